@@ -1,0 +1,24 @@
+// `npm run package [-- --dir] [--electron-dist DIR]`: builds pages and bundles, then packs them with
+// electron-builder.yml for the platform this runs on. `--dir` leaves an unpacked folder instead of installers;
+// `--electron-dist` packs with an Electron that lies in a folder already, instead of fetching one.
+
+import { parseArgs } from "node:util";
+import { build, Platform } from "electron-builder";
+import { buildElectron } from "./electron.ts";
+import { buildRendererIfStale } from "./renderer.ts";
+import { ROOT } from "./root.ts";
+
+const { values } = parseArgs({
+  options: { dir: { type: "boolean", default: false }, "electron-dist": { type: "string" } },
+});
+
+await buildRendererIfStale();
+await buildElectron();
+const electronDist = values["electron-dist"];
+const artifacts = await build({
+  projectDir: ROOT,
+  targets: Platform.current().createTarget(values.dir ? "dir" : null),
+  publish: "never",
+  config: electronDist === undefined ? {} : { electronDist },
+});
+for (const artifact of artifacts) process.stdout.write(`${artifact}\n`);

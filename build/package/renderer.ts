@@ -1,0 +1,58 @@
+// Builds what people see: every page of renderer/*.html into out/renderer.
+//
+// Promises: pages that hold under a strict content security policy (no inline script, nothing fetched from elsewhere,
+// no data: asset), and a folder that is swapped in whole, so that nobody is ever served half a build.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import react from "@vitejs/plugin-react";
+import { build } from "vite";
+import { digestOf } from "./digest.ts";
+import { ROOT } from "./root.ts";
+
+const OUT = join(ROOT, "out", "renderer");
+const STAMP = join(OUT, ".sources-sha256");
+const SOURCES = ["renderer", "shared", "package-lock.json", "build/package/renderer.ts"];
+
+/** Builds the pages unless out/renderer was built from these very sources; true if it built. */
+export async function buildRendererIfStale(): Promise<boolean> {
+  const digest = digestOf(ROOT, SOURCES);
+  if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === digest) return false;
+  const fresh = join(ROOT, "out", `renderer.${process.pid}.new`);
+  const old = join(ROOT, "out", `renderer.${process.pid}.old`);
+  try {
+    await buildPagesInto(fresh);
+    writeFileSync(join(fresh, ".sources-sha256"), digest);
+    if (existsSync(OUT)) renameSync(OUT, old);
+    renameSync(fresh, OUT);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+    rmSync(old, { recursive: true, force: true });
+  }
+  return true;
+}
+
+async function buildPagesInto(outDir: string): Promise<void> {
+  const root = join(ROOT, "renderer");
+  const pages = readdirSync(root).filter((name) => name.endsWith(".html"));
+  if (pages.length === 0) throw new Error("renderer/ has no page (*.html) to build");
+  mkdirSync(outDir, { recursive: true });
+  await build({
+    root,
+    // Relative, for the same files are served at / by the till, under /hq/ by the server, and by Electron's own scheme.
+    base: "./",
+    configFile: false,
+    logLevel: "warn",
+    publicDir: existsSync(join(root, "public")) ? join(root, "public") : false,
+    plugins: [react()],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      target: "es2024",
+      chunkSizeWarningLimit: 2000,
+      rollupOptions: { input: pages.map((page) => join(root, page)) },
+    },
+  });
+}

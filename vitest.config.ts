@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["{shared,electron,renderer,server,build}/**/*.test.{ts,tsx}"],
+    // Processes, not threads: the SQLite binding and the signals of real processes are under test.
+    pool: "forks",
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
