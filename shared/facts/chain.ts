@@ -1,0 +1,22 @@
+/**
+ * The chain of a till's facts: `hash = sha256(prev + "\n" + line)`. A byte changed, a fact removed or
+ * put in between breaks it. The digest is handed in, so that this stays pure.
+ */
+
+/** SHA-256 of UTF-8 text, in lower-case hex. */
+export type Sha256 = (text: string) => string;
+
+export const chain = (sha256: Sha256, prev: string, line: string): string => sha256(`${prev}\n${line}`);
+
+/** The hash of each line of a run of facts, the first chained to `prev`. */
+export function chainAll(sha256: Sha256, prev: string, lines: readonly string[]): string[] {
+  let head = prev;
+  return lines.map((line) => (head = chain(sha256, head, line)));
+}
+
+/** What a device signs for a batch: who, which facts, and the chain's ends. */
+export const batchClaim = (batch: { till: string; from: number; lines: readonly unknown[]; prev: string; head: string }): string =>
+  `paifan-batch/1\n${batch.till}\n${batch.from}\n${batch.lines.length}\n${batch.prev}\n${batch.head}`;
+
+/** What a device signs to say who it is. */
+export const helloClaim = (till: string, nonce: string): string => `paifan-hello/1\n${till}\n${nonce}`;

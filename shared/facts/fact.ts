@@ -1,0 +1,147 @@
+/**
+ * Facts: what happened at a till, append-only. A fact is one line of JSON, `{till, seq, at, kind,
+ * body}`, kept and sent as the very text it was written as; its hash chains to the one before.
+ * Amounts are fen, ratios basis points, instants milliseconds since the epoch.
+ */
+import { z } from "zod";
+import { MAX_AMOUNT } from "../kernel/money.ts";
+import { ROLLS } from "../kernel/roll.ts";
+import { Lottery } from "../rules/schema.ts";
+
+/** Grows by one when a fact's shape changes; see `docs/` for what each version brought. */
+export const FACT_FORMAT = 1;
+/** No line of facts is longer, in UTF-8 bytes. */
+export const MAX_FACT_BYTES = 64 * 1024;
+/** The `prev` of the first fact of a till. */
+export const GENESIS = "0".repeat(64);
+
+const Amount = z.int().min(0).max(MAX_AMOUNT);
+const Id = z.string().regex(/^[\x21-\x7e]{1,80}$/, "expected 1 to 80 printable ASCII characters without blanks");
+const Name = z.string().max(120);
+const Ratio = z.int().min(0).max(1_000_000);
+
+export const TillId = z.string().regex(/^[a-z0-9-]{1,20}\/[a-z0-9-]{1,20}$/, "expected store/till, each 1 to 20 of a–z, 0–9, -");
+
+const sources = [
+  ...(["product", "till", "desk", "store", "basic"] as const).flatMap((it) => [`${it}.level`, `${it}.lottery`, `${it}.ratio`] as const),
+  ...(["product", "till", "desk", "store"] as const).map((it) => `${it}.cumulative` as const),
+] as const;
+
+/** The decision a customer holds on paper (§3.7). */
+export const UnitPromise = z.discriminatedUnion("joins", [
+  z.strictObject({
+    joins: z.literal(true),
+    ratio: Ratio,
+    source: z.enum(sources),
+    lottery: Lottery.nullable(),
+    extract: Ratio,
+  }),
+  z.strictObject({
+    joins: z.literal(false),
+    reason: z.enum(["disabled", "no-member", "nothing-paid", "deducted", "window", "daily-limit", "total-limit", "zero"]),
+    extract: Ratio.nullable(),
+  }),
+]);
+
+const Item = z.strictObject({
+  /** Null: an amount only. */
+  product: Id.nullable(),
+  name: Name,
+  nameEn: Name,
+  quantity: z.int().min(1).max(9999),
+  price: Amount,
+  total: Amount,
+});
+
+const Tender = z.strictObject({
+  kind: z.enum(["cash", "card", "wechat", "alipay"]),
+  amount: Amount,
+  /** Cash handed over and handed back. */
+  given: Amount,
+  change: Amount,
+  reference: z.string().max(40).nullable(),
+});
+
+const bodies = {
+  /** The first fact: who this till is. */
+  "till-opened": z.strictObject({ format: z.int(), publicKey: z.string().max(200), software: z.string().max(40) }),
+  "rules-adopted": z.strictObject({ version: z.int().min(1) }),
+  "member-registered": z.strictObject({
+    id: Id,
+    phone: z.string().max(20).nullable(),
+    card: z.string().max(32).nullable(),
+    name: z.string().max(40).nullable(),
+  }),
+  "order-paid": z
+    .strictObject({
+      order: Id,
+      /** The screen's key of the act: one key, one order. */
+      key: z.string().max(64),
+      member: Id.nullable(),
+      level: z.string().max(40).nullable(),
+      rules: z.int().min(1),
+      items: z.array(Item).min(1).max(500),
+      paid: Amount,
+      deducted: z.boolean(),
+      completed: z.boolean(),
+      tenders: z.array(Tender).min(1).max(10),
+      roll: z.int().min(0).max(ROLLS - 1),
+      promise: UnitPromise,
+    })
+    .refine((it) => it.items.reduce((sum, item) => sum + item.total, 0) === it.paid, "expected the items to add up to what was paid")
+    .refine((it) => it.tenders.reduce((sum, tender) => sum + tender.amount, 0) === it.paid, "expected the tenders to add up to what was paid")
+    .refine((it) => !it.promise.joins || it.member !== null, "expected a member where the order joins"),
+  "order-refunded": z.strictObject({
+    order: Id,
+    key: z.string().max(64),
+    /** Null: all that is left. */
+    amount: Amount.min(1).nullable(),
+    reason: z.string().max(120),
+  }),
+  /** The clock was found wrong: instants after this one may lie before it. */
+  "clock-corrected": z.strictObject({ from: z.int(), to: z.int() }),
+} as const;
+
+export type FactKind = keyof typeof bodies;
+export const FACT_KINDS = Object.keys(bodies) as FactKind[];
+export type FactBody<K extends FactKind> = z.infer<(typeof bodies)[K]>;
+type FactOf<K extends FactKind> = { till: string; seq: number; at: number; kind: K; body: FactBody<K> };
+export type Fact = { [K in FactKind]: FactOf<K> }[FactKind];
+
+const fact = <K extends FactKind>(kind: K) =>
+  z.strictObject({
+    till: TillId,
+    seq: z.int().min(1),
+    at: z.int().min(0).max(8_640_000_000_000_000),
+    kind: z.literal(kind),
+    body: bodies[kind],
+  });
+
+/** The schema of every fact; its shape is pinned by a fingerprint beside the format version. */
+export const FactSchema = z.discriminatedUnion("kind", [
+  fact("till-opened"),
+  fact("rules-adopted"),
+  fact("member-registered"),
+  fact("order-paid"),
+  fact("order-refunded"),
+  fact("clock-corrected"),
+]);
+
+/** The line of a fact, in the one order of keys in which it is written and hashed. */
+export const factLine = (it: Fact): string =>
+  JSON.stringify({ till: it.till, seq: it.seq, at: it.at, kind: it.kind, body: it.body });
+
+/** Reads a line. @returns the fact, or what was expected where */
+export function readFact(line: string): Fact | { expected: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    if (error instanceof SyntaxError) return { expected: `JSON: ${error.message}` };
+    throw error;
+  }
+  const read = FactSchema.safeParse(value);
+  if (read.success) return read.data;
+  const issue = read.error.issues[0];
+  return { expected: issue ? `${issue.path.map(String).join(".") || "fact"}: ${issue.message}` : "a fact" };
+}

@@ -1,0 +1,278 @@
+/**
+ * The ledger: the rows the engine works on, over a store. It reads what is needed, remembers what
+ * changed, and gives the changes to the store inside the caller's transaction. Its memory may be
+ * kept after `committed()`; after a transaction that failed it must be thrown away (`dropped()`).
+ */
+import { add } from "../kernel/money.ts";
+import type { LimitHolder } from "../rules/decide.ts";
+import {
+  comparePosition,
+  entryKey,
+  laneOf,
+  type BalanceRow,
+  type ClockRow,
+  type EntryRow,
+  type Lane,
+  type OrderRow,
+  type PayoutRow,
+  type QueueRow,
+  type UnitRow,
+} from "./rows.ts";
+import type { LedgerStore } from "./store.ts";
+import { Window } from "./window.ts";
+
+const ROWS_KEPT = 50_000;
+
+export class Ledger {
+  readonly store: LedgerStore;
+  #orders = new Map<string, OrderRow>();
+  #units = new Map<string, UnitRow[]>();
+  #entries = new Map<string, EntryRow>();
+  #queues = new Map<string, QueueRow>();
+  #balances = new Map<string, BalanceRow>();
+  #clocks = new Map<string, ClockRow>();
+  #windows = new Map<string, Window>();
+  #changed = emptyChanges();
+  /** Rows touched since `begin`, for the invariants. */
+  #touched = { entries: new Set<EntryRow>(), queues: new Set<QueueRow>(), payouts: [] as PayoutRow[] };
+
+  constructor(store: LedgerStore) {
+    this.store = store;
+  }
+
+  order(id: string): OrderRow | undefined {
+    return this.#orders.get(id) ?? keep(this.#orders, id, this.store.order(id));
+  }
+
+  /** The units of an order, by line. */
+  units(order: string): UnitRow[] {
+    let units = this.#units.get(order);
+    if (!units) this.#units.set(order, (units = this.store.units(order)));
+    return units;
+  }
+
+  entry(order: string, line: number): EntryRow | undefined {
+    const key = entryKey(order, line);
+    return this.#entries.get(key) ?? keep(this.#entries, key, this.store.entry(order, line));
+  }
+
+  /** The totals of a queue; a new one starts at nothing. */
+  queue(key: string): QueueRow {
+    const known = this.#queues.get(key) ?? this.store.queue(key) ?? newQueue(key);
+    this.#queues.set(key, known);
+    return known;
+  }
+
+  balance(member: string): BalanceRow {
+    const known = this.#balances.get(member) ??
+      this.store.balance(member) ?? { member, cash: 0, points: 0, love: 0, loveFrozen: 0 };
+    this.#balances.set(member, known);
+    return known;
+  }
+
+  clock(key: string): ClockRow | undefined {
+    return this.#clocks.get(key) ?? keep(this.#clocks, key, this.store.clock(key));
+  }
+
+  /** Every clock there is. */
+  clocks(): ClockRow[] {
+    this.flush();
+    return this.store.clocks().map((row) => this.clock(row.key) ?? row);
+  }
+
+  startClock(key: string, at: number): ClockRow {
+    const clock: ClockRow = { key, at, cleared: null };
+    this.#clocks.set(key, clock);
+    this.#changed.clocks.add(clock);
+    return clock;
+  }
+
+  addOrder(order: OrderRow, units: UnitRow[]): void {
+    this.#orders.set(order.id, order);
+    this.#units.set(order.id, units);
+    this.#changed.orders.add(order);
+    for (const unit of units) this.#changed.units.add(unit);
+  }
+
+  changeOrder(order: OrderRow): void {
+    this.#changed.orders.add(order);
+  }
+
+  changeUnit(unit: UnitRow): void {
+    this.#changed.units.add(unit);
+  }
+
+  changeQueue(queue: QueueRow): void {
+    this.#changed.queues.add(queue);
+    this.#touched.queues.add(queue);
+  }
+
+  changeBalance(balance: BalanceRow): void {
+    this.#changed.balances.add(balance);
+  }
+
+  changeClock(clock: ClockRow): void {
+    this.#changed.clocks.add(clock);
+  }
+
+  /** An entry that does not stand in line here: converted at once, or owned by another. */
+  addEntry(entry: EntryRow): void {
+    this.#entries.set(entryKey(entry.order, entry.line), entry);
+    this.#changed.entries.add(entry);
+    this.#touched.entries.add(entry);
+  }
+
+  addPayout(payout: PayoutRow): void {
+    this.#changed.payouts.push(payout);
+    this.#touched.payouts.push(payout);
+  }
+
+  /**
+   * Brings an entry to the lane its state calls for, and the queue's totals with it. Call after
+   * every change of an entry that stands here; `before` is what remained before the change.
+   */
+  place(entry: EntryRow, before: number, completed: boolean): void {
+    this.#changed.entries.add(entry);
+    this.#touched.entries.add(entry);
+    const queue = this.queue(entry.queue);
+    const lane = laneOf(entry, completed);
+    const counted = entry.lane === "ready" || entry.lane === "held";
+    const counts = lane === "ready" || lane === "held";
+    if (counted || counts) {
+      queue.waiting += Number(counts) - Number(counted);
+      queue.waitingAmount = add(queue.waitingAmount, (counts ? entry.remaining : 0) - (counted ? before : 0));
+      this.changeQueue(queue);
+    }
+    if (lane === entry.lane) return;
+    if (entry.lane) this.#windows.get(`${entry.queue}|${entry.lane}`)?.remove(entry);
+    entry.lane = lane;
+    if (lane) this.#windows.get(`${entry.queue}|${lane}`)?.add(entry);
+  }
+
+  /** Moves a standing entry to another queue (§2.4). */
+  move(entry: EntryRow, queue: string, completed: boolean): void {
+    const { remaining, state } = entry;
+    entry.state = "done";
+    this.place(entry, remaining, completed);
+    entry.state = state;
+    entry.queue = queue;
+    this.place(entry, 0, completed);
+  }
+
+  /** The i-th entry from the head of a lane. */
+  at(queue: string, lane: Lane, index: number): EntryRow | undefined {
+    const key = `${queue}|${lane}`;
+    let window = this.#windows.get(key);
+    if (!window) {
+      window = new Window((after, limit) => {
+        this.flush();
+        return this.store.line(queue, lane, after, limit).map((row) => this.#intern(row));
+      });
+      this.#windows.set(key, window);
+    }
+    return window.at(index);
+  }
+
+  /** One object an entry, wherever it was read. */
+  #intern(row: EntryRow): EntryRow {
+    const key = entryKey(row.order, row.line);
+    const known = this.#entries.get(key);
+    if (known) return known;
+    this.#entries.set(key, row);
+    return row;
+  }
+
+  /** Every entry that stands in a queue, in all lanes, by position. Reads the whole queue. */
+  standing(queue: string): EntryRow[] {
+    this.flush();
+    const lanes: Lane[] = ["ready", "held", "empty"];
+    return lanes
+      .flatMap((lane) => this.store.line(queue, lane, null, Number.MAX_SAFE_INTEGER))
+      .map((row) => this.#intern(row))
+      .toSorted(comparePosition);
+  }
+
+  queuesStanding(): string[] {
+    this.flush();
+    return this.store.standing();
+  }
+
+  spent(member: string, store: string | null, from: number, to: number): number {
+    this.flush();
+    return this.store.spent(member, store, from, to);
+  }
+
+  entriesUnder(member: string, holder: LimitHolder, from: number | null, to: number | null): number {
+    this.flush();
+    return this.store.entriesUnder(member, holder, from, to);
+  }
+
+  /** Writes what changed into the caller's open transaction. */
+  flush(): void {
+    const changed = this.#changed;
+    if (isEmpty(changed)) return;
+    this.#changed = emptyChanges();
+    this.store.write(changed);
+  }
+
+  /** What was touched since the last call, for the invariants (§13) and for what is sent on. */
+  takeTouched(): { entries: Set<EntryRow>; queues: Set<QueueRow>; payouts: PayoutRow[] } {
+    const touched = this.#touched;
+    this.#touched = { entries: new Set(), queues: new Set(), payouts: [] };
+    return touched;
+  }
+
+  /** The transaction is on disk: memory may be kept, but not without bound. */
+  committed(): void {
+    this.#orders.clear();
+    this.#units.clear();
+    if (this.#entries.size + this.#balances.size + this.#queues.size > ROWS_KEPT) this.#forget();
+  }
+
+  /** The transaction failed: everything in memory may be wrong. */
+  dropped(): void {
+    this.#orders.clear();
+    this.#units.clear();
+    this.#forget();
+    this.#changed = emptyChanges();
+    this.takeTouched();
+  }
+
+  #forget(): void {
+    this.#entries.clear();
+    this.#queues.clear();
+    this.#balances.clear();
+    this.#clocks.clear();
+    this.#windows.clear();
+  }
+}
+
+const emptyChanges = () => ({
+  orders: new Set<OrderRow>(),
+  units: new Set<UnitRow>(),
+  entries: new Set<EntryRow>(),
+  payouts: [] as PayoutRow[],
+  queues: new Set<QueueRow>(),
+  balances: new Set<BalanceRow>(),
+  clocks: new Set<ClockRow>(),
+});
+
+const isEmpty = (it: ReturnType<typeof emptyChanges>): boolean =>
+  it.orders.size + it.units.size + it.entries.size + it.payouts.length + it.queues.size + it.balances.size + it.clocks.size === 0;
+
+function keep<T>(map: Map<string, T>, key: string, row: T | undefined): T | undefined {
+  if (row !== undefined) map.set(key, row);
+  return row;
+}
+
+const newQueue = (key: string): QueueRow => ({
+  key,
+  extracted: 0,
+  paid: 0,
+  retained: 0,
+  carried: 0,
+  waiting: 0,
+  waitingAmount: 0,
+  touched: false,
+  group: null,
+});

@@ -1,0 +1,136 @@
+/**
+ * The ledger in memory: for scenarios, what-ifs and tests. Rows handed in stay the caller's objects;
+ * nothing can be rolled back.
+ */
+import type { LimitHolder } from "../rules/decide.ts";
+import {
+  entryKey,
+  type BalanceRow,
+  type ClockRow,
+  type EntryRow,
+  type Lane,
+  type OrderRow,
+  type PayoutRow,
+  type Position,
+  type QueueRow,
+  type UnitRow,
+} from "./rows.ts";
+import { SortedLine } from "./sortedLine.ts";
+import type { Changes, LedgerStore } from "./store.ts";
+
+export class MemoryStore implements LedgerStore {
+  readonly orders = new Map<string, OrderRow>();
+  readonly unitsOf = new Map<string, UnitRow[]>();
+  readonly entries = new Map<string, EntryRow>();
+  readonly payouts: PayoutRow[] = [];
+  readonly queues = new Map<string, QueueRow>();
+  readonly balances = new Map<string, BalanceRow>();
+  readonly #clocks = new Map<string, ClockRow>();
+  readonly #lines = new Map<string, SortedLine>();
+  /** The line each entry stands in, as last written. */
+  readonly #standsIn = new Map<EntryRow, SortedLine>();
+  readonly #ordersOf = new Map<string, OrderRow[]>();
+  readonly #entriesOf = new Map<string, EntryRow[]>();
+
+  order(id: string): OrderRow | undefined {
+    return this.orders.get(id);
+  }
+
+  units(order: string): UnitRow[] {
+    return this.unitsOf.get(order) ?? [];
+  }
+
+  entry(order: string, line: number): EntryRow | undefined {
+    return this.entries.get(entryKey(order, line));
+  }
+
+  queue(key: string): QueueRow | undefined {
+    return this.queues.get(key);
+  }
+
+  balance(member: string): BalanceRow | undefined {
+    return this.balances.get(member);
+  }
+
+  clock(key: string): ClockRow | undefined {
+    return this.#clocks.get(key);
+  }
+
+  clocks(): ClockRow[] {
+    return [...this.#clocks.values()];
+  }
+
+  line(queue: string, lane: Lane, after: Position | null, limit: number): EntryRow[] {
+    return this.#lines.get(`${queue}|${lane}`)?.after(after, limit) ?? [];
+  }
+
+  standing(): string[] {
+    const keys = [...this.#lines].filter(([, line]) => line.size > 0).map(([key]) => key.slice(0, key.lastIndexOf("|")));
+    return [...new Set(keys)].toSorted();
+  }
+
+  spent(member: string, store: string | null, from: number, to: number): number {
+    let sum = 0;
+    for (const order of this.#ordersOf.get(member) ?? []) {
+      if (order.at < from || order.at >= to) continue;
+      const counts = store === null ? order.channel === "mall" && order.completed : order.channel !== "mall" && order.store === store;
+      if (counts) sum += order.left;
+    }
+    return sum;
+  }
+
+  entriesUnder(member: string, holder: LimitHolder, from: number | null, to: number | null): number {
+    let count = 0;
+    for (const entry of this.#entriesOf.get(member) ?? []) {
+      if (entry.channel !== holder.channel || entry.store !== holder.store) continue;
+      if (holder.product !== null && entry.product !== holder.product) continue;
+      if ((from !== null && entry.at < from) || (to !== null && entry.at >= to)) continue;
+      if ((this.orders.get(entry.order)?.left ?? 0) > 0) count += 1;
+    }
+    return count;
+  }
+
+  write(changes: Changes): void {
+    for (const order of changes.orders) {
+      if (!this.orders.has(order.id) && order.member !== null) push(this.#ordersOf, order.member, order);
+      this.orders.set(order.id, order);
+    }
+    for (const unit of changes.units) {
+      const units = this.unitsOf.get(unit.order) ?? [];
+      units[unit.line] = unit;
+      this.unitsOf.set(unit.order, units);
+    }
+    for (const entry of changes.entries) this.#writeEntry(entry);
+    for (const payout of changes.payouts) this.payouts.push(payout);
+    for (const queue of changes.queues) this.queues.set(queue.key, queue);
+    for (const balance of changes.balances) this.balances.set(balance.member, balance);
+    for (const clock of changes.clocks) this.#clocks.set(clock.key, clock);
+  }
+
+  #writeEntry(entry: EntryRow): void {
+    const key = entryKey(entry.order, entry.line);
+    if (!this.entries.has(key)) {
+      this.entries.set(key, entry);
+      push(this.#entriesOf, entry.member, entry);
+    }
+    const was = this.#standsIn.get(entry);
+    const is = entry.lane ? this.#line(`${entry.queue}|${entry.lane}`) : undefined;
+    if (was === is) return;
+    was?.remove(entry);
+    is?.insert(entry);
+    if (is) this.#standsIn.set(entry, is);
+    else this.#standsIn.delete(entry);
+  }
+
+  #line(key: string): SortedLine {
+    const line = this.#lines.get(key) ?? new SortedLine();
+    this.#lines.set(key, line);
+    return line;
+  }
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

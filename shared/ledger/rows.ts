@@ -1,0 +1,140 @@
+/**
+ * The rows that hold what is owed: orders, their units, entries in queues, payouts, totals of
+ * queues, balances of members, clocks. Amounts are fen (points and love value: hundredths, §1.2),
+ * ratios basis points, instants milliseconds since the epoch.
+ */
+import type { DeclineReason, Source } from "../rules/decide.ts";
+import type { Lottery } from "../rules/schema.ts";
+import type { Channel } from "../rules/units.ts";
+
+export type EntryState = "waiting" | "done" | "converted" | "exchanged" | "cleared" | "voided";
+
+/**
+ * Where a waiting entry stands in its queue: `ready` its order is complete, `held` it is not,
+ * `empty` it waits for a draw with nothing remaining. Null: it does not stand in line here.
+ */
+export type Lane = "ready" | "held" | "empty";
+
+export type ExchangeTo = "points" | "love" | "frozen";
+
+export type OrderRow = {
+  readonly id: string;
+  readonly at: number;
+  readonly channel: Channel;
+  readonly store: string | null;
+  readonly till: string | null;
+  readonly member: string | null;
+  readonly deducted: boolean;
+  /** §5.1: the switch in force when the order was taken. */
+  readonly settleOn: "paid" | "completed";
+  completed: boolean;
+  /** Whether its units have been extracted from. */
+  settled: boolean;
+  /** Paid amount of all units less refunds. */
+  left: number;
+};
+
+export type UnitRow = {
+  readonly order: string;
+  readonly line: number;
+  readonly product: string | null;
+  readonly paid: number;
+  /** Extraction ratio as promised; null: the unit is not enabled (§2.6). */
+  readonly extract: number | null;
+  /** Why it did not join (§4.1). */
+  readonly declined: DeclineReason | null;
+  /** base' of §8.1: paid less refunds. */
+  base: number;
+};
+
+export type EntryRow = {
+  readonly order: string;
+  readonly line: number;
+  readonly at: number;
+  readonly member: string;
+  readonly channel: Channel;
+  readonly store: string | null;
+  readonly till: string | null;
+  readonly product: string | null;
+  readonly source: Source;
+  readonly lottery: Lottery | null;
+  queue: string;
+  lane: Lane | null;
+  state: EntryState;
+  drawn: boolean;
+  ratio: number;
+  entitlement: number;
+  paid: number;
+  exchanged: number;
+  cleared: number;
+  voided: number;
+  clawed: number;
+  remaining: number;
+  /** What it was exchanged or converted into, and at which ratio. */
+  exchangedTo: ExchangeTo | null;
+  exchangeRatio: number | null;
+};
+
+export type PayoutRow = {
+  readonly queue: string;
+  /** The order and line that paid. */
+  readonly from: string;
+  readonly fromLine: number;
+  /** The entry that received. */
+  readonly to: string;
+  readonly toLine: number;
+  readonly member: string;
+  readonly amount: number;
+  /** The instant of the event that settled it. */
+  readonly at: number;
+};
+
+export type QueueRow = {
+  readonly key: string;
+  extracted: number;
+  paid: number;
+  retained: number;
+  carried: number;
+  /** Entries in line with something remaining, and the sum of what remains. */
+  waiting: number;
+  waitingAmount: number;
+  /** Whether it ever had an extraction. */
+  touched: boolean;
+  /** §4.3: the group that is being filled, and the setting it was begun under. */
+  group: { cash: number; points: number; ofCash: number; ofPoints: number } | null;
+};
+
+export type BalanceRow = {
+  readonly member: string;
+  cash: number;
+  points: number;
+  love: number;
+  loveFrozen: number;
+};
+
+export type ClockRow = {
+  /** `common` or `store/till`. */
+  readonly key: string;
+  at: number;
+  /** The latest clearing that has passed on this clock (§5.8); null: none. */
+  cleared: number | null;
+};
+
+/** A place in a queue (§2.5). */
+export type Position = { readonly at: number; readonly order: string; readonly line: number };
+
+/** §2.5: by instant, then order id as UTF-16 strings, then line. */
+export function comparePosition(a: Position, b: Position): number {
+  if (a.at !== b.at) return a.at - b.at;
+  if (a.order !== b.order) return a.order < b.order ? -1 : 1;
+  return a.line - b.line;
+}
+
+/** The lane an entry belongs in, given whether its order is complete. */
+export function laneOf(entry: EntryRow, completed: boolean): Lane | null {
+  if (entry.state !== "waiting") return null;
+  if (entry.remaining === 0) return "empty";
+  return completed ? "ready" : "held";
+}
+
+export const entryKey = (order: string, line: number): string => `${order}\n${line}`;

@@ -1,0 +1,40 @@
+/**
+ * What the ledger asks of storage: synchronous reads of committed rows and of those written in the
+ * open transaction, and one write. Begin and commit belong to whoever opened the transaction.
+ */
+import type { LimitHolder } from "../rules/decide.ts";
+import type { BalanceRow, ClockRow, EntryRow, Lane, OrderRow, PayoutRow, Position, QueueRow, UnitRow } from "./rows.ts";
+
+/** Rows that are new or changed since the last write; payouts are always new. */
+export type Changes = {
+  readonly orders: Iterable<OrderRow>;
+  readonly units: Iterable<UnitRow>;
+  readonly entries: Iterable<EntryRow>;
+  readonly payouts: readonly PayoutRow[];
+  readonly queues: Iterable<QueueRow>;
+  readonly balances: Iterable<BalanceRow>;
+  readonly clocks: Iterable<ClockRow>;
+};
+
+export interface LedgerReader {
+  order(id: string): OrderRow | undefined;
+  /** By line. */
+  units(order: string): UnitRow[];
+  entry(order: string, line: number): EntryRow | undefined;
+  queue(key: string): QueueRow | undefined;
+  balance(member: string): BalanceRow | undefined;
+  clock(key: string): ClockRow | undefined;
+  clocks(): ClockRow[];
+  /** Entries of one lane of a queue in position order, after a position. */
+  line(queue: string, lane: Lane, after: Position | null, limit: number): EntryRow[];
+  /** Keys of the queues in which entries stand. */
+  standing(): string[];
+  /** §3.4: net spending of a member in [from, to); store null: completed mall orders. Fen. */
+  spent(member: string, store: string | null, from: number, to: number): number;
+  /** §4.2: entries of a member under a holder with an order instant in [from, to); null: ever. */
+  entriesUnder(member: string, holder: LimitHolder, from: number | null, to: number | null): number;
+}
+
+export interface LedgerStore extends LedgerReader {
+  write(changes: Changes): void;
+}

@@ -1,0 +1,70 @@
+/**
+ * Clocks and clearing (§5.8): each queue lives by its owner's clock, a `till:` queue by its till's,
+ * every other by the common one. A clock only goes forward; the clearings it passes are carried out.
+ */
+import { parseDay, parseTime, weekday, type Calendar } from "../kernel/calendar.ts";
+import { add } from "../kernel/money.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Clear, Programme } from "../rules/schema.ts";
+import { ownedByTill } from "../rules/units.ts";
+
+export const COMMON_CLOCK = "common";
+
+/** The clock a queue lives by: `store/till` of a till's queue, else the common one. */
+export const clockOf = (queue: string): string => (ownedByTill(queue) ? queue.slice("till:".length) : COMMON_CLOCK);
+
+/** Moves a clock to `at` (never back) and clears what waits under it if it passed a clearing. */
+export function moveClock(ledger: Ledger, programme: Programme, key: string, at: number): void {
+  const clock = ledger.clock(key);
+  if (!clock) {
+    ledger.startClock(key, at);
+    return;
+  }
+  if (at <= clock.at) return;
+  const { clear } = programme.rules.basic;
+  const passed = clear ? lastClearing(programme.calendar, clear, at) : null;
+  if (passed !== null && passed > clock.at) {
+    clearQueues(ledger, key, passed);
+    clock.cleared = passed;
+  }
+  clock.at = at;
+  ledger.changeClock(clock);
+}
+
+/** The last clearing at or before an instant; null: none yet. */
+export function lastClearing(calendar: Calendar, clear: Clear, at: number): number | null {
+  const minute = parseTime(clear.at) ?? 0;
+  if (clear.every === "once") {
+    const instant = calendar.instant(parseDay(clear.date) ?? 0, minute);
+    return instant <= at ? instant : null;
+  }
+  // A day's instant may lie on the next calendar day where a gap skips midnight: begin a day ahead.
+  for (let day = calendar.day(at) + 1; ; day -= 1) {
+    if (clear.every === "week" && weekday(day) !== clear.weekday) continue;
+    if (clear.every === "month" && !isMonthly(day, clear.day)) continue;
+    const instant = calendar.instant(day, minute);
+    if (instant <= at) return instant;
+  }
+}
+
+/** Whether a day is the `wanted`th of its month, or its last where the month is shorter. */
+function isMonthly(day: number, wanted: number): boolean {
+  const date = new Date(day * 86_400_000);
+  const length = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  return date.getUTCDate() === Math.min(wanted, length);
+}
+
+/** What remains of every entry that stands under a clock, with an order instant before `passed`, is cleared. */
+function clearQueues(ledger: Ledger, key: string, passed: number): void {
+  for (const queue of ledger.queuesStanding()) {
+    if (clockOf(queue) !== key) continue;
+    for (const entry of ledger.standing(queue)) {
+      if (entry.at >= passed) break;
+      const before = entry.remaining;
+      entry.cleared = add(entry.cleared, before);
+      entry.remaining = 0;
+      entry.state = "cleared";
+      ledger.place(entry, before, entry.lane === "ready");
+    }
+  }
+}

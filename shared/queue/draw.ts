@@ -1,0 +1,58 @@
+/** Lottery draws (§6). */
+import { share } from "../kernel/money.ts";
+import { pick } from "../kernel/roll.ts";
+import type { EntryRow } from "../ledger/rows.ts";
+import type { Lottery } from "../rules/schema.ts";
+import type { Act } from "./act.ts";
+
+export type DrawRefusal =
+  | "unknown-order"
+  | "unknown-line"
+  | "no-entry"
+  | "no-lottery"
+  | "drawn-already"
+  | "not-waiting"
+  | "paid-already";
+
+/** Whether an entry may still be drawn for: it waits, nothing was paid to it, and it was not drawn (§6.2). */
+export const openDraw = (entry: EntryRow): boolean =>
+  entry.lottery !== null && !entry.drawn && entry.state === "waiting" && entry.paid === 0;
+
+/** The ratio a roll draws, bp; null: no win (§6.1). */
+export function drawnRatio(lottery: Lottery, roll: number): number | null {
+  if (lottery.kind === "range") return lottery.min + pick(roll, lottery.max - lottery.min + 1);
+  if (!lottery.weights) return lottery.ratios[pick(roll, lottery.ratios.length)] ?? null;
+  const place = pick(roll, lottery.weights.reduce((sum, weight) => sum + weight, 0));
+  let reached = 0;
+  for (const [index, weight] of lottery.weights.entries()) {
+    reached += weight;
+    if (place < reached) return lottery.ratios[index] ?? null;
+  }
+  return null;
+}
+
+export function draw(act: Act, id: string, line: number, roll: number): null | DrawRefusal {
+  const { ledger } = act;
+  const order = ledger.order(id);
+  if (!order) return "unknown-order";
+  const unit = ledger.units(id)[line];
+  if (!unit) return "unknown-line";
+  const entry = ledger.entry(id, line);
+  if (!entry) return "no-entry";
+  if (!entry.lottery || entry.state === "converted") return "no-lottery";
+  if (entry.drawn) return "drawn-already";
+  if (entry.state !== "waiting") return "not-waiting";
+  if (entry.paid > 0) return "paid-already";
+  entry.drawn = true;
+  const before = entry.remaining;
+  const ratio = drawnRatio(entry.lottery, roll);
+  if (ratio !== null) {
+    entry.ratio = ratio;
+    entry.entitlement = share(unit.base, ratio);
+    entry.remaining = entry.entitlement;
+    entry.voided = 0;
+  }
+  if (entry.remaining === 0) entry.state = "done";
+  ledger.place(entry, before, order.completed);
+  return null;
+}

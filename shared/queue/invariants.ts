@@ -1,0 +1,48 @@
+/**
+ * What always holds (§13), checked on the rows an act touched. The server and the till check after
+ * every transaction's acts and before its commit.
+ */
+import type { EntryRow, QueueRow } from "../ledger/rows.ts";
+
+/** An invariant of §13 does not hold: nothing of the transaction may be committed. */
+export class Breach extends Error {
+  readonly clause: "§13.1" | "§13.2" | "§13.3" | "§13.4" | "§12.8";
+  /** The queue whose settlement has to stand still. */
+  readonly queue: string;
+
+  constructor(clause: Breach["clause"], queue: string, detail: string) {
+    super(`${clause} does not hold in queue ${queue}: ${detail}`);
+    this.name = "Breach";
+    this.clause = clause;
+    this.queue = queue;
+  }
+}
+
+/** §13.1: Σ extracted = Σ paid + Σ retained + carried. */
+export function checkQueue(queue: QueueRow): void {
+  if (queue.extracted !== queue.paid + queue.retained + queue.carried) {
+    throw new Breach("§13.1", queue.key, `extracted ${queue.extracted} ≠ paid ${queue.paid} + retained ${queue.retained} + carried ${queue.carried}`);
+  }
+  const negative = [queue.extracted, queue.paid, queue.retained, queue.carried, queue.waiting, queue.waitingAmount].some((it) => it < 0);
+  if (negative) throw new Breach("§13.1", queue.key, "an amount is below zero");
+}
+
+/** §13.2 and the first part of §13.4, of one entry. */
+export function checkEntry(entry: EntryRow): void {
+  const { entitlement, paid, exchanged, cleared, voided, remaining, clawed } = entry;
+  const where = `entry ${entry.order} line ${entry.line}`;
+  if (entitlement !== paid + exchanged + cleared + voided + remaining - clawed) {
+    throw new Breach("§13.2", entry.queue, `${where}: ${entitlement} ≠ ${paid} + ${exchanged} + ${cleared} + ${voided} + ${remaining} − ${clawed}`);
+  }
+  if (paid > entitlement) throw new Breach("§13.4", entry.queue, `${where} was paid ${paid} of ${entitlement}`);
+  if ([paid, exchanged, cleared, voided, remaining, clawed].some((it) => it < 0) || clawed > paid + exchanged) {
+    throw new Breach("§13.2", entry.queue, `${where}: an amount is below zero or more was clawed back than was given`);
+  }
+}
+
+
+/** Checks every row of a transaction that was touched. @throws Breach */
+export function checkTouched(touched: { entries: Iterable<EntryRow>; queues: Iterable<QueueRow> }): void {
+  for (const queue of touched.queues) checkQueue(queue);
+  for (const entry of touched.entries) checkEntry(entry);
+}

@@ -1,0 +1,198 @@
+/**
+ * Taking an order (§2, §4.1): its units are decided in line order, all join, then they are extracted
+ * from. A promise that was made when the order was taken is kept as it is (§3.7).
+ */
+import { add, share } from "../kernel/money.ts";
+import { pick } from "../kernel/roll.ts";
+import { laneOf, type EntryRow, type OrderRow, type UnitRow } from "../ledger/rows.ts";
+import { decide, type Known, type LimitHolder, type UnitPromise } from "../rules/decide.ts";
+import type { Programme, RandomReturn } from "../rules/schema.ts";
+import { queueKey, type Channel, type Place } from "../rules/units.ts";
+import type { Act } from "./act.ts";
+import { clockOf } from "./clock.ts";
+import { settle } from "./extract.ts";
+
+export type OrderLine = {
+  readonly product: string | null;
+  /** What was really paid for it, fen (§2.1). */
+  readonly paid: number;
+  /** For §4.3; 0 when none was rolled. */
+  readonly roll: number;
+  readonly promise: UnitPromise | null;
+};
+
+export type Order = {
+  readonly id: string;
+  readonly at: number;
+  readonly channel: Channel;
+  readonly store: string | null;
+  readonly till: string | null;
+  readonly member: string | null;
+  /** The member's level as the taker knows it. */
+  readonly level: string | null;
+  readonly deducted: boolean;
+  readonly completed: boolean;
+  readonly lines: readonly OrderLine[];
+};
+
+export type TakeRefusal = "duplicate-order";
+
+/** What is known of an order's member, from the ledger; entries of this very order are counted as they join. */
+export function knownOf(act: Act, order: Order): Known | null {
+  const { member, level } = order;
+  if (member === null) return null;
+  const { ledger } = act;
+  return {
+    level,
+    spent: (store, from, to) => ledger.spent(member, store, from, to) - ownSpending(act, order, store, from, to),
+    entries: (holder: LimitHolder, from, to) => ledger.entriesUnder(member, holder, from, to),
+  };
+}
+
+/** §3.4 counts the orders that arrived before this one: what of this order is already in the ledger is taken off. */
+function ownSpending(act: Act, order: Order, store: string | null, from: number, to: number): number {
+  const row = act.ledger.order(order.id);
+  if (!row || row.at < from || row.at >= to) return 0;
+  const counts = store === null ? row.channel === "mall" && row.completed : row.channel !== "mall" && row.store === store;
+  return counts ? row.left : 0;
+}
+
+const placeOf = (order: Order, line: OrderLine): Place => ({
+  channel: order.channel,
+  store: order.store,
+  till: order.till,
+  product: line.product,
+});
+
+/**
+ * Takes an order: rows for the order, its units and entries, then extraction if it is due (§5.1).
+ * @returns the promise of every line as it was made or decided, or why the order was refused
+ */
+export function takeOrder(act: Act, order: Order): UnitPromise[] | TakeRefusal {
+  const { ledger, programme } = act;
+  if (ledger.order(order.id)) return "duplicate-order";
+  const known = knownOf(act, order);
+  const row: OrderRow = {
+    id: order.id,
+    at: order.at,
+    channel: order.channel,
+    store: order.store,
+    till: order.till,
+    member: order.member,
+    deducted: order.deducted,
+    settleOn: programme.rules.basic.settleOn,
+    completed: order.completed,
+    settled: false,
+    left: order.lines.reduce((sum, line) => add(sum, line.paid), 0),
+  };
+  const units: UnitRow[] = [];
+  ledger.addOrder(row, units);
+  const promises = order.lines.map((line, index) => {
+    const promise = line.promise ?? decide(programme, { ...placeOf(order, line), paid: line.paid }, order.at, order.deducted, known);
+    const unit: UnitRow = {
+      order: order.id,
+      line: index,
+      product: line.product,
+      paid: line.paid,
+      extract: promise.extract,
+      declined: promise.joins ? null : promise.reason,
+      base: line.paid,
+    };
+    units.push(unit);
+    ledger.changeUnit(unit);
+    if (promise.joins && order.member !== null) join(act, row, unit, line, order.member, promise);
+    return promise;
+  });
+  if (row.completed || row.settleOn === "paid") settle(act, row);
+  return promises;
+}
+
+/** A unit joins its queue (§4.1), or is converted by random return (§4.3), or is cleared as it joins (§5.8). */
+function join(
+  act: Act,
+  order: OrderRow,
+  unit: UnitRow,
+  line: OrderLine,
+  member: string,
+  promise: Extract<UnitPromise, { joins: true }>,
+): void {
+  const { ledger, programme } = act;
+  const place: Place = { channel: order.channel, store: order.store, till: order.till, product: unit.product };
+  const queue = queueKey(programme.rules, place);
+  const entitlement = share(unit.paid, promise.ratio);
+  const entry: EntryRow = {
+    order: order.id,
+    line: unit.line,
+    at: order.at,
+    member,
+    ...place,
+    source: promise.source,
+    lottery: promise.lottery,
+    queue,
+    lane: null,
+    state: "waiting",
+    drawn: false,
+    ratio: promise.ratio,
+    entitlement,
+    paid: 0,
+    exchanged: 0,
+    cleared: 0,
+    voided: 0,
+    clawed: 0,
+    remaining: entitlement,
+    exchangedTo: null,
+    exchangeRatio: null,
+  };
+  if (!act.owns(queue)) {
+    ledger.addEntry(entry);
+    return;
+  }
+  if (takesPointsPlace(act, queue, place, line.roll)) convert(act, entry);
+  const passed = ledger.clock(clockOf(queue))?.cleared ?? null;
+  if (entry.state === "waiting" && passed !== null && order.at < passed) {
+    entry.cleared = entry.remaining;
+    entry.remaining = 0;
+    entry.state = "cleared";
+  }
+  ledger.addEntry(entry);
+  if (laneOf(entry, order.completed)) ledger.place(entry, 0, order.completed);
+}
+
+/** The random return in force for a place (§4.3). */
+function randomReturnOf({ rules }: Programme, place: Place): RandomReturn | null {
+  const store = place.store === null ? undefined : rules.stores[place.store];
+  const own = place.channel === "cashier" ? store?.cashier?.randomReturn : place.channel === "online" ? store?.online?.randomReturn : undefined;
+  return own === undefined ? rules.basic.randomReturn : own;
+}
+
+function takesPointsPlace(act: Act, key: string, place: Place, roll: number): boolean {
+  const setting = randomReturnOf(act.programme, place);
+  const queue = act.ledger.queue(key);
+  if (!setting) {
+    if (queue.group) {
+      queue.group = null;
+      act.ledger.changeQueue(queue);
+    }
+    return false;
+  }
+  const begun = queue.group;
+  const same = begun && begun.ofCash === setting.cash && begun.ofPoints === setting.points && begun.cash + begun.points > 0;
+  const group = same ? begun : { cash: setting.cash, points: setting.points, ofCash: setting.cash, ofPoints: setting.points };
+  const cash = pick(roll, group.cash + group.points) < group.cash;
+  queue.group = cash ? { ...group, cash: group.cash - 1 } : { ...group, points: group.points - 1 };
+  act.ledger.changeQueue(queue);
+  return !cash;
+}
+
+/** §4.3: the whole entitlement becomes points at the exchange ratio. */
+function convert(act: Act, entry: EntryRow): void {
+  const ratio = act.programme.rules.basic.exchange.points ?? 0;
+  entry.state = "converted";
+  entry.exchanged = entry.remaining;
+  entry.remaining = 0;
+  entry.exchangedTo = "points";
+  entry.exchangeRatio = ratio;
+  const balance = act.ledger.balance(entry.member);
+  balance.points = add(balance.points, share(entry.exchanged, ratio));
+  act.ledger.changeBalance(balance);
+}

@@ -1,0 +1,158 @@
+/**
+ * Who decides (§3, §4.1, §4.2): takes a unit and what is known of its member, gives the promise.
+ * Refuses to know queues and storage: earlier spending and entries are asked for.
+ */
+import { share } from "../kernel/money.ts";
+import type { Holder, Lottery, Programme, Rules } from "./schema.ts";
+import type { Place } from "./units.ts";
+import { insideWindows } from "./windows.ts";
+
+export type Source =
+  | `${"product" | "till" | "desk" | "store" | "basic"}.level`
+  | `${"product" | "till" | "desk" | "store"}.cumulative`
+  | `${"product" | "till" | "desk" | "store" | "basic"}.lottery`
+  | `${"product" | "till" | "desk" | "store" | "basic"}.ratio`;
+
+export type DeclineReason =
+  | "disabled"
+  | "no-member"
+  | "nothing-paid"
+  | "deducted"
+  | "window"
+  | "daily-limit"
+  | "total-limit"
+  | "zero";
+
+/** What was decided when the order was taken (§3.7). `extract` null: the unit is not enabled. */
+export type UnitPromise =
+  | { joins: true; ratio: number; source: Source; lottery: Lottery | null; extract: number }
+  | { joins: false; reason: DeclineReason; extract: number | null };
+
+/** Whose entries a limit counts (§4.2); `product` null: the whole channel of the store. */
+export type LimitHolder = Place & { readonly till: null };
+
+/** What the decision has to ask about the member. Instants in ms; `to` exclusive. */
+export interface Known {
+  level: string | null;
+  /** §3.4: earlier spending in [from, to); store null: completed mall orders. Fen. */
+  spent(store: string | null, from: number, to: number): number;
+  /** §4.2: entries under a holder whose order instant lies in [from, to); null: ever. */
+  entries(holder: LimitHolder, from: number | null, to: number | null): number;
+}
+
+export type DecidedUnit = Place & { readonly paid: number };
+type Level = { name: "product" | "till" | "desk" | "store"; at: Holder | TillHolder };
+type TillHolder = Omit<Holder, "enabled"> & { enabled: boolean | null };
+
+/** The holders above basic, nearest first; null when the unit is not enabled (§2.6). */
+function holders(rules: Rules, unit: Place): Level[] | null {
+  if (!rules.basic.enabled) return null;
+  if (unit.channel === "mall") {
+    const product = own(rules.products, unit.product);
+    return product?.enabled ? [{ name: "product", at: product }] : null;
+  }
+  const store = own(rules.stores, unit.store);
+  if (!store) return null;
+  if (unit.channel === "online") {
+    const product = own(store.products, unit.product);
+    if (!store.online?.enabled || !product?.enabled) return null;
+    return [
+      { name: "product", at: product },
+      { name: "store", at: store.online },
+    ];
+  }
+  const desk = store.cashier;
+  if (!desk) return null;
+  if (Object.keys(store.tills).length === 0) return desk.enabled ? [{ name: "desk", at: desk }] : null;
+  const till = own(store.tills, unit.till);
+  if (!till || !(till.enabled ?? desk.enabled)) return null;
+  return [
+    { name: "till", at: till },
+    { name: "desk", at: desk },
+  ];
+}
+
+const own = <T>(table: Record<string, T>, key: string | null): T | undefined =>
+  key !== null && Object.hasOwn(table, key) ? table[key] : undefined;
+
+/** The extraction ratio of a unit (§3.6), bp; null when the unit is not enabled. */
+export function extraction(rules: Rules, unit: Place): number | null {
+  const levels = holders(rules, unit);
+  if (!levels) return null;
+  for (const level of levels) if (level.at.extract !== null) return level.at.extract;
+  return rules.basic.extract ?? 0;
+}
+
+type Decided = { ratio: number; source: Source; lottery: Lottery | null };
+
+/** The reward ratio (§3.2, §3.3): the first level that is set. */
+function decideRatio(rules: Rules, levels: Level[], unit: DecidedUnit, at: number, known: Known): Decided {
+  const { basic } = rules;
+  if (known.level !== null) {
+    for (const { name, at: holder } of levels) {
+      const ratio = own(holder.levelRatios, known.level);
+      if (ratio !== undefined && ratio !== null) return { ratio, source: `${name}.level`, lottery: null };
+    }
+    const ratio = own(basic.levelRatios, known.level);
+    if (ratio !== undefined && ratio !== null) return { ratio, source: "basic.level", lottery: null };
+  }
+  for (const { name, at: holder } of levels) {
+    const reached = holder.cumulative.filter(
+      (tier) => known.spent(unit.channel === "mall" ? null : unit.store, at - tier.days * 86_400_000, at) >= tier.amount,
+    );
+    if (reached.length > 0) {
+      return { ratio: Math.max(...reached.map((tier) => tier.ratio)), source: `${name}.cumulative`, lottery: null };
+    }
+  }
+  const below = fallback(rules, levels);
+  for (const { name, at: holder } of levels) {
+    if (holder.lottery) return { ratio: below.ratio, source: `${name}.lottery`, lottery: holder.lottery };
+  }
+  if (basic.lottery) return { ratio: below.ratio, source: "basic.lottery", lottery: basic.lottery };
+  return below;
+}
+
+function fallback(rules: Rules, levels: Level[]): Decided {
+  for (const { name, at: holder } of levels) {
+    if (holder.ratio !== null) return { ratio: holder.ratio, source: `${name}.ratio`, lottery: null };
+  }
+  return { ratio: rules.basic.ratio ?? 0, source: "basic.ratio", lottery: null };
+}
+
+/** §4.2: whether a limit is used up. */
+function limited(programme: Programme, levels: Level[], unit: DecidedUnit, at: number, known: Known): DeclineReason | null {
+  const from = levels.find((level) => level.at.limits !== null);
+  const limits = from?.at.limits;
+  if (!from || !limits) return null;
+  const holder: LimitHolder = { ...unit, till: null, product: from.name === "product" ? unit.product : null };
+  const { calendar } = programme;
+  if (limits.perDay !== null) {
+    const day = calendar.day(at);
+    if (known.entries(holder, calendar.instant(day, 0), calendar.instant(day + 1, 0)) >= limits.perDay) return "daily-limit";
+  }
+  if (limits.total !== null && known.entries(holder, null, null) >= limits.total) return "total-limit";
+  return null;
+}
+
+/**
+ * Decides one unit of an order (§2.6, §3, §4.1), reasons in the order of §4.1.
+ * @param at the order's instant, ms
+ * @param known what is known of the member; null: no member
+ */
+export function decide(programme: Programme, unit: DecidedUnit, at: number, deducted: boolean, known: Known | null): UnitPromise {
+  const { rules, calendar } = programme;
+  const levels = holders(rules, unit);
+  if (!levels) return { joins: false, reason: "disabled", extract: null };
+  const extract = extraction(rules, unit) ?? 0;
+  const decline = (reason: DeclineReason): UnitPromise => ({ joins: false, reason, extract });
+  if (!known) return decline("no-member");
+  if (unit.paid === 0) return decline("nothing-paid");
+  if (deducted && !rules.basic.deductionParticipates) return decline("deducted");
+  const windows = levels.find((level) => level.at.windows !== null)?.at.windows ?? [];
+  if (!insideWindows(calendar, windows, at)) return decline("window");
+  const limit = limited(programme, levels, unit, at, known);
+  if (limit) return decline(limit);
+  const decided = decideRatio(rules, levels, unit, at, known);
+  if (!decided.lottery && share(unit.paid, decided.ratio) === 0) return decline("zero");
+  return { joins: true, ...decided, extract };
+}

@@ -1,0 +1,159 @@
+/**
+ * The rules of a programme as data (scenario format, "rules"): one schema, read strictly. An error
+ * names the path and what was expected. Ratios are basis points, amounts fen.
+ */
+import { z } from "zod";
+import { Calendar, parseDay, parseTime } from "../kernel/calendar.ts";
+import { MAX_AMOUNT } from "../kernel/money.ts";
+
+export const MAX_RATIO = 1_000_000;
+const Ratio = z.int().min(0).max(MAX_RATIO);
+const Time = z.string().refine((text) => parseTime(text) !== null, 'expected a time "HH:MM"');
+const Day = z.string().refine((text) => parseDay(text) !== null, 'expected a date "YYYY-MM-DD"');
+const optional = <T extends z.ZodType>(type: T) => type.nullable().default(null);
+
+const LevelRatios = z.record(z.string(), Ratio.nullable()).default({});
+
+export const Lottery = z.union([
+  z
+    .strictObject({
+      kind: z.literal("fixed"),
+      ratios: z.array(Ratio).min(1),
+      weights: z.array(z.int().min(0).max(1_000_000)).optional(),
+    })
+    .refine(
+      (it) => !it.weights || it.weights.length === it.ratios.length || it.weights.length === it.ratios.length + 1,
+      "expected as many weights as ratios, or one more for no win",
+    )
+    .refine((it) => !it.weights || it.weights.some((weight) => weight > 0), "expected a weight above 0"),
+  z
+    .strictObject({ kind: z.literal("range"), min: Ratio, max: Ratio })
+    .refine((it) => it.min <= it.max, "expected min not above max"),
+]);
+export type Lottery = z.infer<typeof Lottery>;
+
+const Cumulative = z
+  .array(z.strictObject({ days: z.int().min(1).max(36_500), amount: z.int().min(0).max(MAX_AMOUNT), ratio: Ratio }))
+  .nullable()
+  .default([]);
+
+export const Window = z.strictObject({
+  from: Day.optional(),
+  to: Day.optional(),
+  weekdays: z.array(z.int().min(1).max(7)).optional(),
+  start: Time.optional(),
+  end: Time.optional(),
+});
+export type Window = z.infer<typeof Window>;
+
+export const Limits = z.strictObject({
+  perDay: optional(z.int().min(0)),
+  total: optional(z.int().min(0)),
+});
+
+export const RandomReturn = z
+  .strictObject({ cash: z.int().min(0).max(1_000_000), points: z.int().min(0).max(1_000_000) })
+  .refine((it) => it.cash + it.points > 0, "expected a group of at least one place");
+export type RandomReturn = z.infer<typeof RandomReturn>;
+
+const at = { at: Time.default("00:00") };
+export const Clear = z.discriminatedUnion("every", [
+  z.strictObject({ every: z.literal("day"), ...at }),
+  z.strictObject({ every: z.literal("week"), weekday: z.int().min(1).max(7), ...at }),
+  z.strictObject({ every: z.literal("month"), day: z.int().min(1).max(31), ...at }),
+  z.strictObject({ every: z.literal("once"), date: Day, ...at }),
+]);
+export type Clear = z.infer<typeof Clear>;
+
+const holder = {
+  extract: optional(Ratio),
+  ratio: optional(Ratio),
+  levelRatios: LevelRatios.nullable().transform((table) => table ?? {}),
+  cumulative: Cumulative.transform((tiers) => tiers ?? []),
+  lottery: optional(Lottery),
+  windows: optional(z.array(Window)),
+  limits: optional(Limits),
+};
+
+const Product = z.strictObject({ enabled: z.boolean().default(true), ...holder });
+const Till = z.strictObject({ enabled: optional(z.boolean()), ...holder });
+const Desk = z.strictObject({
+  enabled: z.boolean().default(true),
+  ...holder,
+  /** Absent: the basic one. */
+  randomReturn: RandomReturn.nullable().optional(),
+});
+export type Holder = z.infer<typeof Product>;
+
+const Store = z.strictObject({
+  cashier: Desk.optional(),
+  tills: z.record(z.string(), Till).default({}),
+  online: Desk.optional(),
+  products: z.record(z.string(), Product).default({}),
+  commission: optional(Ratio),
+  recruiter: optional(z.string()),
+});
+
+const Basic = z.strictObject({
+  enabled: z.boolean().default(true),
+  extract: optional(Ratio),
+  ratio: optional(Ratio),
+  levelRatios: LevelRatios,
+  lottery: optional(Lottery),
+  deductionParticipates: z.boolean().default(true),
+  settleOn: z.enum(["paid", "completed"]).default("paid"),
+  payoutOrder: z.enum(["queue", "completed-first"]).default("queue"),
+  merchantQueue: z.boolean().default(true),
+  allStoresQueue: z.boolean().default(false),
+  cashierScope: z.enum(["till", "store", "all"]).default("till"),
+  randomReturn: optional(RandomReturn),
+  clear: optional(Clear),
+  paused: z.boolean().default(false),
+  paysItself: z.boolean().default(false),
+  leftover: z.enum(["retain", "carry"]).default("retain"),
+  exchange: z
+    .strictObject({
+      points: optional(Ratio),
+      love: optional(Ratio),
+      loveTo: z.enum(["available", "frozen"]).default("available"),
+    })
+    .prefault({}),
+});
+
+export const Rules = z
+  .strictObject({
+    basic: Basic.prefault({}),
+    products: z.record(z.string(), Product).default({}),
+    stores: z.record(z.string(), Store).default({}),
+    /** §10 and §11 are settled by the server alone and are not offered yet. */
+    union: z.null({ error: "expected null: the union queue (§10) is not offered yet" }).default(null),
+    rewards: z.null({ error: "expected null: rewards (§11) are not offered yet" }).default(null),
+  })
+  .superRefine((rules, context) => {
+    if (rules.basic.exchange.points !== null) return;
+    const paths = [["basic"], ...Object.keys(rules.stores).flatMap((id) => [["stores", id, "cashier"], ["stores", id, "online"]])];
+    for (const path of paths) {
+      const [, store, desk] = path;
+      const value =
+        store === undefined ? rules.basic.randomReturn : rules.stores[store]?.[desk === "cashier" ? "cashier" : "online"]?.randomReturn;
+      if (value) {
+        context.addIssue({
+          code: "custom",
+          path: [...path, "randomReturn"],
+          message: "expected basic.exchange.points to be set beside random return (§4.3)",
+        });
+      }
+    }
+  });
+export type Rules = z.infer<typeof Rules>;
+/** Rules as a merchant writes them: every default may be left out. */
+export type RulesInput = z.input<typeof Rules>;
+
+/** Rules with the calendar of the merchant's zone beside them: what the engine decides with. */
+export type Programme = { readonly rules: Rules; readonly calendar: Calendar };
+
+/** `path: what was expected`, one a line. */
+export const describeIssues = (error: z.ZodError): string =>
+  error.issues
+    .map((issue) => `${issue.path.map(String).join(".") || "(whole)"}: ${issue.message}`)
+    .join("\n");

@@ -1,0 +1,199 @@
+/**
+ * The messages between a till and the server. A socket event is a wake-up; the cursors in these
+ * messages are the truth. Amounts are fen, instants milliseconds since the epoch.
+ */
+import { z } from "zod";
+import { MAX_FACT_BYTES, TillId } from "../facts/fact.ts";
+import { MAX_AMOUNT } from "../kernel/money.ts";
+import { Rules } from "../rules/schema.ts";
+
+/** Grows by one when a message's shape changes. */
+export const PROTOCOL = 1;
+/** The most facts in one batch, and rows in one answer of the feed. */
+export const MAX_BATCH = 500;
+/** The largest message a socket takes, in bytes. */
+export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+
+const Hash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 hex digits");
+const Base64 = z.string().regex(/^[0-9A-Za-z+/]+=*$/, "expected base64").max(200);
+const Amount = z.int().min(0).max(MAX_AMOUNT);
+const Count = z.int().min(0);
+
+/** Server → till on connection: sign this. */
+export const Challenge = z.strictObject({ nonce: z.string().min(16).max(64), protocol: z.int() });
+export type Challenge = z.infer<typeof Challenge>;
+
+/** Till → server: who I am, what I hold. `signature` is over `helloClaim`. */
+export const Hello = z.strictObject({
+  till: TillId,
+  protocol: z.int(),
+  signature: Base64,
+  /** The till's newest fact, and how far it has the feed. */
+  seq: Count,
+  feed: Count,
+  /** The till's own clock. */
+  now: z.int(),
+});
+export type Hello = z.infer<typeof Hello>;
+
+export const Welcome = z.strictObject({
+  /** The last fact of this till the server holds, and its hash. */
+  cursor: Count,
+  head: Hash,
+  serverTime: z.int(),
+  feedHead: Count,
+});
+export type Welcome = z.infer<typeof Welcome>;
+
+/** Facts of one till in order, chained to `prev`; `signature` is over `batchClaim`. */
+export const Batch = z.strictObject({
+  till: TillId,
+  from: z.int().min(1),
+  prev: Hash,
+  lines: z.array(z.string().max(MAX_FACT_BYTES)).min(1).max(MAX_BATCH),
+  head: Hash,
+  signature: Base64,
+});
+export type Batch = z.infer<typeof Batch>;
+
+/** After commit: everything up to `cursor` is the server's. */
+export const Taken = z.strictObject({ cursor: Count, head: Hash });
+export type Taken = z.infer<typeof Taken>;
+
+export const Pull = z.strictObject({ after: Count, limit: z.int().min(1).max(MAX_BATCH) });
+
+/** One entry of an order of this till as it now stands, with the payouts since the last snapshot. */
+export const EntrySnapshot = z.strictObject({
+  kind: z.literal("entry"),
+  order: z.string(),
+  line: Count,
+  queue: z.string(),
+  state: z.enum(["waiting", "done", "converted", "exchanged", "cleared", "voided"]),
+  drawn: z.boolean(),
+  ratio: Count,
+  entitlement: Amount,
+  paid: Amount,
+  exchanged: Amount,
+  cleared: Amount,
+  voided: Amount,
+  clawed: Amount,
+  remaining: Amount,
+  exchangedTo: z.enum(["points", "love", "frozen"]).nullable(),
+  exchangeRatio: Count.nullable(),
+  payouts: z.array(
+    z.strictObject({ queue: z.string(), from: z.string(), fromLine: Count, amount: Amount, member: z.string(), at: z.int() }),
+  ),
+});
+export type EntrySnapshot = z.infer<typeof EntrySnapshot>;
+
+export const MemberFigures = z.strictObject({
+  id: z.string(),
+  phone: z.string().nullable(),
+  card: z.string().nullable(),
+  name: z.string().nullable(),
+  level: z.string().nullable(),
+  cash: z.int(),
+  waiting: Count,
+  waitingAmount: Amount,
+  asOf: z.int(),
+});
+export type MemberFigures = z.infer<typeof MemberFigures>;
+
+export const FeedBody = z.discriminatedUnion("kind", [
+  EntrySnapshot,
+  MemberFigures.extend({ kind: z.literal("member") }),
+  z.strictObject({ kind: z.literal("rules"), version: z.int().min(1), timezone: z.string(), rules: Rules }),
+]);
+export type FeedBody = z.infer<typeof FeedBody>;
+
+export const QueueFigures = z.strictObject({
+  key: z.string(),
+  waiting: Count,
+  waitingAmount: Amount,
+  extracted: Amount,
+  paid: Amount,
+  retained: Amount,
+  carried: Amount,
+  /** The first entries of the line, for the picture. */
+  head: z.array(z.strictObject({ order: z.string(), entitlement: Amount, paid: Amount, remaining: Amount })),
+  asOf: z.int(),
+});
+export type QueueFigures = z.infer<typeof QueueFigures>;
+
+/** Rows of the feed after the till's cursor, each one numbered; and the merged queue this till's sales join, as it stands. */
+export const Feed = z.strictObject({
+  rows: z.array(z.strictObject({ n: z.int().min(1), body: FeedBody })),
+  head: Count,
+  queue: QueueFigures.nullable(),
+});
+export type Feed = z.infer<typeof Feed>;
+
+export const MemberQuery = z.union([
+  z.strictObject({ phone: z.string().max(20) }),
+  z.strictObject({ card: z.string().max(40) }),
+  z.strictObject({ id: z.string().max(80) }),
+]);
+export type MemberQuery = z.infer<typeof MemberQuery>;
+
+/** `POST /api/enrol`: a one-time code and the public key that the till made (Ed25519, SPKI DER, base64). */
+export const Enrol = z.strictObject({
+  code: z.string().min(1).max(64),
+  publicKey: Base64,
+  /** The identity a till has already sold under; null: a till that has sold nothing. */
+  till: TillId.nullable(),
+  protocol: z.int(),
+});
+export type Enrol = z.infer<typeof Enrol>;
+
+const Product = z.strictObject({
+  id: z.string(),
+  code: z.string(),
+  name: z.string(),
+  nameEn: z.string(),
+  barcode: z.string().nullable(),
+  price: Amount,
+  category: z.string(),
+  /** Place among the quick keys of its category; null: none. */
+  key: Count.nullable(),
+});
+export type Product = z.infer<typeof Product>;
+
+/** What a till has to know to sell: who it is, the rules, the catalogue. */
+export const ShopSnapshot = z.strictObject({
+  till: TillId,
+  tillName: z.string(),
+  storeName: z.string(),
+  timezone: z.string(),
+  rulesVersion: z.int().min(1),
+  rules: Rules,
+  categories: z.array(z.strictObject({ id: z.string(), name: z.string(), nameEn: z.string() })),
+  products: z.array(Product),
+});
+export type ShopSnapshot = z.infer<typeof ShopSnapshot>;
+
+/**
+ * Why the server refuses, in order of precedence. `again: false`: sending the same again cannot help.
+ */
+export const SYNC_REFUSALS = {
+  "too-large": { again: false },
+  malformed: { again: false },
+  "update-needed": { again: false },
+  "unknown-till": { again: false },
+  revoked: { again: false },
+  "bad-signature": { again: false },
+  "not-welcome": { again: true },
+  /** The batch does not follow what the server holds: resume from `cursor`. */
+  "sequence-gap": { again: true },
+  "broken-chain": { again: false },
+  "code-unknown": { again: false },
+  "code-used": { again: false },
+  "code-expired": { again: false },
+  "other-identity": { again: false },
+  "unknown-member": { again: false },
+  busy: { again: true },
+  internal: { again: true },
+} as const;
+export type SyncRefusal = keyof typeof SYNC_REFUSALS;
+
+/** Every acknowledgement: the answer, or a named refusal. */
+export type SyncAnswer<T> = { ok: true; value: T } | { ok: false; code: SyncRefusal; message: string };
