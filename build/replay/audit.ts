@@ -1,0 +1,75 @@
+/**
+ * An auditor that knows nothing of the engine: walks a history and the payouts that were made, and
+ * checks with a plain sorted list that every payout went to the first in line that was eligible
+ * (§5.3, §13.4), up to what remained of it, and that no pool was left while somebody waited.
+ */
+
+type Waiting = { at: number; order: string; line: number; remaining: number; entitlement: number; paid: number; ratio: number; base: number };
+export type AuditEvent =
+  | { type: "order"; id: string; at: number; queue: string; paid: number; extract: number | null; ratio: number | null }
+  | { type: "refund"; order: string; amount: number | null };
+export type AuditPayout = { queue: string; from: string; to: string; amount: number };
+
+/** @returns what is wrong, a sentence each; empty when all is well. For cashier orders, settled when paid, not paying themselves. */
+export function auditPayouts(events: readonly AuditEvent[], payouts: readonly AuditPayout[]): string[] {
+  const wrong: string[] = [];
+  const lines = new Map<string, Waiting[]>();
+  const entries = new Map<string, Waiting & { queue: string }>();
+  let next = 0;
+  for (const event of events) {
+    if (event.type === "refund") {
+      const entry = entries.get(event.order);
+      if (entry) refund(entry, lines, event.amount);
+      continue;
+    }
+    const line = lines.get(event.queue) ?? [];
+    lines.set(event.queue, line);
+    if (event.ratio !== null) {
+      const entitlement = portion(event.paid, event.ratio);
+      const entry = { at: event.at, order: event.id, line: 0, remaining: entitlement, entitlement, paid: 0, ratio: event.ratio, base: event.paid, queue: event.queue };
+      entries.set(event.id, entry);
+      if (entitlement > 0) insert(line, entry);
+    }
+    let pool = event.extract === null ? 0 : portion(event.paid, event.extract);
+    while (pool > 0) {
+      const at = line.findIndex((it) => it.order !== event.id);
+      const first = line[at];
+      const payout = payouts[next];
+      const expected = first && Math.min(pool, first.remaining);
+      if (!first || expected === undefined) break;
+      if (!payout || payout.from !== event.id || payout.to !== first.order || payout.amount !== expected || payout.queue !== event.queue) {
+        wrong.push(`order ${event.id} had to pay ${expected} to ${first.order} in ${event.queue}; recorded: ${JSON.stringify(payout ?? null)}`);
+        return wrong;
+      }
+      next += 1;
+      pool -= expected;
+      first.remaining -= expected;
+      first.paid += expected;
+      if (first.remaining === 0) line.splice(at, 1);
+    }
+  }
+  if (next !== payouts.length) wrong.push(`${payouts.length - next} payouts were recorded that nobody had to make`);
+  return wrong;
+}
+
+const portion = (amount: number, ratio: number): number => Number((BigInt(amount) * BigInt(ratio)) / 10_000n);
+
+function insert(line: Waiting[], entry: Waiting): void {
+  let place = line.length;
+  const before = (a: Waiting, b: Waiting): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
+  while (place > 0 && before(entry, line[place - 1] ?? entry)) place -= 1;
+  line.splice(place, 0, entry);
+}
+
+function refund(entry: Waiting & { queue: string }, lines: Map<string, Waiting[]>, amount: number | null): void {
+  entry.base -= amount ?? entry.base;
+  const keep = portion(entry.base, entry.ratio);
+  const mayRemain = Math.max(0, keep - entry.paid);
+  if (entry.remaining <= mayRemain) return;
+  entry.remaining = mayRemain;
+  if (entry.remaining === 0) {
+    const line = lines.get(entry.queue);
+    const place = line?.indexOf(entry) ?? -1;
+    if (place >= 0) line?.splice(place, 1);
+  }
+}
