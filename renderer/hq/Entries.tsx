@@ -1,0 +1,136 @@
+/** Entries as rows: a queue's waiting ones a page at a time, and what a search found. */
+import { TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { FormEvent } from "react";
+import type { HqEntry } from "../../shared/contract/hq.ts";
+import { useTexts } from "../i18n/i18n.ts";
+import { figures, percent } from "../kit/amount.ts";
+import { Refused } from "../kit/Refused.tsx";
+import { moment } from "../kit/time.ts";
+import { askHq, usePolled } from "./client.ts";
+import type { Said } from "./client.ts";
+import { hashOf } from "./place.ts";
+
+const PAGE = 50;
+
+export function EntryTable({ entries, zone, label }: { entries: readonly HqEntry[]; zone: string; label: string }) {
+  const { t, locale } = useTexts();
+  return (
+    <table className="table" aria-label={label}>
+      <thead>
+        <tr>
+          <th className="r">{t("hq.place")}</th>
+          <th>{t("hq.order")}</th>
+          <th>{t("hq.member")}</th>
+          <th>{t("hq.at")}</th>
+          <th className="r">{t("hq.ratio")}</th>
+          <th className="r">{t("entry.entitlement")}</th>
+          <th className="r">{t("entry.received")}</th>
+          <th className="r">{t("entry.remaining")}</th>
+          <th>{t("hq.state")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <tr key={`${entry.order} ${entry.line}`} data-order={entry.order}>
+            <td className="r">{entry.place ?? "—"}</td>
+            <td>
+              <a href={hashOf({ page: "entry", order: entry.order, line: entry.line })} aria-label={t("hq.openEntry", { order: entry.order })}>
+                {entry.order}
+              </a>
+            </td>
+            <td>{entry.memberLabel}</td>
+            <td className="nowrap">{moment(entry.at, locale, zone, true)}</td>
+            <td className="r">{percent(entry.ratioBp)}</td>
+            <td className="r">{figures(entry.entitlementFen)}</td>
+            <td className="r go">{figures(entry.paidFen)}</td>
+            <td className="r">{figures(entry.remainingFen)}</td>
+            <td>
+              <span className={entry.state === "waiting" ? "pill wait" : entry.state === "done" ? "pill go" : "pill"}>{t(`entryState.${entry.state}`)}</span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function QueueEntries({ queue, zone }: { queue: string; zone: string }) {
+  const { t } = useTexts();
+  const [later, setLater] = useState<HqEntry[]>([]);
+  const [ended, setEnded] = useState(false);
+  const [said, setSaid] = useState<Said | null>(null);
+  // Once further pages are shown the first stands still, so that no entry is shown twice or missed.
+  const first = usePolled("queue.entries", { queue, after: null, limit: PAGE }, later.length === 0);
+  const entries = [...(first.value ?? []), ...later];
+  const last = entries.at(-1);
+  const mayBeMore = !ended && entries.length > 0 && entries.length % PAGE === 0;
+
+  const more = async () => {
+    if (last === undefined) return;
+    const answer = await askHq("queue.entries", { queue, after: { at: last.at, order: last.order, line: last.line }, limit: PAGE });
+    if (!answer.ok) {
+      setSaid(answer);
+      return;
+    }
+    setSaid(null);
+    setLater([...later, ...answer.value]);
+    setEnded(answer.value.length < PAGE);
+  };
+  return (
+    <section className="card wide" aria-label={t("hq.entries")}>
+      <Refused said={said ?? first.refusal} />
+      {first.value === null && first.refusal === null ? <div className="empty">{t("loading")}</div> : null}
+      {first.value?.length === 0 ? (
+        <div className="empty">
+          <b>{t("hq.noEntries")}</b>
+        </div>
+      ) : null}
+      {entries.length > 0 ? <EntryTable entries={entries} zone={zone} label={t("hq.entries")} /> : null}
+      {mayBeMore ? (
+        <div className="pad">
+          <button type="button" className="btn" onClick={() => void more()}>
+            {t("hq.more")}
+          </button>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function Found({ text, zone }: { text: string; zone: string }) {
+  const { t } = useTexts();
+  const { value, refusal } = usePolled("search", { text });
+  if (value === null) return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
+  if (value.length === 0) {
+    return (
+      <div className="empty" role="status">
+        <b>{t("hq.searchNone")}</b>
+        <span>{t("hq.searchNoneHow")}</span>
+      </div>
+    );
+  }
+  return <EntryTable entries={value} zone={zone} label={t("search.results")} />;
+}
+
+export function Search({ text, zone }: { text: string; zone: string }) {
+  const { t } = useTexts();
+  const [typed, setTyped] = useState(text);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (typed.trim() !== "") location.hash = hashOf({ page: "search", text: typed.trim() });
+  };
+  return (
+    <>
+      <form className="card pad across" role="search" onSubmit={submit}>
+        <TextInput className="grow" label={t("hq.searchLabel")} value={typed} maxLength={80} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" />
+        <button type="submit" className="btn go low" disabled={typed.trim() === ""}>
+          {t("hq.searchGo")}
+        </button>
+      </form>
+      <section className="card wide" aria-label={t("search.results")}>
+        {text === "" ? <div className="empty">{t("hq.searchStart")}</div> : <Found key={text} text={text} zone={zone} />}
+      </section>
+    </>
+  );
+}

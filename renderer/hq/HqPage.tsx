@@ -1,0 +1,73 @@
+/** The headquarters page: sections left, what is asked for right; reads again every 3 s. */
+import { useTexts } from "../i18n/i18n.ts";
+import { Switches } from "../kit/Frame.tsx";
+import { Refused } from "../kit/Refused.tsx";
+import { moment } from "../kit/time.ts";
+import { usePolled } from "./client.ts";
+import { Concerns } from "./Concerns.tsx";
+import { QueueEntries, Search } from "./Entries.tsx";
+import { Life } from "./Life.tsx";
+import { hashOf, usePlace } from "./place.ts";
+import type { Place } from "./place.ts";
+import { Queues } from "./Queues.tsx";
+import { SignIn } from "./SignIn.tsx";
+import { Tills } from "./Tills.tsx";
+
+const SECTIONS = ["queues", "concerns", "tills", "search"] as const;
+
+function Nav({ place, concerns }: { place: Place; concerns: number }) {
+  const { t } = useTexts();
+  const inQueues = place.page === "queue" || place.page === "entry";
+  return (
+    <nav aria-label={t("hq.nav")}>
+      <b>{t("hq.title")}</b>
+      {SECTIONS.map((page) => {
+        const here = place.page === page || (page === "queues" && inQueues);
+        return (
+          <a key={page} className={here ? "on" : ""} aria-current={here ? "page" : undefined} href={page === "search" ? hashOf({ page, text: "" }) : hashOf({ page })}>
+            {t(`hq.${page}`)}
+            {page === "concerns" && concerns > 0 ? <em>{concerns}</em> : null}
+          </a>
+        );
+      })}
+      <div className="switches">
+        <Switches />
+      </div>
+    </nav>
+  );
+}
+
+export function HqPage() {
+  const { t, locale } = useTexts();
+  const place = usePlace();
+  const { value: overview, refusal, again } = usePolled("overview", {});
+  if (refusal?.code === "not-signed-in") return <SignIn onSignedIn={again} />;
+  if (overview === null) {
+    return <main className="signin">{refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />}</main>;
+  }
+  const zone = overview.timezone;
+  const title =
+    place.page === "queue"
+      ? (overview.queues.find((queue) => queue.key === place.key)?.name ?? place.key)
+      : place.page === "entry"
+        ? t("hq.life")
+        : t(`hq.${place.page}`);
+  return (
+    <div className="hq">
+      <Nav place={place} concerns={overview.concerns.length} />
+      <main>
+        <div className="across">
+          <h1>{title}</h1>
+          <span className="push sub">{t("hq.asOf", { at: moment(overview.now, locale, zone) })}</span>
+        </div>
+        <Refused said={refusal} />
+        {place.page === "queues" ? <Queues overview={overview} /> : null}
+        {place.page === "tills" ? <Tills overview={overview} onChanged={again} /> : null}
+        {place.page === "concerns" ? <Concerns overview={overview} /> : null}
+        {place.page === "queue" ? <QueueEntries key={place.key} queue={place.key} zone={zone} /> : null}
+        {place.page === "search" ? <Search key={place.text} text={place.text} zone={zone} /> : null}
+        {place.page === "entry" ? <Life key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} /> : null}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+/** One entry's life: what was promised, which order paid it how much and when, and the facts with their hashes. */
+import type { HqFact } from "../../shared/contract/hq.ts";
+import type { PayoutView } from "../../shared/contract/view.ts";
+import { useTexts } from "../i18n/i18n.ts";
+import { figures, percent } from "../kit/amount.ts";
+import { Refused } from "../kit/Refused.tsx";
+import { moment } from "../kit/time.ts";
+import { usePolled } from "./client.ts";
+import { hashOf } from "./place.ts";
+
+function Payouts({ payouts, by, zone, title, none }: { payouts: readonly PayoutView[]; by: "from" | "to"; zone: string; title: string; none: string }) {
+  const { t, locale } = useTexts();
+  return (
+    <section className="card wide" aria-label={title}>
+      <h2>{title}</h2>
+      {payouts.length === 0 ? (
+        <div className="empty">{none}</div>
+      ) : (
+        <table className="table">
+          <thead>
+            <tr>
+              <th>{t(`hq.${by}`)}</th>
+              <th>{t("hq.member")}</th>
+              <th>{t("recent.at")}</th>
+              <th className="r">{t("hq.amount")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {payouts.map((payout, index) => (
+              <tr key={index}>
+                <td>
+                  <a href={hashOf({ page: "entry", order: payout[by], line: 0 })}>{payout[by]}</a>
+                </td>
+                <td>{payout.memberLabel ?? "—"}</td>
+                <td className="nowrap">{moment(payout.at, locale, zone, true)}</td>
+                <td className="r go">+{figures(payout.amountFen)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function Fact({ fact, zone }: { fact: HqFact; zone: string }) {
+  const { t, locale, named } = useTexts();
+  return (
+    <li className="card pad stack" data-testid="fact" data-kind={fact.kind}>
+      <div className="across">
+        <b>{named("fact", fact.kind)}</b>
+        <span className="pill">{fact.kind}</span>
+        <span className="sub">
+          {t("hq.factNumber", { n: fact.n, till: fact.till, seq: fact.seq })} ·{" "}
+          {t("hq.factAt", { at: moment(fact.at, locale, zone, true), received: moment(fact.receivedAt, locale, zone, true) })}
+        </span>
+      </div>
+      <div className="sub">
+        {t("hq.hash")} <code className="mono">{fact.hash}</code>
+      </div>
+      <details>
+        <summary>{t("hq.text")}</summary>
+        <code className="mono">{fact.text}</code>
+      </details>
+    </li>
+  );
+}
+
+export function Life({ order, line, zone }: { order: string; line: number; zone: string }) {
+  const { t, locale, named } = useTexts();
+  const { value, refusal } = usePolled("entry.life", { order, line });
+  if (value === null) return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
+  const { entry, facts, paidTo } = value;
+  const paid = entry.entitlementFen === 0 ? 0 : Math.min(100, (entry.paidFen / entry.entitlementFen) * 100);
+  return (
+    <>
+      <Refused said={refusal} />
+      <section className="card pad stack" aria-label={t("entry.title")} data-testid="life" data-paid-fen={entry.paidFen}>
+        <div className="across">
+          <b className="big">{entry.order}</b>
+          <span className="pill wait">{t(`entryState.${entry.state}`)}</span>
+          <span>
+            {t("member.title")} {entry.memberLabel}
+          </span>
+          <span className="sub">{moment(entry.at, locale, zone, true)}</span>
+          <a className="push" href={hashOf({ page: "queue", key: entry.queue })}>
+            {entry.queue}
+          </a>
+        </div>
+        <progress className="bar" max={100} value={paid} aria-label={t("entry.received")} />
+        <dl className="facts">
+          {(
+            [
+              [t("hq.ratio"), `${percent(entry.ratioBp)} · ${named("source", entry.source)}`],
+              [t("entry.entitlement"), figures(entry.entitlementFen)],
+              [t("entry.received"), figures(entry.paidFen)],
+              [t("entry.remaining"), figures(entry.remainingFen)],
+              [t("hq.voided"), figures(entry.voidedFen)],
+              [t("hq.clawed"), figures(entry.clawedFen)],
+              [t("hq.place"), entry.place === null ? "—" : String(entry.place)],
+            ] as const
+          ).map(([label, text]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <div className="halves">
+        <Payouts payouts={entry.received} by="from" zone={zone} title={t("hq.receivedBy")} none={t("hq.nothingReceived")} />
+        <Payouts payouts={paidTo} by="to" zone={zone} title={t("hq.paidTo")} none={t("hq.nothingPaid")} />
+      </div>
+      <section aria-label={t("hq.factsBehind")}>
+        <h2>{t("hq.factsBehind")}</h2>
+        <ul className="facts-list">
+          {facts.map((fact) => (
+            <Fact key={fact.n} fact={fact} zone={zone} />
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}

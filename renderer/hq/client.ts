@@ -1,0 +1,89 @@
+/**
+ * Asking HQ's server: `POST /api/hq/<verb>` with JSON, in the session's cookie. Always comes back
+ * with an answer; silence is the named refusal `server-unanswered`.
+ */
+import { useCallback, useEffect, useState } from "react";
+import { hqVerbs } from "../../shared/contract/hq.ts";
+import type { HqAnswer, HqInput, HqOutput, HqVerb } from "../../shared/contract/hq.ts";
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+
+async function post(path: string, body: unknown): Promise<unknown> {
+  const response = await fetch(`/api/hq/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    credentials: "same-origin",
+    body: JSON.stringify(body),
+  });
+  return response.json();
+}
+
+export async function askHq<V extends HqVerb>(verb: V, input: HqInput<V>): Promise<HqAnswer<V>> {
+  let answer: unknown;
+  try {
+    answer = await post(verb, input);
+  } catch (error) {
+    return { ok: false, code: "server-unanswered", message: String(error) };
+  }
+  if (isRecord(answer) && answer["ok"] === true) {
+    const parsed = hqVerbs[verb].output.safeParse(answer["value"]);
+    if (parsed.success) return { ok: true, value: parsed.data as HqOutput<V> };
+    return { ok: false, code: "unreadable-answer", message: `${verb}: ${parsed.error.message}` };
+  }
+  if (isRecord(answer) && typeof answer["code"] === "string") {
+    return { ok: false, code: answer["code"], message: typeof answer["message"] === "string" ? answer["message"] : "" };
+  }
+  return { ok: false, code: "unreadable-answer", message: verb };
+}
+
+/** Signs in with the key; null when it did, else the refusal's code. */
+export async function signIn(key: string): Promise<string | null> {
+  try {
+    const answer = await post("session", { key });
+    if (isRecord(answer) && answer["ok"] === true) return null;
+    return isRecord(answer) && typeof answer["code"] === "string" ? answer["code"] : "unreadable-answer";
+  } catch (error) {
+    console.error("Signing in failed", error);
+    return "server-unanswered";
+  }
+}
+
+const EVERY_MS = 3_000;
+
+export type Said = { code: string; message: string };
+export type Polled<T> = { value: T | null; refusal: Said | null; again: () => void };
+
+/** Asks now and every 3 s while the page is visible; what was read stays in view meanwhile. */
+export function usePolled<V extends HqVerb>(verb: V, input: HqInput<V>, live = true): Polled<HqOutput<V>> {
+  const asked = JSON.stringify(input);
+  const [read, setRead] = useState<{ asked: string; value: HqOutput<V> | null; refusal: Said | null }>({ asked, value: null, refusal: null });
+  const [turn, setTurn] = useState(0);
+  const again = useCallback(() => setTurn((now) => now + 1), []);
+  useEffect(() => {
+    let wanted = true;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const once = async () => {
+      timer = null;
+      if (document.visibilityState === "visible") {
+        const answer = await askHq(verb, JSON.parse(asked) as HqInput<V>);
+        if (!wanted) return;
+        if (answer.ok) setRead({ asked, value: answer.value, refusal: null });
+        else setRead((before) => ({ asked, value: before.asked === asked ? before.value : null, refusal: answer }));
+      }
+      if (live) timer = setTimeout(() => void once(), EVERY_MS);
+    };
+    void once();
+    const seen = () => {
+      if (document.visibilityState !== "visible" || timer === null) return;
+      clearTimeout(timer);
+      void once();
+    };
+    document.addEventListener("visibilitychange", seen);
+    return () => {
+      wanted = false;
+      if (timer !== null) clearTimeout(timer);
+      document.removeEventListener("visibilitychange", seen);
+    };
+  }, [verb, asked, live, turn]);
+  return read.asked === asked ? { value: read.value, refusal: read.refusal, again } : { value: null, refusal: null, again };
+}

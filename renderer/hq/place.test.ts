@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { hashOf, placeOf } from "./place.ts";
+import type { Place } from "./place.ts";
+
+describe("places of the HQ page", () => {
+  it("lead back to where they came from, whatever is in a key", () => {
+    const places: Place[] = [
+      { page: "queues" },
+      { page: "tills" },
+      { page: "concerns" },
+      { page: "queue", key: "till:s1/t1" },
+      { page: "search", text: "138 #/%" },
+      { page: "entry", order: "s1/t1/0000042", line: 0 },
+    ];
+    for (const place of places) expect(placeOf(hashOf(place))).toEqual(place);
+  });
+  it("an address that is none leads to the queues", () => {
+    for (const hash of ["", "#", "#nowhere", "#entry/x", "#entry/x/y", "#queue/"]) expect(placeOf(hash)).toEqual({ page: "queues" });
+    expect(placeOf("#queue/%E0%A4%A")).toEqual({ page: "queue", key: "%E0%A4%A" });
+  });
+});

@@ -1,0 +1,47 @@
+/** Where one is on the HQ page, as the address after `#`: a reload and a link lead back to it. */
+import { useSyncExternalStore } from "react";
+
+export type Place =
+  | { page: "queues" | "tills" | "concerns" }
+  | { page: "queue"; key: string }
+  | { page: "search"; text: string }
+  | { page: "entry"; order: string; line: number };
+
+export function placeOf(hash: string): Place {
+  const [page, ...rest] = hash.replace(/^#/, "").split("/");
+  const parts = rest.map(decodePart);
+  if (page === "tills" || page === "concerns") return { page };
+  if (page === "queue" && parts[0]) return { page, key: parts[0] };
+  if (page === "search") return { page, text: parts[0] ?? "" };
+  if (page === "entry" && parts[0] && /^\d+$/.test(parts[1] ?? "")) return { page, order: parts[0], line: Number(parts[1]) };
+  return { page: "queues" };
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (error instanceof URIError) return part;
+    throw error;
+  }
+}
+
+export function hashOf(place: Place): string {
+  switch (place.page) {
+    case "queue":
+      return `#queue/${encodeURIComponent(place.key)}`;
+    case "search":
+      return `#search/${encodeURIComponent(place.text)}`;
+    case "entry":
+      return `#entry/${encodeURIComponent(place.order)}/${place.line}`;
+    default:
+      return `#${place.page}`;
+  }
+}
+
+const subscribe = (changed: () => void) => {
+  window.addEventListener("hashchange", changed);
+  return () => window.removeEventListener("hashchange", changed);
+};
+
+export const usePlace = (): Place => placeOf(useSyncExternalStore(subscribe, () => location.hash));

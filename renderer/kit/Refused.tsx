@@ -1,0 +1,14 @@
+/** A refusal in the reader's language: what happened, what was kept, what to do; and its name. */
+import { useTexts } from "../i18n/i18n.ts";
+
+export function Refused({ said }: { said: { code: string; message: string } | null }) {
+  const { named, t, language } = useTexts();
+  if (said === null) return null;
+  const known = named("refusal", said.code, "");
+  return (
+    <div className="note stop" role="alert" data-code={said.code}>
+      <div>{known === "" ? t("refused.unknown") : known}</div>
+      {(known === "" || language === "en") && said.message !== "" ? <div className="sub">{said.message}</div> : null}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+/**
+ * What a sale earns, in words and as the picture of the line. Says the place and what is ahead,
+ * and that it depends on future sales: never a date, never a promise of all of it (§12.4).
+ */
+import type { EarnView } from "../../shared/contract/view.ts";
+import { useTexts } from "../i18n/i18n.ts";
+import { figures, percent } from "../kit/amount.ts";
+import { QueueLine } from "../kit/QueueLine.tsx";
+
+/** What waits ahead of the own entry and is not drawn, in fen. */
+export function leftOut(earn: Extract<EarnView, { joins: true }>): number {
+  if (earn.aheadFen === null) return 0;
+  const drawn = earn.head.reduce((sum, block) => sum + block.remainingFen, 0);
+  return earn.between > 0 ? Math.max(1, earn.aheadFen - drawn) : 0;
+}
+
+export function Earn({ earn, totalFen, title }: { earn: EarnView; totalFen: number; title: string }) {
+  const { t, named } = useTexts();
+  if (!earn.joins) {
+    return (
+      <section className="earn" aria-label={title} data-testid="earn" data-joins="false">
+        <div className="sub">
+          {t("earn.not")} {named("reason", earn.reason)}
+        </div>
+      </section>
+    );
+  }
+  const where =
+    earn.place === null
+      ? t("earn.placeUnknown")
+      : earn.aheadFen === null
+        ? t("earn.place", { place: earn.place })
+        : t("earn.placeAhead", { place: earn.place, ahead: figures(earn.aheadFen) });
+  return (
+    <section className="earn" aria-label={title} data-testid="earn" data-joins="true" data-fen={earn.entitlementFen}>
+      <div className="across sum">
+        <span className="sub">{title}</span>
+        <span className="big">{figures(earn.entitlementFen)}</span>
+        <span className="sub">
+          = {figures(totalFen)} × {percent(earn.ratioBp)} · {t("earn.decidedBy", { who: named("source", earn.source) })}
+        </span>
+      </div>
+      <QueueLine
+        head={earn.head}
+        moreFen={leftOut(earn)}
+        ownFen={earn.entitlementFen}
+        label={earn.place === null ? t("line.unknown") : t("line.own", { place: earn.place })}
+      />
+      <div className="sub">
+        {where} · {t("earn.notGuaranteed")}
+      </div>
+    </section>
+  );
+}

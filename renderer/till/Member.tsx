@@ -1,0 +1,74 @@
+/** The member of this sale and, beneath, what the sale would earn before it is paid. */
+import type { MemberView } from "../../shared/contract/view.ts";
+import { useTexts } from "../i18n/i18n.ts";
+import { figures } from "../kit/amount.ts";
+import { Refused } from "../kit/Refused.tsx";
+import { moment } from "../kit/time.ts";
+import { total } from "./cart.ts";
+import { Earn } from "./Earn.tsx";
+import { useTill } from "./use.ts";
+
+/** `138****2046`: enough to recognise, not enough to copy. */
+export const masked = (member: MemberView): string => {
+  const text = member.phone ?? member.card ?? member.id;
+  return text.length >= 8 ? `${text.slice(0, 3)}****${text.slice(-4)}` : text;
+};
+
+function Figures({ member }: { member: MemberView }) {
+  const { t, locale } = useTexts();
+  const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
+  return (
+    <>
+      <dl className="facts">
+        <div>
+          <dt>{t("member.cash")}</dt>
+          <dd className={member.cashFen < 0 ? "below" : ""}>{figures(member.cashFen)}</dd>
+        </div>
+        <div>
+          <dt>{t("member.waiting", { count: member.waitingCount })}</dt>
+          <dd>{figures(member.waitingFen)}</dd>
+        </div>
+      </dl>
+      {member.source === "till" ? <div className="sub">{t("member.asOf", { at: moment(member.asOf, locale, zone) })}</div> : null}
+    </>
+  );
+}
+
+export function Member() {
+  const { t } = useTexts();
+  const member = useTill((till) => till.sale.member);
+  const lines = useTill((till) => till.sale.cart.lines.length);
+  const due = useTill((till) => total(till.sale.cart));
+  const preview = useTill((till) => till.preview);
+  const refusal = useTill((till) => till.previewRefusal);
+  const open = useTill((till) => till.open);
+  const setMember = useTill((till) => till.setMember);
+  return (
+    <section className="member card" aria-label={t("member.title")} data-testid="member">
+      {member === null ? (
+        <button type="button" className="btn ask" onClick={() => open({ kind: "member" })}>
+          {t("member.add")} <kbd>F3</kbd>
+        </button>
+      ) : (
+        <>
+          <div className="who">
+            <b>
+              {member.name === null ? t("member.title") : member.name} {masked(member)}
+            </b>
+            {member.level === null ? null : <span className="pill wait">{member.level}</span>}
+            <span className="push" />
+            <button type="button" className="btn bare" onClick={() => open({ kind: "member" })}>
+              {t("member.change")} <kbd>F3</kbd>
+            </button>
+            <button type="button" className="btn bare" aria-label={t("member.remove")} onClick={() => setMember(null)}>
+              ×
+            </button>
+          </div>
+          <Figures member={member} />
+        </>
+      )}
+      <Refused said={refusal} />
+      {lines > 0 && preview !== null ? <Earn earn={preview.earn} totalFen={due} title={t("earn.title")} /> : null}
+    </section>
+  );
+}

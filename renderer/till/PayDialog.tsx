@@ -1,0 +1,123 @@
+/** Taking the money: cash with change, or another tender with its reference. */
+import { TextInput } from "@mantine/core";
+import { useEffect, useState } from "react";
+import type { FormEvent, KeyboardEvent } from "react";
+import { TenderKind } from "../../shared/contract/view.ts";
+import { useTexts } from "../i18n/i18n.ts";
+import { figures, money, readAmount } from "../kit/amount.ts";
+import { Keypad } from "../kit/Keypad.tsx";
+import { Refused } from "../kit/Refused.tsx";
+import { Sheet } from "../kit/Sheet.tsx";
+import { total } from "./cart.ts";
+import { changeOf, likelyCash } from "./cash.ts";
+import { TAKES_SCANS } from "./keys.ts";
+import { useTill } from "./use.ts";
+
+const KINDS = TenderKind.options;
+type Kind = (typeof KINDS)[number];
+
+function Cash({ due, text, onText }: { due: number; text: string; onText: (text: string) => void }) {
+  const { t } = useTexts();
+  const given = text.trim() === "" ? due : readAmount(text);
+  const change = given === null ? null : changeOf(due, given);
+  return (
+    <>
+      <TextInput
+        label={t("pay.given")}
+        placeholder={figures(due)}
+        inputMode="decimal"
+        value={text}
+        onChange={(event) => onText(event.currentTarget.value)}
+        error={given === null ? t("amount.notOne") : change === null ? t("pay.short", { short: figures(due - given) }) : undefined}
+        data-autofocus
+        autoComplete="off"
+      />
+      <div className="notes" role="group" aria-label={t("pay.notes")}>
+        <button type="button" className="btn big" onClick={() => onText("")}>
+          {t("pay.exact")}
+        </button>
+        {likelyCash(due).map((fen) => (
+          <button key={fen} type="button" className="btn big" onClick={() => onText(figures(fen))}>
+            {figures(fen)}
+          </button>
+        ))}
+      </div>
+      <div className="change">
+        <span>{t("pay.change")}</span>
+        <output className="amount" aria-label={t("pay.change")} data-testid="change">
+          {change === null ? "—" : money(change)}
+        </output>
+      </div>
+    </>
+  );
+}
+
+export function PayDialog() {
+  const { t } = useTexts();
+  const due = useTill((till) => total(till.sale.cart));
+  const sent = useTill((till) => till.sale.tender);
+  const busy = useTill((till) => till.busy);
+  const notice = useTill((till) => till.notice);
+  const pay = useTill((till) => till.pay);
+  const repeat = useTill((till) => till.repeat);
+  const close = useTill((till) => till.close);
+  const say = useTill((till) => till.say);
+  const [kind, setKind] = useState<Kind>("cash");
+  const [given, setGiven] = useState("");
+  const [reference, setReference] = useState("");
+  const givenFen = given.trim() === "" ? due : readAmount(given);
+  const ready = kind !== "cash" || (givenFen !== null && givenFen >= due);
+  useEffect(() => () => say(null), [say]);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (sent !== null) void repeat();
+    else if (kind !== "cash") void pay({ kind, ...(reference.trim() === "" ? {} : { reference: reference.trim() }) });
+    else if (givenFen !== null && ready) void pay({ kind, givenFen });
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    setKind(KINDS[(KINDS.indexOf(kind) + by + KINDS.length) % KINDS.length] ?? "cash");
+  };
+  return (
+    <Sheet title={t("pay.title")} onClose={close} width={840}>
+      <form className="pay" onSubmit={submit} onKeyDown={onKey}>
+        <div className="stack">
+          <div className="change due">
+            <span>{t("cart.due")}</span>
+            <span className="amount">{money(due)}</span>
+          </div>
+          <div className="tenders" role="group" aria-label={t("pay.tender")}>
+            {KINDS.map((each) => (
+              <button key={each} type="button" className={each === kind ? "btn big on" : "btn big"} aria-pressed={each === kind} onClick={() => setKind(each)}>
+                {t(`tender.${each}`)}
+              </button>
+            ))}
+          </div>
+          {kind === "cash" ? (
+            <Cash due={due} text={given} onText={setGiven} />
+          ) : (
+            <TextInput
+              key={kind}
+              label={t("pay.reference")}
+              description={t("pay.referenceHow")}
+              value={reference}
+              maxLength={40}
+              onChange={(event) => setReference(event.currentTarget.value)}
+              autoFocus
+              autoComplete="off"
+              {...{ [TAKES_SCANS]: "" }}
+            />
+          )}
+          <Refused said={notice} />
+          <button type="submit" className="btn go big" disabled={busy || !ready}>
+            {busy ? t("pay.sending") : sent === null ? t("pay.confirm") : t("pay.again")} {busy ? null : <kbd>Enter</kbd>}
+          </button>
+        </div>
+        {kind === "cash" ? <Keypad point text={given} onText={setGiven} /> : <p className="note">{t("pay.terminal")}</p>}
+      </form>
+    </Sheet>
+  );
+}

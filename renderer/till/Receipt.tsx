@@ -1,0 +1,138 @@
+/** A receipt on screen: change, items, what was promised, what this sale paid to whom. */
+import type { EntryView, PayoutView, ReceiptView } from "../../shared/contract/view.ts";
+import { useTexts } from "../i18n/i18n.ts";
+import { figures, money } from "../kit/amount.ts";
+import { moment } from "../kit/time.ts";
+import { Earn } from "./Earn.tsx";
+import { masked } from "./Member.tsx";
+import { shortNumber } from "./ordernumber.ts";
+import { useTill } from "./use.ts";
+
+function Payouts({ payouts, title, by, testId }: { payouts: readonly PayoutView[]; title: string; by: "from" | "to"; testId: string }) {
+  const { t, locale } = useTexts();
+  const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
+  return (
+    <section aria-label={title} data-testid={testId}>
+      <h3 className="sub">{title}</h3>
+      <ul className="lines">
+        {payouts.map((payout, index) => (
+          <li key={`${payout.from} ${payout.to} ${index}`}>
+            <span>
+              {by === "to" ? (payout.memberLabel ?? t("member.title")) : t("receipt.fromOrder", { order: payout.from })}{" "}
+              <span className="sub">
+                {by === "to" ? `${payout.to} · ` : ""}
+                {moment(payout.at, locale, zone)}
+              </span>
+            </span>
+            <span className="amount go">+{figures(payout.amountFen)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Entry({ entry }: { entry: EntryView }) {
+  const { t } = useTexts();
+  return (
+    <section className="stack" aria-label={t("entry.title")} data-testid="entry" data-state={entry.state} data-paid-fen={entry.paidFen}>
+      <dl className="facts three">
+        <div>
+          <dt>{t("entry.entitlement")}</dt>
+          <dd>{figures(entry.entitlementFen)}</dd>
+        </div>
+        <div>
+          <dt>{t("entry.received")}</dt>
+          <dd className="go">{figures(entry.paidFen - entry.clawedFen)}</dd>
+        </div>
+        <div>
+          <dt>{t("entry.remaining")}</dt>
+          <dd>{figures(entry.remainingFen)}</dd>
+        </div>
+      </dl>
+      <div className="sub">
+        <span className="pill wait">{t(`entryState.${entry.state}`)}</span>{" "}
+        {entry.awaitsServer ? t("entry.awaitsServer") : null}
+        {entry.voidedFen > 0 ? t("entry.voided", { voided: figures(entry.voidedFen), clawed: figures(entry.clawedFen) }) : null}
+      </div>
+      {entry.received.length > 0 ? <Payouts payouts={entry.received} title={t("entry.receivedList")} by="from" testId="received" /> : null}
+    </section>
+  );
+}
+
+export function Receipt({ receipt }: { receipt: ReceiptView }) {
+  const { t, locale, language } = useTexts();
+  const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
+  const { tender } = receipt;
+  return (
+    <div className="receipt stack" data-testid="receipt" data-order={receipt.order} data-sent={receipt.sent}>
+      <div className="across">
+        <b>{t("receipt.number", { number: shortNumber(receipt.order) })}</b>
+        <span className="sub">
+          {receipt.order} · {moment(receipt.at, locale, zone, true)}
+        </span>
+        <span className={receipt.sent ? "pill go" : "pill wait"}>{receipt.sent ? t("receipt.sent") : t("receipt.notSent")}</span>
+        {receipt.refundedFen > 0 ? <span className="pill stop">{t("receipt.refunded", { amount: figures(receipt.refundedFen) })}</span> : null}
+      </div>
+      <ul className="lines">
+        {receipt.items.map((item, index) => (
+          <li key={index}>
+            <span>
+              {item.product === null ? t("cart.amountOnly") : language === "en" ? item.nameEn : item.name}{" "}
+              <span className="sub">
+                {figures(item.priceFen)} × {item.quantity}
+              </span>
+            </span>
+            <span className="amount">{figures(item.totalFen)}</span>
+          </li>
+        ))}
+        <li className="strong">
+          <span>
+            {t("receipt.total")}{" "}
+            <span className="sub">
+              {t(`tender.${tender.kind}`)}
+              {tender.kind === "cash" ? ` ${figures(tender.givenFen)} · ${t("pay.change")} ${figures(tender.changeFen)}` : null}
+              {tender.reference === null ? null : ` ${tender.reference}`}
+            </span>
+          </span>
+          <span className="amount">{money(receipt.totalFen)}</span>
+        </li>
+      </ul>
+      {receipt.member === null ? null : (
+        <div>
+          {t("member.title")} <b>{masked(receipt.member)}</b>
+        </div>
+      )}
+      <Earn earn={receipt.earn} totalFen={receipt.totalFen} title={t("receipt.promised")} />
+      {receipt.entry === null ? null : <Entry entry={receipt.entry} />}
+      {receipt.paidNow.length === 0 ? null : <Payouts payouts={receipt.paidNow} title={t("receipt.paidNow")} by="to" testId="paid-now" />}
+    </div>
+  );
+}
+
+/** Stands where the cart was until the next sale begins. */
+export function JustPaid({ receipt }: { receipt: ReceiptView }) {
+  const { t } = useTexts();
+  const putAway = useTill((till) => till.putAwayReceipt);
+  const { tender } = receipt;
+  return (
+    <section className="cart card paid" aria-label={t("receipt.title")} data-testid="just-paid">
+      <div className="banner" role="status">
+        <span>{t("receipt.paid")}</span>
+        <span className="changeLabel">{tender.kind === "cash" ? t("pay.change") : t(`tender.${tender.kind}`)}</span>
+        <span className="due amount" data-testid="receipt-change">
+          {money(tender.kind === "cash" ? tender.changeFen : receipt.totalFen)}
+        </span>
+      </div>
+      <div className="rows" tabIndex={0} role="region" aria-label={t("receipt.details")}>
+        <Receipt receipt={receipt} />
+      </div>
+      <div className="tot next">
+        <span className="sub">{t("receipt.nextHow")}</span>
+        <button type="button" className="btn" onClick={putAway}>
+          {t("receipt.next")} <kbd>Enter</kbd>
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,14 @@
+import { describe, expect, it } from "vitest";
+import { orderId, shortNumber } from "./ordernumber.ts";
+
+describe("receipt number", () => {
+  it("a bare number means an order of this till", () => {
+    expect(orderId("42", "s1", "s1/t1")).toBe("s1/t1/0000042");
+    expect(orderId(" 0000042 ", "s1", "t1")).toBe("s1/t1/0000042");
+    expect(shortNumber("s1/t1/0000042")).toBe("0000042");
+  });
+  it("a whole number is taken as it is, anything else is none", () => {
+    expect(orderId("s2/t9/12345678", "s1", "s1/t1")).toBe("s2/t9/12345678");
+    for (const text of ["", "abc", "s1/t1", "s1//1", "-1"]) expect(orderId(text, "s1", "s1/t1")).toBeNull();
+  });
+});

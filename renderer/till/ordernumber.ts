@@ -1,0 +1,17 @@
+/** Receipt numbers as a clerk types them: the whole `s1/t1/0000042`, or `42` for this till's own. */
+
+/**
+ * @param till of this screen, `s1/t1` or `t1` with its store
+ * @returns the order id, or null when it is no number a till gives
+ */
+export function orderId(text: string, store: string, till: string): string | null {
+  const plain = text.trim().replace(/\s/g, "");
+  if (/^[0-9]{1,16}$/.test(plain)) {
+    const here = till.includes("/") ? till : `${store}/${till}`;
+    return `${here}/${plain.padStart(7, "0")}`;
+  }
+  return /^[a-z0-9-]+\/[a-z0-9-]+\/[0-9]{1,16}$/.test(plain) ? plain : null;
+}
+
+/** The short number a person reads aloud: `0000042`. */
+export const shortNumber = (order: string): string => order.slice(order.lastIndexOf("/") + 1);

@@ -1,0 +1,223 @@
+/**
+ * What the till's screen knows and may do: one store over the link. The sale is written to the
+ * shelf before a payment is sent, and forgotten only once the till has answered. Holds no rule of
+ * the programme: what a sale earns is asked for.
+ */
+import { createStore } from "zustand/vanilla";
+import type { TillNews, TillOutput, Tender } from "../../shared/contract/till.ts";
+import type { MemberView, ProductView, ReceiptView, StatusView } from "../../shared/contract/view.ts";
+import type { LinkState, TillLink } from "../kit/link.ts";
+import { addAmount, addProduct, asked } from "./cart.ts";
+import type { Cart } from "./cart.ts";
+import { keepSale, keptSale, newSale } from "./kept.ts";
+import type { Sale, Shelf } from "./kept.ts";
+
+export type Topic = TillNews["topics"][number];
+export type KeyPages = TillOutput<"catalogue.keys">;
+export type Preview = TillOutput<"sale.preview">;
+export type Said = { code: string; message: string };
+export type Dialog =
+  | { kind: "member" | "amount" | "pay" | "recent" | "enrol" | "help" }
+  | { kind: "receipt"; order: string }
+  | { kind: "refund"; order: string | null };
+
+export type TillState = {
+  link: LinkState;
+  status: StatusView | null;
+  /** What to add to this machine's clock to have the till's. */
+  aheadMs: number;
+  keys: KeyPages | null;
+  sale: Sale;
+  preview: Preview | null;
+  previewRefusal: Said | null;
+  /** A payment is on its way. */
+  busy: boolean;
+  receipt: ReceiptView | null;
+  dialog: Dialog | null;
+  notice: Said | null;
+  /** The quantity being typed after `*`; null when none is. */
+  quantity: string | null;
+  /** How often each topic was in the news: what shows it reads again when its count moves. */
+  heard: Record<Topic, number>;
+};
+
+export type TillActs = {
+  edit(change: (cart: Cart) => Cart): void;
+  add(product: ProductView): void;
+  addAmount(amountFen: number): void;
+  scan(code: string): Promise<void>;
+  setMember(member: MemberView | null): void;
+  pay(tender: Tender): Promise<void>;
+  /** Sends a payment of unknown fate again, with the same key. */
+  repeat(): Promise<void>;
+  clear(): void;
+  open(dialog: Dialog): void;
+  close(): void;
+  say(notice: Said | null): void;
+  typeQuantity(quantity: string | null): void;
+  putAwayReceipt(): void;
+  refresh(topics: readonly Topic[]): Promise<void>;
+  adopt(sale: Sale): void;
+};
+
+export type TillStore = TillState & TillActs & { ask: TillLink["call"] };
+
+/** Nobody can tell from these whether the act was done. */
+const UNKNOWN_FATE = new Set(["till-unreachable", "unreadable-answer"]);
+
+/** @param now this machine's clock, milliseconds since the epoch */
+export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
+  const store = createStore<TillStore>()((set, get) => {
+    let previewAsked = 0;
+
+    const put = (sale: Sale, more: Partial<TillState> = {}) => {
+      keepSale(shelf, sale);
+      set({ ...more, sale });
+    };
+
+    const preview = async () => {
+      const { sale } = get();
+      const mine = ++previewAsked;
+      if (sale.cart.lines.length === 0) {
+        set({ preview: null, previewRefusal: null });
+        return;
+      }
+      const outcome = await link.call("sale.preview", { lines: asked(sale.cart), member: sale.member?.id ?? null });
+      if (mine !== previewAsked) return;
+      if (outcome.ok) set({ preview: outcome.value, previewRefusal: null });
+      else set({ preview: null, previewRefusal: outcome });
+    };
+
+    const change = (sale: Sale, more: Partial<TillState> = {}) => {
+      put(sale, { notice: null, quantity: null, receipt: null, ...more });
+      void preview();
+    };
+
+    const send = async () => {
+      const { sale, busy } = get();
+      if (busy || sale.tender === null) return;
+      set({ busy: true, notice: null });
+      const { key, cart, member, tender } = sale;
+      const outcome = await link.call("sale.commit", { key, lines: asked(cart), member: member?.id ?? null, tender });
+      if (outcome.ok) {
+        previewAsked += 1;
+        put(newSale(), { busy: false, receipt: outcome.value, dialog: null, preview: null, quantity: null, notice: null });
+      } else if (UNKNOWN_FATE.has(outcome.code)) {
+        set({ busy: false, notice: outcome });
+      } else {
+        put({ ...get().sale, tender: null }, { busy: false, notice: outcome });
+      }
+    };
+
+    return {
+      link: "opening",
+      status: null,
+      aheadMs: 0,
+      keys: null,
+      sale: keptSale(shelf),
+      preview: null,
+      previewRefusal: null,
+      busy: false,
+      receipt: null,
+      dialog: null,
+      notice: null,
+      quantity: null,
+      heard: { status: 0, sales: 0, members: 0, catalogue: 0, payouts: 0 },
+      ask: (verb, input) => link.call(verb, input),
+
+      edit: (how) => {
+        const { sale } = get();
+        if (sale.tender !== null) return;
+        const cart = how(sale.cart);
+        if (cart.lines === sale.cart.lines) put({ ...sale, cart: { ...cart, lines: [...cart.lines] } });
+        else change({ ...sale, cart: { ...cart, lines: [...cart.lines] } });
+      },
+      add: (product) => {
+        const times = Number(get().quantity ?? "1");
+        get().edit((cart) => addProduct(cart, product, times > 0 ? times : 1));
+      },
+      addAmount: (amountFen) => get().edit((cart) => addAmount(cart, amountFen)),
+      scan: async (code) => {
+        const outcome = await link.call("catalogue.scan", { code });
+        if (outcome.ok) get().add(outcome.value);
+        else set({ notice: { ...outcome, message: code }, quantity: null });
+      },
+      setMember: (member) => {
+        const { sale } = get();
+        if (sale.tender === null) change({ ...sale, member });
+      },
+      pay: async (tender) => {
+        const { sale, busy } = get();
+        if (busy || sale.tender !== null || sale.cart.lines.length === 0) return;
+        put({ ...sale, tender });
+        await send();
+      },
+      repeat: send,
+      clear: () => {
+        if (get().sale.tender === null) change(newSale(), { dialog: null });
+      },
+      open: (dialog) => set({ dialog, quantity: null }),
+      close: () => set({ dialog: null }),
+      say: (notice) => set({ notice }),
+      typeQuantity: (quantity) => set({ quantity }),
+      putAwayReceipt: () => set({ receipt: null }),
+      adopt: (sale) => {
+        set({ sale });
+        void preview();
+      },
+      refresh: async (topics) => {
+        const heard = { ...get().heard };
+        for (const topic of topics) heard[topic] += 1;
+        set({ heard });
+        const about = new Set(topics);
+        const all = [];
+        if (about.has("status")) {
+          all.push(
+            link.call("status", {}).then((outcome) => {
+              if (outcome.ok) set({ status: outcome.value, aheadMs: outcome.value.now - now() });
+            }),
+          );
+        }
+        if (about.has("catalogue")) {
+          all.push(
+            link.call("catalogue.keys", {}).then((outcome) => {
+              if (outcome.ok) set({ keys: outcome.value });
+            }),
+          );
+        }
+        const { sale, receipt } = get();
+        if (about.has("members") && sale.member !== null) all.push(freshMember(sale.member));
+        if (receipt !== null && (about.has("sales") || about.has("payouts"))) {
+          all.push(
+            link.call("sale.receipt", { order: receipt.order }).then((outcome) => {
+              if (outcome.ok && get().receipt?.order === receipt.order) set({ receipt: outcome.value });
+            }),
+          );
+        }
+        if (about.has("payouts") || about.has("sales") || about.has("status")) all.push(preview());
+        await Promise.all(all);
+      },
+    };
+
+    async function freshMember(member: MemberView) {
+      const by = member.phone === null ? (member.card === null ? null : { card: member.card }) : { phone: member.phone };
+      if (by === null) return;
+      const outcome = await link.call("member.find", by);
+      const { sale } = get();
+      // News may come after the clerk has chosen someone else.
+      if (outcome.ok && sale.tender === null && sale.member?.id === member.id) put({ ...sale, member: outcome.value });
+    }
+  });
+
+  const start = () => {
+    link.onNews((topics) => void store.getState().refresh(topics));
+    link.onState((state) => {
+      store.setState({ link: state });
+      if (state !== "up") return;
+      void store.getState().refresh(["status", "catalogue", "sales", "members", "payouts"]);
+      // A payment whose fate is unknown is settled first thing: same key, so it cannot happen twice.
+      void store.getState().repeat();
+    });
+  };
+  return { store, start };
+}
