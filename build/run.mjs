@@ -65,11 +65,23 @@ function run(node, { entry, data, here }) {
       if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
     });
   }
+  if (process.env.npm_lifecycle_event === verb) followShell(() => child.kill("SIGTERM"));
   child.on("error", (error) => {
     process.stderr.write(`paifan: ${node} could not be run: ${error.message}\n`);
     process.exit(1);
   });
   child.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
+
+/** npm, told to end, ends only the shell between it and this: that is the sign to end too, not to run on unseen. */
+function followShell(end) {
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    end();
+  }, 500);
+  watch.unref();
 }
 
 /** Where the person stands: npm goes to the package's folder first and keeps theirs in INIT_CWD. */

@@ -1,6 +1,7 @@
-// `npm run package [-- --dir] [--electron-dist DIR]`: builds pages and bundles, then packs them with
+// `npm run package [-- --dir] [--electron-dist DIR] [--out DIR]`: builds pages and bundles, then packs them with
 // electron-builder.yml for the platform this runs on. `--dir` leaves an unpacked folder instead of installers;
-// `--electron-dist` packs with an Electron that lies in a folder already, instead of fetching one.
+// `--electron-dist` packs with an Electron that lies in a folder already, instead of fetching one;
+// `--out` is where the result goes (./dist).
 
 import { parseArgs } from "node:util";
 import { build, Platform } from "electron-builder";
@@ -9,7 +10,7 @@ import { buildRendererIfStale } from "./renderer.ts";
 import { ROOT } from "./root.ts";
 
 const { values } = parseArgs({
-  options: { dir: { type: "boolean", default: false }, "electron-dist": { type: "string" } },
+  options: { dir: { type: "boolean", default: false }, "electron-dist": { type: "string" }, out: { type: "string" } },
 });
 
 await buildRendererIfStale();
@@ -19,6 +20,9 @@ const artifacts = await build({
   projectDir: ROOT,
   targets: Platform.current().createTarget(values.dir ? "dir" : null),
   publish: "never",
-  config: electronDist === undefined ? {} : { electronDist },
+  config: {
+    ...(electronDist === undefined ? {} : { electronDist }),
+    ...(values.out === undefined ? {} : { directories: { output: values.out } }),
+  },
 });
 for (const artifact of artifacts) process.stdout.write(`${artifact}\n`);

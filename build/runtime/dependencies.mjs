@@ -2,8 +2,8 @@
 // A stamp with the lock's hash makes the usual case one small read.
 
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { alone } from "./alone.mjs";
 import { isInstalled } from "./installed.mjs";
 import { npmCi } from "./npm.mjs";
@@ -22,6 +22,7 @@ export async function bringDependencies(root) {
   if (present()) return;
   await alone(join(root, ".installing"), present, () => {
     npmCi(root, "installing dependencies (once, under a minute)");
+    mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, lockHash(root));
   });
 }
