@@ -6,7 +6,11 @@ import { sum, tallyPlaywright, tallyUnrun, tallyVitest } from "./tally.ts";
 const file = (status: string, ...tests: string[]) => ({
   name: "x.test.ts",
   status,
-  assertionResults: tests.map((outcome, index) => ({ fullName: `case ${index}`, status: outcome })),
+  assertionResults: tests.map((outcome, index) => ({
+    title: `case ${index}`,
+    fullName: `suite case ${index}`,
+    status: outcome,
+  })),
 });
 const spec = (title: string, status: string, annotations: object[] = []) => ({
   title,
@@ -16,14 +20,15 @@ const spec = (title: string, status: string, annotations: object[] = []) => ({
 describe("vitest", () => {
   test("counts passed, failed and skipped tests, and names the skips", () => {
     const report = { testResults: [file("failed", "passed", "failed", "skipped"), file("passed", "passed", "todo")] };
-    expect(tallyVitest(report, 1)).toMatchObject({ passed: 2, failed: 1, skipped: 2 });
-    expect(tallyVitest(report, 1).reasons[0]).toContain("case 2");
+    const tally = tallyVitest(report, 1, { "case 2": "no printer" });
+    expect(tally).toMatchObject({ passed: 2, failed: 1, skipped: 2 });
+    expect(tally.reasons).toEqual(["suite case 2 (no printer)", "suite case 1 (no reason given)"]);
   });
   test("counts a file that could not be loaded as a failure", () => {
-    expect(tallyVitest({ testResults: [file("failed")] }, 1)).toMatchObject({ passed: 0, failed: 1 });
+    expect(tallyVitest({ testResults: [file("failed")] }, 1, {})).toMatchObject({ passed: 0, failed: 1 });
   });
   test("counts a run that ended badly with every test green as a failure", () => {
-    expect(tallyVitest({ testResults: [file("passed", "passed")] }, 1)).toMatchObject({ passed: 1, failed: 1 });
+    expect(tallyVitest({ testResults: [file("passed", "passed")] }, 1, {})).toMatchObject({ passed: 1, failed: 1 });
   });
 });
 

@@ -26,14 +26,17 @@ const VitestReport = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      assertionResults: z.array(z.object({ title: z.string(), fullName: z.string(), status: z.string() })),
     }),
   ),
 });
 
-/** Vitest's JSON report. A file that failed before any of its tests ran is one failure; so is a run that ended badly. */
-export function tallyVitest(report: unknown, exitStatus: number): Tally {
+const Notes = z.record(z.string(), z.string());
+
+/** Vitest's JSON report, and why tests were skipped by their titles. A file that failed before any of its tests ran is one failure; so is a run that ended badly. */
+export function tallyVitest(report: unknown, exitStatus: number, skips: unknown): Tally {
   const { testResults } = VitestReport.parse(report);
+  const notes = Notes.parse(skips);
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   const count = (status: string) => tests.filter((test) => test.status === status).length;
   const broken = testResults.filter(
@@ -45,7 +48,7 @@ export function tallyVitest(report: unknown, exitStatus: number): Tally {
     passed: count("passed"),
     failed: failed === 0 && exitStatus !== 0 ? 1 : failed,
     skipped: left.length,
-    reasons: left.map(({ fullName, status }) => `${fullName} (${status} in the test file)`),
+    reasons: left.map(({ title, fullName }) => `${fullName} (${notes[title] ?? "no reason given"})`),
   };
 }
 

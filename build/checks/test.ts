@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { buildRendererIfStale } from "../package/renderer.ts";
 import { ROOT } from "../package/root.ts";
 import { bringChromium } from "./chromium.ts";
+import { SKIPS } from "./skips.ts";
 import { runStaticChecks } from "./static.ts";
 import { sum, tallyPlaywright, tallyUnrun, tallyVitest, NOTHING, type Tally } from "./tally.ts";
 
@@ -55,10 +56,12 @@ async function pagesTally(): Promise<Tally> {
 
 async function vitestTally(): Promise<Tally> {
   const report = join(REPORTS, "vitest.json");
-  rmSync(report, { force: true });
-  const args = ["run", "--passWithNoTests", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  for (const file of [report, SKIPS]) rmSync(file, { force: true });
+  const reporters = ["default", "json", "./build/checks/skips.ts"].map((name) => `--reporter=${name}`);
+  const args = ["run", "--passWithNoTests", ...reporters, `--outputFile.json=${report}`];
   const status = await run(VITEST, [...args, ...patterns]);
-  return existsSync(report) ? tallyVitest(readJson(report), status) : unreported("vitest", status);
+  if (!existsSync(report)) return unreported("vitest", status);
+  return tallyVitest(readJson(report), status, existsSync(SKIPS) ? readJson(SKIPS) : {});
 }
 
 async function browserTally(): Promise<Tally> {
