@@ -9,6 +9,7 @@ import {
   type ClockRow,
   type EntryRow,
   type Lane,
+  type LedgerRows,
   type OrderRow,
   type PayoutRow,
   type Position,
@@ -88,6 +89,18 @@ export class MemoryStore implements LedgerStore {
       if ((this.orders.get(entry.order)?.left ?? 0) > 0) count += 1;
     }
     return count;
+  }
+
+  /** Every row written, in order of arrival. */
+  rows(): LedgerRows {
+    return {
+      orders: this.orders.values(),
+      units: [...this.orders.keys()].flatMap((id) => this.units(id)),
+      entries: this.entries.values(),
+      payouts: this.payouts,
+      queues: this.queues.values(),
+      balances: this.balances.values(),
+    };
   }
 
   write(changes: Changes): void {

@@ -120,6 +120,16 @@ export type ClockRow = {
   cleared: number | null;
 };
 
+/** All rows of a ledger, orders and payouts in the order in which they arrived, units in that of their orders. */
+export type LedgerRows = {
+  readonly orders: Iterable<OrderRow>;
+  readonly units: Iterable<UnitRow>;
+  readonly entries: Iterable<EntryRow>;
+  readonly payouts: Iterable<PayoutRow>;
+  readonly queues: Iterable<QueueRow>;
+  readonly balances: Iterable<BalanceRow>;
+};
+
 /** A place in a queue (§2.5). */
 export type Position = { readonly at: number; readonly order: string; readonly line: number };
 

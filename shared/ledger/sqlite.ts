@@ -4,7 +4,7 @@
  */
 import type { LimitHolder } from "../rules/decide.ts";
 import { Lottery } from "../rules/schema.ts";
-import type { BalanceRow, ClockRow, EntryRow, Lane, OrderRow, PayoutRow, Position, QueueRow, UnitRow } from "./rows.ts";
+import type { BalanceRow, ClockRow, EntryRow, Lane, LedgerRows, OrderRow, PayoutRow, Position, QueueRow, UnitRow } from "./rows.ts";
 import type { Changes, LedgerStore } from "./store.ts";
 
 /** A value SQLite keeps. */
@@ -141,6 +141,21 @@ const readQueue = (raw: RawQueue): QueueRow => ({
   touched: raw.touched === 1,
   group: raw.group === null ? null : (JSON.parse(raw.group) as QueueRow["group"]),
 });
+
+/** Every row of the ledger, in order of arrival. Reads all of it into memory. */
+export function readLedger(connection: SqlConnection): LedgerRows {
+  const all = (sql: string): unknown[] => connection.prepare(sql).all();
+  return {
+    orders: (all(`SELECT ${ORDER} FROM orders ORDER BY n`) as RawOrder[]).map(readOrder),
+    units: all(`SELECT u.order_id AS "order", u.line, u.product, u.paid_fen AS paid, u.extract_bp AS extract, u.declined,
+      u.base_fen AS base FROM units u JOIN orders o ON o.id = u.order_id ORDER BY o.n, u.line`) as UnitRow[],
+    entries: (all(`SELECT ${ENTRY} FROM entries ORDER BY at, order_id, line`) as RawEntry[]).map(readEntry),
+    payouts: all(`SELECT queue, from_order AS "from", from_line AS fromLine, to_order AS "to", to_line AS toLine, member,
+      amount_fen AS amount, at FROM payouts ORDER BY n`) as PayoutRow[],
+    queues: (all(`SELECT ${QUEUE} FROM queues ORDER BY key`) as RawQueue[]).map(readQueue),
+    balances: all(`SELECT member, cash_fen AS cash, points, love, love_frozen AS loveFrozen FROM balances ORDER BY member`) as BalanceRow[],
+  };
+}
 
 export class SqliteStore implements LedgerStore {
   readonly #sql: ReturnType<typeof statements>;

@@ -14,7 +14,7 @@ const optional = <T extends z.ZodType>(type: T) => type.nullable().default(null)
 
 const LevelRatios = z.record(z.string(), Ratio.nullable()).default({});
 
-export const Lottery = z.union([
+export const Lottery = z.discriminatedUnion("kind", [
   z
     .strictObject({
       kind: z.literal("fixed"),
@@ -153,7 +153,10 @@ export type RulesInput = z.input<typeof Rules>;
 export type Programme = { readonly rules: Rules; readonly calendar: Calendar };
 
 /** `path: what was expected`, one a line. */
-export const describeIssues = (error: z.ZodError): string =>
-  error.issues
-    .map((issue) => `${issue.path.map(String).join(".") || "(whole)"}: ${issue.message}`)
-    .join("\n");
+export const describeIssues = (error: Pick<z.ZodError, "issues">): string =>
+  error.issues.map((issue) => `${issue.path.map(String).join(".") || "(whole)"}: ${expected(issue)}`).join("\n");
+
+function expected(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys") return `expected no field named ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
+  return issue.message;
+}
