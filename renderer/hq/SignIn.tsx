@@ -1,5 +1,5 @@
 /** Shown while there is no session: how to get one. */
-import { PasswordInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { FormEvent } from "react";
 import { useTexts } from "../i18n/i18n.ts";
@@ -26,7 +26,7 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
       <form className="card pad stack" onSubmit={(event) => void submit(event)}>
         <h1>{t("hq.signIn")}</h1>
         <p>{t("hq.signInHow")}</p>
-        <PasswordInput size="lg" label={t("hq.key")} value={key} onChange={(event) => setKey(event.currentTarget.value)} autoComplete="current-password" autoFocus />
+        <TextInput type="password" label={t("hq.key")} value={key} onChange={(event) => setKey(event.currentTarget.value)} autoComplete="current-password" autoFocus />
         {code === "not-signed-in" ? (
           <div className="note stop" role="alert">
             {t("hq.wrongKey")}

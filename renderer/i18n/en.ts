@@ -46,7 +46,6 @@ export const en: Record<keyof typeof zh, string> = {
   "cart.emptyHow": "Scan, press a quick key, search, or enter an amount only",
   "cart.amountOnly": "Amount only",
   "cart.noProduct": "without a product",
-  "cart.select": "Select {{name}}",
   "cart.remove": "Remove {{name}}",
   "cart.less": "One less",
   "cart.more": "One more",

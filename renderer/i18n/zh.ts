@@ -44,7 +44,6 @@ export const zh = {
   "cart.emptyHow": "扫码、点快捷键、查商品，或只输金额",
   "cart.amountOnly": "买单金额",
   "cart.noProduct": "不带商品",
-  "cart.select": "选中 {{name}}",
   "cart.remove": "删除 {{name}}",
   "cart.less": "数量减一",
   "cart.more": "数量加一",

@@ -8,15 +8,16 @@ type Props = { title: string; onClose: () => void; width?: number; children: Rea
 export function Sheet({ title, onClose, width = 560, children }: Props) {
   const { t } = useTexts();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size={width}
-      closeButtonProps={{ "aria-label": t("close"), size: 48, iconSize: 22 }}
-      classNames={{ title: "sheet-title", body: "sheet-body" }}
-    >
-      {children}
-    </Modal>
+    <Modal.Root opened onClose={onClose} size={width}>
+      <Modal.Overlay />
+      <Modal.Content>
+        {/* Not Modal.Header: its <header> would be a second banner on the page. */}
+        <div className="sheet-head">
+          <Modal.Title className="sheet-title">{title}</Modal.Title>
+          <Modal.CloseButton aria-label={t("close")} size={48} iconSize={22} />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -32,9 +32,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   variantColorResolver: colours,
   components: {
-    TextInput: { defaultProps: { size: "lg" } },
-    Modal: {
-      defaultProps: { centered: true, radius: "14px", transitionProps: { duration: 0 }, overlayProps: { opacity: 0.45 } },
+    TextInput: { defaultProps: { size: "lg", styles: { label: { marginBottom: 6 } } } },
+    ModalRoot: {
+      defaultProps: { centered: true, radius: "14px", transitionProps: { duration: 0 } },
     },
   },
 });

@@ -17,7 +17,7 @@ function Row({ line, index, selected }: { line: Line; index: number; selected: b
   const name = product === null ? t("cart.amountOnly") : language === "en" ? product.nameEn : product.name;
   return (
     <li ref={row} className={selected ? "row sel" : "row"} aria-current={selected ? "true" : undefined}>
-      <button type="button" className="pick" aria-label={t("cart.select", { name })} onClick={() => edit((cart) => select(cart, index))}>
+      <button type="button" className="pick" onClick={() => edit((cart) => select(cart, index))}>
         <span className="n">{name}</span>
         <span className="sub">{product === null ? t("cart.noProduct") : (product.barcode ?? product.code)}</span>
       </button>

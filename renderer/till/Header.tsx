@@ -28,7 +28,7 @@ export function Header() {
   const label: TextKey = `connection.${state}`;
   return (
     <header className="bar">
-      <h1>{status === null ? t("till.title") : `${status.storeName} · ${t("till.number", { till: shortNumber(status.till) })}`}</h1>
+      <h1>{status === null ? t("till.title") : `${status.storeName} · ${t("till.number", { till: shortNumber(status.till).replace(/^t(?=\d+$)/, "") })}`}</h1>
       {status?.demo === true ? <span className="pill wait">{t("till.demo")}</span> : null}
       <span className="push" />
       <button

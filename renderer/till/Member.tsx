@@ -68,7 +68,7 @@ export function Member() {
         </>
       )}
       <Refused said={refusal} />
-      {lines > 0 && preview !== null ? <Earn earn={preview.earn} totalFen={due} title={t("earn.title")} /> : null}
+      {lines > 0 && member !== null && preview !== null ? <Earn earn={preview.earn} totalFen={due} title={t("earn.title")} /> : null}
     </section>
   );
 }

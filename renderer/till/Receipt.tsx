@@ -13,7 +13,7 @@ function Payouts({ payouts, title, by, testId }: { payouts: readonly PayoutView[
   const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
   return (
     <section aria-label={title} data-testid={testId}>
-      <h3 className="sub">{title}</h3>
+      <h2 className="sub">{title}</h2>
       <ul className="lines">
         {payouts.map((payout, index) => (
           <li key={`${payout.from} ${payout.to} ${index}`}>
@@ -74,38 +74,38 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
         <span className={receipt.sent ? "pill go" : "pill wait"}>{receipt.sent ? t("receipt.sent") : t("receipt.notSent")}</span>
         {receipt.refundedFen > 0 ? <span className="pill stop">{t("receipt.refunded", { amount: figures(receipt.refundedFen) })}</span> : null}
       </div>
-      <ul className="lines">
-        {receipt.items.map((item, index) => (
-          <li key={index}>
-            <span>
-              {item.product === null ? t("cart.amountOnly") : language === "en" ? item.nameEn : item.name}{" "}
-              <span className="sub">
-                {figures(item.priceFen)} × {item.quantity}
-              </span>
-            </span>
-            <span className="amount">{figures(item.totalFen)}</span>
-          </li>
-        ))}
-        <li className="strong">
-          <span>
-            {t("receipt.total")}{" "}
-            <span className="sub">
-              {t(`tender.${tender.kind}`)}
-              {tender.kind === "cash" ? ` ${figures(tender.givenFen)} · ${t("pay.change")} ${figures(tender.changeFen)}` : null}
-              {tender.reference === null ? null : ` ${tender.reference}`}
-            </span>
-          </span>
-          <span className="amount">{money(receipt.totalFen)}</span>
-        </li>
-      </ul>
-      {receipt.member === null ? null : (
-        <div>
-          {t("member.title")} <b>{masked(receipt.member)}</b>
+      <div className="columns">
+        <div className="stack">
+          <ul className="lines">
+            {receipt.items.map((item, index) => (
+              <li key={index}>
+                <span>
+                  {item.product === null ? t("cart.amountOnly") : language === "en" ? item.nameEn : item.name}{" "}
+                  <span className="sub nowrap">
+                    {figures(item.priceFen)} × {item.quantity}
+                  </span>
+                </span>
+                <span className="amount">{figures(item.totalFen)}</span>
+              </li>
+            ))}
+            <li className="strong">
+              <span>{t("receipt.total")}</span>
+              <span className="amount">{money(receipt.totalFen)}</span>
+            </li>
+          </ul>
+          <div className="sub">
+            {t(`tender.${tender.kind}`)}
+            {tender.kind === "cash" ? ` ${figures(tender.givenFen)} · ${t("pay.change")} ${figures(tender.changeFen)}` : null}
+            {tender.reference === null ? null : ` · ${tender.reference}`}
+            {receipt.member === null ? null : ` · ${t("member.title")} ${masked(receipt.member)}`}
+          </div>
         </div>
-      )}
-      <Earn earn={receipt.earn} totalFen={receipt.totalFen} title={t("receipt.promised")} />
-      {receipt.entry === null ? null : <Entry entry={receipt.entry} />}
-      {receipt.paidNow.length === 0 ? null : <Payouts payouts={receipt.paidNow} title={t("receipt.paidNow")} by="to" testId="paid-now" />}
+        <div className="stack">
+          {receipt.paidNow.length === 0 ? null : <Payouts payouts={receipt.paidNow} title={t("receipt.paidNow")} by="to" testId="paid-now" />}
+          <Earn earn={receipt.earn} totalFen={receipt.totalFen} title={t("receipt.promised")} />
+          {receipt.entry === null ? null : <Entry entry={receipt.entry} />}
+        </div>
+      </div>
     </div>
   );
 }

@@ -134,7 +134,7 @@ export function ReceiptDialog({ order }: { order: string }) {
   const { value: receipt, refusal } = useReading("sale.receipt", { order }, ["sales", "payouts", "status"]);
   const back = () => open({ kind: "recent" });
   return (
-    <Sheet title={t("receipt.title")} onClose={back} width={720}>
+    <Sheet title={t("receipt.title")} onClose={back} width={960}>
       <div className="stack">
         <Refused said={refusal} />
         {receipt === null ? refusal === null ? <div className="empty">{t("loading")}</div> : null : <Receipt receipt={receipt} />}

@@ -1,6 +1,6 @@
 /** The till's page: the link this window has, the store on it, the screen. */
+import "../kit/nojit.ts";
 import { createRoot } from "react-dom/client";
-import { config } from "zod";
 import { bridgeLink } from "../kit/bridgelink.ts";
 import { Frame } from "../kit/Frame.tsx";
 import { socketLink } from "../kit/socketlink.ts";
@@ -9,9 +9,6 @@ import { createTill } from "./state.ts";
 import "./till.css";
 import { TillScreen } from "./TillScreen.tsx";
 import { TillContext } from "./use.ts";
-
-// The page's policy forbids code made from text, which zod would try first.
-config({ jitless: true });
 
 const host = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/till`;
 const link = window.paifan === undefined ? socketLink(host) : bridgeLink(window.paifan);
