@@ -1,7 +1,7 @@
 /** What the queues hold: the whole, then each of them with its picture. */
 import type { HqOutput, HqQueue } from "../../shared/contract/hq.ts";
 import { useTexts } from "../i18n/i18n.ts";
-import { figures, money } from "../kit/amount.ts";
+import { count, figures } from "../kit/amount.ts";
 import { QueueLine } from "../kit/QueueLine.tsx";
 import { hashOf } from "./place.ts";
 
@@ -23,12 +23,12 @@ export function Kpis({ overview }: { overview: Overview }) {
   const { t } = useTexts();
   return (
     <dl className="kpi" data-testid="overview">
-      <Card label={t("hq.waiting")} value={money(overview.waitingFen)} small={t("hq.waitingHow")} />
-      <Card label={t("hq.extracted")} value={money(overview.extractedFen)} />
-      <Card label={t("hq.paid")} value={money(overview.paidFen)} />
-      <Card label={t("hq.retained")} value={money(overview.retainedFen)} />
-      <Card label={t("hq.orders")} value={String(overview.orders)} small={t("hq.refunds", { count: overview.refunds, members: overview.members })} />
-      <Card label={t("hq.facts")} value={String(overview.facts)} small={t("hq.rules", { version: overview.rulesVersion })} />
+      <Card label={t("hq.waiting")} value={figures(overview.waitingFen)} small={t("hq.waitingHow")} />
+      <Card label={t("hq.extracted")} value={figures(overview.extractedFen)} />
+      <Card label={t("hq.paid")} value={figures(overview.paidFen)} />
+      <Card label={t("hq.retained")} value={figures(overview.retainedFen)} />
+      <Card label={t("hq.orders")} value={count(overview.orders)} small={t("hq.refunds", { count: count(overview.refunds), members: count(overview.members) })} />
+      <Card label={t("hq.facts")} value={count(overview.facts)} small={t("hq.rules", { version: overview.rulesVersion })} />
     </dl>
   );
 }
@@ -48,7 +48,7 @@ function Row({ queue }: { queue: HqQueue }) {
       <td>
         <span className={queue.owner === "server" ? "pill go" : "pill wait"}>{t(`hq.owner.${queue.owner}`)}</span>
       </td>
-      <td className="r">{queue.waitingCount}</td>
+      <td className="r">{count(queue.waitingCount)}</td>
       <td className="r">{figures(queue.waitingFen)}</td>
       <td className="r">{figures(queue.extractedFen)}</td>
       <td className="r">{figures(queue.paidFen)}</td>

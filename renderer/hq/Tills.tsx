@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { FormEvent } from "react";
 import type { HqOutput, HqTill } from "../../shared/contract/hq.ts";
 import { useTexts } from "../i18n/i18n.ts";
+import { count } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { clock, moment } from "../kit/time.ts";
 import { askHq } from "./client.ts";
@@ -98,7 +99,7 @@ export function Tills({ overview, onChanged }: { overview: HqOutput<"overview">;
                     <Contact till={till} />
                   </td>
                   <td className="nowrap">{till.lastContact === null ? t("hq.never") : moment(till.lastContact, locale, overview.timezone)}</td>
-                  <td className="r">{till.facts}</td>
+                  <td className="r">{count(till.facts)}</td>
                   <td className={till.quarantined > 0 ? "r stopText" : "r"}>{till.quarantined}</td>
                   <td className="r">{till.rulesVersion}</td>
                 </tr>

@@ -1,5 +1,9 @@
 /** A refusal in the reader's language: what happened, what was kept, what to do; and its name. */
 import { useTexts } from "../i18n/i18n.ts";
+import { LINK_REFUSALS } from "./link.ts";
+
+/** Said by this very page: its own words say it all. */
+const OWN: ReadonlySet<string> = new Set([...LINK_REFUSALS, "server-unanswered"]);
 
 export function Refused({ said }: { said: { code: string; message: string } | null }) {
   const { named, t, language } = useTexts();
@@ -8,7 +12,7 @@ export function Refused({ said }: { said: { code: string; message: string } | nu
   return (
     <div className="note stop" role="alert" data-code={said.code}>
       <div>{known === "" ? t("refused.unknown") : known}</div>
-      {(known === "" || language === "en") && said.message !== "" ? <div className="sub">{said.message}</div> : null}
+      {said.message !== "" && (known === "" || (language === "en" && !OWN.has(said.code))) ? <div className="sub">{said.message}</div> : null}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { figures, money, percent, readAmount } from "./amount.ts";
+import { count, figures, money, percent, readAmount } from "./amount.ts";
 
 describe("amounts on screen", () => {
   it("are written ¥1,234.50, of either sign, exact up to 2^53 − 1 fen", () => {
@@ -22,5 +22,6 @@ describe("amounts on screen", () => {
     expect(percent(13000)).toBe("130%");
     expect(percent(1250)).toBe("12.5%");
     expect(percent(5)).toBe("0.05%");
+    expect([count(7), count(41207), count(1234567)]).toEqual(["7", "41,207", "1,234,567"]);
   });
 });

@@ -4,12 +4,17 @@
  */
 import { MAX_AMOUNT } from "../../shared/kernel/money.ts";
 
+const grouped = (digits: string) => digits.replace(/\B(?=(\d{3})+$)/g, ",");
+
+/** A count as `41,207`. */
+export const count = (n: number): string => grouped(String(n));
+
 /** Fen (either sign) as `1,234.50`. */
 export function figures(fen: number): string {
   const whole = Math.abs(fen);
   const yuan = Math.floor(whole / 100).toString();
   const cents = (whole % 100).toString().padStart(2, "0");
-  return `${fen < 0 ? "−" : ""}${yuan.replace(/\B(?=(\d{3})+$)/g, ",")}.${cents}`;
+  return `${fen < 0 ? "−" : ""}${grouped(yuan)}.${cents}`;
 }
 
 /** Fen (either sign) as `¥1,234.50`. */

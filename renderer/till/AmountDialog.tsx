@@ -31,6 +31,7 @@ export function AmountDialog() {
           onChange={(event) => setText(event.currentTarget.value)}
           error={wrong ? t("amount.notOne") : undefined}
           data-autofocus
+          autoFocus
           autoComplete="off"
         />
         <Keypad point text={text} onText={setText} />

@@ -53,7 +53,7 @@ export function EnrolDialog() {
           <dd>{status === null ? "—" : `${status.rulesVersion} · ${t(`scope.${status.scope}`)}`}</dd>
         </dl>
         <p className="note">{t("enrol.how")}</p>
-        <TextInput label={t("enrol.address")} placeholder="http://127.0.0.1:8790" value={server} onChange={(event) => setServer(event.currentTarget.value)} autoComplete="off" data-autofocus {...{ "data-takes-scans": "" }} />
+        <TextInput label={t("enrol.address")} placeholder="http://127.0.0.1:8790" value={server} onChange={(event) => setServer(event.currentTarget.value)} autoComplete="off" data-autofocus autoFocus {...{ "data-takes-scans": "" }} />
         <TextInput label={t("enrol.code")} value={code} maxLength={64} onChange={(event) => setCode(event.currentTarget.value)} autoComplete="off" {...{ "data-takes-scans": "" }} />
         {bound ? (
           <div className="note go" role="status">

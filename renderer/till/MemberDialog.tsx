@@ -79,6 +79,7 @@ export function MemberDialog() {
           onChange={(event) => retype(event.currentTarget.value)}
           error={text.trim() !== "" && who === null && !/^\+?[0-9\s-]{0,5}$/.test(text.trim()) ? t(`member.wrong.${by}`) : undefined}
           data-autofocus
+          autoFocus
           autoComplete="off"
           {...{ [TAKES_SCANS]: "" }}
         />

@@ -16,7 +16,7 @@ import { useTill } from "./use.ts";
 const KINDS = TenderKind.options;
 type Kind = (typeof KINDS)[number];
 
-function Cash({ due, text, onText }: { due: number; text: string; onText: (text: string) => void }) {
+function Cash({ due, text, onText, locked }: { due: number; text: string; onText: (text: string) => void; locked: boolean }) {
   const { t } = useTexts();
   const given = text.trim() === "" ? due : readAmount(text);
   const change = given === null ? null : changeOf(due, given);
@@ -26,18 +26,20 @@ function Cash({ due, text, onText }: { due: number; text: string; onText: (text:
         label={t("pay.given")}
         placeholder={figures(due)}
         inputMode="decimal"
+        readOnly={locked}
         value={text}
         onChange={(event) => onText(event.currentTarget.value)}
         error={given === null ? t("amount.notOne") : change === null ? t("pay.short", { short: figures(due - given) }) : undefined}
         data-autofocus
+        autoFocus
         autoComplete="off"
       />
       <div className="notes" role="group" aria-label={t("pay.notes")}>
-        <button type="button" className="btn big" onClick={() => onText("")}>
+        <button type="button" className="btn big" disabled={locked} onClick={() => onText("")}>
           {t("pay.exact")}
         </button>
         {likelyCash(due).map((fen) => (
-          <button key={fen} type="button" className="btn big" onClick={() => onText(figures(fen))}>
+          <button key={fen} type="button" className="btn big" disabled={locked} onClick={() => onText(figures(fen))}>
             {figures(fen)}
           </button>
         ))}
@@ -66,6 +68,8 @@ export function PayDialog() {
   const [given, setGiven] = useState("");
   const [reference, setReference] = useState("");
   const givenFen = given.trim() === "" ? due : readAmount(given);
+  /** Once sent, a payment may only be repeated as it was. */
+  const locked = sent !== null;
   const ready = kind !== "cash" || (givenFen !== null && givenFen >= due);
   useEffect(() => () => say(null), [say]);
 
@@ -77,7 +81,7 @@ export function PayDialog() {
   };
   const onKey = (event: KeyboardEvent) => {
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (by === 0) return;
+    if (by === 0 || locked) return;
     event.preventDefault();
     setKind(KINDS[(KINDS.indexOf(kind) + by + KINDS.length) % KINDS.length] ?? "cash");
   };
@@ -91,19 +95,20 @@ export function PayDialog() {
           </div>
           <div className="tenders" role="group" aria-label={t("pay.tender")}>
             {KINDS.map((each) => (
-              <button key={each} type="button" className={each === kind ? "btn big on" : "btn big"} aria-pressed={each === kind} onClick={() => setKind(each)}>
+              <button key={each} type="button" className={each === kind ? "btn big on" : "btn big"} aria-pressed={each === kind} disabled={locked} onClick={() => setKind(each)}>
                 {t(`tender.${each}`)}
               </button>
             ))}
           </div>
           {kind === "cash" ? (
-            <Cash due={due} text={given} onText={setGiven} />
+            <Cash due={due} text={given} onText={setGiven} locked={locked} />
           ) : (
             <TextInput
               key={kind}
               label={t("pay.reference")}
               description={t("pay.referenceHow")}
               value={reference}
+              readOnly={locked}
               maxLength={40}
               onChange={(event) => setReference(event.currentTarget.value)}
               autoFocus
@@ -112,11 +117,11 @@ export function PayDialog() {
             />
           )}
           <Refused said={notice} />
-          <button type="submit" className="btn go big" disabled={busy || !ready}>
+          <button type="submit" className="btn go big" disabled={busy || (!ready && !locked)}>
             {busy ? t("pay.sending") : sent === null ? t("pay.confirm") : t("pay.again")} {busy ? null : <kbd>Enter</kbd>}
           </button>
         </div>
-        {kind === "cash" ? <Keypad point text={given} onText={setGiven} /> : <p className="note">{t("pay.terminal")}</p>}
+        {kind === "cash" ? <Keypad point text={given} onText={locked ? () => undefined : setGiven} /> : <p className="note">{t("pay.terminal")}</p>}
       </form>
     </Sheet>
   );

@@ -117,7 +117,7 @@ export function RecentDialog() {
       <div className="stack">
         <div className="across" role="group" aria-label={t("recent.show")}>
           {(["sales", "payouts"] as const).map((each) => (
-            <button key={each} type="button" className={each === shown ? "btn on" : "btn"} aria-pressed={each === shown} onClick={() => setShown(each)}>
+            <button key={each} type="button" className={each === shown ? "btn on" : "btn"} aria-pressed={each === shown} data-autofocus={each === shown ? true : undefined} onClick={() => setShown(each)}>
               {t(`recent.${each}`)}
             </button>
           ))}

@@ -48,6 +48,7 @@ function Choose({ onChosen }: { onChosen: (order: string) => void }) {
         onChange={(event) => setText(event.currentTarget.value)}
         error={text.trim() !== "" && order === null && text.trim().length > 5 ? t("refund.numberWrong") : undefined}
         data-autofocus
+        autoFocus
         autoComplete="off"
         {...{ [TAKES_SCANS]: "" }}
       />

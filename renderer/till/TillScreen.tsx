@@ -1,5 +1,6 @@
 /** One screen, no page changes during a sale: cart left, member and keys right, acts beneath. */
 import { useState } from "react";
+import type { MouseEvent } from "react";
 import { useTexts } from "../i18n/i18n.ts";
 import { money } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
@@ -118,12 +119,23 @@ function Acts() {
   );
 }
 
+/**
+ * A touched key does not keep the focus: Enter after it must never press it again. In a dialog the
+ * field keeps the focus it has, so that Enter still confirms.
+ */
+function keepFocus(event: MouseEvent) {
+  const button = event.target instanceof Element ? event.target.closest("button") : null;
+  if (button === null) return;
+  event.preventDefault();
+  if (button.closest('[role="dialog"]') === null && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
 export function TillScreen() {
   useKeyboard();
   const receipt = useTill((till) => till.receipt);
   const [searched, setSearched] = useState("");
   return (
-    <div className="till">
+    <div className="till" onMouseDown={keepFocus}>
       <Header />
       <Troubles />
       <main>

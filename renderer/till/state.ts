@@ -85,7 +85,7 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
       const outcome = await link.call("sale.preview", { lines: asked(sale.cart), member: sale.member?.id ?? null });
       if (mine !== previewAsked) return;
       if (outcome.ok) set({ preview: outcome.value, previewRefusal: null });
-      else set({ preview: null, previewRefusal: outcome });
+      else set({ preview: null, previewRefusal: outcome.code === "till-unreachable" ? null : outcome });
     };
 
     const change = (sale: Sale, more: Partial<TillState> = {}) => {
