@@ -3,16 +3,22 @@
  * checks with a plain sorted list that every payout went to the first in line that was eligible
  * (§5.3, §13.4), up to what remained of it, and that no pool was left while somebody waited.
  */
+import type { PayoutRow } from "../../shared/ledger/rows.ts";
+import { Rules } from "../../shared/rules/schema.ts";
+import { queueKey } from "../../shared/rules/units.ts";
+import type { Scenario } from "../scenario/format.ts";
 
 type Waiting = { at: number; order: string; line: number; remaining: number; entitlement: number; paid: number; ratio: number; base: number };
 export type AuditEvent =
   | { type: "order"; id: string; at: number; queue: string; paid: number; extract: number | null; ratio: number | null }
   | { type: "refund"; order: string; amount: number | null };
+export type AuditRules = Pick<Rules["basic"], "paused" | "paysItself" | "leftover">;
 export type AuditPayout = { queue: string; from: string; to: string; amount: number };
 
-/** @returns what is wrong, a sentence each; empty when all is well. For cashier orders, settled when paid, not paying themselves. */
-export function auditPayouts(events: readonly AuditEvent[], payouts: readonly AuditPayout[]): string[] {
+/** @returns what is wrong, a sentence each; empty when all is well. For cashier orders that are complete when paid. */
+export function auditPayouts(events: readonly AuditEvent[], payouts: readonly AuditPayout[], how: AuditRules): string[] {
   const wrong: string[] = [];
+  const carried = new Map<string, number>();
   const lines = new Map<string, Waiting[]>();
   const entries = new Map<string, Waiting & { queue: string }>();
   let next = 0;
@@ -30,9 +36,11 @@ export function auditPayouts(events: readonly AuditEvent[], payouts: readonly Au
       entries.set(event.id, entry);
       if (entitlement > 0) insert(line, entry);
     }
-    let pool = event.extract === null ? 0 : portion(event.paid, event.extract);
+    const extracted = event.extract === null ? 0 : portion(event.paid, event.extract);
+    if (extracted === 0 || how.paused) continue;
+    let pool = extracted + (carried.get(event.queue) ?? 0);
     while (pool > 0) {
-      const at = line.findIndex((it) => it.order !== event.id);
+      const at = line.findIndex((it) => how.paysItself || it.order !== event.id);
       const first = line[at];
       const payout = payouts[next];
       const expected = first && Math.min(pool, first.remaining);
@@ -47,6 +55,7 @@ export function auditPayouts(events: readonly AuditEvent[], payouts: readonly Au
       first.paid += expected;
       if (first.remaining === 0) line.splice(at, 1);
     }
+    carried.set(event.queue, how.leftover === "carry" ? pool : 0);
   }
   if (next !== payouts.length) wrong.push(`${payouts.length - next} payouts were recorded that nobody had to make`);
   return wrong;
@@ -72,4 +81,27 @@ function refund(entry: Waiting & { queue: string }, lines: Map<string, Waiting[]
     const place = line?.indexOf(entry) ?? -1;
     if (place >= 0) line?.splice(place, 1);
   }
+}
+
+/** Audits an exported history of cashier orders. */
+export function auditHistory(scenario: Scenario, payouts: readonly PayoutRow[]): string[] {
+  const rules = Rules.parse(scenario.rules);
+  const events: AuditEvent[] = [];
+  for (const event of scenario.events) {
+    if (event.type === "refund") events.push({ type: "refund", order: event.order, amount: event.amount });
+    if (event.type !== "order") continue;
+    for (const line of event.lines) {
+      if (!line.promise) return [`order ${event.id} carries no promise`];
+      events.push({
+        type: "order",
+        id: event.id,
+        at: event.at,
+        queue: queueKey(rules, { ...event, product: line.product }),
+        paid: line.paid,
+        extract: line.promise.extract,
+        ratio: line.promise.joins ? line.promise.ratio : null,
+      });
+    }
+  }
+  return auditPayouts(events, payouts, rules.basic);
 }

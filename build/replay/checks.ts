@@ -1,0 +1,161 @@
+/**
+ * Checks a finished replay from the files alone: the invariants of §13 on every till and on the
+ * server, and each till's own view against the server's. Knows tables, not the programs that wrote them.
+ */
+import Database from "better-sqlite3";
+import { checkEntry, checkQueue } from "../../shared/queue/invariants.ts";
+import type { EntryRow, PayoutRow, QueueRow } from "../../shared/ledger/rows.ts";
+
+export type Books = {
+  name: string;
+  orders: number;
+  entries: Map<string, EntryRow>;
+  payouts: PayoutRow[];
+  queues: Map<string, QueueRow>;
+  cash: Map<string, number>;
+};
+
+/** Reads the ledger of a till or of the server. */
+export function readBooks(name: string, file: string): Books {
+  const db = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    const entries = db
+      .prepare(
+        `SELECT order_id AS "order", line, at, member, queue, lane, state, drawn, source, ratio_bp AS ratio, entitlement_fen AS entitlement,
+        paid_fen AS paid, exchanged_fen AS exchanged, cleared_fen AS cleared, voided_fen AS voided, clawed_fen AS clawed, remaining_fen AS remaining
+        FROM entries`,
+      )
+      .all() as EntryRow[];
+    const queues = db
+      .prepare(
+        `SELECT key, extracted_fen AS extracted, paid_fen AS paid, retained_fen AS retained, carried_fen AS carried, waiting,
+        waiting_fen AS waitingAmount FROM queues`,
+      )
+      .all() as QueueRow[];
+    const cash = db.prepare(`SELECT member, cash_fen AS cash FROM balances`).all() as { member: string; cash: number }[];
+    return {
+      name,
+      orders: (db.prepare(`SELECT count(*) AS n FROM orders`).get() as { n: number }).n,
+      entries: new Map(entries.map((it) => [`${it.order}#${it.line}`, it])),
+      payouts: db
+        .prepare(
+          `SELECT queue, from_order AS "from", from_line AS fromLine, to_order AS "to", to_line AS toLine, member, amount_fen AS amount, at
+          FROM payouts ORDER BY n`,
+        )
+        .all() as PayoutRow[],
+      queues: new Map(queues.map((it) => [it.key, it])),
+      cash: new Map(cash.map((it) => [it.member, it.cash])),
+    };
+  } finally {
+    db.close();
+  }
+}
+
+/** A check by name, with what is wrong; empty: it holds. */
+export type Check = { name: string; wrong: string[] };
+
+function check(name: string, work: (wrong: (sentence: string) => void) => void): Check {
+  const wrong: string[] = [];
+  work((sentence) => {
+    if (wrong.length < 5) wrong.push(sentence);
+  });
+  return { name, wrong };
+}
+
+const sum = (numbers: Iterable<number>): number => {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
+};
+
+/** §13.1, §13.2, §13.3, §13.4 (first part) and §12.8 over all rows of one party. `owned`: the queues it settles. */
+export function checkBooks(books: Books, owned: (queue: string) => boolean): Check[] {
+  const { name } = books;
+  const attempt = (act: () => void, wrong: (sentence: string) => void): void => {
+    try {
+      act();
+    } catch (error) {
+      wrong(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const payouts = books.payouts.filter((it) => owned(it.queue));
+  return [
+    check(`${name}: §13.1 extracted = paid + retained + carried`, (wrong) => {
+      const paid = new Map<string, number>();
+      for (const it of payouts) paid.set(it.queue, (paid.get(it.queue) ?? 0) + it.amount);
+      for (const queue of books.queues.values()) {
+        attempt(() => checkQueue(queue), wrong);
+        if ((paid.get(queue.key) ?? 0) !== queue.paid) wrong(`${queue.key}: its payouts add up to ${paid.get(queue.key) ?? 0}, not ${queue.paid}`);
+      }
+    }),
+    check(`${name}: §13.2 entitlement = paid + exchanged + cleared + voided + remaining − clawed`, (wrong) => {
+      for (const entry of books.entries.values()) attempt(() => checkEntry(entry), wrong);
+    }),
+    check(`${name}: §13.3 cash = payouts − clawed back`, (wrong) => {
+      const cash = new Map<string, number>();
+      for (const it of payouts) cash.set(it.member, (cash.get(it.member) ?? 0) + it.amount);
+      for (const it of books.entries.values()) {
+        if (owned(it.queue)) cash.set(it.member, (cash.get(it.member) ?? 0) - Math.min(it.clawed, it.paid));
+      }
+      for (const member of new Set([...cash.keys(), ...books.cash.keys()])) {
+        const is = books.cash.get(member) ?? 0;
+        if (is !== (cash.get(member) ?? 0)) wrong(`${member} has ${is}, not ${cash.get(member) ?? 0}`);
+      }
+    }),
+    check(`${name}: §13.4 each entry's payouts are what it was paid, and no more than its entitlement`, (wrong) => {
+      const paid = new Map<string, number>();
+      for (const it of books.payouts) paid.set(`${it.to}#${it.toLine}`, (paid.get(`${it.to}#${it.toLine}`) ?? 0) + it.amount);
+      for (const [key, entry] of books.entries) {
+        if ((paid.get(key) ?? 0) !== entry.paid) wrong(`${key}: payouts ${paid.get(key) ?? 0}, paid ${entry.paid}`);
+        if (entry.paid > entry.entitlement) wrong(`${key}: paid ${entry.paid} of ${entry.entitlement}`);
+      }
+    }),
+    check(`${name}: §12.8 what waits in each queue is what its entries have remaining`, (wrong) => {
+      const waiting = new Map<string, number>();
+      for (const it of books.entries.values()) {
+        if (owned(it.queue) && it.state === "waiting") waiting.set(it.queue, (waiting.get(it.queue) ?? 0) + it.remaining);
+      }
+      for (const queue of books.queues.values()) {
+        if ((waiting.get(queue.key) ?? 0) !== queue.waitingAmount) wrong(`${queue.key}: ${waiting.get(queue.key) ?? 0}, not ${queue.waitingAmount}`);
+      }
+    }),
+  ];
+}
+
+const FIGURES = ["queue", "state", "source", "ratio", "entitlement", "paid", "exchanged", "cleared", "voided", "clawed", "remaining"] as const;
+
+/** Whether a till's own view of its entries, of what they received and of its own queue is the server's. */
+export function compareViews(till: Books, server: Books, ownQueue: string): Check {
+  return check(`${till.name}: its own view is the server's`, (wrong) => {
+    for (const [key, mine] of till.entries) {
+      const theirs = server.entries.get(key);
+      const differing = FIGURES.filter((figure) => theirs?.[figure] !== mine[figure]);
+      if (differing.length > 0) wrong(`${key}: ${differing.map((it) => `${it} ${mine[it]} here, ${theirs?.[it]} there`).join(", ")}`);
+    }
+    const theirs = [...server.entries.keys()].filter((key) => key.startsWith(`${till.name}/`));
+    if (theirs.length !== till.entries.size) wrong(`${till.entries.size} entries here, ${theirs.length} there`);
+    const received = (books: Books): string =>
+      books.payouts
+        .filter((it) => it.to.startsWith(`${till.name}/`))
+        .toSorted((a, b) => (a.to < b.to ? -1 : Number(a.to > b.to)))
+        .map((it) => `${it.from}>${it.to}:${it.amount}`)
+        .join("\n");
+    if (received(till) !== received(server)) wrong("what its entries received, and in which order, differs");
+    const mine = till.queues.get(ownQueue);
+    const there = server.queues.get(ownQueue);
+    const figures = (queue: QueueRow | undefined): string =>
+      queue ? [queue.extracted, queue.paid, queue.retained, queue.carried, queue.waiting, queue.waitingAmount].join(" ") : "none";
+    if (figures(mine) !== figures(there)) wrong(`${ownQueue}: ${figures(mine)} here, ${figures(there)} there`);
+  });
+}
+
+/** The totals a person wants to see, fen. */
+export function totals(books: Books): { extracted: number; paid: number; retained: number; outstanding: Record<string, number> } {
+  const queues = [...books.queues.values()];
+  return {
+    extracted: sum(queues.map((it) => it.extracted)),
+    paid: sum(queues.map((it) => it.paid)),
+    retained: sum(queues.map((it) => it.retained)),
+    outstanding: Object.fromEntries(queues.map((it) => [it.key, it.waitingAmount])),
+  };
+}

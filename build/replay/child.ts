@@ -1,0 +1,57 @@
+/** A process of the replay's own: commands go down, answers come back, a death is an error. */
+import { fork, type ChildProcess } from "node:child_process";
+
+export class Child {
+  readonly name: string;
+  readonly #process: ChildProcess;
+  readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  #next = 0;
+  #ended = false;
+
+  constructor(name: string, module: URL, args: string[]) {
+    this.name = name;
+    this.#process = fork(module, args, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    this.#process.on("message", (message: { id: number; value?: unknown; error?: string }) => {
+      const waiting = this.#waiting.get(message.id);
+      this.#waiting.delete(message.id);
+      if (message.error === undefined) waiting?.resolve(message.value);
+      else waiting?.reject(new Error(`${name}: ${message.error}`));
+    });
+    this.#process.on("exit", (code, signal) => {
+      this.#ended = true;
+      for (const { reject } of this.#waiting.values()) reject(new Error(`${name} ended (${signal ?? code})`));
+      this.#waiting.clear();
+    });
+  }
+
+  /** Asks the process to do something; resolves with its answer. */
+  ask(command: string, input: unknown = null): Promise<unknown> {
+    if (this.#ended) return Promise.reject(new Error(`${this.name} has ended`));
+    const id = this.#next++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#process.send({ id, command, input });
+    });
+  }
+
+  kill(): void {
+    if (!this.#ended) this.#process.kill("SIGKILL");
+  }
+}
+
+/** The other end: answers each command in the order in which they came. */
+export function answer(commands: Record<string, (input: unknown) => unknown>): void {
+  let last: Promise<void> = Promise.resolve();
+  process.on("message", ({ id, command, input }: { id: number; command: string; input: unknown }) => {
+    last = last.then(async () => {
+      try {
+        const act = commands[command];
+        if (!act) throw new Error(`no such command: ${command}`);
+        process.send?.({ id, value: (await act(input)) ?? null });
+      } catch (error) {
+        process.send?.({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      }
+    });
+  });
+  process.on("disconnect", () => process.exit(0));
+}
