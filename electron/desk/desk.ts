@@ -1,0 +1,54 @@
+/** What the verbs of a till work with: its books, its key's owner, its clock, its line to the server. */
+import type { TillNews, TillRefusal } from "../../shared/contract/till.ts";
+import type { StatusView } from "../../shared/contract/view.ts";
+import { refuse, type Outcome, type Refusal } from "../../shared/kernel/outcome.ts";
+import { tillOfOrder } from "../../shared/facts/ids.ts";
+import type { MemberFigures, MemberQuery } from "../../shared/sync/messages.ts";
+import type { Books } from "../store/books.ts";
+import type { Pen } from "./pen.ts";
+import { looksLikeCardNumber } from "./cardnumber.ts";
+
+export type Answer<T> = Outcome<T, TillRefusal>;
+export type Refused = Refusal<TillRefusal>;
+
+/** The line to the server, as the desk sees it: it may be silent at any time. */
+export interface Line {
+  readonly connection: StatusView["connection"];
+  readonly trouble: StatusView["trouble"];
+  /** Something new is to be sent. */
+  wake(): void;
+  /** Null: no answer in time. */
+  member(query: MemberQuery): Promise<MemberFigures | "unknown" | null>;
+  enrol(server: string, code: string): Promise<Outcome<null, "code-refused" | "server-unreachable" | "other-identity" | "malformed">>;
+}
+
+export type Desk = {
+  readonly books: Books;
+  readonly pen: Pen;
+  readonly line: Line;
+  /** An integer in [0, 2^32). */
+  readonly random: () => number;
+  readonly news: (topics: TillNews["topics"]) => void;
+};
+
+/** Refuses a text that looks like a card number. */
+export function refuseCardNumbers(texts: readonly (string | null | undefined)[]): Refused | null {
+  if (!texts.some((text) => text && looksLikeCardNumber(text))) return null;
+  return refuse(
+    "looks-like-a-card-number",
+    "This looks like the number of a payment card, which is kept nowhere. Enter the terminal's reference instead, or leave it empty. Nothing was kept.",
+  );
+}
+
+/** The place of an order's fact in this till's chain, or why there is none here. */
+export function ownOrder(desk: Desk, order: string): number | Refused {
+  const till = tillOfOrder(order);
+  const own = desk.books.device.is.till;
+  if (till !== null && till !== own) {
+    return refuse("other-till", `Order ${order} was taken at till ${till}; this is ${own}. Go to that till: it holds the order. Nothing was changed here.`);
+  }
+  if (till === null || !desk.books.ledger.order(order)) {
+    return refuse("unknown-order", `This till has no order ${order}. Check the number on the receipt.`);
+  }
+  return Number(order.slice(order.lastIndexOf("/") + 1));
+}

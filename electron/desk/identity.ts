@@ -1,0 +1,113 @@
+/**
+ * Who this till is: the demonstration store's first till until a server says otherwise. Its chain
+ * of facts begins with `till-opened`.
+ */
+import { demoShop } from "../../shared/demo/shop.ts";
+import { FACT_FORMAT } from "../../shared/facts/fact.ts";
+import { notOffered } from "../../shared/rules/offered.ts";
+import type { Rules } from "../../shared/rules/schema.ts";
+import type { ShopSnapshot } from "../../shared/sync/messages.ts";
+import type { Books } from "../store/books.ts";
+import type { Device } from "../store/device.ts";
+import type { Pen } from "./pen.ts";
+
+const SOFTWARE = "paifan-till/0.1.0";
+
+export type Adopted = "adopted" | "known" | "rules-differ" | "scope-change-waits" | "rules-not-offered";
+
+/** The very first start: the demonstration store, before any server. Changes nothing later, but for a key that was lost. */
+export function settleIn(books: Books, pen: Pen, publicKey: string): void {
+  const { known } = books.device;
+  if (known?.publicKey === publicKey) return;
+  // Another key than the server knows: this till has to be enrolled again, and sells meanwhile.
+  if (known) return books.transact(() => books.device.change({ publicKey, enrolled: false }));
+  books.transact(() => {
+    const none = { serverUrl: null, pendingCode: null, usedCode: null, clockOffsetMs: 0, lastContact: null };
+    begin(books, pen, demoShop(), { publicKey, enrolled: false, ...none });
+  });
+}
+
+/** The chain's first facts under an identity. Needs an open transaction. */
+function begin(
+  books: Books,
+  pen: Pen,
+  shop: ShopSnapshot,
+  device: Omit<Device, "till" | "tillName" | "storeName" | "timezone" | "rulesVersion" | "waitingRulesVersion">,
+): void {
+  const { till, tillName, storeName, timezone, rulesVersion } = shop;
+  books.device.write({ ...device, till, tillName, storeName, timezone, rulesVersion, waitingRulesVersion: null });
+  books.shop.addRules(rulesVersion, timezone, shop.rules);
+  books.shop.replaceCatalogue(shop);
+  const at = pen.begin();
+  pen.write("till-opened", at, null, { format: FACT_FORMAT, publicKey: device.publicKey, software: SOFTWARE });
+  pen.write("rules-adopted", at, null, { version: rulesVersion });
+}
+
+/**
+ * The server took this till in: it becomes who the server says. One that has sold keeps its chain,
+ * so its id must be the same. Needs an open transaction.
+ */
+export function becomeEnrolled(books: Books, pen: Pen, shop: ShopSnapshot, server: string, code: string): "enrolled" | "other-identity" {
+  const device = books.device.is;
+  const enrolled = { enrolled: true, serverUrl: server, pendingCode: null, usedCode: code };
+  // A chain that another may hold already, or that has sales, is never begun anew.
+  const keepsChain = books.hasSold() || (device.usedCode !== null && shop.till === device.till);
+  if (keepsChain) {
+    if (shop.till !== device.till) return "other-identity";
+    books.device.change({ ...enrolled, tillName: shop.tillName, storeName: shop.storeName });
+    books.shop.replaceCatalogue(shop);
+    adoptRules(books, pen, shop.rulesVersion, shop.timezone, shop.rules);
+    return "enrolled";
+  }
+  const registered = books.facts.registrations();
+  books.becomeNobody();
+  begin(books, pen, shop, { ...device, ...enrolled, clockOffsetMs: device.clockOffsetMs, lastContact: device.lastContact });
+  // Who was registered here before stays registered, under the new name of the till.
+  for (const member of registered) {
+    const at = pen.begin();
+    pen.write("member-registered", at, null, member);
+    books.members.register(member, at);
+  }
+  return "enrolled";
+}
+
+/** A version of the rules came. Needs an open transaction. */
+export function adoptRules(books: Books, pen: Pen, version: number, timezone: string, rules: Rules): Adopted {
+  const { rulesVersion } = books.device.is;
+  const isSame = books.shop.addRules(version, timezone, rules);
+  if (version === rulesVersion && !isSame) {
+    books.device.change({ waitingRulesVersion: version });
+    return "rules-differ";
+  }
+  if (version <= rulesVersion) return "known";
+  const inForce = books.shop.programme(rulesVersion).rules;
+  if (rules.basic.cashierScope !== inForce.basic.cashierScope) {
+    books.device.change({ waitingRulesVersion: version });
+    return "scope-change-waits";
+  }
+  if (notOffered(rules).length > 0) {
+    books.device.change({ waitingRulesVersion: version });
+    return "rules-not-offered";
+  }
+  books.device.change({ rulesVersion: version, timezone, waitingRulesVersion: null });
+  pen.write("rules-adopted", pen.begin(), null, { version });
+  return "adopted";
+}
+
+/** What keeps a version that came from being carried out; null: nothing waits. */
+export function whyRulesWait(books: Books): { code: string; message: string } | null {
+  const { waitingRulesVersion: version, rulesVersion } = books.device.is;
+  if (version === null) return null;
+  if (version === rulesVersion) {
+    return { code: "rules-differ", message: `This till and the server know different rules under version ${version}. The till's own stay in force here until a newer version comes.` };
+  }
+  const scope = books.shop.programme(version).rules.basic.cashierScope;
+  if (scope !== books.shop.programme(rulesVersion).rules.basic.cashierScope) {
+    return {
+      code: "scope-change-waits",
+      message: `Version ${version} of the rules changes whose queue this till's sales join (to "${scope}"), which is not carried out yet. Version ${rulesVersion} stays in force here.`,
+    };
+  }
+  const parts = notOffered(books.shop.programme(version).rules).join("; ");
+  return { code: "rules-not-offered", message: `Version ${version} of the rules asks for more than this till offers (${parts}). Version ${rulesVersion} stays in force here.` };
+}

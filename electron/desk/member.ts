@@ -1,0 +1,58 @@
+/** Members at the till: found by phone or card, registered offline too. */
+import type { TillInput } from "../../shared/contract/till.ts";
+import type { MemberView } from "../../shared/contract/view.ts";
+import { memberOfCard, memberOfPhone } from "../../shared/facts/ids.ts";
+import { done, refuse } from "../../shared/kernel/outcome.ts";
+import type { Member } from "../store/members.ts";
+import { sha256 } from "../store/sha256.ts";
+import { refuseCardNumbers, type Answer, type Desk } from "./desk.ts";
+import { memberView } from "./views.ts";
+
+type Query = TillInput<"member.find">;
+
+const here = ({ books }: Desk, query: Query): Member | undefined =>
+  "phone" in query ? books.members.byPhone(query.phone) : books.members.byCard(query.card);
+
+/** `member.find`: the server's view when it answers in time, else as of the last contact. */
+export async function findMember(desk: Desk, query: Query): Promise<Answer<MemberView>> {
+  const card = "card" in query ? refuseCardNumbers([query.card]) : null;
+  if (card) return card;
+  await ask(desk, query);
+  const member = here(desk, query);
+  if (member) return done(memberView(member));
+  return refuse("unknown-member", "No member with that number is known here. Register them, which works without a network too, or go on without.");
+}
+
+/** `member.register`: one that is known already is answered as it is. */
+export async function registerMember(desk: Desk, input: TillInput<"member.register">): Promise<Answer<MemberView>> {
+  const { books, pen } = desk;
+  const card = refuseCardNumbers([input.name, "card" in input ? input.card : null]);
+  if (card) return card;
+  const query: Query = "phone" in input ? { phone: input.phone } : { card: input.card };
+  if (!here(desk, query)) await ask(desk, query);
+  const known = here(desk, query);
+  if (known) return done(memberView(known));
+  const member = {
+    id: "phone" in input ? memberOfPhone(sha256, input.phone) : memberOfCard(input.card),
+    phone: "phone" in input ? input.phone : null,
+    card: "card" in input ? input.card : null,
+    name: input.name ?? null,
+  };
+  books.transact(() => {
+    const at = pen.begin();
+    pen.write("member-registered", at, null, member);
+    books.members.register(member, at);
+  });
+  desk.line.wake();
+  desk.news(["status", "members"]);
+  const registered = books.members.byId(member.id);
+  if (!registered) throw new Error(`member ${member.id} was registered and is missing`);
+  return done(memberView(registered));
+}
+
+/** Asks the server and remembers what it says. */
+async function ask({ books, line }: Desk, query: Query): Promise<void> {
+  const answer = await line.member(query);
+  if (answer === null || answer === "unknown") return;
+  books.transact(() => books.members.learn(answer));
+}

@@ -1,0 +1,51 @@
+/** How this till stands, and its catalogue. */
+import type { TillInput, TillOutput } from "../../shared/contract/till.ts";
+import type { ProductView, StatusView } from "../../shared/contract/view.ts";
+import { done, refuse } from "../../shared/kernel/outcome.ts";
+import type { Answer, Desk } from "./desk.ts";
+import { programmeNow, queueView } from "./earn.ts";
+import { productView } from "./views.ts";
+
+/** `status`. */
+export function showStatus({ books, line, pen }: Desk): Answer<StatusView> {
+  const device = books.device.is;
+  const [store = ""] = device.till.split("/");
+  const now = pen.now();
+  return done({
+    store,
+    storeName: device.storeName,
+    till: device.till,
+    demo: !device.enrolled,
+    timezone: device.timezone,
+    connection: line.connection,
+    serverUrl: device.serverUrl,
+    lastContact: device.lastContact,
+    unsent: Math.max(0, books.facts.head.seq - books.facts.sent.cursor),
+    rulesVersion: device.rulesVersion,
+    scope: programmeNow(books).rules.basic.cashierScope,
+    queue: queueView(books, now),
+    now,
+    trouble: [...line.trouble],
+  });
+}
+
+/** `catalogue.search`. */
+export const searchCatalogue = ({ books }: Desk, { text, limit }: TillInput<"catalogue.search">): Answer<ProductView[]> =>
+  done(text.trim() === "" ? [] : books.shop.search(text.trim(), limit).map(productView));
+
+/** `catalogue.keys`. */
+export const quickKeys = ({ books }: Desk): Answer<TillOutput<"catalogue.keys">> =>
+  done(books.shop.keys().map(({ category, categoryEn, products }) => ({ category, categoryEn, products: products.map(productView) })));
+
+/** `catalogue.scan`. */
+export function scanProduct({ books }: Desk, { code }: TillInput<"catalogue.scan">): Answer<ProductView> {
+  const product = books.shop.scan(code);
+  if (product) return done(productView(product));
+  return refuse("unknown-product", `No product here has the code ${code}. Scan again, search by name, or enter an amount. The cart is kept.`);
+}
+
+/** `till.enrol`. */
+export async function enrolTill(desk: Desk, { server, code }: TillInput<"till.enrol">): Promise<Answer<StatusView>> {
+  const outcome = await desk.line.enrol(server, code);
+  return outcome.ok ? showStatus(desk) : outcome;
+}

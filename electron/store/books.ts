@@ -1,0 +1,196 @@
+/**
+ * The books of a till: everything it keeps, behind one commit. An act is one transaction: fact,
+ * hash, outbox, ledger rows, payouts, key of the act. Memory follows only what is on disk.
+ */
+import { Ledger } from "../../shared/ledger/ledger.ts";
+import type { EntryRow, PayoutRow } from "../../shared/ledger/rows.ts";
+import { SqliteStore } from "../../shared/ledger/sqlite.ts";
+import { checkTouched } from "../../shared/queue/invariants.ts";
+import { QueueFigures } from "../../shared/sync/messages.ts";
+import { DeviceRow } from "./device.ts";
+import { FactLog } from "./factlog.ts";
+import { Members } from "./members.ts";
+import { openFile, type Connection } from "./open.ts";
+import { named } from "./refusal.ts";
+import { Shop } from "./shop.ts";
+
+export type Act = { readonly verb: string; readonly order: string; readonly result: string };
+export type Touched = { entries: ReadonlySet<EntryRow>; payouts: readonly PayoutRow[] };
+/** A transaction's body is synchronous: nothing may come between its writes. */
+type Now<T> = T extends Promise<unknown> ? never : T;
+
+export class Books {
+  readonly db: Connection;
+  readonly ledger: Ledger;
+  readonly facts: FactLog;
+  readonly device: DeviceRow;
+  readonly shop: Shop;
+  readonly members: Members;
+  readonly #sql: ReturnType<typeof statements>;
+  readonly #close: () => void;
+  #figures: QueueFigures | null | undefined;
+
+  /** @throws StoreRefusal */
+  constructor(path: string, maxPages?: number) {
+    const { db, close } = openFile(path, maxPages);
+    try {
+      this.db = db;
+      this.#close = close;
+      this.ledger = new Ledger(new SqliteStore(db));
+      this.facts = new FactLog(db);
+      this.device = new DeviceRow(db);
+      this.shop = new Shop(db);
+      this.members = new Members(db);
+      this.#sql = statements(db);
+    } catch (error) {
+      close();
+      throw named(error);
+    }
+  }
+
+  /**
+   * One transaction: all of it or nothing. What it touched is checked against §13 before the commit.
+   * @throws StoreRefusal when the disk does not take it; Breach; whatever `work` throws
+   */
+  transact<T>(work: () => Now<T>): T {
+    try {
+      this.db.exec("BEGIN IMMEDIATE");
+      const value = work();
+      checkTouched(this.ledger.takeTouched());
+      this.ledger.flush();
+      this.db.exec("COMMIT");
+      // Only now is it true: the ledger may keep what it has in memory.
+      this.ledger.committed();
+      return value;
+    } catch (error) {
+      this.#dropped();
+      throw named(error);
+    }
+  }
+
+  /** What the acts of the open transaction touched so far, checked (§13). */
+  touched(): Touched {
+    const touched = this.ledger.takeTouched();
+    checkTouched(touched);
+    return touched;
+  }
+
+  act(key: string): Act | undefined {
+    return this.#sql.act.get(key) as Act | undefined;
+  }
+
+  /** Needs the caller's open transaction, as all writes below. */
+  addAct(key: string, act: Act): void {
+    this.#sql.addAct.run(key, act.verb, act.order, act.result);
+  }
+
+  hasSold(): boolean {
+    return this.#sql.hasSold.get() !== undefined;
+  }
+
+  get feedCursor(): number {
+    return (this.#sql.feedCursor.get() as number | undefined) ?? 0;
+  }
+
+  /** The merged queue that this till's sales join, as the server last told; null: never. */
+  get queueFigures(): QueueFigures | null {
+    if (this.#figures !== undefined) return this.#figures;
+    const text = this.#sql.feedQueue.get() as string | null | undefined;
+    return (this.#figures = text ? QueueFigures.parse(JSON.parse(text)) : null);
+  }
+
+  writeFeed(cursor: number, queue: QueueFigures | null): void {
+    this.#sql.writeFeed.run(cursor, queue === null ? null : JSON.stringify(queue));
+    this.#figures = queue;
+  }
+
+  noteSnapshot(order: string, line: number, n: number): void {
+    this.#sql.noteSnapshot.run(order, line, n);
+  }
+
+  hasSnapshot(order: string, line: number): boolean {
+    return this.#sql.hasSnapshot.get(order, line) !== undefined;
+  }
+
+  /** Payouts that an order's entry received, oldest first. */
+  received(order: string): PayoutRow[] {
+    return this.#sql.received.all(order) as PayoutRow[];
+  }
+
+  /** Payouts that an order's extraction made. */
+  paidBy(order: string): PayoutRow[] {
+    return this.#sql.paidBy.all(order) as PayoutRow[];
+  }
+
+  recentPayouts(limit: number): PayoutRow[] {
+    return this.#sql.recentPayouts.all(limit) as PayoutRow[];
+  }
+
+  recentOrders(limit: number): string[] {
+    return this.#sql.recentOrders.all(limit) as string[];
+  }
+
+  /** The result of the act that brought an order about. */
+  resultOf(order: string, key: string): string | undefined {
+    const act = this.act(key);
+    return act?.order === order ? act.result : undefined;
+  }
+
+  addSession(hash: string, at: number): void {
+    this.#sql.addSession.run(hash, at);
+    this.#sql.pruneSessions.run();
+  }
+
+  hasSession(hash: string): boolean {
+    return this.#sql.hasSession.get(hash) !== undefined;
+  }
+
+  /** Empties what belongs to an identity: for a till that has sold nothing and becomes another. */
+  becomeNobody(): void {
+    for (const table of ["payouts", "entries", "units", "orders", "queues", "balances", "clocks", "acts", "snapshots", "feed"]) {
+      this.db.prepare(`DELETE FROM ${table}`).run();
+    }
+    this.facts.clear();
+    this.shop.forgetRules();
+    this.members.forget();
+    this.ledger.dropped();
+    this.#figures = undefined;
+  }
+
+  close(): void {
+    this.#close();
+  }
+
+  #dropped(): void {
+    if (this.db.inTransaction) this.db.exec("ROLLBACK");
+    this.ledger.dropped();
+    this.facts.dropped();
+    this.device.dropped();
+    this.shop.dropped();
+    this.#figures = undefined;
+  }
+}
+
+const PAYOUT = `queue, from_order AS "from", from_line AS fromLine, to_order AS "to", to_line AS toLine, member, amount_fen AS amount, at`;
+
+function statements(db: Connection) {
+  return {
+    act: db.prepare(`SELECT verb, order_id AS "order", result FROM acts WHERE key = ?`),
+    addAct: db.prepare("INSERT INTO acts (key, verb, order_id, result) VALUES (?, ?, ?, ?)"),
+    hasSold: db.prepare("SELECT 1 FROM orders LIMIT 1"),
+    feedCursor: db.prepare("SELECT cursor FROM feed").pluck(),
+    feedQueue: db.prepare("SELECT queue FROM feed").pluck(),
+    writeFeed: db.prepare(
+      "INSERT INTO feed (id, cursor, queue) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, queue = excluded.queue",
+    ),
+    noteSnapshot: db.prepare("INSERT INTO snapshots (order_id, line, n) VALUES (?, ?, ?) ON CONFLICT (order_id, line) DO UPDATE SET n = excluded.n"),
+    hasSnapshot: db.prepare("SELECT 1 FROM snapshots WHERE order_id = ? AND line = ?"),
+    received: db.prepare(`SELECT ${PAYOUT} FROM payouts WHERE to_order = ? ORDER BY n`),
+    paidBy: db.prepare(`SELECT ${PAYOUT} FROM payouts WHERE from_order = ? ORDER BY n`),
+    recentPayouts: db.prepare(`SELECT ${PAYOUT} FROM payouts ORDER BY n DESC LIMIT ?`),
+    recentOrders: db.prepare("SELECT id FROM orders ORDER BY n DESC LIMIT ?").pluck(),
+    addSession: db.prepare("INSERT INTO sessions (hash, made_at) VALUES (?, ?)"),
+    pruneSessions: db.prepare("DELETE FROM sessions WHERE rowid NOT IN (SELECT rowid FROM sessions ORDER BY rowid DESC LIMIT 50)"),
+    hasSession: db.prepare("SELECT 1 FROM sessions WHERE hash = ?"),
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * A till's own facts, in order, each chained to the one before, and how far the server has them.
+ * Every write needs the caller's open transaction; memory follows only what was committed.
+ */
+import { chain } from "../../shared/facts/chain.ts";
+import { FactSchema, GENESIS, MAX_FACT_BYTES, factLine, readFact, type Fact, type FactBody, type FactKind } from "../../shared/facts/fact.ts";
+import type { Connection } from "./open.ts";
+import { sha256 } from "./sha256.ts";
+
+export type Head = { readonly seq: number; readonly hash: string; readonly at: number };
+export type Sent = { readonly cursor: number; readonly head: string };
+
+/** A fact would be longer than any party reads. */
+export class FactTooLong extends Error {
+  constructor(bytes: number) {
+    super(`the act takes ${bytes} bytes to write down; ${MAX_FACT_BYTES} is the most`);
+    this.name = "FactTooLong";
+  }
+}
+
+/** Most bytes of lines in one batch: well under the largest message, quotation marks escaped. */
+const BATCH_BYTES = 1_500_000;
+
+export class FactLog {
+  readonly #sql: ReturnType<typeof statements>;
+  #head: Head;
+  #sent: Sent;
+
+  constructor(db: Connection) {
+    this.#sql = statements(db);
+    this.#head = this.#readHead();
+    this.#sent = this.#readSent();
+  }
+
+  get head(): Head {
+    return this.#head;
+  }
+
+  /** What the server has confirmed. */
+  get sent(): Sent {
+    return this.#sent;
+  }
+
+  /** Writes a fact down behind the last. @throws FactTooLong */
+  append<K extends FactKind>(till: string, kind: K, at: number, order: string | null, body: FactBody<K>): Fact {
+    const fact = FactSchema.parse({ till, seq: this.#head.seq + 1, at, kind, body });
+    const line = factLine(fact);
+    const bytes = Buffer.byteLength(line, "utf8");
+    if (bytes > MAX_FACT_BYTES) throw new FactTooLong(bytes);
+    const hash = chain(sha256, this.#head.hash, line);
+    this.#sql.append.run(fact.seq, at, kind, order, line, hash);
+    this.#head = { seq: fact.seq, hash, at };
+    return fact;
+  }
+
+  fact(seq: number): Fact | undefined {
+    const line = this.#sql.line.get(seq) as string | undefined;
+    if (line === undefined) return undefined;
+    const fact = readFact(line);
+    if ("expected" in fact) throw new Error(`fact ${seq} cannot be read: expected ${fact.expected}`);
+    return fact;
+  }
+
+  /** The hash at a place of the chain; undefined beyond its end. */
+  hashAt(seq: number): string | undefined {
+    return seq === 0 ? GENESIS : (this.#sql.hash.get(seq) as string | undefined);
+  }
+
+  /** The lines after `seq`, at most `limit` of them and of a size that one message takes. */
+  linesAfter(seq: number, limit: number): { lines: string[]; head: string } {
+    const rows = this.#sql.linesAfter.all(seq, limit) as { line: string; hash: string }[];
+    let bytes = 0;
+    const taken = rows.filter((row, index) => (bytes += Buffer.byteLength(row.line, "utf8")) <= BATCH_BYTES || index === 0);
+    return { lines: taken.map((row) => row.line), head: taken.at(-1)?.hash ?? "" };
+  }
+
+  /** The server confirmed everything up to a place. */
+  confirm(sent: Sent): void {
+    this.#sql.confirm.run(sent.cursor, sent.head);
+    this.#sent = sent;
+  }
+
+  /** What was registered here; for a chain that begins anew. */
+  registrations(): FactBody<"member-registered">[] {
+    return (this.#sql.registrations.all() as string[]).map((line) => {
+      const fact = readFact(line);
+      if ("expected" in fact || fact.kind !== "member-registered") throw new Error("a registration cannot be read");
+      return fact.body;
+    });
+  }
+
+  /** Begins the chain anew: for a till that has sold nothing and becomes another. */
+  clear(): void {
+    this.#sql.clear.run();
+    this.confirm({ cursor: 0, head: GENESIS });
+    this.#head = { seq: 0, hash: GENESIS, at: 0 };
+  }
+
+  /** The transaction failed: memory is read again. */
+  dropped(): void {
+    this.#head = this.#readHead();
+    this.#sent = this.#readSent();
+  }
+
+  #readHead(): Head {
+    return (this.#sql.head.get() as Head | undefined) ?? { seq: 0, hash: GENESIS, at: 0 };
+  }
+
+  #readSent(): Sent {
+    return (this.#sql.sent.get() as Sent | undefined) ?? { cursor: 0, head: GENESIS };
+  }
+}
+
+function statements(db: Connection) {
+  return {
+    append: db.prepare("INSERT INTO facts (seq, at, kind, order_id, line, hash) VALUES (?, ?, ?, ?, ?, ?)"),
+    head: db.prepare("SELECT seq, hash, at FROM facts ORDER BY seq DESC LIMIT 1"),
+    line: db.prepare("SELECT line FROM facts WHERE seq = ?").pluck(),
+    hash: db.prepare("SELECT hash FROM facts WHERE seq = ?").pluck(),
+    linesAfter: db.prepare("SELECT line, hash FROM facts WHERE seq > ? ORDER BY seq LIMIT ?"),
+    sent: db.prepare("SELECT acknowledged AS cursor, head FROM outbox"),
+    confirm: db.prepare(
+      "INSERT INTO outbox (id, acknowledged, head) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET acknowledged = excluded.acknowledged, head = excluded.head",
+    ),
+    registrations: db.prepare("SELECT line FROM facts WHERE kind = 'member-registered' ORDER BY seq").pluck(),
+    clear: db.prepare("DELETE FROM facts"),
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * Numbered migrations of a till's books, forward only. What has been released is frozen: a change
+ * is a new number. `PRAGMA user_version` says how far a file has come.
+ */
+import { LEDGER_TABLES_1 } from "../../shared/ledger/sqlite.ts";
+
+/** "PAIF": marks a SQLite file as the books of a till. */
+export const APPLICATION_ID = 0x50_41_49_46;
+
+const TILL_TABLES_1 = `
+CREATE TABLE facts (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  order_id TEXT,
+  line TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+-- Facts after acknowledged are still to be sent; head is the server's hash at that place.
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  acknowledged INTEGER NOT NULL,
+  head TEXT NOT NULL
+) STRICT;
+CREATE TABLE feed (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  cursor INTEGER NOT NULL,
+  queue TEXT
+) STRICT;
+CREATE TABLE device (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  till TEXT NOT NULL,
+  till_name TEXT NOT NULL,
+  store_name TEXT NOT NULL,
+  timezone TEXT NOT NULL,
+  public_key TEXT NOT NULL,
+  rules_version INTEGER NOT NULL,
+  waiting_rules_version INTEGER,
+  enrolled INTEGER NOT NULL,
+  server_url TEXT,
+  pending_code TEXT,
+  used_code TEXT,
+  clock_offset_ms INTEGER NOT NULL,
+  last_contact INTEGER
+) STRICT;
+CREATE TABLE rules (
+  version INTEGER PRIMARY KEY,
+  timezone TEXT NOT NULL,
+  json TEXT NOT NULL
+) STRICT;
+CREATE TABLE categories (
+  place INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  name_en TEXT NOT NULL
+) STRICT;
+CREATE TABLE products (
+  id TEXT PRIMARY KEY,
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_en TEXT NOT NULL,
+  barcode TEXT,
+  price_fen INTEGER NOT NULL,
+  category TEXT NOT NULL,
+  quick_key INTEGER
+) STRICT;
+CREATE INDEX products_code ON products (code);
+CREATE INDEX products_barcode ON products (barcode) WHERE barcode IS NOT NULL;
+CREATE TABLE members (
+  id TEXT PRIMARY KEY,
+  phone TEXT UNIQUE,
+  card TEXT UNIQUE,
+  name TEXT,
+  level TEXT,
+  cash_fen INTEGER NOT NULL,
+  waiting INTEGER NOT NULL,
+  waiting_fen INTEGER NOT NULL,
+  as_of INTEGER NOT NULL,
+  source TEXT NOT NULL
+) STRICT;
+-- One key, one act: what it brought about, with what the screen was told of its place.
+CREATE TABLE acts (
+  key TEXT PRIMARY KEY,
+  verb TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  result TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Entries of merged queues of which the server has told.
+CREATE TABLE snapshots (
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  PRIMARY KEY (order_id, line)
+) STRICT, WITHOUT ROWID;
+-- Screens that were let in: the hash of what their cookie holds.
+CREATE TABLE sessions (
+  hash TEXT PRIMARY KEY,
+  made_at INTEGER NOT NULL
+) STRICT;
+`;
+
+/** The i-th brings a file from version i to i + 1. */
+export const MIGRATIONS: readonly string[] = [LEDGER_TABLES_1 + TILL_TABLES_1];

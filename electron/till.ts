@@ -1,0 +1,120 @@
+/**
+ * A till's process, put together: books, desk, line to the server, verbs. Knows no window, no port;
+ * Electron, the loopback host and the replay open it all the same.
+ */
+import { randomInt } from "node:crypto";
+import { join } from "node:path";
+import type { TillNews, TillRefusal } from "../shared/contract/till.ts";
+import type { Outcome } from "../shared/kernel/outcome.ts";
+import { ROLLS } from "../shared/kernel/roll.ts";
+import type { Desk } from "./desk/desk.ts";
+import { settleIn } from "./desk/identity.ts";
+import { findMember, registerMember } from "./desk/member.ts";
+import { Pen } from "./desk/pen.ts";
+import { commitRefund, previewRefund } from "./desk/refund.ts";
+import { commitSale, previewSale, recentPayouts, recentSales, showReceipt } from "./desk/sale.ts";
+import { enrolTill, quickKeys, scanProduct, searchCatalogue, showStatus } from "./desk/status.ts";
+import { dispatcher } from "./host/dispatcher.ts";
+import { Books } from "./store/books.ts";
+import { deviceKey, type Safe } from "./store/devicekey.ts";
+import { Uplink } from "./uplink/uplink.ts";
+
+export type TillOptions = {
+  /** The folder of the till's books, `till.db`, and of its key. */
+  readonly dataDir: string;
+  /** The machine's clock, ms since the epoch. */
+  readonly clock?: () => number;
+  /** An integer in [0, 2^32). */
+  readonly random?: () => number;
+  readonly log?: (line: string) => void;
+  /** The server to talk to, and a one-time code to enrol with it. */
+  readonly server?: string | undefined;
+  readonly enrol?: string | undefined;
+  /** Whether facts follow the server's clock; false for a clock that is driven. */
+  readonly followsServerClock?: boolean;
+  /** The system's safe for the device key. */
+  readonly safe?: Safe | null;
+  /** The most pages the books may have. */
+  readonly maxPages?: number;
+};
+
+export type Till = {
+  /** One verb of the contract. Never rejects. */
+  call(verb: string, input: unknown): Promise<Outcome<unknown, TillRefusal>>;
+  /** @returns its unsubscribe */
+  onNews(heard: (news: TillNews) => void): () => void;
+  readonly uplink: {
+    /** Takes the till off the network, or lets it back. */
+    offline(cut: boolean): void;
+    /** Resolves when the server has every fact and this till all of its feed. */
+    drained(): Promise<void>;
+  };
+  /** Screens that were let in, by the hash of what their cookie holds. */
+  readonly sessions: { add(hash: string): void; has(hash: string): boolean };
+  close(): Promise<void>;
+};
+
+/** @throws StoreRefusal */
+export function openTill(options: TillOptions): Till {
+  const { dataDir, clock = Date.now, random = () => randomInt(ROLLS), log = () => undefined } = options;
+  const books = new Books(join(dataDir, "till.db"), options.maxPages);
+  const listeners = new Set<(news: TillNews) => void>();
+  const news = (topics: TillNews["topics"]): void => {
+    for (const heard of listeners) heard({ topics });
+  };
+  try {
+    const pen = new Pen(books, clock);
+    const key = deviceKey(dataDir, options.safe ?? null);
+    settleIn(books, pen, key.publicKey);
+    noteServer(books, options);
+    const followsServerClock = options.followsServerClock ?? true;
+    const line = new Uplink({ books, pen, key, clock, random, followsServerClock, news, log });
+    const desk: Desk = { books, pen, line, random, news };
+    line.start();
+    return {
+      call: dispatcher(verbsOf(desk), log),
+      onNews: (heard) => {
+        listeners.add(heard);
+        return () => void listeners.delete(heard);
+      },
+      uplink: { offline: (cut) => line.offline(cut), drained: async () => await line.drained() },
+      sessions: {
+        add: (hash) => books.transact(() => books.addSession(hash, pen.now())),
+        has: (hash) => books.hasSession(hash),
+      },
+      close: async () => {
+        await line.close();
+        books.close();
+      },
+    };
+  } catch (error) {
+    books.close();
+    throw error;
+  }
+}
+
+/** What the start script hands in: where the server is, and a code that was not used yet. */
+function noteServer(books: Books, { server, enrol }: TillOptions): void {
+  if (server === undefined) return;
+  const { serverUrl, usedCode, pendingCode } = books.device.is;
+  const code = enrol !== undefined && enrol !== usedCode ? enrol : pendingCode;
+  if (server === serverUrl && code === pendingCode) return;
+  books.transact(() => books.device.change({ serverUrl: server, pendingCode: code }));
+}
+
+const verbsOf = (desk: Desk): Parameters<typeof dispatcher>[0] => ({
+  status: () => showStatus(desk),
+  "catalogue.search": (input) => searchCatalogue(desk, input),
+  "catalogue.keys": () => quickKeys(desk),
+  "catalogue.scan": (input) => scanProduct(desk, input),
+  "member.find": async (input) => await findMember(desk, input),
+  "member.register": async (input) => await registerMember(desk, input),
+  "sale.preview": (input) => previewSale(desk, input),
+  "sale.commit": (input) => commitSale(desk, input),
+  "sale.receipt": (input) => showReceipt(desk, input),
+  "sale.recent": (input) => recentSales(desk, input),
+  "refund.preview": (input) => previewRefund(desk, input),
+  "refund.commit": (input) => commitRefund(desk, input),
+  "payout.recent": (input) => recentPayouts(desk, input),
+  "till.enrol": async (input) => await enrolTill(desk, input),
+});
