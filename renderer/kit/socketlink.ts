@@ -39,7 +39,7 @@ export function socketLink(url: string, times: SocketTimes = TIMES): TillLink & 
   };
   const lose = () => {
     unsent = [];
-    for (const id of [...waiting.keys()]) settle(id, unreachable());
+    for (const id of waiting.keys()) settle(id, unreachable());
     become("down");
   };
   const hear = (data: unknown) => {

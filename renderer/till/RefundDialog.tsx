@@ -1,6 +1,6 @@
 /**
  * A return: which receipt, how much, why; says beforehand what the entry loses and what is clawed
- * back (§8.2), then does it. Repeats carry the same key until one is answered.
+ * back (§8.2), then does it.
  */
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
@@ -10,10 +10,8 @@ import { useTexts } from "../i18n/i18n.ts";
 import { money, readAmount } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
-import { newKey } from "./kept.ts";
 import { TAKES_SCANS } from "./keys.ts";
 import { orderId, shortNumber } from "./ordernumber.ts";
-import type { Said } from "./state.ts";
 import { useReading, useTill } from "./use.ts";
 
 function Effect({ effect, done = false }: { effect: RefundView; done?: boolean }) {
@@ -34,6 +32,7 @@ function Choose({ onChosen }: { onChosen: (order: string) => void }) {
   const status = useTill((till) => till.status);
   const [text, setText] = useState("");
   const { value: sales } = useReading("sale.recent", { limit: 6 }, ["sales"]);
+  const open = sales?.filter((sale) => sale.refundedFen < sale.totalFen) ?? [];
   const order = orderId(text, status?.store ?? "", status?.till ?? "");
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -55,11 +54,11 @@ function Choose({ onChosen }: { onChosen: (order: string) => void }) {
       <button type="submit" className="btn go" disabled={order === null}>
         {t("refund.look")} <kbd>Enter</kbd>
       </button>
-      {sales === null || sales.length === 0 ? null : (
+      {open.length === 0 ? null : (
         <div className="stack tight" role="group" aria-label={t("key.recent")}>
           <span className="sub">{t("refund.orRecent")}</span>
-          {sales.map((sale) => (
-            <button key={sale.order} type="button" className="hit" disabled={sale.refundedFen >= sale.totalFen} onClick={() => onChosen(sale.order)}>
+          {open.map((sale) => (
+            <button key={sale.order} type="button" className="hit" onClick={() => onChosen(sale.order)}>
               <span>
                 {shortNumber(sale.order)} <span className="sub">{sale.memberLabel ?? t("member.none")}</span>
               </span>
@@ -74,49 +73,25 @@ function Choose({ onChosen }: { onChosen: (order: string) => void }) {
 
 function Return({ order, onBack }: { order: string; onBack: () => void }) {
   const { t } = useTexts();
-  const ask = useTill((till) => till.ask);
-  const close = useTill((till) => till.close);
-  const [key] = useState(newKey);
+  const giveBack = useTill((till) => till.giveBack);
+  const repeat = useTill((till) => till.repeat);
+  const busy = useTill((till) => till.busy);
+  const said = useTill((till) => till.notice);
+  const sent = useTill((till) => till.refund !== null);
   const [text, setText] = useState("");
   const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [said, setSaid] = useState<Said | null>(null);
-  const [done, setDone] = useState<RefundView | null>(null);
-  /** Set once a return was sent and not answered: it may only be repeated as it was. */
-  const [sent, setSent] = useState(false);
   const fen = text.trim() === "" ? undefined : readAmount(text);
   const wrong = fen === null || fen === 0;
   const what = { order, ...(fen === undefined || fen === null ? {} : { amountFen: fen }) };
-  const { value: effect, refusal } = useReading("refund.preview", wrong || done !== null ? null : what, ["sales", "payouts"]);
+  const { value: effect, refusal } = useReading("refund.preview", wrong ? null : what, ["sales", "payouts"]);
   const ready = !wrong && reason.trim() !== "" && effect !== null && refusal === null;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy || (!ready && !sent)) return;
-    setBusy(true);
-    setSaid(null);
-    const outcome = await ask("refund.commit", { key, ...what, reason: reason.trim() });
-    setBusy(false);
-    if (outcome.ok) setDone(outcome.value);
-    else {
-      setSaid(outcome);
-      setSent(outcome.code === "till-unreachable" || outcome.code === "unreadable-answer");
-    }
+    // Once sent it may only be repeated as it was.
+    if (sent) await repeat();
+    else if (ready) await giveBack({ ...what, reason: reason.trim() });
   };
-  if (done !== null) {
-    return (
-      <div className="stack">
-        <div className="change due">
-          <span>{t("refund.give")}</span>
-          <span className="amount">{money(done.refundFen)}</span>
-        </div>
-        <Effect effect={done} done />
-        <button type="button" className="btn go big" autoFocus onClick={close}>
-          {t("refund.finish")} <kbd>Enter</kbd>
-        </button>
-      </div>
-    );
-  }
   return (
     <form className="stack" onSubmit={(event) => void submit(event)}>
       <div className="across">
@@ -154,13 +129,33 @@ function Return({ order, onBack }: { order: string; onBack: () => void }) {
   );
 }
 
+function Done({ refunded }: { refunded: RefundView }) {
+  const { t } = useTexts();
+  const close = useTill((till) => till.close);
+  return (
+    <div className="stack">
+      <div className="change due">
+        <span>{t("refund.give")}</span>
+        <span className="amount">{money(refunded.refundFen)}</span>
+      </div>
+      <Effect effect={refunded} done />
+      <button type="button" className="btn go big" autoFocus onClick={close}>
+        {t("refund.finish")} <kbd>Enter</kbd>
+      </button>
+    </div>
+  );
+}
+
 export function RefundDialog({ order }: { order: string | null }) {
   const { t } = useTexts();
   const close = useTill((till) => till.close);
   const open = useTill((till) => till.open);
+  const refunded = useTill((till) => till.refunded);
   return (
     <Sheet title={t("key.return")} onClose={close} width={600}>
-      {order === null ? (
+      {refunded !== null ? (
+        <Done refunded={refunded} />
+      ) : order === null ? (
         <Choose onChosen={(chosen) => open({ kind: "refund", order: chosen })} />
       ) : (
         <Return key={order} order={order} onBack={() => open({ kind: "refund", order: null })} />

@@ -27,7 +27,7 @@ function Troubles() {
   const trouble = useTill((till) => till.status?.trouble);
   const notice = useTill((till) => till.notice);
   const dialog = useTill((till) => till.dialog);
-  const uncertain = useTill((till) => till.sale.tender !== null && !till.busy);
+  const uncertain = useTill((till) => (till.sale.tender !== null || till.refund !== null) && !till.busy);
   const repeat = useTill((till) => till.repeat);
   const say = useTill((till) => till.say);
   const scanned = notice?.code === "unknown-product" || notice?.code === "scan-ignored" ? notice.message : null;

@@ -19,9 +19,18 @@ const Sale = z.object({
   tender: Tender.nullable(),
 });
 export type Sale = z.infer<typeof Sale>;
+/** A return that was sent and not answered yet. */
+const Refund = z.object({
+  key: z.string().min(8),
+  order: z.string(),
+  amountFen: Amount.min(1).optional(),
+  reason: z.string().min(1),
+});
+export type Refund = { key: string; order: string; amountFen?: number; reason: string };
 export type Shelf = Pick<Storage, "getItem" | "setItem">;
 
 const KEPT = "paifan.sale";
+const KEPT_REFUND = "paifan.refund";
 
 /** A fresh act key: 32 hex digits. */
 export function newKey(): string {
@@ -32,16 +41,28 @@ export const newSale = (): Sale => ({ key: newKey(), cart: { ...EMPTY_CART, line
 
 export const keepSale = (shelf: Shelf, sale: Sale): void => shelf.setItem(KEPT, JSON.stringify(sale));
 
-/** The kept sale, or a new one when none is kept or what is kept cannot be read. */
-export function keptSale(shelf: Shelf): Sale {
-  const text = shelf.getItem(KEPT);
-  if (text === null) return newSale();
+function read<T>(shelf: Shelf, name: string, schema: z.ZodType<T>): T | null {
+  const text = shelf.getItem(name);
+  if (text === null || text === "") return null;
   try {
-    const parsed = Sale.safeParse(JSON.parse(text));
+    const parsed = schema.safeParse(JSON.parse(text));
     if (parsed.success) return parsed.data;
-    console.error("The kept sale does not have the expected shape", parsed.error);
+    console.error(`What is kept as ${name} does not have the expected shape`, parsed.error);
   } catch (error) {
-    console.error("The kept sale is not JSON", error);
+    console.error(`What is kept as ${name} is not JSON`, error);
   }
-  return newSale();
+  return null;
+}
+
+/** The kept sale, or a new one when none is kept or what is kept cannot be read. */
+export const keptSale = (shelf: Shelf): Sale => read(shelf, KEPT, Sale) ?? newSale();
+
+export const keepRefund = (shelf: Shelf, refund: Refund | null): void =>
+  shelf.setItem(KEPT_REFUND, refund === null ? "" : JSON.stringify(refund));
+
+export function keptRefund(shelf: Shelf): Refund | null {
+  const kept = read(shelf, KEPT_REFUND, Refund);
+  if (kept === null) return null;
+  const { amountFen, ...rest } = kept;
+  return amountFen === undefined ? rest : { ...rest, amountFen };
 }

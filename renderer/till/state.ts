@@ -4,13 +4,13 @@
  * the programme: what a sale earns is asked for.
  */
 import { createStore } from "zustand/vanilla";
-import type { TillNews, TillOutput, Tender } from "../../shared/contract/till.ts";
+import type { RefundView, TillNews, TillOutput, Tender } from "../../shared/contract/till.ts";
 import type { MemberView, ProductView, ReceiptView, StatusView } from "../../shared/contract/view.ts";
 import type { LinkState, TillLink } from "../kit/link.ts";
 import { addAmount, addProduct, asked } from "./cart.ts";
 import type { Cart } from "./cart.ts";
-import { keepSale, keptSale, newSale } from "./kept.ts";
-import type { Sale, Shelf } from "./kept.ts";
+import { keepRefund, keepSale, keptRefund, keptSale, newKey, newSale } from "./kept.ts";
+import type { Refund, Sale, Shelf } from "./kept.ts";
 
 export type Topic = TillNews["topics"][number];
 export type KeyPages = TillOutput<"catalogue.keys">;
@@ -33,6 +33,10 @@ export type TillState = {
   /** A payment is on its way. */
   busy: boolean;
   receipt: ReceiptView | null;
+  /** A return that was sent and not answered yet. */
+  refund: Refund | null;
+  /** The return that was just done. */
+  refunded: RefundView | null;
   dialog: Dialog | null;
   notice: Said | null;
   /** The quantity being typed after `*`; null when none is. */
@@ -48,9 +52,9 @@ export type TillActs = {
   scan(code: string): Promise<void>;
   setMember(member: MemberView | null): void;
   pay(tender: Tender): Promise<void>;
-  /** Sends a payment of unknown fate again, with the same key. */
+  giveBack(what: Omit<Refund, "key">): Promise<void>;
+  /** Sends a payment or a return of unknown fate again, with the same key. */
   repeat(): Promise<void>;
-  clear(): void;
   open(dialog: Dialog): void;
   close(): void;
   say(notice: Said | null): void;
@@ -109,6 +113,22 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
       }
     };
 
+    const sendRefund = async () => {
+      const { refund, busy } = get();
+      if (busy || refund === null) return;
+      set({ busy: true, notice: null });
+      const outcome = await link.call("refund.commit", refund);
+      const unknown = !outcome.ok && UNKNOWN_FATE.has(outcome.code);
+      if (!unknown) keepRefund(shelf, null);
+      set({
+        busy: false,
+        refund: unknown ? refund : null,
+        refunded: outcome.ok ? outcome.value : null,
+        notice: outcome.ok ? null : outcome,
+        ...(outcome.ok ? { dialog: { kind: "refund", order: refund.order } } : {}),
+      });
+    };
+
     return {
       link: "opening",
       status: null,
@@ -119,6 +139,8 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
       previewRefusal: null,
       busy: false,
       receipt: null,
+      refund: keptRefund(shelf),
+      refunded: null,
       dialog: null,
       notice: null,
       quantity: null,
@@ -152,12 +174,20 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
         put({ ...sale, tender });
         await send();
       },
-      repeat: send,
-      clear: () => {
-        if (get().sale.tender === null) change(newSale(), { dialog: null });
+      giveBack: async (what) => {
+        const { refund, busy } = get();
+        if (busy || refund !== null) return;
+        const sent = { key: newKey(), ...what };
+        keepRefund(shelf, sent);
+        set({ refund: sent, refunded: null });
+        await sendRefund();
       },
-      open: (dialog) => set({ dialog, quantity: null }),
-      close: () => set({ dialog: null }),
+      repeat: async () => {
+        await send();
+        await sendRefund();
+      },
+      open: (dialog) => set({ dialog, quantity: null, refunded: null, notice: null }),
+      close: () => set({ dialog: null, refunded: null }),
       say: (notice) => set({ notice }),
       typeQuantity: (quantity) => set({ quantity }),
       putAwayReceipt: () => set({ receipt: null }),
