@@ -1,0 +1,104 @@
+/**
+ * The server's HTTP: enrolment of tills, the page of HQ and its verbs. Sizes and shapes are checked
+ * here, who asks is checked here; every refusal has a name.
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import statics from "@fastify/static";
+import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import type { Logger } from "pino";
+import { Enrol, type ShopSnapshot, type SyncAnswer } from "../../shared/sync/messages.ts";
+import { enrol } from "../office/enrol.ts";
+import type { ServerStore } from "../store/store.ts";
+import { decline, faultOf, statusOf } from "./answer.ts";
+import { hqRoutes, signInByLink, type HqParts } from "./hq.ts";
+
+const LARGEST_BODY = 64 * 1024;
+
+export type WebParts = HqParts & {
+  readonly store: ServerStore;
+  readonly clock: () => number;
+  readonly log: Logger;
+  /** The folder of the built pages. */
+  readonly pages: string;
+  /** Enrolments and sign-ins one address may try in a minute. */
+  readonly triesPerMinute: number;
+  /** Host names that may be asked for; null: any. Keeps other names from being pointed at this address. */
+  readonly hosts: readonly string[] | null;
+};
+
+export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
+  const { log, hosts } = parts;
+  const web = Fastify({ logger: false, bodyLimit: LARGEST_BODY, forceCloseConnections: true });
+  await web.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        // The component library writes its theme as a style element; scripts stay strict.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", "data:"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Whoever puts TLS before this server says so there.
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: "no-referrer" },
+  });
+  await web.register(rateLimit, { global: false });
+  await web.register(statics, { root: parts.pages, serve: false });
+
+  web.addHook("onRequest", async (request, reply) => {
+    const name = request.hostname.replace(/:\d+$/, "");
+    if (hosts && !hosts.includes(name)) await reply.code(421).send(decline("malformed", `This server is not called ${name}.`));
+  });
+  web.setErrorHandler<Error & { code?: string; statusCode?: number }>((error, _request, reply) => refuseFault(error, reply, log));
+  web.setNotFoundHandler((_request, reply) => reply.code(404).send({ ok: false, code: "unknown-verb", message: "There is nothing at this address." }));
+
+  web.get("/health", () => ({ ok: true }));
+  web.get("/", (_request, reply) => reply.redirect("/hq/", 303));
+  web.post("/api/enrol", { config: { rateLimit: { max: parts.triesPerMinute, timeWindow: 60_000 } } }, (request, reply) => {
+    const answer = enrolled(parts, request.body);
+    return reply.code(answer.ok ? 200 : statusOf(answer.code)).send(answer);
+  });
+  hqRoutes(web, parts);
+  web.get("/hq/", (request, reply) => signInByLink(parts.sessions, request, reply) ?? sendPage(parts.pages, "hq.html", reply));
+  web.get("/hq/*", (request, reply) => sendPage(parts.pages, (request.params as { "*": string })["*"], reply));
+  web.get("/hq", (_request, reply) => reply.redirect("/hq/", 303));
+  return web;
+}
+
+function enrolled({ store, clock }: WebParts, body: unknown): SyncAnswer<ShopSnapshot> {
+  const read = Enrol.safeParse(body);
+  if (read.success) return enrol(store, read.data, clock());
+  const issue = read.error.issues[0];
+  return decline("malformed", issue ? `${issue.path.map(String).join(".") || "body"}: ${issue.message}` : "expected an enrolment");
+}
+
+function sendPage(pages: string, name: string, reply: FastifyReply): FastifyReply {
+  if (!existsSync(join(pages, "hq.html"))) {
+    return reply.code(503).type("text/plain; charset=utf-8").send("The pages have not been built yet. `npm start` builds them.\n");
+  }
+  return reply.sendFile(name);
+}
+
+/** Faults on the way to a verb, under their names. */
+async function refuseFault(error: Error & { code?: string; statusCode?: number }, reply: FastifyReply, log: Logger): Promise<void> {
+  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") {
+    await reply.code(413).send(decline("too-large", `Expected at most ${LARGEST_BODY} bytes.`));
+  } else if (error.statusCode === 429) {
+    await reply.code(429).send(decline("busy", "Too many tries from this address. Wait a minute and try again."));
+  } else if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    await reply.code(400).send(decline("malformed", `expected a JSON body: ${error.message}`));
+  } else {
+    const fault = faultOf(error, log);
+    await reply.code(statusOf(fault.code)).send(fault);
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * Reads a line of a till's facts and says what makes it impossible: that one line is kept in
+ * quarantine and delays nobody. Nothing is folded from it.
+ */
+import { MAX_FACT_BYTES, readFact, type Fact } from "../../shared/facts/fact.ts";
+import { memberOfCard, memberOfPhone, orderId } from "../../shared/facts/ids.ts";
+import { sha256 } from "./digest.ts";
+
+export type Impossible = { readonly impossible: string };
+
+/**
+ * @param seq the number the line has in its chain
+ * @param knowsRules whether a rules version was ever published
+ */
+export function readable(line: string, till: string, seq: number, knowsRules: (version: number) => boolean): Fact | Impossible {
+  if (Buffer.byteLength(line, "utf8") > MAX_FACT_BYTES) return { impossible: `expected at most ${MAX_FACT_BYTES} bytes` };
+  const fact = readFact(line);
+  if ("expected" in fact) return { impossible: fact.expected };
+  if (fact.till !== till) return { impossible: `till: expected ${till}, found ${fact.till}` };
+  if (fact.seq !== seq) return { impossible: `seq: expected ${seq}, found ${fact.seq}` };
+  const why = impossibility(fact, knowsRules);
+  return why === null ? fact : { impossible: why };
+}
+
+function impossibility(fact: Fact, knowsRules: (version: number) => boolean): string | null {
+  switch (fact.kind) {
+    case "order-paid": {
+      const expected = orderId(fact.till, fact.seq);
+      if (fact.body.order !== expected) return `order: expected ${expected}, found ${fact.body.order}`;
+      return knowsRules(fact.body.rules) ? null : `rules: version ${fact.body.rules} was never published`;
+    }
+    case "rules-adopted":
+      return knowsRules(fact.body.version) ? null : `version: ${fact.body.version} was never published`;
+    case "member-registered": {
+      const { id, phone, card } = fact.body;
+      const expected = [phone === null ? null : memberOfPhone(sha256, phone), card === null ? null : memberOfCard(card)];
+      return expected.includes(id) ? null : `id: expected the one that follows from the phone or the card, found ${id}`;
+    }
+    case "till-opened":
+    case "order-refunded":
+    case "clock-corrected":
+      return null;
+  }
+}

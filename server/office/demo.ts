@@ -1,0 +1,17 @@
+/** The demonstration store, put in once; both till and server know the very same. */
+import { DEMO_RULES, DEMO_TILL, DEMO_TIMEZONE, demoShop } from "../../shared/demo/shop.ts";
+import type { ServerReader } from "../store/store.ts";
+import type { Setup } from "./setup.ts";
+
+/** @returns a one-time code for the demonstration's till as long as it is not enrolled; else null */
+export function seedDemo(read: ServerReader, setup: Setup): string | null {
+  const shop = demoShop();
+  const [store = "", till = ""] = DEMO_TILL.split("/");
+  if (!read.settings.newestRules()) setup.begin(DEMO_TIMEZONE, DEMO_RULES);
+  if (!read.tills.store(store)) {
+    setup.putStore(store, shop.storeName);
+    setup.putCatalogue(shop.categories, shop.products);
+  }
+  const issued = setup.issueCode(store, till, shop.tillName);
+  return issued.ok ? issued.value.code : null;
+}

@@ -1,0 +1,56 @@
+/**
+ * Enrolment (at least once on the wire, once in effect): a one-time code and the public key a till
+ * made become a till the server knows. The same key with its used code gets the same answer again.
+ */
+import type { Outcome } from "../../shared/kernel/outcome.ts";
+import { done, refuse } from "../../shared/kernel/outcome.ts";
+import { PROTOCOL, type Enrol, type ShopSnapshot } from "../../shared/sync/messages.ts";
+import { isDeviceKey } from "../journal/digest.ts";
+import type { TillRow } from "../store/rows.ts";
+import type { ServerReader, ServerStore } from "../store/store.ts";
+import { codeHash } from "./setup.ts";
+
+export type EnrolRefusal = "malformed" | "update-needed" | "revoked" | "code-unknown" | "code-used" | "code-expired" | "other-identity";
+
+/** @param now the server's clock, ms */
+export function enrol(store: ServerStore, request: Enrol, now: number): Outcome<ShopSnapshot, EnrolRefusal> {
+  if (request.protocol !== PROTOCOL) {
+    return refuse("update-needed", `This server speaks version ${PROTOCOL} of the protocol, the till version ${request.protocol}. Update the older one.`);
+  }
+  if (!isDeviceKey(request.publicKey)) return refuse("malformed", "publicKey: expected an Ed25519 key (SPKI DER, base64)");
+  return store.write<Outcome<ShopSnapshot, EnrolRefusal>>((rows) => {
+    const { tills } = rows;
+    const code = tills.code(codeHash(request.code));
+    const till = code && tills.till(code.till);
+    if (!code || !till) return refuse("code-unknown", "This code is not known. Check it, or make a new one at HQ.");
+    if (till.revokedAt !== null) return refuse("revoked", `HQ has closed ${till.id}.`);
+    const same = till.publicKey === request.publicKey;
+    if (code.usedAt !== null && !same) return refuse("code-used", "This code has enrolled another device. Make a new one at HQ.");
+    if (code.usedAt === null && code.validUntil < now) return refuse("code-expired", "This code was not used within its hour. Make a new one at HQ.");
+    if (request.till !== null && request.till !== till.id) {
+      return refuse("other-identity", `This code is for ${till.id}; this device has sold as ${request.till}. Make a code for ${request.till} at HQ.`);
+    }
+    if (code.usedAt === null) {
+      tills.useCode(code.hash, now);
+      tills.enrol(till.id, request.publicKey, now);
+    }
+    return done(shopOf(rows, till));
+  });
+}
+
+/** What a till has to know to sell. */
+function shopOf({ settings, tills }: ServerReader, till: TillRow): ShopSnapshot {
+  const newest = settings.newestRules();
+  const timezone = settings.timezone();
+  if (!newest || timezone === null) throw new Error("the chain has no rules yet");
+  return {
+    till: till.id,
+    tillName: till.name,
+    storeName: tills.store(till.store)?.name ?? till.store,
+    timezone,
+    rulesVersion: newest.version,
+    rules: newest.rules,
+    categories: settings.categories(),
+    products: settings.products(),
+  };
+}

@@ -1,0 +1,124 @@
+/** Rows as HQ's screens show them, with names a person reads. */
+import { maskPhone } from "../../shared/facts/ids.ts";
+import type { HqConcern, HqEntry, HqFact, HqQueue, HqTill } from "../../shared/contract/hq.ts";
+import type { PayoutView } from "../../shared/contract/view.ts";
+import type { EntryRow, PayoutRow, QueueRow } from "../../shared/ledger/rows.ts";
+import { ownedByTill } from "../../shared/rules/units.ts";
+import type { ConcernRow, HaltRow, JournalRow, TillRow } from "../store/rows.ts";
+import type { ServerReader } from "../store/store.ts";
+
+/** How many entries of a line are drawn. */
+const HEAD = 12;
+
+export function queueView(read: ServerReader, row: QueueRow, halts: readonly HaltRow[]): HqQueue {
+  return {
+    key: row.key,
+    name: queueName(read, row.key),
+    owner: ownedByTill(row.key) ? "till" : "server",
+    waitingCount: row.waiting,
+    waitingFen: row.waitingAmount,
+    extractedFen: row.extracted,
+    paidFen: row.paid,
+    retainedFen: row.retained,
+    carriedFen: row.carried,
+    head: read.figures.waiting(row.key, null, HEAD).map((entry) => ({
+      order: entry.order,
+      entitlementFen: entry.entitlement,
+      paidFen: entry.paid,
+      remainingFen: entry.remaining,
+    })),
+    halted: halts.find((halt) => halt.queue === row.key)?.detail ?? null,
+  };
+}
+
+function queueName(read: ServerReader, key: string): string {
+  const [kind = "", rest = ""] = key.split(":");
+  const [store = "", till] = rest.split("/");
+  const storeName = read.tills.store(store)?.name ?? store;
+  switch (kind) {
+    case "till":
+      return `${storeName} · ${read.tills.till(rest)?.name ?? till ?? ""}`;
+    case "cashier":
+      return `${storeName} · 所有收银台`;
+    case "cashiers":
+      return "所有门店收银台";
+    default:
+      return key;
+  }
+}
+
+export const tillView = (
+  read: ServerReader,
+  till: TillRow,
+  seen: { connected: boolean; quarantined: number },
+): HqTill => ({
+  id: till.id,
+  name: till.name,
+  store: till.store,
+  storeName: read.tills.store(till.store)?.name ?? till.store,
+  enrolledAt: till.enrolledAt,
+  lastContact: till.lastContact,
+  connected: seen.connected,
+  facts: till.cursor,
+  rulesVersion: till.rulesVersion,
+  quarantined: seen.quarantined,
+});
+
+export const concernView = (row: ConcernRow): HqConcern => ({
+  kind: row.kind,
+  at: row.at,
+  till: row.till,
+  order: row.order,
+  amountFen: row.amount,
+  detail: row.detail,
+});
+
+/** @param place of the entry among those that wait, where it is known already */
+export function entryView(read: ServerReader, entry: EntryRow, place?: number): HqEntry {
+  const waits = (entry.lane === "ready" || entry.lane === "held") && entry.remaining > 0;
+  return {
+    order: entry.order,
+    line: entry.line,
+    queue: entry.queue,
+    state: entry.state,
+    ratioBp: entry.ratio,
+    source: entry.source,
+    entitlementFen: entry.entitlement,
+    paidFen: entry.paid,
+    clawedFen: entry.clawed,
+    voidedFen: entry.voided,
+    remainingFen: entry.remaining,
+    awaitsServer: false,
+    received: read.figures.payoutsTo(entry.order, entry.line).map((payout) => payoutView(read, payout)),
+    member: entry.member,
+    memberLabel: labelOf(read, entry.member),
+    at: entry.at,
+    place: waits ? (place ?? read.figures.waitingBefore(entry.queue, entry) + 1) : null,
+  };
+}
+
+export const payoutView = (read: ServerReader, payout: PayoutRow): PayoutView => ({
+  from: payout.from,
+  to: payout.to,
+  member: payout.member,
+  memberLabel: labelOf(read, payout.member),
+  amountFen: payout.amount,
+  at: payout.at,
+});
+
+export const factView = (row: JournalRow): HqFact => ({
+  n: row.n,
+  till: row.till,
+  seq: row.seq,
+  kind: row.kind,
+  at: row.at,
+  receivedAt: row.receivedAt,
+  hash: row.hash,
+  text: row.line,
+});
+
+function labelOf(read: ServerReader, id: string): string {
+  const member = read.members.member(id);
+  if (!member) return id;
+  return member.name ?? (member.phone === null ? (member.card ?? id) : maskPhone(member.phone));
+}

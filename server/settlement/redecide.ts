@@ -1,0 +1,40 @@
+/**
+ * Decides an order again with what the server knows (§3, §4.1) and says where the promise the
+ * customer holds differs. The promise stands all the same (§3.7).
+ */
+import type { FactBody } from "../../shared/facts/fact.ts";
+import { share } from "../../shared/kernel/money.ts";
+import type { Ledger } from "../../shared/ledger/ledger.ts";
+import { orderOf } from "../../shared/queue/fold.ts";
+import { knownOf } from "../../shared/queue/order.ts";
+import { decide, type UnitPromise } from "../../shared/rules/decide.ts";
+import type { Programme } from "../../shared/rules/schema.ts";
+
+export type Difference = { readonly amount: number; readonly detail: string };
+
+type Paid = { readonly till: string; readonly at: number; readonly body: FactBody<"order-paid"> };
+
+/**
+ * Call before the order is folded. @param level the member's level as the server knows it
+ * @returns null where the promise is what the server would have promised; else the entitlement promised
+ *   less the one decided, fen
+ */
+export function differenceOf(ledger: Ledger, programme: Programme, fact: Paid, level: string | null): Difference | null {
+  const { body } = fact;
+  const order = { ...orderOf(fact.till, fact.at, body), level };
+  const act = { ledger, programme, at: fact.at, owns: () => true };
+  const place = { channel: order.channel, store: order.store, till: order.till, product: null, paid: body.paid };
+  const decided = decide(programme, place, fact.at, body.deducted, knownOf(act, order));
+  const was = textOf(body.promise, body.paid);
+  const is = textOf(decided, body.paid);
+  if (was === is) return null;
+  return { amount: entitlementOf(body.promise, body.paid) - entitlementOf(decided, body.paid), detail: `promised ${was}; the server decides ${is}` };
+}
+
+const entitlementOf = (promise: UnitPromise, paid: number): number => (promise.joins ? share(paid, promise.ratio) : 0);
+
+function textOf(promise: UnitPromise, paid: number): string {
+  const extract = promise.extract === null ? "nothing extracted" : `extraction ${promise.extract} bp`;
+  if (!promise.joins) return `does not join (${promise.reason}), ${extract}`;
+  return `joins with ${entitlementOf(promise, paid)} fen at ${promise.ratio} bp (${promise.source}), ${extract}`;
+}

@@ -1,0 +1,13 @@
+/** Why the server's database cannot be used, by name. The file is left as it is. */
+
+export type StoreRefusalCode = "not-a-database" | "newer-format" | "damaged" | "in-use" | "disk-full";
+
+export class StoreRefusal extends Error {
+  readonly code: StoreRefusalCode;
+
+  constructor(code: StoreRefusalCode, message: string) {
+    super(message);
+    this.name = "StoreRefusal";
+    this.code = code;
+  }
+}

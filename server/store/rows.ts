@@ -1,0 +1,100 @@
+/**
+ * The rows the server keeps beside the ledger. Amounts are fen, instants milliseconds since the
+ * epoch, hashes lower-case hex.
+ */
+import type { FactKind } from "../../shared/facts/fact.ts";
+import type { Rules } from "../../shared/rules/schema.ts";
+
+export type StoreRow = { readonly id: string; readonly name: string };
+
+export type TillRow = {
+  readonly id: string;
+  readonly store: string;
+  readonly name: string;
+  /** Ed25519, SPKI DER, base64; null until it is enrolled. */
+  readonly publicKey: string | null;
+  readonly enrolledAt: number | null;
+  readonly revokedAt: number | null;
+  readonly lastContact: number | null;
+  /** The last fact that is the server's, its hash, and its instant by the till's clock. */
+  readonly cursor: number;
+  readonly head: string;
+  readonly lastAt: number | null;
+  /** The highest rules version the till has adopted; 0: none yet. */
+  readonly rulesVersion: number;
+  readonly feedHead: number;
+};
+
+export type CodeRow = {
+  readonly hash: string;
+  readonly till: string;
+  readonly validUntil: number;
+  readonly usedAt: number | null;
+};
+
+/** A fact as it came. `parked`: kept, but not folded, for the settlement of its queue stands still. */
+export type JournalRow = {
+  readonly n: number;
+  readonly till: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: FactKind;
+  readonly order: string | null;
+  readonly line: string;
+  readonly hash: string;
+  readonly receivedAt: number;
+  readonly parked: boolean;
+};
+
+/** What could not be accepted. With `seq` it is part of the till's chain and was consumed; without, it was refused. */
+export type QuarantineRow = {
+  readonly till: string;
+  readonly seq: number | null;
+  readonly at: number;
+  readonly reason: string;
+  readonly text: string;
+  readonly hash: string;
+};
+
+/** Something HQ should see: a promise that differs, a clock, a late insertion. */
+export type DifferenceRow = {
+  readonly kind: "difference" | "clock" | "late";
+  readonly till: string;
+  readonly seq: number;
+  readonly order: string | null;
+  readonly at: number;
+  readonly amount: number | null;
+  readonly detail: string;
+};
+
+/** Settlement of this queue stands still since a fact broke an invariant (§13). */
+export type HaltRow = {
+  readonly queue: string;
+  readonly at: number;
+  readonly till: string;
+  readonly seq: number;
+  readonly detail: string;
+};
+
+export type ConcernRow = {
+  readonly kind: DifferenceRow["kind"] | "halted" | "quarantine";
+  readonly at: number;
+  readonly till: string | null;
+  readonly order: string | null;
+  readonly amount: number | null;
+  readonly detail: string;
+};
+
+export type MemberRow = {
+  readonly id: string;
+  readonly phone: string | null;
+  readonly card: string | null;
+  readonly name: string | null;
+  readonly level: string | null;
+  readonly registeredBy: string | null;
+  readonly registeredAt: number;
+};
+
+export type RulesRow = { readonly version: number; readonly rules: Rules; readonly publishedAt: number };
+
+export type FeedRow = { readonly n: number; readonly body: string };

@@ -1,0 +1,85 @@
+/**
+ * Opens the server's SQLite file: durable (WAL, `synchronous=FULL`), alone (exclusive lock), checked,
+ * and brought to today's tables. Refuses by name what it cannot open and leaves that file as it is.
+ */
+import Database from "better-sqlite3";
+import { StoreRefusal } from "../refusal.ts";
+import { MIGRATIONS } from "./migrations.ts";
+
+/** "PFSV": a Paifan server's file. */
+export const APPLICATION_ID = 0x50465356;
+const WAIT_FOR_LOCK_MS = 1_000;
+
+export type Connection = Database.Database;
+
+/** @throws StoreRefusal `not-a-database`, `newer-format`, `damaged`, `in-use`, `disk-full` */
+export function openConnection(file: string): Connection {
+  let connection: Connection | undefined;
+  try {
+    connection = new Database(file, { timeout: WAIT_FOR_LOCK_MS });
+    connection.pragma("locking_mode = EXCLUSIVE");
+    identify(connection, file);
+    connection.pragma("journal_mode = WAL");
+    connection.pragma("synchronous = FULL");
+    connection.pragma("foreign_keys = ON");
+    connection.pragma("cache_size = -65536");
+    check(connection, file);
+    migrate(connection);
+    return connection;
+  } catch (error) {
+    connection?.close();
+    throw named(error, file);
+  }
+}
+
+/** Whose file this is; an empty one becomes ours. Changes nothing in a file that is not ours. */
+function identify(connection: Connection, file: string): void {
+  const id = connection.pragma("application_id", { simple: true });
+  const format = Number(connection.pragma("user_version", { simple: true }));
+  const tables = connection.prepare("SELECT count(*) AS count FROM sqlite_schema").get() as { count: number };
+  if (id !== APPLICATION_ID && (id !== 0 || format !== 0 || tables.count > 0)) {
+    throw new StoreRefusal("not-a-database", `${file} is a SQLite file of another program. It was left as it is; name another data folder.`);
+  }
+  if (format > MIGRATIONS.length) {
+    throw new StoreRefusal(
+      "newer-format",
+      `${file} has format ${format}, this program knows up to ${MIGRATIONS.length}. It was left as it is; update the server.`,
+    );
+  }
+}
+
+/** Reads every page and row; the slower comparison of each index with its table is left out. */
+function check(connection: Connection, file: string): void {
+  const found = connection.pragma("quick_check(1)", { simple: true });
+  if (found !== "ok") throw new StoreRefusal("damaged", `${file} is damaged: ${String(found)}. It was left as it is; put back a copy.`);
+}
+
+function migrate(connection: Connection): void {
+  connection
+    .transaction(() => {
+      const from = Number(connection.pragma("user_version", { simple: true }));
+      for (const step of MIGRATIONS.slice(from)) connection.exec(step);
+      connection.pragma(`application_id = ${APPLICATION_ID}`);
+      connection.pragma(`user_version = ${MIGRATIONS.length}`);
+    })
+    .immediate();
+}
+
+/** SQLite's own errors under the names this program gives them. */
+export function named(error: unknown, file: string): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  const { code, message } = error;
+  if (code.startsWith("SQLITE_NOTADB")) {
+    return new StoreRefusal("not-a-database", `${file} is not a SQLite database. It was left as it is; name another data folder.`);
+  }
+  if (code.startsWith("SQLITE_CORRUPT")) {
+    return new StoreRefusal("damaged", `${file} is damaged: ${message}. It was left as it is; put back a copy.`);
+  }
+  if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
+    return new StoreRefusal("in-use", `${file} is in use by another process. End that one, or name another data folder.`);
+  }
+  if (code.startsWith("SQLITE_FULL")) {
+    return new StoreRefusal("disk-full", `The disk of ${file} is full. Nothing of this step was kept; make room and try again.`);
+  }
+  return error;
+}

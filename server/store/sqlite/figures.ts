@@ -1,0 +1,104 @@
+/** What HQ and the feed read of the ledger's tables in SQLite, beyond what the engine asks. */
+import type { EntryRow, PayoutRow, Position, QueueRow } from "../../../shared/ledger/rows.ts";
+import type { LedgerStore } from "../../../shared/ledger/store.ts";
+import type { FiguresReader, LedgerTable } from "../store.ts";
+import type { Connection } from "./connection.ts";
+
+type Key = { order: string; line: number };
+const PAYOUT = `queue, from_order AS "from", from_line AS fromLine, to_order AS "to", to_line AS toLine, member, amount_fen AS amount, at`;
+
+/** The key each table is ordered by. */
+const KEYS: Record<LedgerTable, string> = {
+  orders: "n",
+  units: "order_id, line",
+  entries: "order_id, line",
+  payouts: "n",
+  queues: "key",
+  balances: "member",
+  clocks: "key",
+};
+
+export function* tableRows(connection: Connection, table: LedgerTable): Generator<string> {
+  for (const row of connection.prepare(`SELECT * FROM ${table} ORDER BY ${KEYS[table]}`).iterate()) yield JSON.stringify(row);
+}
+
+export class SqliteFigures implements FiguresReader {
+  readonly #connection: Connection;
+  readonly #ledger: LedgerStore;
+  readonly #sql: ReturnType<typeof statements>;
+
+  constructor(connection: Connection, ledger: LedgerStore) {
+    this.#connection = connection;
+    this.#ledger = ledger;
+    this.#sql = statements(connection);
+  }
+
+  queues(): QueueRow[] {
+    const keys = this.#sql.queues.all() as { key: string }[];
+    return keys.flatMap(({ key }) => this.#ledger.queue(key) ?? []);
+  }
+
+  waiting(queue: string, after: Position | null, limit: number): EntryRow[] {
+    const rows = after
+      ? this.#sql.waitingAfter.all(queue, after.at, after.order, after.line, limit)
+      : this.#sql.waitingHead.all(queue, limit);
+    return this.#entries(rows as Key[]);
+  }
+
+  waitingBefore(queue: string, position: Position): number {
+    return (this.#sql.waitingBefore.get(queue, position.at, position.order, position.line) as { count: number }).count;
+  }
+
+  entriesOfOrder(order: string): EntryRow[] {
+    return this.#entries(this.#sql.ofOrder.all(order) as Key[]);
+  }
+
+  entriesOfMember(member: string, limit: number): EntryRow[] {
+    return this.#entries(this.#sql.ofMember.all(member, limit) as Key[]);
+  }
+
+  waitingOfMember(member: string): { count: number; amount: number } {
+    return this.#sql.waitingOfMember.get(member) as { count: number; amount: number };
+  }
+
+  payoutsTo(order: string, line: number): PayoutRow[] {
+    return this.#sql.payoutsTo.all(order, line) as PayoutRow[];
+  }
+
+  payoutsFrom(order: string, line: number): PayoutRow[] {
+    return this.#sql.payoutsFrom.all(order, line) as PayoutRow[];
+  }
+
+  rows(table: LedgerTable): Iterable<string> {
+    return tableRows(this.#connection, table);
+  }
+
+  #entries(keys: Key[]): EntryRow[] {
+    return keys.flatMap((key) => this.#ledger.entry(key.order, key.line) ?? []);
+  }
+}
+
+function statements(connection: Connection) {
+  const sql = (text: string) => connection.prepare(text);
+  const key = `order_id AS "order", line`;
+  // One lane at a time keeps to the index; the two are merged by position.
+  const lane = (name: string, rest: string) =>
+    `SELECT * FROM (SELECT at, order_id, line FROM entries WHERE queue = ?1 AND lane = '${name}' ${rest})`;
+  const both = (rest: string, limit: string) =>
+    `SELECT order_id AS "order", line FROM (${lane("ready", rest)} UNION ALL ${lane("held", rest)}) ORDER BY at, order_id, line LIMIT ${limit}`;
+  const order = `ORDER BY at, order_id, line`;
+  const after = `AND (at, order_id, line) > (?2, ?3, ?4)`;
+  return {
+    queues: sql(`SELECT key FROM queues ORDER BY key`),
+    waitingHead: sql(both(`${order} LIMIT ?2`, "?2")),
+    waitingAfter: sql(both(`${after} ${order} LIMIT ?5`, "?5")),
+    waitingBefore: sql(`SELECT count(*) AS count FROM entries
+      WHERE queue = ? AND lane IN ('ready', 'held') AND (at, order_id, line) < (?, ?, ?)`),
+    ofOrder: sql(`SELECT ${key} FROM entries WHERE order_id = ? ORDER BY line`),
+    ofMember: sql(`SELECT ${key} FROM entries WHERE member = ? ORDER BY at DESC, order_id DESC, line LIMIT ?`),
+    waitingOfMember: sql(`SELECT count(*) AS count, coalesce(sum(remaining_fen), 0) AS amount FROM entries
+      WHERE member = ? AND lane IN ('ready', 'held')`),
+    payoutsTo: sql(`SELECT ${PAYOUT} FROM payouts WHERE to_order = ? AND to_line = ? ORDER BY n`),
+    payoutsFrom: sql(`SELECT ${PAYOUT} FROM payouts WHERE from_order = ? AND from_line = ? ORDER BY n`),
+  };
+}

@@ -1,0 +1,22 @@
+/** A ledger of its own in memory, with the very tables of the server's: what a rebuild folds into. */
+import Database from "better-sqlite3";
+import { LEDGER_TABLES_1, SqliteStore } from "../../../shared/ledger/sqlite.ts";
+import type { LedgerStore } from "../../../shared/ledger/store.ts";
+import type { LedgerTable } from "../store.ts";
+import { tableRows } from "./figures.ts";
+
+export type FreshLedger = {
+  readonly ledger: LedgerStore;
+  rows(table: LedgerTable): Iterable<string>;
+  close(): void;
+};
+
+export function openFreshLedger(): FreshLedger {
+  const connection = new Database(":memory:");
+  connection.exec(LEDGER_TABLES_1);
+  return {
+    ledger: new SqliteStore(connection),
+    rows: (table) => tableRows(connection, table),
+    close: () => void connection.close(),
+  };
+}

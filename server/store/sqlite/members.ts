@@ -1,0 +1,72 @@
+/** Members and the feed in SQLite. */
+import type { FeedRow, MemberRow } from "../rows.ts";
+import type { FeedWriter, MembersWriter } from "../store.ts";
+import type { Connection } from "./connection.ts";
+
+const MEMBER = `id, phone, card, name, level, registered_by AS registeredBy, registered_at AS registeredAt`;
+
+export class SqliteMembers implements MembersWriter {
+  readonly #sql: ReturnType<typeof memberStatements>;
+
+  constructor(connection: Connection) {
+    this.#sql = memberStatements(connection);
+  }
+
+  member(id: string): MemberRow | undefined {
+    return this.#sql.byId.get(id) as MemberRow | undefined;
+  }
+
+  memberByPhone(phone: string): MemberRow | undefined {
+    return this.#sql.byPhone.get(phone) as MemberRow | undefined;
+  }
+
+  memberByCard(card: string): MemberRow | undefined {
+    return this.#sql.byCard.get(card) as MemberRow | undefined;
+  }
+
+  memberCount(): number {
+    return (this.#sql.count.get() as { count: number }).count;
+  }
+
+  putMember(it: MemberRow): void {
+    this.#sql.put.run(it.id, it.phone, it.card, it.name, it.level, it.registeredBy, it.registeredAt);
+  }
+}
+
+function memberStatements(connection: Connection) {
+  const sql = (text: string) => connection.prepare(text);
+  return {
+    byId: sql(`SELECT ${MEMBER} FROM members WHERE id = ?`),
+    byPhone: sql(`SELECT ${MEMBER} FROM members WHERE phone = ? ORDER BY id LIMIT 1`),
+    byCard: sql(`SELECT ${MEMBER} FROM members WHERE card = ? ORDER BY id LIMIT 1`),
+    count: sql(`SELECT count(*) AS count FROM members`),
+    put: sql(`INSERT INTO members (id, phone, card, name, level, registered_by, registered_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET phone = excluded.phone, card = excluded.card, name = excluded.name, level = excluded.level`),
+  };
+}
+
+export class SqliteFeed implements FeedWriter {
+  readonly #sql: ReturnType<typeof feedStatements>;
+
+  constructor(connection: Connection) {
+    this.#sql = feedStatements(connection);
+  }
+
+  rowsAfter(till: string, after: number, limit: number): FeedRow[] {
+    return this.#sql.rows.all(till, after, limit) as FeedRow[];
+  }
+
+  send(till: string, body: string): void {
+    const { head } = this.#sql.next.get(till) as { head: number };
+    this.#sql.append.run(till, head, body);
+  }
+}
+
+function feedStatements(connection: Connection) {
+  const sql = (text: string) => connection.prepare(text);
+  return {
+    rows: sql(`SELECT n, body FROM feed WHERE till = ? AND n > ? ORDER BY n LIMIT ?`),
+    next: sql(`UPDATE tills SET feed_head = feed_head + 1 WHERE id = ? RETURNING feed_head AS head`),
+    append: sql(`INSERT INTO feed (till, n, body) VALUES (?, ?, ?)`),
+  };
+}

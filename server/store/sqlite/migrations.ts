@@ -1,0 +1,106 @@
+/**
+ * The numbered, frozen steps from an empty file to today's tables: forward only, importing nothing
+ * that may change. The n-th step brings a file from format n − 1 to format n.
+ */
+import { LEDGER_TABLES_1 } from "../../../shared/ledger/sqlite.ts";
+
+const SERVER_TABLES_1 = `
+CREATE TABLE settings (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE stores (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, added_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE tills (
+  id TEXT NOT NULL PRIMARY KEY,
+  store TEXT NOT NULL REFERENCES stores (id),
+  name TEXT NOT NULL,
+  public_key TEXT,
+  enrolled_at INTEGER,
+  revoked_at INTEGER,
+  last_contact INTEGER,
+  last_seq INTEGER NOT NULL,
+  head TEXT NOT NULL,
+  last_at INTEGER,
+  rules_version INTEGER NOT NULL,
+  feed_head INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE enrolment_codes (
+  code_sha256 TEXT NOT NULL PRIMARY KEY,
+  till TEXT NOT NULL REFERENCES tills (id),
+  valid_until INTEGER NOT NULL,
+  used_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE journal (
+  n INTEGER PRIMARY KEY,
+  till TEXT NOT NULL REFERENCES tills (id),
+  seq INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  order_id TEXT,
+  line TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  received_at INTEGER NOT NULL,
+  parked INTEGER NOT NULL,
+  UNIQUE (till, seq)
+) STRICT;
+CREATE INDEX journal_order ON journal (order_id) WHERE order_id IS NOT NULL;
+CREATE TABLE fact_counts (kind TEXT NOT NULL PRIMARY KEY, facts INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE quarantine (
+  n INTEGER PRIMARY KEY,
+  till TEXT NOT NULL,
+  seq INTEGER,
+  at INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  text TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX quarantine_consumed ON quarantine (till, seq) WHERE seq IS NOT NULL;
+CREATE UNIQUE INDEX quarantine_refused ON quarantine (till, hash) WHERE seq IS NULL;
+CREATE TABLE differences (
+  n INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('difference', 'clock', 'late')),
+  till TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  order_id TEXT,
+  at INTEGER NOT NULL,
+  amount_fen INTEGER,
+  detail TEXT NOT NULL
+) STRICT;
+CREATE TABLE halts (
+  queue TEXT NOT NULL PRIMARY KEY,
+  at INTEGER NOT NULL,
+  till TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  detail TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE arrivals (queue TEXT NOT NULL PRIMARY KEY, newest_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE members (
+  id TEXT NOT NULL PRIMARY KEY,
+  phone TEXT,
+  card TEXT,
+  name TEXT,
+  level TEXT,
+  registered_by TEXT,
+  registered_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX members_phone ON members (phone) WHERE phone IS NOT NULL;
+CREATE INDEX members_card ON members (card) WHERE card IS NOT NULL;
+CREATE TABLE feed (
+  till TEXT NOT NULL REFERENCES tills (id),
+  n INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (till, n)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rules (version INTEGER NOT NULL PRIMARY KEY, json TEXT NOT NULL, published_at INTEGER NOT NULL) STRICT;
+CREATE TABLE categories (id TEXT NOT NULL PRIMARY KEY, place INTEGER NOT NULL, name TEXT NOT NULL, name_en TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE products (
+  id TEXT NOT NULL PRIMARY KEY,
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_en TEXT NOT NULL,
+  barcode TEXT,
+  price_fen INTEGER NOT NULL,
+  category TEXT NOT NULL REFERENCES categories (id),
+  quick_key INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sessions (token_sha256 TEXT NOT NULL PRIMARY KEY, began_at INTEGER NOT NULL, valid_until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
+export const MIGRATIONS: readonly string[] = [LEDGER_TABLES_1 + SERVER_TABLES_1];

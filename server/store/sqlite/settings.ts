@@ -1,0 +1,88 @@
+/** The chain's zone, rules versions, catalogue and sessions of HQ in SQLite. */
+import { Rules } from "../../../shared/rules/schema.ts";
+import type { Product } from "../../../shared/sync/messages.ts";
+import type { RulesRow } from "../rows.ts";
+import type { Category, SettingsWriter } from "../store.ts";
+import type { Connection } from "./connection.ts";
+
+type RawRules = { version: number; json: string; publishedAt: number };
+const readRules = (raw: RawRules | undefined): RulesRow | undefined =>
+  raw && { version: raw.version, rules: Rules.parse(JSON.parse(raw.json)), publishedAt: raw.publishedAt };
+
+export class SqliteSettings implements SettingsWriter {
+  readonly #sql: ReturnType<typeof statements>;
+
+  constructor(connection: Connection) {
+    this.#sql = statements(connection);
+  }
+
+  timezone(): string | null {
+    const row = this.#sql.setting.get("timezone") as { value: string } | undefined;
+    return row?.value ?? null;
+  }
+
+  rules(version: number): RulesRow | undefined {
+    return readRules(this.#sql.rules.get(version) as RawRules | undefined);
+  }
+
+  newestRules(): RulesRow | undefined {
+    return readRules(this.#sql.newestRules.get() as RawRules | undefined);
+  }
+
+  categories(): Category[] {
+    return this.#sql.categories.all() as Category[];
+  }
+
+  products(): Product[] {
+    return this.#sql.products.all() as Product[];
+  }
+
+  session(hash: string): number | undefined {
+    const row = this.#sql.session.get(hash) as { validUntil: number } | undefined;
+    return row?.validUntil;
+  }
+
+  setTimezone(zone: string): void {
+    this.#sql.set.run("timezone", zone);
+  }
+
+  addRules(version: number, rules: Rules, at: number): void {
+    this.#sql.addRules.run(version, JSON.stringify(rules), at);
+  }
+
+  putCatalogue(categories: readonly Category[], products: readonly Product[]): void {
+    for (const [place, it] of categories.entries()) this.#sql.putCategory.run(it.id, place, it.name, it.nameEn);
+    for (const it of products) this.#sql.putProduct.run(it.id, it.code, it.name, it.nameEn, it.barcode, it.price, it.category, it.key);
+  }
+
+  addSession(hash: string, at: number, validUntil: number): void {
+    this.#sql.addSession.run(hash, at, validUntil);
+  }
+
+  dropSessions(now: number): void {
+    this.#sql.dropSessions.run(now);
+  }
+}
+
+function statements(connection: Connection) {
+  const sql = (text: string) => connection.prepare(text);
+  const rules = `SELECT version, json, published_at AS publishedAt FROM rules`;
+  return {
+    setting: sql(`SELECT value FROM settings WHERE name = ?`),
+    set: sql(`INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`),
+    rules: sql(`${rules} WHERE version = ?`),
+    newestRules: sql(`${rules} ORDER BY version DESC LIMIT 1`),
+    addRules: sql(`INSERT INTO rules (version, json, published_at) VALUES (?, ?, ?)`),
+    categories: sql(`SELECT id, name, name_en AS nameEn FROM categories ORDER BY place, id`),
+    products: sql(`SELECT id, code, name, name_en AS nameEn, barcode, price_fen AS price, category, quick_key AS key FROM products
+      ORDER BY quick_key IS NULL, quick_key, code`),
+    putCategory: sql(`INSERT INTO categories (id, place, name, name_en) VALUES (?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET place = excluded.place, name = excluded.name, name_en = excluded.name_en`),
+    putProduct: sql(`INSERT INTO products (id, code, name, name_en, barcode, price_fen, category, quick_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, name_en = excluded.name_en, barcode = excluded.barcode,
+      price_fen = excluded.price_fen, category = excluded.category, quick_key = excluded.quick_key`),
+    session: sql(`SELECT valid_until AS validUntil FROM sessions WHERE token_sha256 = ?`),
+    addSession: sql(`INSERT INTO sessions (token_sha256, began_at, valid_until) VALUES (?, ?, ?)`),
+    dropSessions: sql(`DELETE FROM sessions WHERE valid_until < ?`),
+  };
+}

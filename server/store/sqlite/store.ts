@@ -1,0 +1,64 @@
+/** The server's store in one SQLite file. */
+import type { LedgerStore } from "../../../shared/ledger/store.ts";
+import { SqliteStore as SqliteLedger } from "../../../shared/ledger/sqlite.ts";
+import type { ServerReader, ServerStore, ServerWriter } from "../store.ts";
+import { named, openConnection, type Connection } from "./connection.ts";
+import { SqliteFigures } from "./figures.ts";
+import { SqliteJournal } from "./journal.ts";
+import { SqliteFeed, SqliteMembers } from "./members.ts";
+import { SqliteSettings } from "./settings.ts";
+import { SqliteTills } from "./tills.ts";
+
+/** @throws StoreRefusal for a file that cannot be used */
+export const openSqliteStore = (file: string): SqliteServerStore => new SqliteServerStore(openConnection(file));
+
+export class SqliteServerStore implements ServerStore {
+  readonly read: ServerReader;
+  readonly ledger: LedgerStore;
+  readonly #connection: Connection;
+  readonly #rows: ServerWriter;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.ledger = new GuardedLedger(connection);
+    this.#rows = {
+      settings: new SqliteSettings(connection),
+      tills: new SqliteTills(connection),
+      journal: new SqliteJournal(connection),
+      members: new SqliteMembers(connection),
+      feed: new SqliteFeed(connection),
+      figures: new SqliteFigures(connection, this.ledger),
+    };
+    this.read = this.#rows;
+  }
+
+  write<T>(
+    body: (rows: ServerWriter) => T,
+    ..._sync: T extends PromiseLike<unknown> ? ["a transaction body may not be async"] : []
+  ): T {
+    try {
+      return this.#connection.transaction(() => body(this.#rows)).immediate();
+    } catch (error) {
+      throw named(error, this.#connection.name);
+    }
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+}
+
+/** The ledger's rows, written in an open transaction only. */
+class GuardedLedger extends SqliteLedger {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    super(connection);
+    this.#connection = connection;
+  }
+
+  override write(changes: Parameters<LedgerStore["write"]>[0]): void {
+    if (!this.#connection.inTransaction) throw new Error("the ledger is written inside a transaction only");
+    super.write(changes);
+  }
+}

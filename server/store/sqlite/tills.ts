@@ -1,0 +1,97 @@
+/** Stores, tills and enrolment codes in SQLite. */
+import type { CodeRow, StoreRow, TillRow } from "../rows.ts";
+import type { TillsWriter } from "../store.ts";
+import type { Connection } from "./connection.ts";
+
+const TILL = `id, store, name, public_key AS publicKey, enrolled_at AS enrolledAt, revoked_at AS revokedAt,
+  last_contact AS lastContact, last_seq AS cursor, head, last_at AS lastAt, rules_version AS rulesVersion, feed_head AS feedHead`;
+const CODE = `code_sha256 AS hash, till, valid_until AS validUntil, used_at AS usedAt`;
+
+export class SqliteTills implements TillsWriter {
+  readonly #sql: ReturnType<typeof statements>;
+
+  constructor(connection: Connection) {
+    this.#sql = statements(connection);
+  }
+
+  store(id: string): StoreRow | undefined {
+    return this.#sql.store.get(id) as StoreRow | undefined;
+  }
+
+  stores(): StoreRow[] {
+    return this.#sql.stores.all() as StoreRow[];
+  }
+
+  till(id: string): TillRow | undefined {
+    return this.#sql.till.get(id) as TillRow | undefined;
+  }
+
+  tills(): TillRow[] {
+    return this.#sql.tills.all() as TillRow[];
+  }
+
+  code(hash: string): CodeRow | undefined {
+    return this.#sql.code.get(hash) as CodeRow | undefined;
+  }
+
+  putStore(store: StoreRow, at: number): void {
+    this.#sql.putStore.run(store.id, store.name, at);
+  }
+
+  addTill(till: { id: string; store: string; name: string; head: string }): void {
+    this.#sql.addTill.run(till.id, till.store, till.name, till.head);
+  }
+
+  nameTill(id: string, name: string): void {
+    this.#sql.nameTill.run(name, id);
+  }
+
+  dropUnusedCodes(till: string): void {
+    this.#sql.dropUnusedCodes.run(till);
+  }
+
+  addCode(code: { hash: string; till: string; validUntil: number }): void {
+    this.#sql.addCode.run(code.hash, code.till, code.validUntil);
+  }
+
+  useCode(hash: string, at: number): void {
+    this.#sql.useCode.run(at, hash);
+  }
+
+  enrol(till: string, publicKey: string, at: number): void {
+    this.#sql.enrol.run(publicKey, at, at, till);
+  }
+
+  revoke(till: string, at: number): void {
+    this.#sql.revoke.run(at, till);
+  }
+
+  contact(till: string, at: number): void {
+    this.#sql.contact.run(at, till);
+  }
+
+  advance(till: string, to: Pick<TillRow, "cursor" | "head" | "lastAt" | "rulesVersion">, contact: number): void {
+    this.#sql.advance.run(to.cursor, to.head, to.lastAt, to.rulesVersion, contact, till);
+  }
+}
+
+function statements(connection: Connection) {
+  const sql = (text: string) => connection.prepare(text);
+  return {
+    store: sql(`SELECT id, name FROM stores WHERE id = ?`),
+    stores: sql(`SELECT id, name FROM stores ORDER BY id`),
+    till: sql(`SELECT ${TILL} FROM tills WHERE id = ?`),
+    tills: sql(`SELECT ${TILL} FROM tills ORDER BY id`),
+    code: sql(`SELECT ${CODE} FROM enrolment_codes WHERE code_sha256 = ?`),
+    putStore: sql(`INSERT INTO stores (id, name, added_at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name`),
+    addTill: sql(`INSERT INTO tills (id, store, name, last_seq, head, rules_version, feed_head) VALUES (?, ?, ?, 0, ?, 0, 0)`),
+    nameTill: sql(`UPDATE tills SET name = ? WHERE id = ?`),
+    dropUnusedCodes: sql(`DELETE FROM enrolment_codes WHERE till = ? AND used_at IS NULL`),
+    addCode: sql(`INSERT INTO enrolment_codes (code_sha256, till, valid_until) VALUES (?, ?, ?)`),
+    useCode: sql(`UPDATE enrolment_codes SET used_at = ? WHERE code_sha256 = ?`),
+    enrol: sql(`UPDATE tills SET public_key = ?, enrolled_at = ?, last_contact = ? WHERE id = ?`),
+    revoke: sql(`UPDATE tills SET revoked_at = ? WHERE id = ?`),
+    contact: sql(`UPDATE tills SET last_contact = ? WHERE id = ?`),
+    advance: sql(`UPDATE tills SET last_seq = ?, head = ?, last_at = ?, rules_version = ?, last_contact = ? WHERE id = ?`),
+  };
+}

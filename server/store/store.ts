@@ -1,0 +1,163 @@
+/**
+ * What the rooms of the server ask of storage, and nothing of how it is kept. A reader cannot write;
+ * a writer exists only inside `write`, whose body may not be async: it commits when the body returns
+ * and leaves everything as it was when the body throws.
+ */
+import type { Product, ShopSnapshot } from "../../shared/sync/messages.ts";
+import type { EntryRow, PayoutRow, Position, QueueRow } from "../../shared/ledger/rows.ts";
+import type { LedgerStore } from "../../shared/ledger/store.ts";
+import type { Rules } from "../../shared/rules/schema.ts";
+import type {
+  CodeRow,
+  ConcernRow,
+  DifferenceRow,
+  FeedRow,
+  HaltRow,
+  JournalRow,
+  MemberRow,
+  QuarantineRow,
+  RulesRow,
+  StoreRow,
+  TillRow,
+} from "./rows.ts";
+
+export type Category = ShopSnapshot["categories"][number];
+
+export interface SettingsReader {
+  /** The chain's IANA zone; null: nothing has been set up yet. */
+  timezone(): string | null;
+  rules(version: number): RulesRow | undefined;
+  newestRules(): RulesRow | undefined;
+  categories(): Category[];
+  products(): Product[];
+  /** Until when a session is valid; undefined: no such session. */
+  session(hash: string): number | undefined;
+}
+export interface SettingsWriter extends SettingsReader {
+  setTimezone(zone: string): void;
+  addRules(version: number, rules: Rules, at: number): void;
+  putCatalogue(categories: readonly Category[], products: readonly Product[]): void;
+  addSession(hash: string, at: number, validUntil: number): void;
+  /** Forgets sessions that ended before `now`. */
+  dropSessions(now: number): void;
+}
+
+export interface TillsReader {
+  store(id: string): StoreRow | undefined;
+  stores(): StoreRow[];
+  till(id: string): TillRow | undefined;
+  tills(): TillRow[];
+  code(hash: string): CodeRow | undefined;
+}
+export interface TillsWriter extends TillsReader {
+  putStore(store: StoreRow, at: number): void;
+  addTill(till: { id: string; store: string; name: string; head: string }): void;
+  nameTill(id: string, name: string): void;
+  /** Forgets codes of a till that nobody used. */
+  dropUnusedCodes(till: string): void;
+  addCode(code: { hash: string; till: string; validUntil: number }): void;
+  useCode(hash: string, at: number): void;
+  enrol(till: string, publicKey: string, at: number): void;
+  revoke(till: string, at: number): void;
+  contact(till: string, at: number): void;
+  /** Moves a till's cursor: in the transaction of the facts before it, and in no other. */
+  advance(till: string, to: Pick<TillRow, "cursor" | "head" | "lastAt" | "rulesVersion">, contact: number): void;
+}
+
+export interface JournalReader {
+  /** Facts in order of arrival after number `after`. */
+  facts(after: number, limit: number): JournalRow[];
+  factsOf(order: string): JournalRow[];
+  /** The hash of a fact of this till that the server holds, accepted or consumed in quarantine. */
+  hashAt(till: string, seq: number): string | undefined;
+  /** Whether the fact of this order is kept but not folded. */
+  parked(order: string): boolean;
+  halts(): HaltRow[];
+  /** Facts by kind, quarantined ones not counted. */
+  counts(): Record<string, number>;
+  quarantined(): Record<string, number>;
+  /** What HQ should look at, newest first; halted queues before everything. */
+  concerns(limit: number): ConcernRow[];
+}
+export interface JournalWriter extends JournalReader {
+  append(row: Omit<JournalRow, "n">): void;
+  count(kind: string, by: number): void;
+  quarantine(row: QuarantineRow): void;
+  /** Keeps what was refused, within bounds: the same thing once, and no more than `most` of one till. */
+  quarantineRefused(row: Omit<QuarantineRow, "seq">, most: number): void;
+  addDifference(row: DifferenceRow): void;
+  /** The same, unless the very same was listed before. */
+  addDifferenceOnce(row: DifferenceRow): void;
+  halt(row: HaltRow): void;
+  /** The newest order instant that ever joined a queue; null: none. */
+  newest(queue: string): number | null;
+  setNewest(queue: string, at: number): void;
+}
+
+export interface MembersReader {
+  member(id: string): MemberRow | undefined;
+  memberByPhone(phone: string): MemberRow | undefined;
+  memberByCard(card: string): MemberRow | undefined;
+  memberCount(): number;
+}
+export interface MembersWriter extends MembersReader {
+  putMember(member: MemberRow): void;
+}
+
+export interface FeedReader {
+  rowsAfter(till: string, after: number, limit: number): FeedRow[];
+}
+export interface FeedWriter extends FeedReader {
+  /** Appends a row under the till's next number. */
+  send(till: string, body: string): void;
+}
+
+export interface FiguresReader {
+  queues(): QueueRow[];
+  /** Waiting entries with something remaining in position order, after a position. */
+  waiting(queue: string, after: Position | null, limit: number): EntryRow[];
+  /** How many waiting entries stand before a position. */
+  waitingBefore(queue: string, position: Position): number;
+  entriesOfOrder(order: string): EntryRow[];
+  entriesOfMember(member: string, limit: number): EntryRow[];
+  waitingOfMember(member: string): { count: number; amount: number };
+  payoutsTo(order: string, line: number): PayoutRow[];
+  payoutsFrom(order: string, line: number): PayoutRow[];
+  /** Every row of a ledger's table in the order of its key, each as one line of JSON. */
+  rows(table: LedgerTable): Iterable<string>;
+}
+
+export const LEDGER_TABLES = ["orders", "units", "entries", "payouts", "queues", "balances", "clocks"] as const;
+export type LedgerTable = (typeof LEDGER_TABLES)[number];
+
+export interface ServerReader {
+  readonly settings: SettingsReader;
+  readonly tills: TillsReader;
+  readonly journal: JournalReader;
+  readonly members: MembersReader;
+  readonly feed: FeedReader;
+  readonly figures: FiguresReader;
+}
+
+export interface ServerWriter extends ServerReader {
+  readonly settings: SettingsWriter;
+  readonly tills: TillsWriter;
+  readonly journal: JournalWriter;
+  readonly members: MembersWriter;
+  readonly feed: FeedWriter;
+}
+
+export interface ServerStore {
+  readonly read: ServerReader;
+  /** The ledger's rows; written only inside `write`. */
+  readonly ledger: LedgerStore;
+  /**
+   * One durable transaction.
+   * @throws StoreRefusal `disk-full`, `damaged`; whatever the body throws
+   */
+  write<T>(
+    body: (rows: ServerWriter) => T,
+    ...sync: T extends PromiseLike<unknown> ? ["a transaction body may not be async"] : []
+  ): T;
+  close(): void;
+}
