@@ -20,7 +20,7 @@ import { deviceKey, type Safe } from "./store/devicekey.ts";
 import { Uplink } from "./uplink/uplink.ts";
 
 export type TillOptions = {
-  /** The folder of the till's books, `till.db`, and of its key. */
+  /** The folder of the till's books, `till.sqlite`, and of its key. */
   readonly dataDir: string;
   /** The machine's clock, ms since the epoch. */
   readonly clock?: () => number;
@@ -57,7 +57,7 @@ export type Till = {
 /** @throws StoreRefusal */
 export function openTill(options: TillOptions): Till {
   const { dataDir, clock = Date.now, random = () => randomInt(ROLLS), log = () => undefined } = options;
-  const books = new Books(join(dataDir, "till.db"), options.maxPages);
+  const books = new Books(join(dataDir, "till.sqlite"), options.maxPages);
   const listeners = new Set<(news: TillNews) => void>();
   const news = (topics: TillNews["topics"]): void => {
     for (const heard of listeners) heard({ topics });

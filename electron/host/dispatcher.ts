@@ -17,8 +17,8 @@ const isRefusal = (code: string): code is TillRefusal => (TILL_REFUSALS as reado
 /** @returns a call that never rejects */
 export function dispatcher(handlers: Handlers, log: (line: string) => void): Call {
   return async (verb, input) => {
-    if (typeof verb !== "string" || !isVerb(verb)) {
-      return refuse("unknown-verb", `This till has no verb ${JSON.stringify(String(verb).slice(0, 40))}. Nothing was done.`);
+    if (!isVerb(verb)) {
+      return refuse("unknown-verb", `This till has no verb ${JSON.stringify(verb.slice(0, 40))}. Nothing was done.`);
     }
     if (sizeOf(input) > MAX_CALL_BYTES) {
       return refuse("too-large", `A call may have ${MAX_CALL_BYTES} bytes at most. Nothing was done.`);
@@ -26,18 +26,15 @@ export function dispatcher(handlers: Handlers, log: (line: string) => void): Cal
     const read = tillVerbs[verb].input.safeParse(input);
     if (!read.success) return refuse("malformed", `${verb}: ${describeIssues(read.error)}. Nothing was done.`);
     try {
-      return await carryOut(handlers, verb, read.data);
+      // The input was read with this very verb's schema just before.
+      const handler = handlers[verb] as (input: unknown) => Awaitable<Outcome<unknown, TillRefusal>>;
+      return await handler(read.data);
     } catch (error) {
       log(`${verb} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       if (error instanceof StoreRefusal) return refuse(isRefusal(error.code) ? error.code : "disk-error", error.message);
       return refuse("internal", "Something went wrong inside the till: nothing of this act was kept. Repeat it; if it happens again, tell the headquarters.");
     }
   };
-}
-
-async function carryOut<V extends TillVerb>(handlers: Handlers, verb: V, input: unknown): Promise<Outcome<unknown, TillRefusal>> {
-  // The input was read with this very verb's schema just before.
-  return await handlers[verb](input as TillInput<V>);
 }
 
 /** Bytes of a call as JSON; what cannot be written as JSON is refused as too large. */

@@ -112,7 +112,7 @@ function checkIntegrity(db: Connection, path: string): void {
     : SMALL_TABLES.filter((name) => exists.get(name) === 1).map((name) => db.pragma(`quick_check('${name}')`, { simple: true }));
   const found = verdicts.find((it) => it !== "ok");
   if (found === undefined) return;
-  throw new StoreRefusal("damaged", `${path} is damaged (${String(found)}). It was left as it is: restore a copy, or start with a new folder.`);
+  throw new StoreRefusal("damaged", `${path} is damaged (${JSON.stringify(found)}). It was left as it is: restore a copy, or start with a new folder.`);
 }
 
 function migrate(db: Connection): void {
