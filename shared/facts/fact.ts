@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { MAX_AMOUNT } from "../kernel/money.ts";
 import { ROLLS } from "../kernel/roll.ts";
-import { Lottery } from "../rules/schema.ts";
+import { Lottery, Ratio } from "../rules/schema.ts";
 
 /** Grows by one when a fact's shape changes; see `docs/` for what each version brought. */
 export const FACT_FORMAT = 1;
@@ -18,7 +18,6 @@ export const GENESIS = "0".repeat(64);
 const Amount = z.int().min(0).max(MAX_AMOUNT);
 const Id = z.string().regex(/^[\x21-\x7e]{1,80}$/, "expected 1 to 80 printable ASCII characters without blanks");
 const Name = z.string().max(120);
-const Ratio = z.int().min(0).max(1_000_000);
 
 export const TillId = z.string().regex(/^[a-z0-9-]{1,20}\/[a-z0-9-]{1,20}$/, "expected store/till, each 1 to 20 of a–z, 0–9, -");
 

@@ -20,11 +20,16 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** The calendar of one zone. Offsets change on quarter hours, so one look-up a quarter hour is enough. */
+/** Instants from `from` up to, not including, `to`. */
+export type Span = { readonly from: number; readonly to: number };
+
+/** The calendar of one zone. Offsets are looked up once a quarter hour; one in which the offset changes is looked up as it is. */
 export class Calendar {
   readonly zone: string;
   #format: Intl.DateTimeFormat;
-  #offsets = new Map<number, number>();
+  /** Null: the offset changes within the quarter hour. */
+  #slots = new Map<number, number | null>();
+  #spans = new Map<number, Span[]>();
 
   /** @throws RangeError for an unknown zone */
   constructor(zone: string) {
@@ -45,18 +50,24 @@ export class Calendar {
   /** Milliseconds to add to an instant to read it as local time. */
   offset(at: number): number {
     const slot = Math.floor(at / SLOT_MS);
-    const known = this.#offsets.get(slot);
-    if (known !== undefined) return known;
+    const known = this.#slots.get(slot);
+    if (known !== undefined) return known ?? this.#lookUp(Math.floor(at / 1000) * 1000);
+    const start = this.#lookUp(slot * SLOT_MS);
+    const whole = start === this.#lookUp((slot + 1) * SLOT_MS - 1000) ? start : null;
+    if (this.#slots.size >= SLOTS_KEPT) this.#slots.clear();
+    this.#slots.set(slot, whole);
+    return whole ?? this.#lookUp(Math.floor(at / 1000) * 1000);
+  }
+
+  /** The offset at a whole second. */
+  #lookUp(at: number): number {
     const parts: Record<string, string> = {};
-    for (const part of this.#format.formatToParts(slot * SLOT_MS)) parts[part.type] = part.value;
+    for (const part of this.#format.formatToParts(at)) parts[part.type] = part.value;
     const year = parts["era"] === "BC" ? 1 - Number(parts["year"]) : Number(parts["year"]);
     const local = new Date(0);
     local.setUTCFullYear(year, Number(parts["month"]) - 1, Number(parts["day"]));
     local.setUTCHours(Number(parts["hour"]), Number(parts["minute"]), Number(parts["second"]));
-    const offset = local.getTime() - slot * SLOT_MS;
-    if (this.#offsets.size >= SLOTS_KEPT) this.#offsets.clear();
-    this.#offsets.set(slot, offset);
-    return offset;
+    return local.getTime() - at;
   }
 
   /** The local day of an instant, in days since 1970-01-01. */
@@ -68,6 +79,38 @@ export class Calendar {
   timeOfDay(at: number): number {
     const local = at + this.offset(at);
     return local - Math.floor(local / DAY_MS) * DAY_MS;
+  }
+
+  /**
+   * The instants of a local day: one span, or more where a clock put back across midnight shows the end of a day
+   * again after the next has begun; none for a day that a zone skipped.
+   */
+  spans(day: number): readonly Span[] {
+    const known = this.#spans.get(day);
+    if (known) return known;
+    const from = this.instant(day, 0);
+    const to = this.instant(day + 1, 0);
+    const quiet = this.offset(from - DAY_MS / 8) === this.offset(to + DAY_MS / 8);
+    const spans = quiet ? [{ from, to }] : this.#searchSpans(day, from - DAY_MS / 8, to + DAY_MS / 8);
+    if (this.#spans.size >= SLOTS_KEPT) this.#spans.clear();
+    this.#spans.set(day, spans);
+    return spans;
+  }
+
+  /** The spans of a day between two instants, minute by minute: clocks change on whole minutes. */
+  #searchSpans(day: number, from: number, to: number): Span[] {
+    const spans: Span[] = [];
+    let start: number | null = null;
+    for (let at = Math.floor(from / MINUTE_MS) * MINUTE_MS; at <= to; at += MINUTE_MS) {
+      const inside = this.day(at) === day;
+      if (inside && start === null) start = at;
+      if (!inside && start !== null) {
+        spans.push({ from: start, to: at });
+        start = null;
+      }
+    }
+    if (start !== null) spans.push({ from: start, to: Math.ceil(to / MINUTE_MS) * MINUTE_MS });
+    return spans;
   }
 
   /**

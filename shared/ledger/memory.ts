@@ -86,9 +86,13 @@ export class MemoryStore implements LedgerStore {
       if (entry.channel !== holder.channel || entry.store !== holder.store) continue;
       if (holder.product !== null && entry.product !== holder.product) continue;
       if ((from !== null && entry.at < from) || (to !== null && entry.at >= to)) continue;
-      if ((this.orders.get(entry.order)?.left ?? 0) > 0) count += 1;
+      if (!this.#fullyRefunded(entry.order)) count += 1;
     }
     return count;
+  }
+
+  #fullyRefunded(id: string): boolean {
+    return this.orders.get(id)?.left === 0 && this.units(id).some((unit) => unit.paid > 0);
   }
 
   /** Every row written, in order of arrival. */

@@ -274,7 +274,8 @@ function statements(connection: SqlConnection) {
     spentStore: sql(`SELECT coalesce(sum(left_fen), 0) AS sum FROM orders
       WHERE member = ? AND at >= ? AND at < ? AND channel <> 'mall' AND store = ?`),
     entriesUnder: sql(`SELECT count(*) AS count FROM entries e JOIN orders o ON o.id = e.order_id
-      WHERE e.member = ? AND e.at >= ? AND e.at < ? AND e.channel = ? AND e.store IS ? AND (? IS NULL OR e.product = ?) AND o.left_fen > 0`),
+      WHERE e.member = ? AND e.at >= ? AND e.at < ? AND e.channel = ? AND e.store IS ? AND (? IS NULL OR e.product = ?) 
+      AND (o.left_fen > 0 OR NOT EXISTS (SELECT 1 FROM units u WHERE u.order_id = o.id AND u.paid_fen > 0))`),
     writeOrder: sql(`INSERT INTO orders (id, at, channel, store, till, member, deducted, settle_on, completed, settled, left_fen)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET completed = excluded.completed, settled = excluded.settled, left_fen = excluded.left_fen`),

@@ -2,7 +2,7 @@
  * Clocks and clearing (§5.8): each queue lives by its owner's clock, a `till:` queue by its till's,
  * every other by the common one. A clock only goes forward; the clearings it passes are carried out.
  */
-import { parseDay, parseTime, weekday, type Calendar } from "../kernel/calendar.ts";
+import { DAY_MS, parseDay, parseTime, weekday, type Calendar } from "../kernel/calendar.ts";
 import { add } from "../kernel/money.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Clear, Programme } from "../rules/schema.ts";
@@ -38,20 +38,13 @@ export function lastClearing(calendar: Calendar, clear: Clear, at: number): numb
     const instant = calendar.instant(parseDay(clear.date) ?? 0, minute);
     return instant <= at ? instant : null;
   }
-  // A day's instant may lie on the next calendar day where a gap skips midnight: begin a day ahead.
+  // A clock put back across midnight shows the old day again after the new one's instant: begin a day ahead.
   for (let day = calendar.day(at) + 1; ; day -= 1) {
     if (clear.every === "week" && weekday(day) !== clear.weekday) continue;
-    if (clear.every === "month" && !isMonthly(day, clear.day)) continue;
+    if (clear.every === "month" && new Date(day * DAY_MS).getUTCDate() !== clear.day) continue;
     const instant = calendar.instant(day, minute);
     if (instant <= at) return instant;
   }
-}
-
-/** Whether a day is the `wanted`th of its month, or its last where the month is shorter. */
-function isMonthly(day: number, wanted: number): boolean {
-  const date = new Date(day * 86_400_000);
-  const length = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-  return date.getUTCDate() === Math.min(wanted, length);
 }
 
 /** What remains of every entry that stands under a clock, with an order instant before `passed`, is cleared. */

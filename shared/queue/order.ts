@@ -160,21 +160,15 @@ function join(
 
 /** The random return in force for a place (§4.3). */
 function randomReturnOf({ rules }: Programme, place: Place): RandomReturn | null {
-  const store = place.store === null ? undefined : rules.stores[place.store];
+  const store = place.store === null || !Object.hasOwn(rules.stores, place.store) ? undefined : rules.stores[place.store];
   const own = place.channel === "cashier" ? store?.cashier?.randomReturn : place.channel === "online" ? store?.online?.randomReturn : undefined;
   return own === undefined ? rules.basic.randomReturn : own;
 }
 
 function takesPointsPlace(act: Act, key: string, place: Place, roll: number): boolean {
   const setting = randomReturnOf(act.programme, place);
+  if (!setting) return false;
   const queue = act.ledger.queue(key);
-  if (!setting) {
-    if (queue.group) {
-      queue.group = null;
-      act.ledger.changeQueue(queue);
-    }
-    return false;
-  }
   const begun = queue.group;
   const same = begun && begun.ofCash === setting.cash && begun.ofPoints === setting.points && begun.cash + begun.points > 0;
   const group = same ? begun : { cash: setting.cash, points: setting.points, ofCash: setting.cash, ofPoints: setting.points };

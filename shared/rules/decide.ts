@@ -62,10 +62,10 @@ function holders(rules: Rules, unit: Place): Level[] | null {
     ];
   }
   const desk = store.cashier;
-  if (!desk) return null;
-  if (Object.keys(store.tills).length === 0) return desk.enabled ? [{ name: "desk", at: desk }] : null;
+  if (!desk?.enabled) return null;
+  if (Object.keys(store.tills).length === 0) return [{ name: "desk", at: desk }];
   const till = own(store.tills, unit.till);
-  if (!till || !(till.enabled ?? desk.enabled)) return null;
+  if (!till || till.enabled === false) return null;
   return [
     { name: "till", at: till },
     { name: "desk", at: desk },
@@ -127,8 +127,8 @@ function limited(programme: Programme, levels: Level[], unit: DecidedUnit, at: n
   const holder: LimitHolder = { ...unit, till: null, product: from.name === "product" ? unit.product : null };
   const { calendar } = programme;
   if (limits.perDay !== null) {
-    const day = calendar.day(at);
-    if (known.entries(holder, calendar.instant(day, 0), calendar.instant(day + 1, 0)) >= limits.perDay) return "daily-limit";
+    const today = calendar.spans(calendar.day(at)).reduce((sum, span) => sum + known.entries(holder, span.from, span.to), 0);
+    if (today >= limits.perDay) return "daily-limit";
   }
   if (limits.total !== null && known.entries(holder, null, null) >= limits.total) return "total-limit";
   return null;

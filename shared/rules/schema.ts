@@ -3,11 +3,12 @@
  * names the path and what was expected. Ratios are basis points, amounts fen.
  */
 import { z } from "zod";
-import { Calendar, parseDay, parseTime } from "../kernel/calendar.ts";
+import { parseDay, parseTime, type Calendar } from "../kernel/calendar.ts";
 import { MAX_AMOUNT } from "../kernel/money.ts";
 
-export const MAX_RATIO = 1_000_000;
-const Ratio = z.int().min(0).max(MAX_RATIO);
+/** 10,000,000%: a bound of this program, not of the rulebook. */
+const MAX_RATIO = 1_000_000_000;
+export const Ratio = z.int().min(0).max(MAX_RATIO);
 const Time = z.string().refine((text) => parseTime(text) !== null, 'expected a time "HH:MM"');
 const Day = z.string().refine((text) => parseDay(text) !== null, 'expected a date "YYYY-MM-DD"');
 const optional = <T extends z.ZodType>(type: T) => type.nullable().default(null);
@@ -19,7 +20,7 @@ export const Lottery = z.discriminatedUnion("kind", [
     .strictObject({
       kind: z.literal("fixed"),
       ratios: z.array(Ratio).min(1),
-      weights: z.array(z.int().min(0).max(1_000_000)).optional(),
+      weights: z.array(z.int().min(0).max(MAX_RATIO)).optional(),
     })
     .refine(
       (it) => !it.weights || it.weights.length === it.ratios.length || it.weights.length === it.ratios.length + 1,
@@ -33,7 +34,7 @@ export const Lottery = z.discriminatedUnion("kind", [
 export type Lottery = z.infer<typeof Lottery>;
 
 const Cumulative = z
-  .array(z.strictObject({ days: z.int().min(1).max(36_500), amount: z.int().min(0).max(MAX_AMOUNT), ratio: Ratio }))
+  .array(z.strictObject({ days: z.int().min(0).max(1_000_000), amount: z.int().min(0).max(MAX_AMOUNT), ratio: Ratio }))
   .nullable()
   .default([]);
 
@@ -52,7 +53,7 @@ export const Limits = z.strictObject({
 });
 
 export const RandomReturn = z
-  .strictObject({ cash: z.int().min(0).max(1_000_000), points: z.int().min(0).max(1_000_000) })
+  .strictObject({ cash: z.int().min(0).max(MAX_RATIO), points: z.int().min(0).max(MAX_RATIO) })
   .refine((it) => it.cash + it.points > 0, "expected a group of at least one place");
 export type RandomReturn = z.infer<typeof RandomReturn>;
 
@@ -60,6 +61,7 @@ const at = { at: Time.default("00:00") };
 export const Clear = z.discriminatedUnion("every", [
   z.strictObject({ every: z.literal("day"), ...at }),
   z.strictObject({ every: z.literal("week"), weekday: z.int().min(1).max(7), ...at }),
+  /** A month without that day is not cleared. */
   z.strictObject({ every: z.literal("month"), day: z.int().min(1).max(31), ...at }),
   z.strictObject({ every: z.literal("once"), date: Day, ...at }),
 ]);
