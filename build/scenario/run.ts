@@ -162,7 +162,7 @@ class Run {
       case "exchange":
         return exchange(act, event.order, event.line, event.to);
       case "rules":
-        return this.#patch(event.patch as Json, index);
+        return this.#patch(event.patch, index);
       case "tick":
         return null;
     }

@@ -1,0 +1,267 @@
+/**
+ * Random scenarios for fast-check, as the JSON a file would hold. Recipes of plain numbers are read in the light of
+ * what came before, so that most events concern orders that exist and shrinking keeps a scenario sensible.
+ */
+import * as fc from "fast-check";
+
+type Json = Record<string, unknown>;
+
+/** Zones, each with an instant just before its clocks do something worth being wrong about. */
+const ZONES: [zone: string, from: string][] = [
+  ["Asia/Shanghai", "2026-03-01T15:00:00Z"],
+  ["Europe/Berlin", "2026-03-28T20:00:00Z"],
+  ["Europe/Berlin", "2026-10-24T20:00:00Z"],
+  ["America/New_York", "2026-03-07T20:00:00Z"],
+  ["America/New_York", "2026-10-31T22:00:00Z"],
+  ["America/Havana", "2026-03-07T22:00:00Z"],
+  ["America/Havana", "2026-10-31T22:00:00Z"],
+  ["America/Santiago", "2026-04-04T12:00:00Z"],
+  ["America/Santiago", "2026-09-05T12:00:00Z"],
+  ["America/Sao_Paulo", "2018-11-03T20:00:00Z"],
+  ["America/Sao_Paulo", "2018-02-17T20:00:00Z"],
+  ["Australia/Lord_Howe", "2026-04-04T08:00:00Z"],
+  ["Australia/Lord_Howe", "2026-10-03T08:00:00Z"],
+  ["Asia/Beirut", "2026-03-28T16:00:00Z"],
+  ["Africa/Cairo", "2026-04-23T16:00:00Z"],
+  ["Africa/Cairo", "2026-10-29T16:00:00Z"],
+  ["America/Scoresbysund", "2026-03-28T20:00:00Z"],
+  ["America/St_Johns", "2010-11-06T20:00:00Z"],
+  ["Pacific/Apia", "2011-12-29T20:00:00Z"],
+  ["Asia/Kathmandu", "2026-01-30T20:00:00Z"],
+  ["Africa/Casablanca", "2026-02-14T20:00:00Z"],
+  ["UTC", "2028-02-28T20:00:00Z"],
+];
+
+const STORES = ["s1", "s2"];
+const TILLS = ["t1", "t2", "t3"];
+const PRODUCTS = ["p1", "p2", "p3"];
+const LEVELS = ["gold", "vip", "constructor"];
+const MEMBERS = [{ id: "A", level: "gold" }, { id: "B", level: "vip" }, { id: "C" }, { id: "D", level: "constructor" }, { id: "__proto__" }];
+const TIMES = ["00:00", "00:30", "01:00", "02:30", "12:00", "23:30"];
+/** Ids that sort differently as UTF-16, as UTF-8 and by locale. */
+const NAMES = ["a", "B", "b", "é", "z", "\u{1F600}", "\uFFFD", "10", "9"];
+
+const pct = fc.constantFrom(0, 1, 333, 1000, 2500, 5000, 6500, 10000, 13000, 20000);
+const orNull = <T>(arbitrary: fc.Arbitrary<T>, weight = 1) => fc.oneof({ weight, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
+const some = <T>(of: Record<string, fc.Arbitrary<T>>) => fc.record(of, { requiredKeys: [] });
+
+const lottery = fc.oneof(
+  fc
+    .tuple(fc.array(pct, { minLength: 1, maxLength: 3 }), fc.constantFrom("none", "same", "longer"), fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 4, maxLength: 4 }))
+    .map(([ratios, kind, numbers]) => {
+      if (kind === "none") return { kind: "fixed", ratios };
+      const weights = numbers.slice(0, ratios.length + (kind === "longer" ? 1 : 0));
+      return { kind: "fixed", ratios, weights: weights.some((it) => it > 0) ? weights : weights.map(() => 1) };
+    }),
+  fc.tuple(pct, pct).map(([a, b]) => ({ kind: "range", min: Math.min(a, b), max: Math.max(a, b) })),
+);
+const levelRatios = some(Object.fromEntries(LEVELS.map((level) => [level, orNull(pct)])));
+const cumulative = fc.array(fc.record({ days: fc.constantFrom(0, 1, 2, 30), amount: fc.constantFrom(0, 500, 5000, 30000), ratio: pct }), { maxLength: 2 });
+const window = fc
+  .tuple(fc.constantFrom("none", "from", "to"), fc.integer({ min: 0, max: 3 }), orNull(fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }), 2), orNull(fc.constantFrom(...TIMES)), orNull(fc.constantFrom(...TIMES)))
+  .map(([which, days, weekdays, start, end]) => ({ which, days, weekdays, start, end }));
+const limits = fc.record({ perDay: orNull(fc.integer({ min: 0, max: 3 })), total: orNull(fc.integer({ min: 0, max: 6 })) }, { requiredKeys: [] });
+const randomReturn = fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 2 })).map(([cash, points]) => ({ cash, points: cash + points === 0 ? 1 : points }));
+const clear = fc.oneof(
+  fc.record({ every: fc.constant("day"), at: fc.constantFrom(...TIMES) }),
+  fc.constant({ every: "day" }),
+  fc.record({ every: fc.constant("week"), weekday: fc.integer({ min: 1, max: 7 }), at: fc.constantFrom(...TIMES) }),
+  fc.record({ every: fc.constant("month"), day: fc.constantFrom(1, 8, 29, 31), at: fc.constantFrom(...TIMES) }),
+  fc.record({ every: fc.constant("once"), date: fc.integer({ min: -1, max: 5 }), at: fc.constantFrom(...TIMES) }),
+);
+
+/** Mostly absent, so that decisions fall through the chains. */
+function holder(extra: Record<string, fc.Arbitrary<unknown>> = {}): fc.Arbitrary<Json> {
+  const fields: Record<string, fc.Arbitrary<unknown>> = {
+    enabled: fc.nat(9).map((it) => it > 0),
+    extract: orNull(pct),
+    ratio: orNull(pct),
+    levelRatios,
+    cumulative,
+    lottery: orNull(lottery),
+    windows: fc.oneof(fc.constant(null), fc.constant([]), fc.array(window, { maxLength: 2 })),
+    limits: fc.oneof(fc.constant(null), fc.constant({}), limits),
+    ...extra,
+  };
+  return some(Object.fromEntries(Object.entries(fields).map(([name, arbitrary]) => [name, fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })]))).map(
+    (it) => Object.fromEntries(Object.entries(it).filter(([, value]) => value !== undefined)),
+  );
+}
+
+const basic = some<unknown>({
+  enabled: fc.nat(30).map((it) => it > 0),
+  extract: pct,
+  ratio: pct,
+  levelRatios: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: levelRatios }),
+  lottery: orNull(lottery, 3),
+  deductionParticipates: fc.boolean(),
+  settleOn: fc.constantFrom("paid", "completed"),
+  payoutOrder: fc.constantFrom("queue", "completed-first"),
+  merchantQueue: fc.boolean(),
+  allStoresQueue: fc.boolean(),
+  cashierScope: fc.constantFrom("till", "store", "all"),
+  randomReturn: orNull(randomReturn, 2),
+  clear: orNull(clear),
+  paused: fc.constantFrom(false, false, false, false, true),
+  paysItself: fc.boolean(),
+  leftover: fc.constantFrom("retain", "carry"),
+  exchange: some<unknown>({ points: fc.constantFrom(5000, 10000, 0, 333, null), love: orNull(pct), loveTo: fc.constantFrom("available", "frozen") }),
+});
+const desk = holder({ randomReturn: orNull(randomReturn) });
+const store = fc
+  .record({
+    cashier: fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, { weight: 15, arbitrary: desk }),
+    online: fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, { weight: 15, arbitrary: desk }),
+    tills: fc.oneof(fc.constant({}), fc.record(Object.fromEntries(TILLS.slice(0, 2).map((till) => [till, holder()]))), fc.record(Object.fromEntries(TILLS.map((till) => [till, holder()])))),
+    products: fc.record(Object.fromEntries(PRODUCTS.map((product) => [product, holder()]))),
+  })
+  .map((it) => Object.fromEntries(Object.entries(it).filter(([, value]) => value !== undefined)));
+const rules = fc.record({
+  basic,
+  products: fc.record(Object.fromEntries(PRODUCTS.slice(0, 2).map((product) => [product, holder()]))),
+  stores: fc.record({ s1: store, s2: store }),
+});
+
+const rollArbitrary = fc.oneof(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.constantFrom(0, 2 ** 32 - 1, 2 ** 31));
+const event = fc.record({
+  kind: fc.nat(99),
+  which: fc.nat(1_000_000),
+  again: fc.nat(1_000_000),
+  step: fc.nat(99),
+  minutes: fc.nat(3 * 24 * 60),
+  roll: rollArbitrary,
+  lines: fc.array(fc.record({ product: fc.constantFrom(0, 0, 0, 1, 1, 1, 2, 3), paid: fc.oneof(fc.nat(20_000), fc.constantFrom(0, 1, 99, 10_000, 100_000)), roll: rollArbitrary, promise: fc.nat(99), ratio: pct, lottery: orNull(lottery) }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  patch: fc.oneof({ weight: 6, arbitrary: basic.map((it) => ({ basic: it })) }, rules, store.map((it) => ({ stores: { s1: it } })), fc.constantFrom<unknown>({ basic: { ratio: -1 } }, { basic: { nonsense: 1 } }, "nothing", { products: null }, { basic: { clear: null, lottery: null, paused: null, enabled: null } })),
+});
+type Recipe = typeof event extends fc.Arbitrary<infer T> ? T : never;
+
+const day = (instant: number, days: number): string => new Date(instant + days * 86_400_000).toISOString().slice(0, 10);
+
+/** Dates that were drawn as numbers of days become dates near the scenario's own. */
+function dated(value: unknown, start: number): unknown {
+  if (Array.isArray(value)) return value.map((it) => dated(it, start));
+  if (typeof value !== "object" || value === null) return value;
+  const it = value as Json;
+  if (it["every"] === "once" && typeof it["date"] === "number") return { ...it, date: day(start, it["date"]) };
+  if ("which" in it && "days" in it) {
+    const made: Json = {};
+    if (it["which"] !== "none") made[it["which"] as string] = day(start, it["days"] as number);
+    for (const field of ["weekdays", "start", "end"]) if (it[field] !== null) made[field] = it[field];
+    return made;
+  }
+  return Object.fromEntries(Object.entries(it).map(([key, inner]) => [key, dated(inner, start)]));
+}
+
+/** Random return needs `exchange.points`: without it, there is none. */
+function allowed(written: Json): Json {
+  const points = ((written["basic"] as Json)["exchange"] as Json | undefined)?.["points"];
+  if (typeof points === "number") return written;
+  return JSON.parse(JSON.stringify(written, (key, value: unknown) => (key === "randomReturn" ? undefined : value))) as Json;
+}
+
+const iso = (at: number, odd: number): string => {
+  const offset = [0, 480, -210, 345][odd % 4] ?? 0;
+  const local = new Date(at + offset * 60_000).toISOString().slice(0, -1);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  return offset === 0 ? `${local}Z` : `${local}${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
+};
+
+class Writer {
+  now: number;
+  readonly #start: number;
+  readonly #ids: string[] = [];
+  readonly #lines = new Map<string, number>();
+
+  constructor(start: number) {
+    this.now = start;
+    this.#start = start;
+  }
+
+  write(recipe: Recipe): Json {
+    // Mostly a little later; sometimes at the same instant, sometimes on another day, sometimes far before.
+    if (recipe.step >= 90) this.now += recipe.minutes * 60_000;
+    else if (recipe.step >= 15) this.now += (recipe.minutes % 90) * 60_000 + (recipe.which % 3);
+    const late = recipe.step >= 80 && recipe.step < 90 ? recipe.minutes * 60_000 : recipe.step >= 70 ? (recipe.minutes % 45) * 60_000 : 0;
+    return { at: iso(this.now - late, recipe.which), ...this.#event(recipe) };
+  }
+
+  #event(recipe: Recipe): Json {
+    const { kind, which, again } = recipe;
+    const order = this.#ids.length === 0 || kind % 23 === 0 ? "nobody" : this.#ids[which % Math.min(this.#ids.length, again % 4 === 0 ? 1_000 : 6)];
+    const recent = again % 4 === 0 ? order : (this.#ids.at(-1 - (which % 6)) ?? order);
+    const line = again % 11 === 0 ? 3 : again % (this.#lines.get(recent ?? "") ?? 1);
+    if (kind < 52) return this.#order(recipe);
+    if (kind < 62) return { type: "complete", order: recent };
+    if (kind < 76) {
+      if (again % 3 === 0) return { type: "refund", order: recent };
+      if (again % 3 === 1) return { type: "refund", order: recent, line };
+      return { type: "refund", order: recent, line, amount: [-1, 0, 1, 100, which % 10_000, which % 30_000][again % 6] };
+    }
+    if (kind < 85) return line === 0 ? { type: "draw", order: recent, roll: recipe.roll } : { type: "draw", order: recent, line, roll: recipe.roll };
+    if (kind < 91) return { type: "exchange", order: recent, line, to: again % 2 === 0 ? "points" : "love" };
+    if (kind < 95) return { type: "rules", patch: dated(recipe.patch, this.#start) };
+    if (which % 2 === 0) return { type: "tick" };
+    return { type: "tick", store: STORES[which % 2] ?? "s1", till: TILLS[again % 3] };
+  }
+
+  #order({ kind, which, again, lines }: Recipe): Json {
+    const channel = ["cashier", "cashier", "online", "mall"][again % 4] ?? "mall";
+    const duplicate = kind === 0 && this.#ids.length > 0;
+    const id = duplicate ? (this.#ids[which % this.#ids.length] ?? "") : this.#fresh(NAMES[(which >> 3) % NAMES.length] ?? "");
+    const member = which % 8 === 0 ? null : (MEMBERS[which % MEMBERS.length]?.id ?? null);
+    const taken = channel === "cashier" ? lines.slice(0, 1) : lines;
+    if (!this.#ids.includes(id)) {
+      this.#ids.push(id);
+      this.#lines.set(id, taken.length);
+    }
+    return {
+      type: "order",
+      id,
+      channel,
+      member,
+      ...(channel === "mall" ? {} : { store: STORES[which % 7 === 0 ? 1 : 0] }),
+      ...(channel === "cashier" ? { till: TILLS[again % 3] } : {}),
+      ...(which % 6 === 0 ? { deducted: true } : {}),
+      ...(which % 5 === 0 ? { completed: again % 2 === 0 } : {}),
+      lines: taken.map((it) => ({
+        ...(channel === "cashier" && it.product === 0 ? {} : { product: PRODUCTS[it.product % 4] ?? "p4" }),
+        paid: it.paid,
+        roll: it.roll,
+        ...this.#promise(it, member),
+      })),
+    };
+  }
+
+  #fresh(name: string): string {
+    return this.#ids.includes(name) ? `${name}${this.#ids.length}` : name;
+  }
+
+  #promise(it: Recipe["lines"][number], member: string | null): Json {
+    if (it.promise >= 12) return {};
+    const extract = [0, 1000, 5000, null][it.promise % 4] ?? null;
+    if (it.promise < 6 && member !== null) {
+      return { promise: { joins: true, ratio: it.ratio, source: it.lottery ? "basic.lottery" : "desk.ratio", lottery: it.lottery, extract: extract ?? 2500 } };
+    }
+    return { promise: { joins: false, reason: extract === null ? "disabled" : "window", extract } };
+  }
+}
+
+/** A scenario of up to `events` events, as JSON. */
+export const scenarios = (events: number): fc.Arbitrary<Json> =>
+  fc
+    .record({ zone: fc.nat(ZONES.length - 1), rules, members: fc.nat(1), events: fc.array(event, { minLength: 1, maxLength: events, size: "max" }) })
+    .map((it) => {
+      const [timezone = "UTC", from = ""] = ZONES[it.zone] ?? [];
+      const start = Date.parse(from);
+      const writer = new Writer(start);
+      return {
+        name: "random",
+        timezone,
+        rules: allowed(dated(it.rules, start) as Json),
+        members: MEMBERS.slice(it.members),
+        events: it.events.map((recipe) => writer.write(recipe)),
+      };
+    });

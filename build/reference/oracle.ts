@@ -1,0 +1,85 @@
+/** §13, from the rows alone: recomputed from single payouts and entries after every event, with none of the engine's own checks. */
+import { share as shareOf } from "./model.ts";
+import { earlierFirst } from "./model.ts";
+import { comparePosition, type EntryRow, type LedgerRows, type OrderRow, type PayoutRow } from "../../shared/ledger/rows.ts";
+import type { Rules } from "../../shared/rules/schema.ts";
+
+export class Broken extends Error {}
+
+const hold = (clause: string, holds: boolean, detail: () => string): void => {
+  if (!holds) throw new Broken(`${clause}: ${detail()}`);
+};
+
+/** @param seen how many payouts there were before the event @returns how many there are now */
+export function checkAll(rows: LedgerRows, rules: Rules, seen: number): number {
+  const entries = [...rows.entries];
+  const payouts = [...rows.payouts];
+  const orders = new Map<string, OrderRow>();
+  for (const order of rows.orders) orders.set(order.id, order);
+  queues(rows, entries, payouts, orders);
+  members(rows, entries, payouts);
+  for (const it of entries) {
+    const sum = it.paid + it.exchanged + it.cleared + it.voided + it.remaining - it.clawed;
+    hold("§13.2", it.entitlement === sum, () => `${it.order}: ${it.entitlement} is not ${sum}`);
+    hold("§13.4", it.paid <= it.entitlement, () => `${it.order} was paid ${it.paid} of ${it.entitlement}`);
+    const least = Math.min(it.paid, it.exchanged, it.cleared, it.voided, it.remaining, it.clawed, it.paid + it.exchanged - it.clawed);
+    hold("§13.2", least >= 0, () => `${it.order} has less than nothing`);
+    const received = payouts.filter((payout) => payout.to === it.order && payout.toLine === it.line).reduce((total, payout) => total + payout.amount, 0);
+    hold("§13.2", it.paid === received, () => `${it.order} has paid ${it.paid}, its payouts are ${received}`);
+  }
+  inPosition(entries, payouts.slice(seen), orders, rules);
+  return payouts.length;
+}
+
+/** §13.1, and that what is kept of a queue's line is what stands in it. */
+function queues(rows: LedgerRows, entries: EntryRow[], payouts: PayoutRow[], orders: Map<string, OrderRow>): void {
+  for (const queue of rows.queues) {
+    const paid = payouts.filter((it) => it.queue === queue.key).reduce((sum, it) => sum + it.amount, 0);
+    hold("§13.1", queue.paid === paid, () => `${queue.key} paid ${queue.paid}, its payouts are ${paid}`);
+    hold("§13.1", queue.extracted === queue.paid + queue.retained + queue.carried, () => `${queue.key}: ${JSON.stringify(queue)}`);
+    hold("§13.1", Math.min(queue.paid, queue.retained, queue.carried) >= 0, () => `${queue.key} below zero`);
+    const line = entries.filter((it) => it.queue === queue.key && it.state === "waiting" && it.remaining > 0);
+    const amount = line.reduce((sum, it) => sum + it.remaining, 0);
+    hold("§12.8", queue.waiting === line.length && queue.waitingAmount === amount, () => `${queue.key} says ${queue.waiting} wait for ${queue.waitingAmount}, but ${line.length} for ${amount}`);
+  }
+  for (const it of entries) {
+    const lane = it.state !== "waiting" ? null : it.remaining === 0 ? "empty" : orders.get(it.order)?.completed ? "ready" : "held";
+    hold("§5.3", it.lane === lane, () => `${it.order} stands in ${it.lane}, not in ${lane}`);
+  }
+}
+
+/** §13.3. Nothing is spent, withdrawn or rewarded in a scenario. */
+function members(rows: LedgerRows, entries: EntryRow[], payouts: PayoutRow[]): void {
+  for (const it of rows.balances) {
+    const own = entries.filter((entry) => entry.member === it.member);
+    const received = payouts.filter((payout) => payout.member === it.member).reduce((sum, payout) => sum + payout.amount, 0);
+    const clawed = own.reduce((sum, entry) => sum + Math.min(entry.clawed, entry.paid), 0);
+    hold("§13.3", it.cash === received - clawed, () => `${it.member} has ${it.cash}, not ${received} − ${clawed}`);
+    for (const [to, field] of [["points", "points"], ["love", "love"], ["frozen", "loveFrozen"]] as const) {
+      const brought = own
+        .filter((entry) => entry.exchangedTo === to)
+        .reduce((sum, entry) => sum + shareOf(entry.exchanged - Math.max(0, entry.clawed - entry.paid), entry.exchangeRatio ?? 0), 0);
+      hold("§8.2", it[field] === brought, () => `${it.member} has ${it[field]} ${field}, not ${brought}`);
+    }
+  }
+}
+
+/** §13.4: the payouts of one event played again; the later in position receives nothing while an earlier eligible one has anything remaining. */
+function inPosition(entries: EntryRow[], payouts: PayoutRow[], orders: Map<string, OrderRow>, rules: Rules): void {
+  if (payouts.length === 0) return;
+  const key = (order: string, line: number): string => JSON.stringify([order, line]);
+  const remaining = new Map(entries.map((it) => [key(it.order, it.line), it.state === "waiting" || it.state === "done" ? it.remaining : 0]));
+  for (const it of payouts) remaining.set(key(it.to, it.toLine), (remaining.get(key(it.to, it.toLine)) ?? 0) + it.amount);
+  const lines = entries.toSorted(earlierFirst);
+  for (const payout of payouts) {
+    for (const it of lines) {
+      if (it.order === payout.to && it.line === payout.toLine) break;
+      if (it.queue !== payout.queue || (it.order === payout.from && !rules.basic.paysItself)) continue;
+      if (rules.basic.payoutOrder === "completed-first" && !orders.get(it.order)?.completed) continue;
+      const left = remaining.get(key(it.order, it.line)) ?? 0;
+      hold("§13.4", left === 0, () => `${payout.from} paid ${payout.to} while ${it.order}, before it, had ${left}`);
+    }
+    remaining.set(key(payout.to, payout.toLine), (remaining.get(key(payout.to, payout.toLine)) ?? 0) - payout.amount);
+  }
+  hold("§2.5", lines.every((it, index) => index === 0 || comparePosition(lines[index - 1] ?? it, it) < 0), () => "two entries have one position");
+}

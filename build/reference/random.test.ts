@@ -1,0 +1,54 @@
+// §13.5: random scenarios give the same result in memory, on SQLite and by the naive reference, and §13.1–§13.4 hold after every event.
+// PAIFAN_SEEDS=n runs n scenarios of each kind, PAIFAN_SEED=s begins with that seed; a failure prints seed and path.
+import Database from "better-sqlite3";
+import * as fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { readScenario, type Scenario } from "../scenario/format.ts";
+import { memoryBackend, runScenario, sqliteBackend, type Backend } from "../scenario/run.ts";
+import { scenarios } from "./generate.ts";
+import { checkAll } from "./oracle.ts";
+import { runReference } from "./reference.ts";
+
+const RUNS = Number(process.env["PAIFAN_SEEDS"] ?? 150);
+const SEED = process.env["PAIFAN_SEED"] === undefined ? undefined : Number(process.env["PAIFAN_SEED"]);
+const HOUR = 3_600_000;
+
+const databases: Database.Database[] = [];
+afterAll(() => databases.forEach((database) => database.close()));
+const open = (): Backend => {
+  const database = new Database(":memory:");
+  databases.push(database);
+  return sqliteBackend(database);
+};
+
+function fitting(value: unknown): Scenario {
+  const read = readScenario(JSON.stringify(value));
+  if (!read.ok) throw new Error(read.expected);
+  return read.scenario;
+}
+
+/** Runs with the oracle after every event. */
+function run(scenario: Scenario, backend: Backend, forgetful: boolean) {
+  let seen = 0;
+  return runScenario(scenario, { backend, forgetful, after: (_, rows, rules) => void (seen = checkAll(rows(), rules, seen)) });
+}
+
+const parameters = { numRuns: RUNS, endOnFailure: false, ...(SEED === undefined ? {} : { seed: SEED }) };
+
+describe("§13.5 the same log of orders gives the same state", () => {
+  test("in memory and by the reference, hundreds of events", { timeout: 12 * HOUR }, () => {
+    const property = fc.property(scenarios(250), (value) => {
+      const scenario = fitting(value);
+      expect(run(scenario, memoryBackend(), false)).toEqual(runReference(scenario));
+    });
+    fc.assert(property, parameters);
+  });
+
+  test("on SQLite, everything read again after every event", { timeout: 12 * HOUR }, () => {
+    const property = fc.property(scenarios(60), fc.boolean(), (value, forgetful) => {
+      const scenario = fitting(value);
+      expect(run(scenario, open(), forgetful)).toEqual(runReference(scenario));
+    });
+    fc.assert(property, parameters);
+  });
+});
