@@ -100,11 +100,14 @@ export class Passage {
     this.#clock.see(fact);
     const order = fact.kind === "order-paid" || fact.kind === "order-refunded" ? fact.body.order : null;
     const parked = this.#halted.size > 0 && this.#standsStill(fact);
-    rows.journal.append({ till: this.#till.id, seq, at: fact.at, kind: fact.kind, order, line, hash, receivedAt: now, parked });
+    const refused = parked ? null : this.#foldOrStick(fact, seq);
+    rows.journal.append({ till: this.#till.id, seq, at: fact.at, kind: fact.kind, order, line, hash, receivedAt: now, parked, refused });
     this.#counts.set(fact.kind, (this.#counts.get(fact.kind) ?? 0) + 1);
-    if (parked) return;
+  }
+
+  #foldOrStick(fact: Fact, seq: number): string | null {
     try {
-      this.#fold(fact);
+      return this.#fold(fact);
     } catch (error) {
       if (error instanceof Breach || error instanceof AmountOverflow) throw new Stuck(seq, error);
       throw error;
@@ -125,7 +128,8 @@ export class Passage {
     return queueKey(this.#parts.programmes.of(body.rules).rules, { channel: "cashier", store, till: name, product: null });
   }
 
-  #fold(fact: Fact): void {
+  /** @returns why the fact changes no queue; null: it was carried out */
+  #fold(fact: Fact): string | null {
     const { ledger, programmes } = this.#parts;
     if (fact.kind === "order-paid") this.#compare(fact);
     if (fact.kind === "rules-adopted") this.#rulesVersion = Math.max(this.#rulesVersion, fact.body.version);
@@ -141,7 +145,9 @@ export class Passage {
     checkTouched(touched);
     this.#snapshots.gather(touched);
     if (folded.did === "order" && fact.kind === "order-paid") this.#placeInTime(fact);
-    if (folded.did === "refused") this.#listRefused(fact, folded);
+    if (folded.did !== "refused") return null;
+    this.#listRefused(fact, folded);
+    return folded.reason;
   }
 
   /** Lists where the promise differs from what the server decides with what it knows. */

@@ -44,6 +44,8 @@ export type JournalRow = {
   readonly hash: string;
   readonly receivedAt: number;
   readonly parked: boolean;
+  /** Why it changed no queue (a refund of more than is left, say); null: it was carried out. */
+  readonly refused: string | null;
 };
 
 /** What could not be accepted. With `seq` it is part of the till's chain and was consumed; without, it was refused. */

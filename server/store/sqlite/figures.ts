@@ -40,8 +40,8 @@ export class SqliteFigures implements FiguresReader {
 
   waiting(queue: string, after: Position | null, limit: number): EntryRow[] {
     const rows = after
-      ? this.#sql.waitingAfter.all(queue, after.at, after.order, after.line, limit)
-      : this.#sql.waitingHead.all(queue, limit);
+      ? this.#sql.waitingAfter.all({ queue, limit, at: after.at, order: after.order, line: after.line })
+      : this.#sql.waitingHead.all({ queue, limit });
     return this.#entries(rows as Key[]);
   }
 
@@ -83,15 +83,14 @@ function statements(connection: Connection) {
   const key = `order_id AS "order", line`;
   // One lane at a time keeps to the index; the two are merged by position.
   const lane = (name: string, rest: string) =>
-    `SELECT * FROM (SELECT at, order_id, line FROM entries WHERE queue = ?1 AND lane = '${name}' ${rest})`;
-  const both = (rest: string, limit: string) =>
-    `SELECT order_id AS "order", line FROM (${lane("ready", rest)} UNION ALL ${lane("held", rest)}) ORDER BY at, order_id, line LIMIT ${limit}`;
-  const order = `ORDER BY at, order_id, line`;
-  const after = `AND (at, order_id, line) > (?2, ?3, ?4)`;
+    `SELECT * FROM (SELECT at, order_id, line FROM entries WHERE queue = @queue AND lane = '${name}' ${rest})`;
+  const order = `ORDER BY at, order_id, line LIMIT @limit`;
+  const both = (after: string) =>
+    `SELECT order_id AS "order", line FROM (${lane("ready", `${after} ${order}`)} UNION ALL ${lane("held", `${after} ${order}`)}) ${order}`;
   return {
     queues: sql(`SELECT key FROM queues ORDER BY key`),
-    waitingHead: sql(both(`${order} LIMIT ?2`, "?2")),
-    waitingAfter: sql(both(`${after} ${order} LIMIT ?5`, "?5")),
+    waitingHead: sql(both("")),
+    waitingAfter: sql(both(`AND (at, order_id, line) > (@at, @order, @line)`)),
     waitingBefore: sql(`SELECT count(*) AS count FROM entries
       WHERE queue = ? AND lane IN ('ready', 'held') AND (at, order_id, line) < (?, ?, ?)`),
     ofOrder: sql(`SELECT ${key} FROM entries WHERE order_id = ? ORDER BY line`),

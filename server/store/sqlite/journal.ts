@@ -3,7 +3,7 @@ import type { ConcernRow, DifferenceRow, HaltRow, JournalRow, QuarantineRow } fr
 import type { JournalWriter } from "../store.ts";
 import type { Connection } from "./connection.ts";
 
-const FACT = `n, till, seq, at, kind, order_id AS "order", line, hash, received_at AS receivedAt, parked`;
+const FACT = `n, till, seq, at, kind, order_id AS "order", line, hash, received_at AS receivedAt, parked, refused`;
 type RawFact = Omit<JournalRow, "parked"> & { parked: number };
 const readFactRow = (raw: RawFact): JournalRow => ({ ...raw, parked: raw.parked === 1 });
 
@@ -50,7 +50,7 @@ export class SqliteJournal implements JournalWriter {
   }
 
   append(row: Omit<JournalRow, "n">): void {
-    this.#sql.append.run(row.till, row.seq, row.at, row.kind, row.order, row.line, row.hash, row.receivedAt, Number(row.parked));
+    this.#sql.append.run(row.till, row.seq, row.at, row.kind, row.order, row.line, row.hash, row.receivedAt, Number(row.parked), row.refused);
   }
 
   count(kind: string, by: number): void {

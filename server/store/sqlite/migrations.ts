@@ -38,6 +38,7 @@ CREATE TABLE journal (
   hash TEXT NOT NULL,
   received_at INTEGER NOT NULL,
   parked INTEGER NOT NULL,
+  refused TEXT,
   UNIQUE (till, seq)
 ) STRICT;
 CREATE INDEX journal_order ON journal (order_id) WHERE order_id IS NOT NULL;

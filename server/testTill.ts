@@ -1,0 +1,165 @@
+/** A till for tests: a device key, a chain of facts, a real socket. Sells what it is told, at any instant. */
+import { generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { io, type Socket } from "socket.io-client";
+import { batchClaim, chainAll, helloClaim } from "../shared/facts/chain.ts";
+import { factLine, GENESIS, type Fact, type FactBody } from "../shared/facts/fact.ts";
+import { memberOfPhone, orderId } from "../shared/facts/ids.ts";
+import type { UnitPromise } from "../shared/rules/decide.ts";
+import {
+  Challenge,
+  Feed,
+  PROTOCOL,
+  ShopSnapshot,
+  type Batch,
+  type MemberFigures,
+  type MemberQuery,
+  type SyncAnswer,
+  type Taken,
+  type Welcome,
+} from "../shared/sync/messages.ts";
+import { sha256 } from "./journal/digest.ts";
+
+export const MORNING = Date.UTC(2026, 2, 1, 1);
+export const JOINS: UnitPromise = { joins: true, ratio: 10_000, source: "basic.ratio", lottery: null, extract: 1_000 };
+export const NO_MEMBER: UnitPromise = { joins: false, reason: "no-member", extract: 1_000 };
+
+export const memberId = (phone: string): string => memberOfPhone(sha256, phone);
+
+type Kinds = { [F in Fact as F["kind"]]: F["body"] };
+
+export class TestTill {
+  readonly id: string;
+  readonly lines: string[] = [];
+  at = MORNING;
+  readonly #key: KeyObject;
+  readonly publicKey: string;
+  #socket: Socket | undefined;
+  #nonce = "";
+  wakes = 0;
+
+  constructor(id: string) {
+    this.id = id;
+    const pair = generateKeyPairSync("ed25519");
+    this.#key = pair.privateKey;
+    this.publicKey = pair.publicKey.export({ format: "der", type: "spki" }).toString("base64");
+  }
+
+  sign(claim: string): string {
+    return sign(null, Buffer.from(claim, "utf8"), this.#key).toString("base64");
+  }
+
+  /** Writes a fact at the till's own clock. */
+  write<K extends keyof Kinds>(kind: K, body: Kinds[K], at = this.at): string {
+    const fact = { till: this.id, seq: this.lines.length + 1, at, kind, body } as Fact;
+    const line = factLine(fact);
+    this.lines.push(line);
+    return line;
+  }
+
+  open(): void {
+    this.write("till-opened", { format: 1, publicKey: this.publicKey, software: "test" });
+  }
+
+  register(phone: string): void {
+    this.write("member-registered", { id: memberId(phone), phone, card: null, name: null });
+  }
+
+  /** Sells for an amount to the member with a phone, or to nobody. @returns the order's id */
+  sell(paid: number, phone: string | null = null, changed: Partial<FactBody<"order-paid">> = {}): string {
+    const order = orderId(this.id, this.lines.length + 1);
+    this.write("order-paid", {
+      order,
+      key: order,
+      member: phone === null ? null : memberId(phone),
+      level: null,
+      rules: 1,
+      items: [{ product: null, name: "金额", nameEn: "Amount", quantity: 1, price: paid, total: paid }],
+      paid,
+      deducted: false,
+      completed: true,
+      tenders: [{ kind: "cash", amount: paid, given: paid, change: 0, reference: null }],
+      roll: 0,
+      promise: phone === null ? NO_MEMBER : JOINS,
+      ...changed,
+    });
+    return order;
+  }
+
+  refund(order: string, amount: number | null = null): void {
+    this.write("order-refunded", { order, key: `${order}-r${this.lines.length}`, amount, reason: "test" });
+  }
+
+  /** A signed batch of the lines from number `from` on. */
+  batch(from = 1, count = this.lines.length - from + 1): Batch {
+    const lines = this.lines.slice(from - 1, from - 1 + count);
+    const prev = chainAll(sha256, GENESIS, this.lines.slice(0, from - 1)).at(-1) ?? GENESIS;
+    const head = chainAll(sha256, prev, lines).at(-1) ?? prev;
+    return this.signed({ till: this.id, from, prev, lines, head });
+  }
+
+  signed(batch: Omit<Batch, "signature">): Batch {
+    return { ...batch, signature: this.sign(batchClaim(batch)) };
+  }
+
+  async enrol(url: string, code: string, changed: object = {}): Promise<SyncAnswer<ShopSnapshot>> {
+    const body = { code, publicKey: this.publicKey, till: null, protocol: PROTOCOL, ...changed };
+    return (await post(`${url}/api/enrol`, body)).body as SyncAnswer<ShopSnapshot>;
+  }
+
+  async connect(url: string): Promise<void> {
+    this.disconnect();
+    const socket = io(url, { transports: ["websocket"], reconnection: false, forceNew: true });
+    this.#socket = socket;
+    socket.on("feed", () => (this.wakes += 1));
+    const challenge = await new Promise<unknown>((resolve, reject) => {
+      socket.once("challenge", resolve);
+      socket.once("connect_error", reject);
+    });
+    this.#nonce = Challenge.parse(challenge).nonce;
+  }
+
+  disconnect(): void {
+    this.#socket?.disconnect();
+  }
+
+  async say<T>(verb: string, message: unknown): Promise<SyncAnswer<T>> {
+    if (!this.#socket) throw new Error("not connected");
+    return (await this.#socket.timeout(10_000).emitWithAck(verb, message)) as SyncAnswer<T>;
+  }
+
+  hello(changed: object = {}): Promise<SyncAnswer<Welcome>> {
+    const signature = this.sign(helloClaim(this.id, this.#nonce));
+    return this.say("hello", { till: this.id, protocol: PROTOCOL, signature, seq: this.lines.length, feed: 0, now: this.at, ...changed });
+  }
+
+  push(batch = this.batch()): Promise<SyncAnswer<Taken>> {
+    return this.say("push", batch);
+  }
+
+  pull(after = 0, limit = 500): Promise<SyncAnswer<Feed>> {
+    return this.say("pull", { after, limit });
+  }
+
+  member(query: MemberQuery): Promise<SyncAnswer<MemberFigures>> {
+    return this.say("member", query);
+  }
+}
+
+export async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; body: unknown }> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    redirect: "manual",
+  });
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+
+/** The value of an answer that must not be a refusal. */
+export function valueOf<T>(answer: { ok: true; value: T } | { ok: false; code: string; message: string }): T {
+  if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}`);
+  return answer.value;
+}
+
+/** The code of a refusal; "ok" where there is none. */
+export const codeOf = (answer: { ok: true } | { ok: false; code: string }): string => (answer.ok ? "ok" : answer.code);
