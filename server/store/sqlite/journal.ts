@@ -105,7 +105,7 @@ function statements(connection: Connection) {
         CASE WHEN seq IS NULL THEN reason ELSE 'fact ' || seq || ': ' || reason END FROM quarantine
       UNION ALL SELECT 1, n, kind, at, till, order_id, amount_fen, detail FROM differences
     ) ORDER BY rank, at DESC, n DESC LIMIT ?`),
-    append: sql(`INSERT INTO journal (till, seq, at, kind, order_id, line, hash, received_at, parked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+    append: sql(`INSERT INTO journal (till, seq, at, kind, order_id, line, hash, received_at, parked, refused) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     count: sql(`INSERT INTO fact_counts (kind, facts) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET facts = facts + excluded.facts`),
     quarantine: sql(`INSERT INTO quarantine (till, seq, at, reason, text, hash) VALUES (?, ?, ?, ?, ?, ?)`),
     quarantineRefused: sql(`INSERT INTO quarantine (till, at, reason, text, hash) SELECT ?, ?, ?, ?, ?

@@ -1,0 +1,74 @@
+/** A till process of the replay: the real till, with the clock of the invoices, rung up through its own verbs. */
+import { setImmediate } from "node:timers/promises";
+import { tillVerbs, type TillOutput, type TillVerb } from "../../shared/contract/till.ts";
+import { openTill, type Till } from "../../electron/till.ts";
+import { answer } from "./child.ts";
+import type { Command } from "./invoices.ts";
+
+const [dataDir = ""] = process.argv.slice(2);
+let now = 0;
+let till: Till | undefined;
+/** The order of each sale of the plan that this till rang up, and the member of each customer it has met. */
+const orders = new Map<number, string>();
+const members = new Map<string, string>();
+
+/** One verb; a refusal ends the replay. */
+async function act<V extends TillVerb>(verb: V, input: unknown): Promise<TillOutput<V>> {
+  if (!till) throw new Error("the till is not open");
+  const outcome = await till.call(verb, input);
+  if (!outcome.ok) throw new Error(`${verb} was refused: ${outcome.code}: ${outcome.message}`);
+  return tillVerbs[verb].output.parse(outcome.value) as TillOutput<V>;
+}
+
+async function carryOut(command: Command): Promise<void> {
+  if (command.do === "network") {
+    till?.uplink.offline(!command.on);
+    return;
+  }
+  now = Math.max(now, command.at);
+  if (command.do === "sale") {
+    const receipt = await act("sale.commit", {
+      key: `replay-sale-${command.index}`,
+      lines: [{ kind: "amount", amountFen: command.amount }],
+      member: command.customer === null ? null : await memberOf(command.customer),
+      tender: { kind: "cash", givenFen: command.amount },
+    });
+    orders.set(command.index, receipt.order);
+    return;
+  }
+  const order = orders.get(command.index);
+  if (order === undefined) throw new Error(`sale ${command.index} was not rung up here`);
+  await act("refund.commit", { key: `replay-refund-${command.index}-${now}-${command.amount}`, order, amountFen: command.amount, reason: "cancelled" });
+}
+
+async function memberOf(customer: string): Promise<string> {
+  const known = members.get(customer);
+  if (known !== undefined) return known;
+  const { id } = await act("member.register", { card: customer });
+  members.set(customer, id);
+  return id;
+}
+
+answer({
+  open: async (input) => {
+    const { server, code, now: first } = input as { server: string; code: string; now: number };
+    now = first;
+    const log = (line: string): void => void (process.env["PAIFAN_REPLAY_LOG"] && process.stderr.write(`${dataDir}: ${line}\n`));
+    till = openTill({ dataDir, clock: () => now, followsServerClock: false, log });
+    await act("till.enrol", { server, code });
+  },
+  run: async (input) => {
+    for (const command of input as Command[]) {
+      await carryOut(command);
+      // The till's line out lives in the same process: let it work between two sales.
+      await setImmediate();
+    }
+  },
+  send: async () => {
+    till?.uplink.offline(false);
+    await till?.uplink.drained();
+  },
+  close: async () => {
+    await till?.close();
+  },
+});
