@@ -84,7 +84,7 @@ const Event = z.discriminatedUnion("type", [
     .refine((it) => it.amount === null || it.line !== null, { path: ["amount"], message: "expected `line` beside `amount`" }),
   z.strictObject({ at, type: z.literal("draw"), order: Id, line: Index.default(0), roll: Roll }),
   z.strictObject({ at, type: z.literal("exchange"), order: Id, line: Index.default(0), to: z.enum(["points", "love"]) }),
-  z.strictObject({ at, type: z.literal("rules"), patch: z.json() }),
+  z.strictObject({ at, type: z.literal("rules"), patch: z.json({ error: "expected JSON, an RFC 7396 merge patch of the rules" }) }),
   z
     .strictObject({ at, type: z.literal("tick"), store: Id.nullable().default(null), till: Id.nullable().default(null) })
     .refine((it) => (it.store === null) === (it.till === null), "expected `store` and `till` together, or neither"),
@@ -102,7 +102,7 @@ const Scenario = z.strictObject({
   name: z.string(),
   timezone: z.string().refine(isZone, "expected the IANA name of a time zone").default("Asia/Shanghai"),
   /** As written: a patch works on this, not on what defaults made of it. */
-  rules: z.json().superRefine((rules, context) => {
+  rules: z.json({ error: "expected an object, the rules" }).superRefine((rules, context) => {
     const read = Rules.safeParse(rules);
     for (const issue of read.error?.issues ?? []) context.addIssue({ ...issue, code: "custom", message: messageOf(issue) });
   }),

@@ -26,7 +26,8 @@ async function resultOf(file: string): Promise<{ line: string } | { expected: st
   }
 }
 
-const files = process.argv.slice(2);
+// npm takes `--` away, a direct call may leave it.
+const files = process.argv.slice(process.argv[2] === "--" ? 3 : 2);
 if (files.length === 0) {
   process.stderr.write("Expected files: npm run --silent scenario -- FILE... (- is standard input)\n");
   process.exitCode = 2;
