@@ -1,5 +1,5 @@
 /**
- * Opens the server's SQLite file: durable (WAL, `synchronous=FULL`), alone (exclusive lock), checked,
+ * Opens the server's SQLite file: durable (WAL, `synchronous=FULL`), alone (one server at a time; readers are welcome), checked,
  * and brought to today's tables. Refuses by name what it cannot open and leaves that file as it is.
  */
 import Database from "better-sqlite3";
@@ -12,12 +12,16 @@ const WAIT_FOR_LOCK_MS = 1_000;
 
 export type Connection = Database.Database;
 
+/** The file, and how to let go of it. */
+export type OpenFile = { readonly connection: Connection; readonly close: () => void };
+
 /** @throws StoreRefusal `not-a-database`, `newer-format`, `damaged`, `in-use`, `disk-full` */
-export function openConnection(file: string): Connection {
+export function openConnection(file: string): OpenFile {
+  let lock: Connection | undefined;
   let connection: Connection | undefined;
   try {
+    lock = takeLock(`${file}.lock`);
     connection = new Database(file, { timeout: WAIT_FOR_LOCK_MS });
-    connection.pragma("locking_mode = EXCLUSIVE");
     identify(connection, file);
     connection.pragma("journal_mode = WAL");
     connection.pragma("synchronous = FULL");
@@ -25,10 +29,30 @@ export function openConnection(file: string): Connection {
     connection.pragma("cache_size = -65536");
     check(connection, file);
     migrate(connection);
-    return connection;
+    const [opened, held] = [connection, lock];
+    return {
+      connection,
+      close: () => {
+        opened.close();
+        held.close();
+      },
+    };
   } catch (error) {
     connection?.close();
+    lock?.close();
     throw named(error, file);
+  }
+}
+
+/** Held as long as the process lives, however it ends; a file of its own, so that an export may read while a server writes. */
+function takeLock(path: string): Connection {
+  const lock = new Database(path, { timeout: 0 });
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw error;
   }
 }
 

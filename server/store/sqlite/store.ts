@@ -2,7 +2,7 @@
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { SqliteStore as SqliteLedger } from "../../../shared/ledger/sqlite.ts";
 import type { ServerReader, ServerStore, ServerWriter } from "../store.ts";
-import { named, openConnection, type Connection } from "./connection.ts";
+import { named, openConnection, type Connection, type OpenFile } from "./connection.ts";
 import { SqliteFigures } from "./figures.ts";
 import { SqliteJournal } from "./journal.ts";
 import { SqliteFeed, SqliteMembers } from "./members.ts";
@@ -16,10 +16,12 @@ export class SqliteServerStore implements ServerStore {
   readonly read: ServerReader;
   readonly ledger: LedgerStore;
   readonly #connection: Connection;
+  readonly #close: () => void;
   readonly #rows: ServerWriter;
 
-  constructor(connection: Connection) {
+  constructor({ connection, close }: OpenFile) {
     this.#connection = connection;
+    this.#close = close;
     this.ledger = new GuardedLedger(connection);
     this.#rows = {
       settings: new SqliteSettings(connection),
@@ -44,7 +46,7 @@ export class SqliteServerStore implements ServerStore {
   }
 
   close(): void {
-    this.#connection.close();
+    this.#close();
   }
 }
 
