@@ -58,7 +58,10 @@ export function previewEarn(books: Books, promise: UnitPromise, total: number): 
       left -= head.remaining;
       served += 1;
     }
-    return { waiting: row.waiting - served, ahead: Math.max(0, row.waitingAmount - pool) };
+    const head = ownHead(books, key, served, null).map((block, index) =>
+      index === 0 ? { ...block, paidFen: block.paidFen + left, remainingFen: block.remainingFen - left } : block,
+    );
+    return { waiting: row.waiting - served, ahead: Math.max(0, row.waitingAmount - pool), head };
   });
 }
 
@@ -67,7 +70,7 @@ export function earnedView(books: Books, promise: UnitPromise, total: number, or
   return earnView(books, promise, total, (key) => {
     const row = books.ledger.queue(key);
     const own = books.ledger.entry(order, 0)?.remaining ?? 0;
-    return { waiting: row.waiting - Number(own > 0), ahead: row.waitingAmount - own };
+    return { waiting: row.waiting - Number(own > 0), ahead: row.waitingAmount - own, head: ownHead(books, key, 0, order) };
   });
 }
 
@@ -75,14 +78,13 @@ function earnView(
   books: Books,
   promise: UnitPromise,
   total: number,
-  line: (key: string) => { waiting: number; ahead: number },
+  line: (key: string) => { waiting: number; ahead: number; head: LineBlock[] },
 ): EarnView {
   if (!promise.joins) return { joins: false, reason: promise.reason };
   const queue = queueKey(programmeNow(books).rules, deskPlace(books));
   const earned = { joins: true, queue, ratioBp: promise.ratio, source: promise.source, entitlementFen: share(total, promise.ratio) } as const;
   if (ownedByTill(queue)) {
-    const { waiting, ahead } = line(queue);
-    const head = ownHead(books, queue);
+    const { waiting, ahead, head } = line(queue);
     return { ...earned, owner: "till", place: waiting + 1, aheadFen: ahead, head, between: Math.max(0, waiting - head.length) };
   }
   const figures = books.queueFigures;
@@ -92,12 +94,13 @@ function earnView(
   return { ...earned, owner: "server", place: figures.waiting + 1, aheadFen: figures.waitingAmount, head, between };
 }
 
-function ownHead(books: Books, queue: string): LineBlock[] {
+/** The first who wait in a queue of this till, from the `from`th on, without the order that asks. */
+function ownHead(books: Books, queue: string, from: number, asking: string | null): LineBlock[] {
   const blocks: LineBlock[] = [];
-  for (let index = 0; index < HEAD_BLOCKS; index += 1) {
+  for (let index = from; blocks.length < HEAD_BLOCKS; index += 1) {
     const entry = books.ledger.at(queue, "ready", index);
     if (!entry) break;
-    blocks.push(blockOf(entry));
+    if (entry.order !== asking) blocks.push(blockOf(entry));
   }
   return blocks;
 }

@@ -1,0 +1,157 @@
+/**
+ * For tests: a small real server that follows the protocol of the sync over real sockets. It keeps
+ * facts by till and serves a feed that the test writes; it settles nothing.
+ */
+import { createPublicKey, verify } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Server, type Socket } from "socket.io";
+import { onTestFinished } from "vitest";
+import { demoShop } from "../shared/demo/shop.ts";
+import { batchClaim, chainAll, helloClaim } from "../shared/facts/chain.ts";
+import { GENESIS } from "../shared/facts/fact.ts";
+import { Rules, type RulesInput } from "../shared/rules/schema.ts";
+import {
+  Batch,
+  Enrol,
+  Hello,
+  PROTOCOL,
+  Pull,
+  type Feed,
+  type FeedBody,
+  type MemberFigures,
+  type QueueFigures,
+  type ShopSnapshot,
+  type SyncAnswer,
+  type SyncRefusal,
+} from "../shared/sync/messages.ts";
+import { sha256 } from "./store/sha256.ts";
+
+type Ack = (answer: SyncAnswer<unknown>) => void;
+const no = (code: SyncRefusal): SyncAnswer<never> => ({ ok: false, code, message: `no: ${code}` });
+
+/** A shop with till-owned queues, as scope `till` makes them. */
+export const shopOf = (till: string, rules: RulesInput = TILL_SCOPE): ShopSnapshot => ({ ...demoShop(), till, rules: Rules.parse(rules) });
+export const TILL_SCOPE: RulesInput = {
+  basic: { extract: 1000, ratio: 10000, cashierScope: "till" },
+  stores: { s1: { cashier: {} }, s2: { cashier: {} } },
+};
+
+export class TestServer {
+  lines: string[] = [];
+  head = GENESIS;
+  feed: FeedBody[] = [];
+  queue: QueueFigures | null = null;
+  members = new Map<string, MemberFigures>();
+  codes = new Map<string, ShopSnapshot>();
+  publicKey: string | null = null;
+  /** Answers to the next so many pushes are lost after they were taken in. */
+  acksToLose = 0;
+  /** Every push is refused with this. */
+  refusePush: SyncRefusal | null = null;
+  refuseHello: SyncRefusal | null = null;
+  memberDelayMs = 0;
+  clock: () => number = Date.now;
+  pushes = 0;
+  hellos: Hello[] = [];
+  readonly url: string;
+  readonly #io: Server;
+  readonly #close: () => Promise<void>;
+
+  private constructor(http: ReturnType<typeof createServer>) {
+    this.#io = new Server(http, { transports: ["websocket"] });
+    this.#io.on("connection", (socket) => this.#attend(socket));
+    http.on("request", (request: IncomingMessage, response: ServerResponse) => void this.#answer(request, response));
+    this.url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    this.#close = async () => {
+      await this.#io.close();
+      http.closeAllConnections();
+    };
+  }
+
+  static async open(port = 0): Promise<TestServer> {
+    const http = createServer();
+    await new Promise<void>((resolve) => http.listen(port, "127.0.0.1", resolve));
+    const server = new TestServer(http);
+    onTestFinished(async () => await server.close());
+    return server;
+  }
+
+  async close(): Promise<void> {
+    await this.#close();
+  }
+
+  /** Writes rows and wakes the tills. */
+  tell(...rows: FeedBody[]): void {
+    this.feed.push(...rows);
+    this.#io.emit("feed");
+  }
+
+  /** Throws every till out. */
+  hangUp(): void {
+    this.#io.disconnectSockets(true);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url !== "/api/enrol") return;
+    let text = "";
+    for await (const chunk of request) text += String(chunk);
+    const { code, publicKey, till } = Enrol.parse(JSON.parse(text));
+    const shop = this.codes.get(code);
+    let answer: SyncAnswer<ShopSnapshot>;
+    if (!shop) answer = no("code-unknown");
+    else if (till !== null && till !== shop.till) answer = no("other-identity");
+    else {
+      this.publicKey = publicKey;
+      answer = { ok: true, value: shop };
+    }
+    response.writeHead(answer.ok ? 200 : 403, { "content-type": "application/json" }).end(JSON.stringify(answer));
+  }
+
+  #attend(socket: Socket): void {
+    const nonce = "0123456789abcdef0123456789abcdef";
+    socket.on("hello", (message: unknown, ack: Ack) => {
+      const hello = Hello.parse(message);
+      this.hellos.push(hello);
+      if (this.refuseHello) return ack(no(this.refuseHello));
+      if (!this.#signed(helloClaim(hello.till, nonce), hello.signature)) return ack(no("bad-signature"));
+      ack({ ok: true, value: { cursor: this.lines.length, head: this.head, serverTime: this.clock(), feedHead: this.feed.length } });
+    });
+    socket.on("push", (message: unknown, ack: Ack) => this.#take(Batch.parse(message), ack));
+    socket.on("pull", (message: unknown, ack: Ack) => {
+      const { after, limit } = Pull.parse(message);
+      const rows = this.feed.slice(after, after + limit).map((body, index) => ({ n: after + index + 1, body }));
+      ack({ ok: true, value: { rows, head: this.feed.length, queue: this.queue } satisfies Feed });
+    });
+    socket.on("member", (query: Record<string, string>, ack: Ack) => {
+      const figures = this.members.get(Object.values(query)[0] ?? "");
+      setTimeout(() => ack(figures ? { ok: true, value: figures } : no("unknown-member")), this.memberDelayMs);
+    });
+    socket.emit("challenge", { nonce, protocol: PROTOCOL });
+  }
+
+  #take(batch: Batch, ack: Ack): void {
+    this.pushes += 1;
+    if (this.refusePush) return ack(no(this.refusePush));
+    if (!this.#signed(batchClaim(batch), batch.signature)) return ack(no("bad-signature"));
+    const known = this.lines.length + 1 - batch.from;
+    if (known < 0) return ack(no("sequence-gap"));
+    if (chainAll(sha256, batch.prev, batch.lines).at(-1) !== batch.head) return ack(no("broken-chain"));
+    // What is here already is taken again without effect.
+    const fresh = batch.lines.slice(known);
+    this.lines.push(...fresh);
+    if (fresh.length > 0) this.head = batch.head;
+    if (this.acksToLose > 0) {
+      this.acksToLose -= 1;
+      this.hangUp();
+      return;
+    }
+    ack({ ok: true, value: { cursor: this.lines.length, head: this.head } });
+  }
+
+  #signed(text: string, signature: string): boolean {
+    if (this.publicKey === null) return false;
+    const key = createPublicKey({ key: Buffer.from(this.publicKey, "base64"), format: "der", type: "spki" });
+    return verify(null, Buffer.from(text, "utf8"), key, Buffer.from(signature, "base64"));
+  }
+}
