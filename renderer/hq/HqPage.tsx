@@ -43,7 +43,14 @@ export function HqPage() {
   const { value: overview, refusal, again } = usePolled("overview", {});
   if (refusal?.code === "not-signed-in") return <SignIn onSignedIn={again} />;
   if (overview === null) {
-    return <main className="signin">{refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />}</main>;
+    return (
+      <main className="signin">
+        <div className="stack">
+          <h1>{t("hq.title")}</h1>
+          {refusal === null ? <div>{t("loading")}</div> : <Refused said={refusal} />}
+        </div>
+      </main>
+    );
   }
   const zone = overview.timezone;
   const title =

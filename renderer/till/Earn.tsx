@@ -7,9 +7,9 @@ import { useTexts } from "../i18n/i18n.ts";
 import { figures, percent } from "../kit/amount.ts";
 import { QueueLine } from "../kit/QueueLine.tsx";
 
-/** What waits ahead of the own entry and is not drawn, in fen. */
-export function leftOut(earn: Extract<EarnView, { joins: true }>): number {
-  if (earn.aheadFen === null) return 0;
+/** What waits ahead of the own entry and is not drawn, in fen; while unknown, something is. */
+function leftOut(earn: Extract<EarnView, { joins: true }>): number {
+  if (earn.aheadFen === null) return earn.place === 1 ? 0 : Math.max(1, earn.entitlementFen);
   const drawn = earn.head.reduce((sum, block) => sum + block.remainingFen, 0);
   return earn.between > 0 ? Math.max(1, earn.aheadFen - drawn) : 0;
 }

@@ -6,7 +6,7 @@ import { moment } from "../kit/time.ts";
 import { Earn } from "./Earn.tsx";
 import { masked } from "./Member.tsx";
 import { shortNumber } from "./ordernumber.ts";
-import { useTill } from "./use.ts";
+import { useReading, useTill } from "./use.ts";
 
 function Payouts({ payouts, title, by, testId }: { payouts: readonly PayoutView[]; title: string; by: "from" | "to"; testId: string }) {
   const { t, locale } = useTexts();
@@ -63,7 +63,9 @@ function Entry({ entry }: { entry: EntryView }) {
 export function Receipt({ receipt }: { receipt: ReceiptView }) {
   const { t, locale, language } = useTexts();
   const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
-  const { tender } = receipt;
+  const { tender, paidNow } = receipt;
+  const { value: recent } = useReading("payout.recent", paidNow.length === 0 ? { limit: 100 } : null, ["payouts", "sales"]);
+  const paidLater = recent?.filter((payout) => payout.from === receipt.order) ?? [];
   return (
     <div className="receipt stack" data-testid="receipt" data-order={receipt.order} data-sent={receipt.sent}>
       <div className="across">
@@ -101,7 +103,8 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
           </div>
         </div>
         <div className="stack">
-          {receipt.paidNow.length === 0 ? null : <Payouts payouts={receipt.paidNow} title={t("receipt.paidNow")} by="to" testId="paid-now" />}
+          {paidNow.length === 0 ? null : <Payouts payouts={paidNow} title={t("receipt.paidNow")} by="to" testId="paid-now" />}
+          {paidLater.length === 0 ? null : <Payouts payouts={paidLater} title={t("receipt.paidByServer")} by="to" testId="paid-by-server" />}
           <Earn earn={receipt.earn} totalFen={receipt.totalFen} title={t("receipt.promised")} />
           {receipt.entry === null ? null : <Entry entry={receipt.entry} />}
         </div>
