@@ -8,6 +8,7 @@ import type { Command } from "./invoices.ts";
 const [dataDir = ""] = process.argv.slice(2);
 let now = 0;
 let till: Till | undefined;
+let acts = 0;
 /** The order of each sale of the plan that this till rang up, and the member of each customer it has met. */
 const orders = new Map<number, string>();
 const members = new Map<string, string>();
@@ -28,7 +29,7 @@ async function carryOut(command: Command): Promise<void> {
   now = Math.max(now, command.at);
   if (command.do === "sale") {
     const receipt = await act("sale.commit", {
-      key: `replay-sale-${command.index}`,
+      key: `replay-act-${++acts}`,
       lines: [{ kind: "amount", amountFen: command.amount }],
       member: command.customer === null ? null : await memberOf(command.customer),
       tender: { kind: "cash", givenFen: command.amount },
@@ -38,7 +39,7 @@ async function carryOut(command: Command): Promise<void> {
   }
   const order = orders.get(command.index);
   if (order === undefined) throw new Error(`sale ${command.index} was not rung up here`);
-  await act("refund.commit", { key: `replay-refund-${command.index}-${now}-${command.amount}`, order, amountFen: command.amount, reason: "cancelled" });
+  await act("refund.commit", { key: `replay-act-${++acts}`, order, amountFen: command.amount, reason: "cancelled" });
 }
 
 async function memberOf(customer: string): Promise<string> {
