@@ -64,8 +64,8 @@ export function PayDialog() {
   const repeat = useTill((till) => till.repeat);
   const close = useTill((till) => till.close);
   const say = useTill((till) => till.say);
-  const [kind, setKind] = useState<Kind>("cash");
-  const [given, setGiven] = useState("");
+  const [kind, setKind] = useState<Kind>(sent?.kind ?? "cash");
+  const [given, setGiven] = useState(sent?.kind === "cash" ? figures(sent.givenFen) : "");
   const [reference, setReference] = useState("");
   const givenFen = given.trim() === "" ? due : readAmount(given);
   /** Once sent, a payment may only be repeated as it was. */
