@@ -7,9 +7,9 @@ import { memberOfPhone, orderId } from "../shared/facts/ids.ts";
 import type { UnitPromise } from "../shared/rules/decide.ts";
 import {
   Challenge,
-  Feed,
+  type Feed,
   PROTOCOL,
-  ShopSnapshot,
+  type ShopSnapshot,
   type Batch,
   type MemberFigures,
   type MemberQuery,
@@ -20,7 +20,7 @@ import {
 import { sha256 } from "./journal/digest.ts";
 
 export const MORNING = Date.UTC(2026, 2, 1, 1);
-export const JOINS: UnitPromise = { joins: true, ratio: 10_000, source: "basic.ratio", lottery: null, extract: 1_000 };
+export const JOINS = { joins: true, ratio: 10_000, source: "basic.ratio", lottery: null, extract: 1_000 } as const;
 export const NO_MEMBER: UnitPromise = { joins: false, reason: "no-member", extract: 1_000 };
 
 export const memberId = (phone: string): string => memberOfPhone(sha256, phone);

@@ -8,7 +8,7 @@ import type { ServerStore, ServerWriter } from "./store.ts";
 
 export type Backend = {
   /** The same store each time, as it was left. */
-  open(): ServerStore;
+  readonly open: () => ServerStore;
 };
 
 const TILL = "s1/t1";
@@ -29,6 +29,7 @@ const fact = (seq: number, changed: Partial<JournalRow> = {}): Omit<JournalRow, 
   hash: HASH,
   receivedAt: 20,
   parked: false,
+  refused: null,
   ...changed,
 });
 
@@ -111,10 +112,14 @@ export function storeContract(backend: () => Backend): void {
 
   test("a body may not be async", () => {
     const store = backend().open();
-    const body = async (): Promise<void> => {
+    store.write(seed);
+    const body = async ({ tills }: ServerWriter): Promise<void> => {
+      tills.nameTill(TILL, "another");
       await Promise.resolve();
     };
+    // The second argument is what the type asks for where a body is async: nobody writes it by accident.
     expect(() => store.write(body, "a transaction body may not be async")).toThrow(/promise/i);
+    expect(store.read.tills.till(TILL)?.name).toBe("1");
     store.close();
   });
 

@@ -147,6 +147,9 @@ export interface ServerWriter extends ServerReader {
   readonly feed: FeedWriter;
 }
 
+/** Nothing more to hand in, but where a body is async: then what nobody writes by accident. */
+export type OnlySync<T> = [T] extends [never] ? [] : T extends PromiseLike<unknown> ? ["a transaction body may not be async"] : [];
+
 export interface ServerStore {
   readonly read: ServerReader;
   /** The ledger's rows; written only inside `write`. */
@@ -157,7 +160,7 @@ export interface ServerStore {
    */
   write<T>(
     body: (rows: ServerWriter) => T,
-    ...sync: T extends PromiseLike<unknown> ? ["a transaction body may not be async"] : []
+    ...sync: OnlySync<T>
   ): T;
   close(): void;
 }

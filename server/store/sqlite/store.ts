@@ -1,7 +1,7 @@
 /** The server's store in one SQLite file. */
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { SqliteStore as SqliteLedger } from "../../../shared/ledger/sqlite.ts";
-import type { ServerReader, ServerStore, ServerWriter } from "../store.ts";
+import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
 import { named, openConnection, type Connection, type OpenFile } from "./connection.ts";
 import { SqliteFigures } from "./figures.ts";
 import { SqliteJournal } from "./journal.ts";
@@ -36,7 +36,7 @@ export class SqliteServerStore implements ServerStore {
 
   write<T>(
     body: (rows: ServerWriter) => T,
-    ..._sync: T extends PromiseLike<unknown> ? ["a transaction body may not be async"] : []
+    ..._sync: OnlySync<T>
   ): T {
     try {
       return this.#connection.transaction(() => body(this.#rows)).immediate();

@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { GENESIS, MAX_FACT_BYTES } from "../../shared/facts/fact.ts";
+import { helloClaim } from "../../shared/facts/chain.ts";
+import { MAX_BATCH, MAX_MESSAGE_BYTES, PROTOCOL } from "../../shared/sync/messages.ts";
+import { containing } from "../testMatch.ts";
+import { TestServer } from "../testServer.ts";
+import { codeOf, TestTill, valueOf } from "../testTill.ts";
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await new TestServer().start();
+});
+afterEach(() => server.end());
+
+const concerns = () => server.read.journal.concerns(100);
+const cursor = (id: string) => server.read.tills.till(id)?.cursor;
+
+describe("the greeting", () => {
+  test("a till that speaks another version: update-needed, whatever else the message holds", async () => {
+    const till = await server.till("s1/t1");
+    expect(codeOf(await till.say("hello", { protocol: PROTOCOL + 1, shape: "of the future" }))).toBe("update-needed");
+  });
+
+  test("without its shape: malformed, and the sentence names the field", async () => {
+    const till = await server.till("s1/t1");
+    expect(await till.hello({ seq: -1 })).toMatchObject({ ok: false, code: "malformed", message: containing("seq") });
+    expect(codeOf(await till.say("hello", null))).toBe("malformed");
+    expect(codeOf(await till.say("no-such-verb", {}))).toBe("malformed");
+  });
+
+  test("a till that was never enrolled: unknown-till", async () => {
+    const stranger = new TestTill("s1/t9");
+    await stranger.connect(server.url);
+    expect(codeOf(await stranger.hello())).toBe("unknown-till");
+    stranger.disconnect();
+  });
+
+  test("a till that HQ has closed: revoked, for greeting, facts and pulls", async () => {
+    const till = await server.till("s1/t1");
+    server.running.setup.revoke("s1/t1");
+    expect(codeOf(await till.hello())).toBe("revoked");
+    expect(codeOf(await till.push())).toBe("revoked");
+    expect(codeOf(await till.pull())).toBe("revoked");
+    expect(cursor("s1/t1")).toBe(0);
+  });
+
+  test("signed by another key, or for another line's nonce: bad-signature", async () => {
+    const till = await server.till("s1/t1");
+    const thief = new TestTill("s1/t1");
+    expect(codeOf(await till.hello({ signature: thief.sign(helloClaim("s1/t1", "nonce")) }))).toBe("bad-signature");
+    expect(codeOf(await till.hello({ signature: till.sign(helloClaim("s1/t1", "another nonce")) }))).toBe("bad-signature");
+  });
+
+  test("a till whose log lost its tail is welcomed, and HQ is told once", async () => {
+    const till = await server.till("s1/t1");
+    till.sell(1_000);
+    valueOf(await till.push());
+    valueOf(await till.hello({ seq: 1 }));
+    valueOf(await till.hello({ seq: 1 }));
+    const told = concerns().filter((it) => it.detail.includes("facts are missing at the till"));
+    expect(told).toHaveLength(1);
+  });
+});
+
+describe("a batch", () => {
+  test("before the greeting: not-welcome", async () => {
+    const till = await server.till("s1/t1");
+    await till.connect(server.url);
+    expect(codeOf(await till.push())).toBe("not-welcome");
+    expect(codeOf(await till.pull())).toBe("not-welcome");
+    expect(codeOf(await till.member({ id: "p1" }))).toBe("not-welcome");
+    expect(cursor("s1/t1")).toBe(0);
+  });
+
+  test("above the largest message: too-large, and the line goes on", async () => {
+    const till = await server.till("s1/t1");
+    const lines = Array.from({ length: MAX_MESSAGE_BYTES / MAX_FACT_BYTES + 1 }, () => "x".repeat(MAX_FACT_BYTES));
+    expect(codeOf(await till.say("push", { ...till.batch(), lines }))).toBe("too-large");
+    expect(codeOf(await till.push())).toBe("ok");
+  });
+
+  test("malformed: too many lines, none, a field too much, no batch at all", async () => {
+    const till = await server.till("s1/t1");
+    const batch = till.batch();
+    for (const bad of [{ ...batch, lines: Array(MAX_BATCH + 1).fill("{}") }, { ...batch, lines: [] }, { ...batch, more: 1 }, "text", [1], null]) {
+      expect(codeOf(await till.say("push", bad))).toBe("malformed");
+    }
+    expect(cursor("s1/t1")).toBe(0);
+  });
+
+  test("of a till nobody knows: unknown-till, kept in quarantine", async () => {
+    const till = await server.till("s1/t1");
+    const stranger = new TestTill("s1/t9");
+    stranger.open();
+    expect(codeOf(await till.push(stranger.batch()))).toBe("unknown-till");
+    expect(concerns()).toMatchObject([{ kind: "quarantine", detail: containing("s1/t9") }]);
+  });
+
+  test("signed by another key, or changed after signing: bad-signature, kept in quarantine within bounds", async () => {
+    const till = await server.till("s1/t1");
+    const thief = new TestTill("s1/t1");
+    for (let index = 0; index < 60; index += 1) {
+      thief.sell(100 + index);
+      expect(codeOf(await till.push(thief.batch()))).toBe("bad-signature");
+    }
+    expect(codeOf(await till.push({ ...till.batch(), head: "f".repeat(64) }))).toBe("bad-signature");
+    expect(server.read.journal.quarantined()).toEqual({ "s1/t1": 50 });
+    expect(codeOf(await till.push())).toBe("ok");
+  });
+
+  test("with facts missing before it: sequence-gap, and the sentence says where to go on", async () => {
+    const till = await server.till("s1/t1");
+    till.sell(1_000);
+    till.sell(2_000);
+    expect(await till.push(till.batch(3))).toMatchObject({ ok: false, code: "sequence-gap", message: containing("the next is 1") });
+    expect(cursor("s1/t1")).toBe(0);
+  });
+
+  test("that does not add up to its head: broken-chain", async () => {
+    const till = await server.till("s1/t1");
+    expect(codeOf(await till.push(till.signed({ ...till.batch(), head: "a".repeat(64) })))).toBe("broken-chain");
+    expect(concerns()).toMatchObject([{ kind: "quarantine", till: "s1/t1" }]);
+  });
+
+  test("with another text at a number the server holds: broken-chain, nothing replaced", async () => {
+    const till = await server.till("s1/t1");
+    const order = till.sell(1_000);
+    valueOf(await till.push());
+    const kept = server.read.journal.factsOf(order)[0]?.line;
+    till.lines.pop();
+    till.sell(1);
+    expect(codeOf(await till.push(till.batch(1)))).toBe("broken-chain");
+    expect(codeOf(await till.push(till.batch(2)))).toBe("broken-chain");
+    till.sell(5);
+    expect(codeOf(await till.push(till.batch(3)))).toBe("broken-chain");
+    expect(codeOf(await till.push(till.signed({ ...till.batch(1), prev: GENESIS.replace("0", "1") })))).toBe("broken-chain");
+    expect(cursor("s1/t1")).toBe(2);
+    expect(server.read.journal.factsOf(order).map((fact) => fact.line)).toEqual([kept]);
+  });
+
+  test("sent again, whole, in part, or reaching further: success, and nothing happens twice", async () => {
+    const till = await server.till("s1/t1");
+    till.register("13800000001");
+    till.sell(1_000, "13800000001");
+    const first = valueOf(await till.push());
+    const figures = server.running.store.ledger.queue("cashiers");
+    expect(valueOf(await till.push())).toEqual(first);
+    expect(valueOf(await till.push(till.batch(2, 1)))).toEqual(first);
+    till.sell(3_000);
+    expect(valueOf(await till.push(till.batch(2))).cursor).toBe(4);
+    expect(server.running.store.ledger.queue("cashiers")).toEqual({ ...figures, extracted: 400, paid: 300, waitingAmount: 700 });
+    expect(server.read.journal.facts(0, 100).map((fact) => fact.seq)).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe("members", () => {
+  test("nobody with this phone: unknown-member", async () => {
+    const till = await server.till("s1/t1");
+    expect(codeOf(await till.member({ phone: "13900000000" }))).toBe("unknown-member");
+    expect(codeOf(await till.say("member", { shoe: 42 }))).toBe("malformed");
+  });
+});
+
+test("a web page cannot open a till's socket", async () => {
+  const response = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`, { headers: { origin: "http://evil.example" } });
+  expect(response.ok).toBe(false);
+});
