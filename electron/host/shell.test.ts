@@ -1,0 +1,83 @@
+/** Electron's walls, as far as they can be seen without Electron (STUB: electron itself is not running). */
+import { expect, test, vi } from "vitest";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { StubElectron } from "../stubElectron.ts";
+import { folder, testTill } from "../testTill.ts";
+import { denyRights, keepInside, servePages, windowOptions } from "./shell.ts";
+
+test.each([
+  ["another window", { id: 8, frame: { parent: null, url: "paifan://till/" } }],
+  ["a frame inside the page", { id: 7, frame: { parent: {}, url: "paifan://till/" } }],
+  ["another address", { id: 7, frame: { parent: null, url: "https://evil.example/" } }],
+  ["a frame that is gone", { id: 7, frame: null }],
+])("a call from %s is refused as not-allowed", async (_name, sender) => {
+  const { till } = testTill();
+  const electron = await StubElectron.carrying(till);
+  expect(await electron.bridge.call("status", {})).toMatchObject({ ok: true });
+  electron.sender = sender;
+  expect(await electron.bridge.call("status", {})).toMatchObject({ ok: false, code: "not-allowed" });
+});
+
+test("the preload exposes two functions, and unsubscribing lets go of the listener", async () => {
+  const { till } = testTill();
+  const electron = await StubElectron.carrying(till);
+  expect(Object.keys(electron.bridge).toSorted()).toEqual(["call", "onNews"]);
+  const before = electron.listening;
+  const unsubscribe = electron.bridge.onNews(() => undefined);
+  expect(electron.listening).toBe(before + 1);
+  unsubscribe();
+  expect(electron.listening).toBe(before);
+});
+
+test("the window is sandboxed, isolated and without Node", () => {
+  expect(windowOptions("p.cjs").webPreferences).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false,
+    allowRunningInsecureContent: false,
+  });
+});
+
+test("no right is granted, no window opened, no other address visited", () => {
+  const granted: boolean[] = [];
+  const session = {
+    setPermissionRequestHandler: (handler: (c: unknown, p: string, answer: (yes: boolean) => void) => void) => handler(null, "media", (yes) => granted.push(yes)),
+    setPermissionCheckHandler: (handler: () => boolean) => granted.push(handler()),
+    setDevicePermissionHandler: (handler: () => boolean) => granted.push(handler()),
+  };
+  denyRights(session as never);
+  expect(granted).toEqual([false, false, false]);
+  const handlers = new Map<string, (event: { url: string; preventDefault(): void }) => void>();
+  let opened: unknown;
+  keepInside({
+    setWindowOpenHandler: (handler: () => unknown) => (opened = handler()),
+    on: (name: string, handler: (event: { url: string; preventDefault(): void }) => void) => handlers.set(name, handler),
+  } as never);
+  expect(opened).toEqual({ action: "deny" });
+  for (const name of ["will-navigate", "will-redirect", "will-frame-navigate"]) {
+    const preventDefault = vi.fn();
+    handlers.get(name)?.({ url: "paifan://till/", preventDefault });
+    expect(preventDefault).not.toHaveBeenCalled();
+    handlers.get(name)?.({ url: "paifan://tillevil/", preventDefault });
+    expect(preventDefault).toHaveBeenCalledOnce();
+  }
+});
+
+test("the page's own scheme serves the built pages with a strict policy, and nothing beside them", async () => {
+  const pages = folder();
+  mkdirSync(join(pages, "assets"));
+  writeFileSync(join(pages, "till.html"), "<!doctype html>");
+  writeFileSync(join(pages, "assets", "till-1.js"), "1");
+  let serve: ((request: Request) => Promise<Response>) | undefined;
+  servePages({ handle: (_scheme: string, handler: (request: Request) => Promise<Response>) => void (serve = handler) } as never, pages);
+  const status = async (url: string) => (await serve?.(new Request(url)))?.status;
+  const page = await serve?.(new Request("paifan://till/"));
+  expect(page?.headers.get("content-security-policy")).toContain("default-src 'none'");
+  expect(page?.headers.get("content-security-policy")).toContain("connect-src 'none'");
+  expect(await status("paifan://till/assets/till-1.js")).toBe(200);
+  expect(await status("paifan://till/assets/..%2ftill.html")).toBe(404);
+  expect(await status("paifan://other/")).toBe(404);
+});
