@@ -34,6 +34,8 @@ try {
   flags = readFlags(process.argv.slice(2), process.env);
   await start(flags);
 } catch (error) {
-  sayReadiness(flags === undefined ? { ready: false, code: "bad-flags", message: String(error) } : startRefusal(error, flags.port));
+  sayReadiness(
+    flags === undefined ? { ready: false, code: "bad-flags", message: String(error) } : startRefusal(error, flags.port),
+  );
   process.exitCode = 1;
 }

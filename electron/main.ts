@@ -12,7 +12,9 @@ const PRELOAD = fileURLToPath(new URL("./preload.cjs", import.meta.url));
 const PAGES = fileURLToPath(new URL("../renderer/", import.meta.url));
 const log = (line: string): void => void process.stderr.write(`till: ${line}\n`);
 
-protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+protocol.registerSchemesAsPrivileged([
+  { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+]);
 app.enableSandbox();
 
 /** The system's safe, where it truly seals: Linux without a key ring would only seem to. */
@@ -70,7 +72,12 @@ try {
   flags = readFlags(process.argv.slice(1), environment);
   if (app.requestSingleInstanceLock()) {
     start(flags).catch((error: unknown) => refuseStart(startRefusal(error, 0)));
-  } else refuseStart({ ready: false, code: "in-use", message: "The till is open already; its window was brought to the front." });
+  } else
+    refuseStart({
+      ready: false,
+      code: "in-use",
+      message: "The till is open already; its window was brought to the front.",
+    });
 } catch (error) {
   refuseStart({ ready: false, code: "bad-flags", message: String(error) });
 }

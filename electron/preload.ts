@@ -2,7 +2,8 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from "electron";
 
 contextBridge.exposeInMainWorld("paifan", {
-  call: async (verb: unknown, input: unknown): Promise<unknown> => (await ipcRenderer.invoke("paifan:call", verb, input)) as unknown,
+  call: async (verb: unknown, input: unknown): Promise<unknown> =>
+    (await ipcRenderer.invoke("paifan:call", verb, input)) as unknown,
   onNews: (heard: (news: unknown) => void): (() => void) => {
     const listener = (_event: IpcRendererEvent, news: unknown): void => heard(news);
     ipcRenderer.on("paifan:news", listener);

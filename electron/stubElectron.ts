@@ -9,7 +9,10 @@ import type { Till } from "./till.ts";
 
 type Handler = (event: unknown, ...args: unknown[]) => unknown;
 type Listener = (event: unknown, ...args: unknown[]) => void;
-type Bridge = { call(verb: unknown, input: unknown): Promise<unknown>; onNews(heard: (news: TillNews) => void): () => void };
+type Bridge = {
+  call(verb: unknown, input: unknown): Promise<unknown>;
+  onNews(heard: (news: TillNews) => void): () => void;
+};
 type Frame = { parent: unknown; url: string };
 
 export class StubElectron {
@@ -52,7 +55,10 @@ export class StubElectron {
   }
 
   #contextBridge() {
-    return { exposeInMainWorld: (name: string, bridge: unknown) => void (name === "paifan" && (this.bridge = bridge as Bridge)) };
+    return {
+      exposeInMainWorld: (name: string, bridge: unknown) =>
+        void (name === "paifan" && (this.bridge = bridge as Bridge)),
+    };
   }
 
   #ipcRenderer() {
@@ -61,7 +67,7 @@ export class StubElectron {
         const handler = this.#handlers.get(channel);
         if (!handler) throw new Error(`no handler for ${channel}`);
         const event = { sender: { id: this.sender.id }, senderFrame: this.sender.frame };
-        return structuredClone(await handler(event, ...(structuredClone(args) as unknown[])));
+        return structuredClone(await handler(event, ...structuredClone(args)));
       },
       on: (channel: string, listener: Listener) => {
         const set = this.#listeners.get(channel) ?? new Set();

@@ -31,7 +31,11 @@ type Ack = (answer: SyncAnswer<unknown>) => void;
 const no = (code: SyncRefusal): SyncAnswer<never> => ({ ok: false, code, message: `no: ${code}` });
 
 /** A shop with till-owned queues, as scope `till` makes them. */
-export const shopOf = (till: string, rules: RulesInput = TILL_SCOPE): ShopSnapshot => ({ ...demoShop(), till, rules: Rules.parse(rules) });
+export const shopOf = (till: string, rules: RulesInput = TILL_SCOPE): ShopSnapshot => ({
+  ...demoShop(),
+  till,
+  rules: Rules.parse(rules),
+});
 export const TILL_SCOPE: RulesInput = {
   basic: { extract: 1000, ratio: 10000, cashierScope: "till" },
   stores: { s1: { cashier: {} }, s2: { cashier: {} } },
@@ -115,7 +119,10 @@ export class TestServer {
       this.hellos.push(hello);
       if (this.refuseHello) return ack(no(this.refuseHello));
       if (!this.#signed(helloClaim(hello.till, nonce), hello.signature)) return ack(no("bad-signature"));
-      ack({ ok: true, value: { cursor: this.lines.length, head: this.head, serverTime: this.clock(), feedHead: this.feed.length } });
+      ack({
+        ok: true,
+        value: { cursor: this.lines.length, head: this.head, serverTime: this.clock(), feedHead: this.feed.length },
+      });
     });
     socket.on("push", (message: unknown, ack: Ack) => this.#take(Batch.parse(message), ack));
     socket.on("pull", (message: unknown, ack: Ack) => {

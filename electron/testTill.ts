@@ -4,7 +4,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { tillVerbs, type TillInput, type TillOutput, type TillRefusal, type TillVerb } from "../shared/contract/till.ts";
+import {
+  tillVerbs,
+  type TillInput,
+  type TillOutput,
+  type TillRefusal,
+  type TillVerb,
+} from "../shared/contract/till.ts";
 import { chain } from "../shared/facts/chain.ts";
 import { GENESIS } from "../shared/facts/fact.ts";
 import type { Outcome } from "../shared/kernel/outcome.ts";
@@ -66,7 +72,12 @@ export function testTill(options: Partial<TillOptions> = {}): TestTill {
     ok,
     close,
     sell: async (key: string, amountFen: number, member: string | null = null) =>
-      await ok("sale.commit", { key, lines: [{ kind: "amount", amountFen }], member, tender: { kind: "cash", givenFen: amountFen } }),
+      await ok("sale.commit", {
+        key,
+        lines: [{ kind: "amount", amountFen }],
+        member,
+        tender: { kind: "cash", givenFen: amountFen },
+      }),
   });
 }
 
@@ -108,6 +119,7 @@ export function auditBooks(dataDir: string): string[] {
   const orders = db.prepare("SELECT count(*) FROM orders").pluck().get();
   const acts = db.prepare("SELECT count(*) FROM acts WHERE verb = 'sale.commit'").pluck().get();
   const paid = facts.filter((fact) => fact.kind === "order-paid").length;
-  if (orders !== paid || acts !== paid) throw new Error(`${paid} orders in facts, ${String(orders)} in the ledger, ${String(acts)} acts`);
+  if (orders !== paid || acts !== paid)
+    throw new Error(`${paid} orders in facts, ${String(orders)} in the ledger, ${String(acts)} acts`);
   return facts.map((fact) => fact.kind);
 }

@@ -22,9 +22,20 @@ export function priceCart(shop: Shop, lines: readonly CartLine[]): Answer<Priced
       continue;
     }
     const product = shop.product(line.product);
-    if (!product) return refuse("unknown-product", `This till does not know the product ${line.product}. Take the line out; the rest of the cart is kept.`);
+    if (!product)
+      return refuse(
+        "unknown-product",
+        `This till does not know the product ${line.product}. Take the line out; the rest of the cart is kept.`,
+      );
     const total = product.price * line.quantity;
-    items.push({ product: product.id, name: product.name, nameEn: product.nameEn, quantity: line.quantity, price: product.price, total });
+    items.push({
+      product: product.id,
+      name: product.name,
+      nameEn: product.nameEn,
+      quantity: line.quantity,
+      price: product.price,
+      total,
+    });
   }
   // An order of 500 lines, each below the limit, stays an exact integer.
   const tooLarge = items.some((item) => item.total > MAX_ORDER_FEN);
@@ -34,4 +45,7 @@ export function priceCart(shop: Shop, lines: readonly CartLine[]): Answer<Priced
 }
 
 export const refuseAmount = () =>
-  refuse("amount-too-large", "An order may come to ￥1,000,000,000.00 at most, and what it earns must stay an exact amount. Split it; nothing was kept.");
+  refuse(
+    "amount-too-large",
+    "An order may come to ￥1,000,000,000.00 at most, and what it earns must stay an exact amount. Split it; nothing was kept.",
+  );

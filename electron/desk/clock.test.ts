@@ -3,7 +3,11 @@ import { TestServer, shopOf } from "../testServer.ts";
 import { NOON, auditBooks, books, testTill } from "../testTill.ts";
 
 const factsOf = (dataDir: string): { kind: string; at: number; line: string }[] =>
-  books(dataDir).prepare("SELECT kind, at, line FROM facts ORDER BY seq").all() as { kind: string; at: number; line: string }[];
+  books(dataDir).prepare("SELECT kind, at, line FROM facts ORDER BY seq").all() as {
+    kind: string;
+    at: number;
+    line: string;
+  }[];
 
 test("instants never go back: a clock a little behind gives the last fact's instant again", async () => {
   const it = testTill();

@@ -16,9 +16,23 @@ async function ownQueueTill(): Promise<TestTill> {
 test("a till sells from its very first start, with no server anywhere", async () => {
   const it = testTill();
   const status = await it.ok("status", {});
-  expect(status).toMatchObject({ store: "s1", storeName: "示范便利", till: "s1/t1", demo: true, connection: "alone", unsent: 2, trouble: [] });
+  expect(status).toMatchObject({
+    store: "s1",
+    storeName: "示范便利",
+    till: "s1/t1",
+    demo: true,
+    connection: "alone",
+    unsent: 2,
+    trouble: [],
+  });
   const sold = await it.sell("key-000001", 1990);
-  expect(sold).toMatchObject({ order: "s1/t1/0000003", totalFen: 1990, tender: { changeFen: 0 }, sent: false, earn: { joins: false, reason: "no-member" } });
+  expect(sold).toMatchObject({
+    order: "s1/t1/0000003",
+    totalFen: 1990,
+    tender: { changeFen: 0 },
+    sent: false,
+    earn: { joins: false, reason: "no-member" },
+  });
   expect(auditBooks(it.dataDir)).toEqual(["till-opened", "rules-adopted", "order-paid"]);
 });
 
@@ -26,16 +40,37 @@ test("§5.3 §5.4 a till that owns its queue pays the one who waits, in the sale
   const it = await ownQueueTill();
   const { id } = await it.ok("member.register", { phone: "13812342046", name: "李" });
   const first = await it.sell("key-000001", 1000, id);
-  expect(first.earn).toMatchObject({ joins: true, queue: "till:s1/t1", owner: "till", place: 1, aheadFen: 0, entitlementFen: 1000, source: "basic.ratio" });
+  expect(first.earn).toMatchObject({
+    joins: true,
+    queue: "till:s1/t1",
+    owner: "till",
+    place: 1,
+    aheadFen: 0,
+    entitlementFen: 1000,
+    source: "basic.ratio",
+  });
   const preview = await it.ok("sale.preview", { lines: [{ kind: "amount", amountFen: 3000 }], member: id });
   const second = await it.sell("key-000002", 3000, id);
-  expect(second.paidNow).toMatchObject([{ from: second.order, to: first.order, amountFen: 300, memberLabel: "138****2046" }]);
+  expect(second.paidNow).toMatchObject([
+    { from: second.order, to: first.order, amountFen: 300, memberLabel: "138****2046" },
+  ]);
   // What was promised before is what stands after.
   expect(second.earn).toEqual(preview.earn);
   expect(second.earn).toMatchObject({ place: 2, aheadFen: 700 });
-  expect((await it.ok("sale.receipt", { order: first.order })).entry).toMatchObject({ paidFen: 300, remainingFen: 700, awaitsServer: false });
+  expect((await it.ok("sale.receipt", { order: first.order })).entry).toMatchObject({
+    paidFen: 300,
+    remainingFen: 700,
+    awaitsServer: false,
+  });
   const { queue } = await it.ok("status", {});
-  expect(queue).toMatchObject({ owner: "till", waitingCount: 2, waitingFen: 3700, extractedFen: 400, paidFen: 300, retainedFen: 100 });
+  expect(queue).toMatchObject({
+    owner: "till",
+    waitingCount: 2,
+    waitingFen: 3700,
+    extractedFen: 400,
+    paidFen: 300,
+    retainedFen: 100,
+  });
   const member = await it.ok("member.find", { phone: "13812342046" });
   expect(member).toMatchObject({ cashFen: 300, waitingFen: 3700, waitingCount: 2, source: "till" });
   expect(await it.ok("payout.recent", { limit: 5 })).toHaveLength(1);
@@ -47,15 +82,32 @@ test("§8.2 a refund shows before what it does: lost from what waits, then clawe
   const first = await it.sell("key-000001", 1000, id);
   await it.sell("key-000002", 6000);
   const seen = await it.ok("refund.preview", { order: first.order, amountFen: 700 });
-  expect(seen).toEqual({ order: first.order, refundFen: 700, leftFen: 300, effectBy: "till", lostWaitingFen: 400, clawedFen: 300 });
+  expect(seen).toEqual({
+    order: first.order,
+    refundFen: 700,
+    leftFen: 300,
+    effectBy: "till",
+    lostWaitingFen: 400,
+    clawedFen: 300,
+  });
   const done = await it.ok("refund.commit", { key: "key-000003", order: first.order, amountFen: 700, reason: "坏了" });
   expect(done).toEqual(seen);
   const receipt = await it.ok("sale.receipt", { order: first.order });
-  expect(receipt).toMatchObject({ refundedFen: 700, entry: { state: "done", clawedFen: 300, voidedFen: 700, remainingFen: 0 } });
+  expect(receipt).toMatchObject({
+    refundedFen: 700,
+    entry: { state: "done", clawedFen: 300, voidedFen: 700, remainingFen: 0 },
+  });
   expect(receipt.member).toMatchObject({ cashFen: 300, waitingFen: 0, waitingCount: 0 });
-  expect(await it.ok("refund.commit", { key: "key-000003", order: first.order, amountFen: 700, reason: "坏了" })).toEqual(seen);
-  expect(await it.call("refund.commit", { key: "key-000004", order: first.order, amountFen: 301, reason: "x" })).toMatchObject({ code: "over-refund" });
-  expect(await it.ok("refund.commit", { key: "key-000005", order: first.order, reason: "x" })).toMatchObject({ refundFen: 300, leftFen: 0 });
+  expect(
+    await it.ok("refund.commit", { key: "key-000003", order: first.order, amountFen: 700, reason: "坏了" }),
+  ).toEqual(seen);
+  expect(
+    await it.call("refund.commit", { key: "key-000004", order: first.order, amountFen: 301, reason: "x" }),
+  ).toMatchObject({ code: "over-refund" });
+  expect(await it.ok("refund.commit", { key: "key-000005", order: first.order, reason: "x" })).toMatchObject({
+    refundFen: 300,
+    leftFen: 0,
+  });
   expect(auditBooks(it.dataDir).filter((kind) => kind === "order-refunded")).toHaveLength(2);
 });
 
@@ -68,7 +120,9 @@ test("the same key of an act is the same sale: answered again, done once, after 
   const again = testTill({ dataDir: it.dataDir });
   expect(await again.sell("key-000001", 1000)).toEqual(first);
   expect(auditBooks(it.dataDir).filter((kind) => kind === "order-paid")).toHaveLength(1);
-  expect(await again.call("refund.commit", { key: "key-000001", order: first.order, reason: "x" })).toMatchObject({ code: "malformed" });
+  expect(await again.call("refund.commit", { key: "key-000001", order: first.order, reason: "x" })).toMatchObject({
+    code: "malformed",
+  });
 });
 
 test("a cart of products is priced from the catalogue, with change", async () => {
@@ -76,16 +130,27 @@ test("a cart of products is priced from the catalogue, with change", async () =>
   const tea = await it.ok("catalogue.scan", { code: "6900000003015" });
   const sold = await it.ok("sale.commit", {
     key: "key-000001",
-    lines: [{ kind: "product", product: tea.id, quantity: 3 }, { kind: "amount", amountFen: 250, note: "寄存" }],
+    lines: [
+      { kind: "product", product: tea.id, quantity: 3 },
+      { kind: "amount", amountFen: 250, note: "寄存" },
+    ],
     member: null,
     tender: { kind: "cash", givenFen: 2000 },
   });
   expect(sold.totalFen).toBe(1600);
   expect(sold.tender).toEqual({ kind: "cash", givenFen: 2000, changeFen: 400, reference: null });
-  expect(sold.items.map((item) => [item.name, item.quantity, item.totalFen])).toEqual([["乌龙茶 500 ml", 3, 1350], ["寄存", 1, 250]]);
-  expect((await it.ok("catalogue.search", { text: "茶", limit: 10 })).map((product) => product.code)).toEqual(["105", "301"]);
+  expect(sold.items.map((item) => [item.name, item.quantity, item.totalFen])).toEqual([
+    ["乌龙茶 500 ml", 3, 1350],
+    ["寄存", 1, 250],
+  ]);
+  expect((await it.ok("catalogue.search", { text: "茶", limit: 10 })).map((product) => product.code)).toEqual([
+    "105",
+    "301",
+  ]);
   expect(await it.ok("catalogue.search", { text: "%", limit: 10 })).toEqual([]);
-  expect((await it.ok("catalogue.keys", {})).map(({ categoryEn, products }) => [categoryEn, products.length])).toContainEqual(["Drinks", 5]);
+  expect(
+    (await it.ok("catalogue.keys", {})).map(({ categoryEn, products }) => [categoryEn, products.length]),
+  ).toContainEqual(["Drinks", 5]);
 });
 
 test("the fact carries the promise, the items, the tender and the rules' version (§3.7)", async () => {
@@ -118,14 +183,33 @@ test("the fact carries the promise, the items, the tender and the rules' version
 const cash = (givenFen: number) => ({ kind: "cash", givenFen }) as const;
 const amount = (amountFen: number) => [{ kind: "amount" as const, amountFen }];
 test.each([
-  ["unknown-product", { lines: [{ kind: "product" as const, product: "nope", quantity: 1 }], member: null, tender: cash(100) }],
+  [
+    "unknown-product",
+    { lines: [{ kind: "product" as const, product: "nope", quantity: 1 }], member: null, tender: cash(100) },
+  ],
   ["unknown-member", { lines: amount(100), member: "p0000", tender: cash(100) }],
   ["amount-too-large", { lines: amount(100_000_000_001), member: null, tender: cash(100_000_000_001) }],
-  ["amount-too-large", { lines: Array.from({ length: 500 }, () => amount(Number.MAX_SAFE_INTEGER)[0]!), member: null, tender: cash(1) }],
+  [
+    "amount-too-large",
+    { lines: Array.from({ length: 500 }, () => amount(Number.MAX_SAFE_INTEGER)[0]!), member: null, tender: cash(1) },
+  ],
   ["not-enough-cash", { lines: amount(100), member: null, tender: cash(99) }],
-  ["looks-like-a-card-number", { lines: amount(100), member: null, tender: { kind: "card" as const, reference: "4111 1111 1111 1111" } }],
-  ["looks-like-a-card-number", { lines: [{ kind: "amount" as const, amountFen: 5, note: "4111111111111111" }], member: null, tender: cash(100) }],
-  ["too-large", { lines: Array.from({ length: 500 }, () => ({ kind: "amount" as const, amountFen: 1, note: "字".repeat(60) })), member: null, tender: cash(500) }],
+  [
+    "looks-like-a-card-number",
+    { lines: amount(100), member: null, tender: { kind: "card" as const, reference: "4111 1111 1111 1111" } },
+  ],
+  [
+    "looks-like-a-card-number",
+    { lines: [{ kind: "amount" as const, amountFen: 5, note: "4111111111111111" }], member: null, tender: cash(100) },
+  ],
+  [
+    "too-large",
+    {
+      lines: Array.from({ length: 500 }, () => ({ kind: "amount" as const, amountFen: 1, note: "字".repeat(60) })),
+      member: null,
+      tender: cash(500),
+    },
+  ],
 ])("a sale that cannot be is refused as %s and leaves no fact", async (code, input) => {
   const it = testTill();
   const refused = await it.call("sale.commit", { key: "key-000001", ...input });
@@ -153,8 +237,12 @@ test("members: found by phone or card, registered once, offline; a payment card'
   expect(await it.call("member.find", { phone: "13812342046" })).toMatchObject({ code: "unknown-member" });
   const member = await it.ok("member.register", { phone: "13812342046", name: "李" });
   expect(await it.ok("member.register", { phone: "13812342046", name: "other" })).toEqual(member);
-  expect(await it.call("member.register", { card: "4111111111111111" })).toMatchObject({ code: "looks-like-a-card-number" });
-  expect(await it.call("member.register", { phone: "13800000000", name: "4111 1111 1111 1111" })).toMatchObject({ code: "looks-like-a-card-number" });
+  expect(await it.call("member.register", { card: "4111111111111111" })).toMatchObject({
+    code: "looks-like-a-card-number",
+  });
+  expect(await it.call("member.register", { phone: "13800000000", name: "4111 1111 1111 1111" })).toMatchObject({
+    code: "looks-like-a-card-number",
+  });
   expect(auditBooks(it.dataDir).filter((kind) => kind === "member-registered")).toHaveLength(1);
 });
 
@@ -164,5 +252,8 @@ test("recent sales are the newest first, with what was refunded", async () => {
   await it.sell("key-000002", 2000);
   await it.ok("refund.commit", { key: "key-000003", order: first.order, amountFen: 400, reason: "x" });
   const recent = await it.ok("sale.recent", { limit: 10 });
-  expect(recent.map(({ totalFen, refundedFen, sent }) => [totalFen, refundedFen, sent])).toEqual([[2000, 0, false], [1000, 400, false]]);
+  expect(recent.map(({ totalFen, refundedFen, sent }) => [totalFen, refundedFen, sent])).toEqual([
+    [2000, 0, false],
+    [1000, 400, false],
+  ]);
 });

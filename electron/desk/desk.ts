@@ -19,7 +19,10 @@ export interface Line {
   wake(): void;
   /** Null: no answer in time. */
   member(query: MemberQuery): Promise<MemberFigures | "unknown" | null>;
-  enrol(server: string, code: string): Promise<Outcome<null, "code-refused" | "server-unreachable" | "other-identity" | "malformed">>;
+  enrol(
+    server: string,
+    code: string,
+  ): Promise<Outcome<null, "code-refused" | "server-unreachable" | "other-identity" | "malformed">>;
 }
 
 export type Desk = {
@@ -45,7 +48,10 @@ export function ownOrder(desk: Desk, order: string): number | Refused {
   const till = tillOfOrder(order);
   const own = desk.books.device.is.till;
   if (till !== null && till !== own) {
-    return refuse("other-till", `Order ${order} was taken at till ${till}; this is ${own}. Go to that till: it holds the order. Nothing was changed here.`);
+    return refuse(
+      "other-till",
+      `Order ${order} was taken at till ${till}; this is ${own}. Go to that till: it holds the order. Nothing was changed here.`,
+    );
   }
   if (till === null || !desk.books.ledger.order(order)) {
     return refuse("unknown-order", `This till has no order ${order}. Check the number on the receipt.`);

@@ -34,13 +34,25 @@ export function queueView(books: Books, now: number): QueueView | null {
   const key = queueKey(programmeNow(books).rules, deskPlace(books));
   if (ownedByTill(key)) {
     const { waiting, waitingAmount, extracted, paid, retained, carried } = books.ledger.queue(key);
-    const amounts = { waitingFen: waitingAmount, extractedFen: extracted, paidFen: paid, retainedFen: retained, carriedFen: carried };
+    const amounts = {
+      waitingFen: waitingAmount,
+      extractedFen: extracted,
+      paidFen: paid,
+      retainedFen: retained,
+      carriedFen: carried,
+    };
     return { key, owner: "till", waitingCount: waiting, ...amounts, asOf: now };
   }
   const figures = books.queueFigures;
   if (figures?.key !== key) return null;
   const { waiting, waitingAmount, extracted, paid, retained, carried, asOf } = figures;
-  const amounts = { waitingFen: waitingAmount, extractedFen: extracted, paidFen: paid, retainedFen: retained, carriedFen: carried };
+  const amounts = {
+    waitingFen: waitingAmount,
+    extractedFen: extracted,
+    paidFen: paid,
+    retainedFen: retained,
+    carriedFen: carried,
+  };
   return { key, owner: "server", waitingCount: waiting, ...amounts, asOf };
 }
 
@@ -52,9 +64,15 @@ export function previewEarn(books: Books, promise: UnitPromise, total: number): 
   return earnView(books, promise, total, (key) => {
     const { basic } = programmeNow(books).rules;
     const row = books.ledger.queue(key);
-    const pool = basic.paused ? 0 : share(total, promise.extract ?? 0) + (share(total, promise.extract ?? 0) > 0 ? row.carried : 0);
+    const pool = basic.paused
+      ? 0
+      : share(total, promise.extract ?? 0) + (share(total, promise.extract ?? 0) > 0 ? row.carried : 0);
     let [left, served] = [pool, 0];
-    for (let head = books.ledger.at(key, "ready", served); head && left >= head.remaining; head = books.ledger.at(key, "ready", served)) {
+    for (
+      let head = books.ledger.at(key, "ready", served);
+      head && left >= head.remaining;
+      head = books.ledger.at(key, "ready", served)
+    ) {
       left -= head.remaining;
       served += 1;
     }
@@ -70,7 +88,11 @@ export function earnedView(books: Books, promise: UnitPromise, total: number, or
   return earnView(books, promise, total, (key) => {
     const row = books.ledger.queue(key);
     const own = books.ledger.entry(order, 0)?.remaining ?? 0;
-    return { waiting: row.waiting - Number(own > 0), ahead: row.waitingAmount - own, head: ownHead(books, key, 0, order) };
+    return {
+      waiting: row.waiting - Number(own > 0),
+      ahead: row.waitingAmount - own,
+      head: ownHead(books, key, 0, order),
+    };
   });
 }
 
@@ -82,10 +104,23 @@ function earnView(
 ): EarnView {
   if (!promise.joins) return { joins: false, reason: promise.reason };
   const queue = queueKey(programmeNow(books).rules, deskPlace(books));
-  const earned = { joins: true, queue, ratioBp: promise.ratio, source: promise.source, entitlementFen: share(total, promise.ratio) } as const;
+  const earned = {
+    joins: true,
+    queue,
+    ratioBp: promise.ratio,
+    source: promise.source,
+    entitlementFen: share(total, promise.ratio),
+  } as const;
   if (ownedByTill(queue)) {
     const { waiting, ahead, head } = line(queue);
-    return { ...earned, owner: "till", place: waiting + 1, aheadFen: ahead, head, between: Math.max(0, waiting - head.length) };
+    return {
+      ...earned,
+      owner: "till",
+      place: waiting + 1,
+      aheadFen: ahead,
+      head,
+      between: Math.max(0, waiting - head.length),
+    };
   }
   const figures = books.queueFigures;
   if (figures?.key !== queue) return { ...earned, owner: "server", place: null, aheadFen: null, head: [], between: 0 };

@@ -47,7 +47,13 @@ function begin(
  * The server took this till in: it becomes who the server says. One that has sold keeps its chain,
  * so its id must be the same. Needs an open transaction.
  */
-export function becomeEnrolled(books: Books, pen: Pen, shop: ShopSnapshot, server: string, code: string): "enrolled" | "other-identity" {
+export function becomeEnrolled(
+  books: Books,
+  pen: Pen,
+  shop: ShopSnapshot,
+  server: string,
+  code: string,
+): "enrolled" | "other-identity" {
   const device = books.device.is;
   const enrolled = { enrolled: true, serverUrl: server, pendingCode: null, usedCode: code };
   // A chain that another may hold already, or that has sales, is never begun anew.
@@ -61,7 +67,12 @@ export function becomeEnrolled(books: Books, pen: Pen, shop: ShopSnapshot, serve
   }
   const registered = books.facts.registrations();
   books.becomeNobody();
-  begin(books, pen, shop, { ...device, ...enrolled, clockOffsetMs: device.clockOffsetMs, lastContact: device.lastContact });
+  begin(books, pen, shop, {
+    ...device,
+    ...enrolled,
+    clockOffsetMs: device.clockOffsetMs,
+    lastContact: device.lastContact,
+  });
   // Who was registered here before stays registered, under the new name of the till.
   for (const member of registered) {
     const at = pen.begin();
@@ -99,7 +110,10 @@ export function whyRulesWait(books: Books): { code: string; message: string } | 
   const { waitingRulesVersion: version, rulesVersion } = books.device.is;
   if (version === null) return null;
   if (version === rulesVersion) {
-    return { code: "rules-differ", message: `This till and the server know different rules under version ${version}. The till's own stay in force here until a newer version comes.` };
+    return {
+      code: "rules-differ",
+      message: `This till and the server know different rules under version ${version}. The till's own stay in force here until a newer version comes.`,
+    };
   }
   const scope = books.shop.programme(version).rules.basic.cashierScope;
   if (scope !== books.shop.programme(rulesVersion).rules.basic.cashierScope) {
@@ -109,5 +123,8 @@ export function whyRulesWait(books: Books): { code: string; message: string } | 
     };
   }
   const parts = notOffered(books.shop.programme(version).rules).join("; ");
-  return { code: "rules-not-offered", message: `Version ${version} of the rules asks for more than this till offers (${parts}). Version ${rulesVersion} stays in force here.` };
+  return {
+    code: "rules-not-offered",
+    message: `Version ${version} of the rules asks for more than this till offers (${parts}). Version ${rulesVersion} stays in force here.`,
+  };
 }

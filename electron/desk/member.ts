@@ -20,7 +20,10 @@ export async function findMember(desk: Desk, query: Query): Promise<Answer<Membe
   await ask(desk, query);
   const member = here(desk, query);
   if (member) return done(memberView(member));
-  return refuse("unknown-member", "No member with that number is known here. Register them, which works without a network too, or go on without.");
+  return refuse(
+    "unknown-member",
+    "No member with that number is known here. Register them, which works without a network too, or go on without.",
+  );
 }
 
 /** `member.register`: one that is known already is answered as it is. */

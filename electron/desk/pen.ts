@@ -62,7 +62,6 @@ export class Pen {
     return { fact, folded, touched };
   }
 
-
   /** Moves the members' figures on by what was folded. */
   #follow(folded: Folded, touched: Touched, before: number, at: number): void {
     const { ledger, members } = this.#books;
@@ -73,7 +72,11 @@ export class Pen {
     if (folded.did === "refund") {
       const entry = ledger.entry(folded.order, 0);
       const { lostWaiting, clawed } = folded.effect;
-      const change: MemberChange = { cash: -clawed, waiting: before > 0 && entry?.remaining === 0 ? -1 : 0, waitingAmount: -lostWaiting };
+      const change: MemberChange = {
+        cash: -clawed,
+        waiting: before > 0 && entry?.remaining === 0 ? -1 : 0,
+        waitingAmount: -lostWaiting,
+      };
       if (entry && lostWaiting + clawed > 0) members.change(entry.member, change, at);
     }
     for (const { to, toLine, member, amount } of touched.payouts) {

@@ -12,10 +12,17 @@ export function previewRefund(desk: Desk, { order, amountFen }: TillInput<"refun
   if (typeof own !== "number") return own;
   const { ledger } = desk.books;
   const row = ledger.order(order);
-  const parts = planRefund(row, ledger.units(order), { order, line: amountFen === undefined ? null : 0, amount: amountFen ?? null });
+  const parts = planRefund(row, ledger.units(order), {
+    order,
+    line: amountFen === undefined ? null : 0,
+    amount: amountFen ?? null,
+  });
   const left = row?.left ?? 0;
   if (typeof parts === "string") {
-    return refuse("over-refund", `Of order ${order} ${left} fen are left to be handed back; ${amountFen ?? "nothing"} cannot be. Nothing was changed.`);
+    return refuse(
+      "over-refund",
+      `Of order ${order} ${left} fen are left to be handed back; ${amountFen ?? "nothing"} cannot be. Nothing was changed.`,
+    );
   }
   const refundFen = parts.reduce((sum, part) => sum + part.amount, 0);
   const view = { order, refundFen, leftFen: left - refundFen };
@@ -28,7 +35,10 @@ export function previewRefund(desk: Desk, { order, amountFen }: TillInput<"refun
 }
 
 /** `refund.commit`: the same key again is answered as the first time. */
-export function commitRefund(desk: Desk, { key, order, amountFen, reason }: TillInput<"refund.commit">): Answer<RefundView> {
+export function commitRefund(
+  desk: Desk,
+  { key, order, amountFen, reason }: TillInput<"refund.commit">,
+): Answer<RefundView> {
   const { books, pen } = desk;
   const before = books.act(key);
   if (before) {

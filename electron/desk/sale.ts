@@ -16,7 +16,10 @@ import { entryView, memberLabel, memberView, payoutView } from "./views.ts";
 type Paid = FactBody<"order-paid">;
 
 /** `sale.preview`. */
-export function previewSale(desk: Desk, { lines, member }: TillInput<"sale.preview">): Answer<TillOutput<"sale.preview">> {
+export function previewSale(
+  desk: Desk,
+  { lines, member }: TillInput<"sale.preview">,
+): Answer<TillOutput<"sale.preview">> {
   const { books } = desk;
   const priced = priceCart(books.shop, lines);
   if (!priced.ok) return priced;
@@ -43,7 +46,10 @@ export function commitSale(desk: Desk, { key, lines, member, tender }: TillInput
   const { items, total } = priced.value;
   const taken = takeTender(tender, total);
   if (!taken.ok) return taken;
-  const card = refuseCardNumbers([...lines.map((line) => (line.kind === "amount" ? line.note : null)), taken.value.reference]);
+  const card = refuseCardNumbers([
+    ...lines.map((line) => (line.kind === "amount" ? line.note : null)),
+    taken.value.reference,
+  ]);
   if (card) return card;
   try {
     const order = books.transact(() => {
@@ -65,7 +71,11 @@ export function commitSale(desk: Desk, { key, lines, member, tender }: TillInput
         roll: desk.random(),
         promise,
       });
-      books.addAct(key, { verb: "sale.commit", order: id, result: JSON.stringify(earnedView(books, promise, total, id)) });
+      books.addAct(key, {
+        verb: "sale.commit",
+        order: id,
+        result: JSON.stringify(earnedView(books, promise, total, id)),
+      });
       return id;
     });
     desk.line.wake();
@@ -126,7 +136,14 @@ function receiptOf(desk: Desk, order: string): ReceiptView {
     store,
     storeName: books.device.is.storeName,
     till: books.device.is.till,
-    items: body.items.map(({ product, name, nameEn, quantity, price, total }) => ({ product, name, nameEn, quantity, priceFen: price, totalFen: total })),
+    items: body.items.map(({ product, name, nameEn, quantity, price, total }) => ({
+      product,
+      name,
+      nameEn,
+      quantity,
+      priceFen: price,
+      totalFen: total,
+    })),
     totalFen: body.paid,
     refundedFen: body.paid - (books.ledger.order(order)?.left ?? body.paid),
     tender: {
@@ -138,34 +155,59 @@ function receiptOf(desk: Desk, order: string): ReceiptView {
     member: member ? memberView(member) : null,
     earn: told === undefined ? earnedView(books, body.promise, body.paid, order) : EarnView.parse(JSON.parse(told)),
     entry: entryView(books, order),
-    paidNow: books.paidBy(order).filter((it) => ownedByTill(it.queue)).map((it) => payoutView(books, it)),
+    paidNow: books
+      .paidBy(order)
+      .filter((it) => ownedByTill(it.queue))
+      .map((it) => payoutView(books, it)),
     sent: seq <= books.facts.sent.cursor,
   };
 }
 
 function takeTender(tender: Tender, total: number): Answer<Paid["tenders"][number]> {
   if (tender.kind !== "cash") {
-    return done({ kind: tender.kind, amount: total, given: total, change: 0, reference: tender.reference?.trim() || null });
+    return done({
+      kind: tender.kind,
+      amount: total,
+      given: total,
+      change: 0,
+      reference: tender.reference?.trim() || null,
+    });
   }
   if (tender.givenFen < total) {
-    return refuse("not-enough-cash", `${yuan(total)} is to be paid and ${yuan(tender.givenFen)} was given: ${yuan(total - tender.givenFen)} is missing. The cart is kept.`);
+    return refuse(
+      "not-enough-cash",
+      `${yuan(total)} is to be paid and ${yuan(tender.givenFen)} was given: ${yuan(total - tender.givenFen)} is missing. The cart is kept.`,
+    );
   }
-  return done({ kind: "cash", amount: total, given: tender.givenFen, change: tender.givenFen - total, reference: null });
+  return done({
+    kind: "cash",
+    amount: total,
+    given: tender.givenFen,
+    change: tender.givenFen - total,
+    reference: null,
+  });
 }
 
 const yuan = (fen: number): string => `￥${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, "0")}`;
 
 function refuseStranger(desk: Desk, member: string | null): Refused | null {
   if (member === null || desk.books.members.byId(member)) return null;
-  return refuse("unknown-member", "This till does not know that member. Look them up by phone or card first, or sell without. The cart is kept.");
+  return refuse(
+    "unknown-member",
+    "This till does not know that member. Look them up by phone or card first, or sell without. The cart is kept.",
+  );
 }
 
 export const refuseOtherAct = (): Refused =>
-  refuse("malformed", `key: this key was used for another act already. Expected a new one, such as ${randomUUID()}. Nothing was changed.`);
+  refuse(
+    "malformed",
+    `key: this key was used for another act already. Expected a new one, such as ${randomUUID()}. Nothing was changed.`,
+  );
 
 /** What arithmetic and size refuse; anything else goes on to the host. */
 export function refusedBy(error: unknown): Refused {
   if (error instanceof AmountOverflow) return refuseAmount();
-  if (error instanceof FactTooLong) return refuse("too-large", `Too much for one order: ${error.message}. Split it; nothing was kept.`);
+  if (error instanceof FactTooLong)
+    return refuse("too-large", `Too much for one order: ${error.message}. Split it; nothing was kept.`);
   throw error;
 }

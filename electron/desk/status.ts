@@ -30,18 +30,27 @@ export function showStatus({ books, line, pen }: Desk): Answer<StatusView> {
 }
 
 /** `catalogue.search`. */
-export const searchCatalogue = ({ books }: Desk, { text, limit }: TillInput<"catalogue.search">): Answer<ProductView[]> =>
-  done(text.trim() === "" ? [] : books.shop.search(text.trim(), limit).map(productView));
+export const searchCatalogue = (
+  { books }: Desk,
+  { text, limit }: TillInput<"catalogue.search">,
+): Answer<ProductView[]> => done(text.trim() === "" ? [] : books.shop.search(text.trim(), limit).map(productView));
 
 /** `catalogue.keys`. */
 export const quickKeys = ({ books }: Desk): Answer<TillOutput<"catalogue.keys">> =>
-  done(books.shop.keys().map(({ category, categoryEn, products }) => ({ category, categoryEn, products: products.map(productView) })));
+  done(
+    books.shop
+      .keys()
+      .map(({ category, categoryEn, products }) => ({ category, categoryEn, products: products.map(productView) })),
+  );
 
 /** `catalogue.scan`. */
 export function scanProduct({ books }: Desk, { code }: TillInput<"catalogue.scan">): Answer<ProductView> {
   const product = books.shop.scan(code);
   if (product) return done(productView(product));
-  return refuse("unknown-product", `No product here has the code ${code}. Scan again, search by name, or enter an amount. The cart is kept.`);
+  return refuse(
+    "unknown-product",
+    `No product here has the code ${code}. Scan again, search by name, or enter an amount. The cart is kept.`,
+  );
 }
 
 /** `till.enrol`. */

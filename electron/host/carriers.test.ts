@@ -4,7 +4,7 @@
  * to be had where this runs.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import WebSocket from "ws";
+import { WebSocket } from "ws";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,7 +19,11 @@ type Carrier = { call(verb: string, input: unknown): Promise<Outcome>; heard: Ti
 const overDispatcher = async (till: Till): Promise<Carrier> => {
   const heard: TillNews[] = [];
   const unsubscribe = till.onNews((news) => heard.push(news));
-  return await Promise.resolve({ call: till.call, heard, close: async () => await Promise.resolve(unsubscribe()) });
+  return await Promise.resolve({
+    call: async (verb, input) => await till.call(verb, input),
+    heard,
+    close: async () => await Promise.resolve(unsubscribe()),
+  });
 };
 
 async function overLoopback(till: Till): Promise<Carrier> {
@@ -55,7 +59,11 @@ async function overLoopback(till: Till): Promise<Carrier> {
 const overIpc = async (till: Till): Promise<Carrier> => {
   const electron = await StubElectron.carrying(till);
   const { heard } = electron;
-  return { heard, call: async (verb, input) => (await electron.bridge.call(verb, input)) as Outcome, close: async () => await Promise.resolve(electron.close()) };
+  return {
+    heard,
+    call: async (verb, input) => (await electron.bridge.call(verb, input)) as Outcome,
+    close: async () => await Promise.resolve(electron.close()),
+  };
 };
 
 describe.each([
@@ -88,7 +96,12 @@ describe.each([
     await value("member.find", { phone: "13812342046" });
     const lines = [{ kind: "product", product: "demo-301", quantity: 2 }];
     expect(await value("sale.preview", { lines, member: member["id"] })).toMatchObject({ totalFen: 900 });
-    const sold = await value("sale.commit", { key: "key-000001", lines, member: member["id"], tender: { kind: "wechat", reference: "W-1" } });
+    const sold = await value("sale.commit", {
+      key: "key-000001",
+      lines,
+      member: member["id"],
+      tender: { kind: "wechat", reference: "W-1" },
+    });
     const { order } = sold;
     await value("sale.receipt", { order });
     await value("sale.recent", { limit: 5 });
@@ -105,7 +118,12 @@ describe.each([
 
   test("news of a sale are told unasked", async () => {
     carrier.heard.length = 0;
-    await value("sale.commit", { key: "key-000003", lines: [{ kind: "amount", amountFen: 5 }], member: null, tender: { kind: "cash", givenFen: 5 } });
+    await value("sale.commit", {
+      key: "key-000003",
+      lines: [{ kind: "amount", amountFen: 5 }],
+      member: null,
+      tender: { kind: "cash", givenFen: 5 },
+    });
     expect(carrier.heard.flatMap((news) => news.topics)).toContain("sales");
   });
 

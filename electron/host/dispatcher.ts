@@ -2,13 +2,23 @@
  * The one door to the verbs: takes a verb's name and an unknown input, checks size, name and shape
  * against the contract, gives an outcome. Every carrier goes through here.
  */
-import { MAX_CALL_BYTES, TILL_REFUSALS, tillVerbs, type TillInput, type TillOutput, type TillRefusal, type TillVerb } from "../../shared/contract/till.ts";
+import {
+  MAX_CALL_BYTES,
+  TILL_REFUSALS,
+  tillVerbs,
+  type TillInput,
+  type TillOutput,
+  type TillRefusal,
+  type TillVerb,
+} from "../../shared/contract/till.ts";
 import { refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import { describeIssues } from "../../shared/rules/schema.ts";
 import { StoreRefusal } from "../store/refusal.ts";
 
 type Awaitable<T> = T | Promise<T>;
-export type Handlers = { readonly [V in TillVerb]: (input: TillInput<V>) => Awaitable<Outcome<TillOutput<V>, TillRefusal>> };
+export type Handlers = {
+  readonly [V in TillVerb]: (input: TillInput<V>) => Awaitable<Outcome<TillOutput<V>, TillRefusal>>;
+};
 export type Call = (verb: string, input: unknown) => Promise<Outcome<unknown, TillRefusal>>;
 
 const isVerb = (verb: string): verb is TillVerb => Object.hasOwn(tillVerbs, verb);
@@ -31,8 +41,12 @@ export function dispatcher(handlers: Handlers, log: (line: string) => void): Cal
       return await handler(read.data);
     } catch (error) {
       log(`${verb} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      if (error instanceof StoreRefusal) return refuse(isRefusal(error.code) ? error.code : "disk-error", error.message);
-      return refuse("internal", "Something went wrong inside the till: nothing of this act was kept. Repeat it; if it happens again, tell the headquarters.");
+      if (error instanceof StoreRefusal)
+        return refuse(isRefusal(error.code) ? error.code : "disk-error", error.message);
+      return refuse(
+        "internal",
+        "Something went wrong inside the till: nothing of this act was kept. Repeat it; if it happens again, tell the headquarters.",
+      );
     }
   };
 }

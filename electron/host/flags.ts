@@ -17,11 +17,18 @@ export function readFlags(args: readonly string[], environment: NodeJS.ProcessEn
     args: [...args],
     // Electron and Chromium add flags of their own.
     strict: false,
-    options: { port: { type: "string" }, data: { type: "string" }, server: { type: "string" }, enrol: { type: "string" } },
+    options: {
+      port: { type: "string" },
+      data: { type: "string" },
+      server: { type: "string" },
+      enrol: { type: "string" },
+    },
   });
-  const text = (value: string | boolean | undefined): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+  const text = (value: string | boolean | undefined): string | undefined =>
+    typeof value === "string" && value !== "" ? value : undefined;
   const port = Number(text(values.port) ?? "8791");
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port is a number from 0 to 65535; ${USAGE}`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`--port is a number from 0 to 65535; ${USAGE}`);
   const server = text(values.server);
   if (server !== undefined && !(URL.canParse(server) && /^https?:$/.test(new URL(server).protocol))) {
     throw new Error(`--server is an address that begins with http:// or https://; ${USAGE}`);

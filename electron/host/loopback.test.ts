@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import WebSocket from "ws";
+import { WebSocket } from "ws";
 import { MAX_CALL_BYTES } from "../../shared/contract/till.ts";
 import { folder, testTill, type TestTill } from "../testTill.ts";
 import { openLoopback, type Loopback } from "./loopback.ts";
@@ -43,7 +43,7 @@ async function enter(loopback: Loopback): Promise<string> {
 
 /** The status with which a socket is refused; 101: it was opened. */
 const upgrade = async (port: number, headers: Record<string, string>, path = "/till"): Promise<number> =>
-  await new Promise((resolve, reject) => {
+  (await new Promise((resolve, reject) => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
     socket.on("open", () => {
       socket.terminate();
@@ -51,7 +51,7 @@ const upgrade = async (port: number, headers: Record<string, string>, path = "/t
     });
     socket.on("unexpected-response", (_request, response) => resolve(response.statusCode ?? 0));
     socket.on("error", reject);
-  }).catch(() => -1) as number;
+  }).catch(() => -1)) as number;
 
 test("the token lets in once: a cookie that scripts cannot read, and a redirect that takes the token away", async () => {
   const loopback = await host(testTill());
@@ -66,12 +66,22 @@ test("the token lets in once: a cookie that scripts cannot read, and a redirect 
 
 test("without a session there is no page and no asset; with it there is the till's, and nothing else", async () => {
   const loopback = await host(testTill());
-  for (const path of ["/", "/till.html", "/assets/till-1.js"]) expect((await get(loopback.port, path)).status).toBe(401);
+  for (const path of ["/", "/till.html", "/assets/till-1.js"])
+    expect((await get(loopback.port, path)).status).toBe(401);
   const cookie = await enter(loopback);
   const page = await get(loopback.port, "/", { cookie });
   expect(page.text).toContain("<title>till</title>");
-  expect((await get(loopback.port, "/assets/till-1.js", { cookie })).headers["content-type"]).toMatch("text/javascript");
-  for (const path of ["/hq.html", "/assets/../hq.html", "/assets/%2e%2e/hq.html", "/assets/", "/../package.json", "/assets/none.js"]) {
+  expect((await get(loopback.port, "/assets/till-1.js", { cookie })).headers["content-type"]).toMatch(
+    "text/javascript",
+  );
+  for (const path of [
+    "/hq.html",
+    "/assets/../hq.html",
+    "/assets/%2e%2e/hq.html",
+    "/assets/",
+    "/../package.json",
+    "/assets/none.js",
+  ]) {
     expect((await get(loopback.port, path, { cookie })).status, path).toBe(404);
   }
   expect((await get(loopback.port, "/", { cookie }, "POST")).status).toBe(405);
@@ -85,7 +95,12 @@ test("pages come with a strict policy and the security headers", async () => {
   expect(policy).toContain("script-src 'self'");
   expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).not.toContain("unsafe-eval");
-  expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "no-referrer", "cache-control": "no-store" });
+  expect(headers).toMatchObject({
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+  });
 });
 
 test("another Host is refused, for a name may be bent to this machine (DNS rebinding)", async () => {
@@ -126,7 +141,9 @@ test("a session outlives the till: the tab comes back after a restart, though th
 test("a message that is no call is refused and the socket stays; one that is too large closes it", async () => {
   const loopback = await host(testTill());
   const cookie = await enter(loopback);
-  const socket = new WebSocket(`ws://127.0.0.1:${loopback.port}/till`, { headers: { cookie, origin: `http://127.0.0.1:${loopback.port}` } });
+  const socket = new WebSocket(`ws://127.0.0.1:${loopback.port}/till`, {
+    headers: { cookie, origin: `http://127.0.0.1:${loopback.port}` },
+  });
   await new Promise((resolve) => socket.once("open", resolve));
   const answer = async (text: string | Buffer): Promise<unknown> =>
     await new Promise((resolve) => {
@@ -136,7 +153,10 @@ test("a message that is no call is refused and the socket stays; one that is too
   for (const text of ["no json", "{}", '{"id":"x"}', Buffer.from("{}")]) {
     expect(await answer(text)).toMatchObject({ id: -1, outcome: { ok: false, code: "malformed" } });
   }
-  expect(await answer(JSON.stringify({ id: 1, verb: "status", input: {} }))).toMatchObject({ id: 1, outcome: { ok: true } });
+  expect(await answer(JSON.stringify({ id: 1, verb: "status", input: {} }))).toMatchObject({
+    id: 1,
+    outcome: { ok: true },
+  });
   const closed = new Promise((resolve) => socket.once("close", resolve));
   socket.send("x".repeat(MAX_CALL_BYTES + 1));
   expect(await closed).toBe(1009);

@@ -6,7 +6,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from "node:stream";
 import type { z } from "zod";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
-import { MAX_CALL_BYTES, ScreenCall, type ScreenAnswer, type ScreenNews, type TillNews } from "../../shared/contract/till.ts";
+import {
+  MAX_CALL_BYTES,
+  ScreenCall,
+  type ScreenAnswer,
+  type ScreenNews,
+  type TillNews,
+} from "../../shared/contract/till.ts";
 import { refuse } from "../../shared/kernel/outcome.ts";
 import type { Call } from "./dispatcher.ts";
 import { Entrance, type Sessions } from "./entrance.ts";
@@ -44,7 +50,8 @@ export async function openLoopback(till: Hosted, { port: asked, pages, log }: Lo
     });
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const refused = refuseUpgrade(door, request) ?? (screens.clients.size >= MOST_SCREENS ? "503 Service Unavailable" : undefined);
+    const refused =
+      refuseUpgrade(door, request) ?? (screens.clients.size >= MOST_SCREENS ? "503 Service Unavailable" : undefined);
     if (refused !== undefined) {
       socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
@@ -89,9 +96,18 @@ async function listen(server: Server, port: number): Promise<number> {
   return address.port;
 }
 
-type Door = { readonly entrance: Entrance; readonly port: number; readonly pages: string; readonly hosts: ReadonlySet<string> };
+type Door = {
+  readonly entrance: Entrance;
+  readonly port: number;
+  readonly pages: string;
+  readonly hosts: ReadonlySet<string>;
+};
 
-async function serve({ entrance, hosts, pages }: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  { entrance, hosts, pages }: Door,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { host } = request.headers;
   if (host === undefined || !hosts.has(host)) return plain(response, 421, "This address is not the till's.");
   for (const [name, value] of Object.entries(securityHeaders(`'self' ws://${host}`))) response.setHeader(name, value);
@@ -104,7 +120,11 @@ async function serve({ entrance, hosts, pages }: Door, request: IncomingMessage,
   const token = url.searchParams.get("token");
   if (url.pathname === "/" && token !== null) return enter(entrance, request, response, token);
   if (!entrance.knows(request.headers.cookie)) {
-    return plain(response, 401, "This browser has not been let in to the till. Open the address that the till printed when it started; it works once.");
+    return plain(
+      response,
+      401,
+      "This browser has not been let in to the till. Open the address that the till printed when it started; it works once.",
+    );
   }
   const page = await readPage(pages, url.pathname);
   if (!page) return plain(response, 404, "There is no such page at this till.");
@@ -117,7 +137,11 @@ function enter(entrance: Entrance, request: IncomingMessage, response: ServerRes
   const cookie = entrance.exchange(token);
   if (cookie !== undefined) response.setHeader("set-cookie", cookie);
   else if (!entrance.knows(request.headers.cookie)) {
-    return plain(response, 401, "This address was used already or is of an earlier start. Start the till again for a new one.");
+    return plain(
+      response,
+      401,
+      "This address was used already or is of an earlier start. Start the till again for a new one.",
+    );
   }
   // The token leaves the address bar and the history with this.
   response.writeHead(303, { location: "/" }).end();
@@ -156,7 +180,9 @@ function attend(till: Hosted, screen: WebSocket, log: (line: string) => void): v
 
 function readCall(data: RawData): z.infer<typeof ScreenCall> | undefined {
   try {
-    const text = Array.isArray(data) ? Buffer.concat(data).toString("utf8") : Buffer.from(data as Buffer).toString("utf8");
+    const text = Array.isArray(data)
+      ? Buffer.concat(data).toString("utf8")
+      : Buffer.from(data as Buffer).toString("utf8");
     return ScreenCall.safeParse(JSON.parse(text)).data;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;

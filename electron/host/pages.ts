@@ -49,14 +49,20 @@ export type Page = { readonly body: Buffer; readonly type: string; readonly fore
 
 /** The file for a path of a URL; undefined: there is none. */
 export async function readPage(folder: string, path: string): Promise<Page | undefined> {
-  const name = path === "/" || path === "/till.html" ? "till.html" : /^\/assets\/[\w-][\w.-]*$/.test(path) ? path.slice(1) : undefined;
+  const name =
+    path === "/" || path === "/till.html"
+      ? "till.html"
+      : /^\/assets\/[\w-][\w.-]*$/.test(path)
+        ? path.slice(1)
+        : undefined;
   const type = name === undefined ? undefined : TYPES[extname(name)];
   if (name === undefined || type === undefined) return undefined;
   try {
     // Assets carry a digest in their names and never change.
     return { body: await readFile(join(folder, name)), type, forever: name.startsWith("assets/") };
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "EISDIR")) return undefined;
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "EISDIR"))
+      return undefined;
     throw error;
   }
 }

@@ -11,8 +11,17 @@ export function startRefusal(error: unknown, port: number): Extract<Readiness, {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   const message = error instanceof Error ? error.message : String(error);
   if (code === "EADDRINUSE") {
-    return { ready: false, code: "port-in-use", message: `Port ${port} is in use on this machine. Close what uses it, or name another with --port.` };
+    return {
+      ready: false,
+      code: "port-in-use",
+      message: `Port ${port} is in use on this machine. Close what uses it, or name another with --port.`,
+    };
   }
-  if (code === "EACCES") return { ready: false, code: "port-not-allowed", message: `Port ${port} may not be used by this user. Name another with --port.` };
+  if (code === "EACCES")
+    return {
+      ready: false,
+      code: "port-not-allowed",
+      message: `Port ${port} may not be used by this user. Name another with --port.`,
+    };
   return { ready: false, code: "internal", message };
 }

@@ -44,7 +44,8 @@ test("the window is sandboxed, isolated and without Node", () => {
 test("no right is granted, no window opened, no other address visited", () => {
   const granted: boolean[] = [];
   const session = {
-    setPermissionRequestHandler: (handler: (c: unknown, p: string, answer: (yes: boolean) => void) => void) => handler(null, "media", (yes) => granted.push(yes)),
+    setPermissionRequestHandler: (handler: (c: unknown, p: string, answer: (yes: boolean) => void) => void) =>
+      handler(null, "media", (yes) => granted.push(yes)),
     setPermissionCheckHandler: (handler: () => boolean) => granted.push(handler()),
     setDevicePermissionHandler: (handler: () => boolean) => granted.push(handler()),
   };
@@ -54,7 +55,8 @@ test("no right is granted, no window opened, no other address visited", () => {
   let opened: unknown;
   keepInside({
     setWindowOpenHandler: (handler: () => unknown) => (opened = handler()),
-    on: (name: string, handler: (event: { url: string; preventDefault(): void }) => void) => handlers.set(name, handler),
+    on: (name: string, handler: (event: { url: string; preventDefault(): void }) => void) =>
+      handlers.set(name, handler),
   } as never);
   expect(opened).toEqual({ action: "deny" });
   for (const name of ["will-navigate", "will-redirect", "will-frame-navigate"]) {
@@ -72,7 +74,10 @@ test("the page's own scheme serves the built pages with a strict policy, and not
   writeFileSync(join(pages, "till.html"), "<!doctype html>");
   writeFileSync(join(pages, "assets", "till-1.js"), "1");
   let serve: ((request: Request) => Promise<Response>) | undefined;
-  servePages({ handle: (_scheme: string, handler: (request: Request) => Promise<Response>) => void (serve = handler) } as never, pages);
+  servePages(
+    { handle: (_scheme: string, handler: (request: Request) => Promise<Response>) => void (serve = handler) },
+    pages,
+  );
   const status = async (url: string) => (await serve?.(new Request(url)))?.status;
   const page = await serve?.(new Request("paifan://till/"));
   expect(page?.headers.get("content-security-policy")).toContain("default-src 'none'");

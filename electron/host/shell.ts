@@ -50,7 +50,8 @@ export function servePages(protocol: Pick<Protocol, "handle">, pages: string): v
   protocol.handle(SCHEME, async (request) => {
     const url = new URL(request.url);
     const headers = securityHeaders("'none'");
-    if (url.host !== "till" || request.method !== "GET") return new Response("There is no such page.", { status: 404, headers });
+    if (url.host !== "till" || request.method !== "GET")
+      return new Response("There is no such page.", { status: 404, headers });
     const page = await readPage(pages, url.pathname);
     if (!page) return new Response("There is no such page.", { status: 404, headers });
     return new Response(new Uint8Array(page.body), { headers: { ...headers, "content-type": page.type } });

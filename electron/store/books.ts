@@ -147,7 +147,18 @@ export class Books {
 
   /** Empties what belongs to an identity: for a till that has sold nothing and becomes another. */
   becomeNobody(): void {
-    for (const table of ["payouts", "entries", "units", "orders", "queues", "balances", "clocks", "acts", "snapshots", "feed"]) {
+    for (const table of [
+      "payouts",
+      "entries",
+      "units",
+      "orders",
+      "queues",
+      "balances",
+      "clocks",
+      "acts",
+      "snapshots",
+      "feed",
+    ]) {
       this.db.prepare(`DELETE FROM ${table}`).run();
     }
     this.facts.clear();
@@ -183,14 +194,18 @@ function statements(db: Connection) {
     writeFeed: db.prepare(
       "INSERT INTO feed (id, cursor, queue) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, queue = excluded.queue",
     ),
-    noteSnapshot: db.prepare("INSERT INTO snapshots (order_id, line, n) VALUES (?, ?, ?) ON CONFLICT (order_id, line) DO UPDATE SET n = excluded.n"),
+    noteSnapshot: db.prepare(
+      "INSERT INTO snapshots (order_id, line, n) VALUES (?, ?, ?) ON CONFLICT (order_id, line) DO UPDATE SET n = excluded.n",
+    ),
     hasSnapshot: db.prepare("SELECT 1 FROM snapshots WHERE order_id = ? AND line = ?"),
     received: db.prepare(`SELECT ${PAYOUT} FROM payouts WHERE to_order = ? ORDER BY n`),
     paidBy: db.prepare(`SELECT ${PAYOUT} FROM payouts WHERE from_order = ? ORDER BY n`),
     recentPayouts: db.prepare(`SELECT ${PAYOUT} FROM payouts ORDER BY n DESC LIMIT ?`),
     recentOrders: db.prepare("SELECT id FROM orders ORDER BY n DESC LIMIT ?").pluck(),
     addSession: db.prepare("INSERT INTO sessions (hash, made_at) VALUES (?, ?)"),
-    pruneSessions: db.prepare("DELETE FROM sessions WHERE rowid NOT IN (SELECT rowid FROM sessions ORDER BY rowid DESC LIMIT 50)"),
+    pruneSessions: db.prepare(
+      "DELETE FROM sessions WHERE rowid NOT IN (SELECT rowid FROM sessions ORDER BY rowid DESC LIMIT 50)",
+    ),
     hasSession: db.prepare("SELECT 1 FROM sessions WHERE hash = ?"),
   };
 }

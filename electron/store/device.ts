@@ -68,7 +68,8 @@ function statements(db: Connection) {
     read: db.prepare(`SELECT till, till_name AS tillName, store_name AS storeName, timezone, public_key AS publicKey,
       rules_version AS rulesVersion, waiting_rules_version AS waitingRulesVersion, enrolled, server_url AS serverUrl,
       pending_code AS pendingCode, used_code AS usedCode, clock_offset_ms AS clockOffsetMs, last_contact AS lastContact FROM device`),
-    write: db.prepare(`INSERT OR REPLACE INTO device (id, till, till_name, store_name, timezone, public_key, rules_version,
+    write:
+      db.prepare(`INSERT OR REPLACE INTO device (id, till, till_name, store_name, timezone, public_key, rules_version,
       waiting_rules_version, enrolled, server_url, pending_code, used_code, clock_offset_ms, last_contact)
       VALUES (1, @till, @tillName, @storeName, @timezone, @publicKey, @rulesVersion, @waitingRulesVersion, @enrolled, @serverUrl,
       @pendingCode, @usedCode, @clockOffsetMs, @lastContact)`),

@@ -3,7 +3,16 @@
  * Every write needs the caller's open transaction; memory follows only what was committed.
  */
 import { chain } from "../../shared/facts/chain.ts";
-import { FactSchema, GENESIS, MAX_FACT_BYTES, factLine, readFact, type Fact, type FactBody, type FactKind } from "../../shared/facts/fact.ts";
+import {
+  FactSchema,
+  GENESIS,
+  MAX_FACT_BYTES,
+  factLine,
+  readFact,
+  type Fact,
+  type FactBody,
+  type FactKind,
+} from "../../shared/facts/fact.ts";
 import type { Connection } from "./open.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -70,7 +79,9 @@ export class FactLog {
   linesAfter(seq: number, limit: number): { lines: string[]; head: string } {
     const rows = this.#sql.linesAfter.all(seq, limit) as { line: string; hash: string }[];
     let bytes = 0;
-    const taken = rows.filter((row, index) => (bytes += Buffer.byteLength(row.line, "utf8")) <= BATCH_BYTES || index === 0);
+    const taken = rows.filter(
+      (row, index) => (bytes += Buffer.byteLength(row.line, "utf8")) <= BATCH_BYTES || index === 0,
+    );
     return { lines: taken.map((row) => row.line), head: taken.at(-1)?.hash ?? "" };
   }
 

@@ -21,7 +21,8 @@ export type Member = {
 /** What an act here changed of a member's figures, fen. */
 export type MemberChange = { cash: number; waiting: number; waitingAmount: number };
 
-const MEMBER = "id, phone, card, name, level, cash_fen AS cash, waiting, waiting_fen AS waitingAmount, as_of AS asOf, source";
+const MEMBER =
+  "id, phone, card, name, level, cash_fen AS cash, waiting, waiting_fen AS waitingAmount, as_of AS asOf, source";
 
 export class Members {
   readonly #sql: ReturnType<typeof statements>;

@@ -58,7 +58,11 @@ function takeLock(path: string): Connection {
   } catch (error) {
     lock.close();
     if (error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY")) {
-      throw new StoreRefusal("in-use", `Another till is open on ${dirname(path)}. Close it first, or start with a folder of its own.`, error);
+      throw new StoreRefusal(
+        "in-use",
+        `Another till is open on ${dirname(path)}. Close it first, or start with a folder of its own.`,
+        error,
+      );
     }
     throw error;
   }
@@ -90,13 +94,19 @@ function checkFormat(db: Connection, path: string): void {
 }
 
 const notOurs = (path: string, why: string): StoreRefusal =>
-  new StoreRefusal("not-a-database", `${path} is not the books of a till: ${why}. It was left untouched; name another folder.`);
+  new StoreRefusal(
+    "not-a-database",
+    `${path} is not the books of a till: ${why}. It was left untouched; name another folder.`,
+  );
 
 const pragmaNumber = (db: Connection, name: string): number => Number(db.pragma(name, { simple: true }));
 
 function prepare(db: Connection, maxPages: number | undefined): void {
   if (db.pragma("journal_mode = WAL", { simple: true }) !== "wal") {
-    throw new StoreRefusal("disk-error", "The folder's file system cannot keep a write-ahead log; choose a local disk.");
+    throw new StoreRefusal(
+      "disk-error",
+      "The folder's file system cannot keep a write-ahead log; choose a local disk.",
+    );
   }
   db.pragma("synchronous = FULL");
   db.pragma("foreign_keys = ON");
@@ -109,10 +119,15 @@ function checkIntegrity(db: Connection, path: string): void {
   const exists = db.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?").pluck();
   const verdicts = whole
     ? [db.pragma("quick_check(1)", { simple: true })]
-    : SMALL_TABLES.filter((name) => exists.get(name) === 1).map((name) => db.pragma(`quick_check('${name}')`, { simple: true }));
+    : SMALL_TABLES.filter((name) => exists.get(name) === 1).map((name) =>
+        db.pragma(`quick_check('${name}')`, { simple: true }),
+      );
   const found = verdicts.find((it) => it !== "ok");
   if (found === undefined) return;
-  throw new StoreRefusal("damaged", `${path} is damaged (${JSON.stringify(found)}). It was left as it is: restore a copy, or start with a new folder.`);
+  throw new StoreRefusal(
+    "damaged",
+    `${path} is damaged (${JSON.stringify(found)}). It was left as it is: restore a copy, or start with a new folder.`,
+  );
 }
 
 function migrate(db: Connection): void {

@@ -34,7 +34,11 @@ export function named(error: unknown): unknown {
     );
   }
   if (code.startsWith("SQLITE_BUSY")) {
-    return new StoreRefusal("in-use", "Another program holds the till's books. Close it, then try again; nothing was changed.", error);
+    return new StoreRefusal(
+      "in-use",
+      "Another program holds the till's books. Close it, then try again; nothing was changed.",
+      error,
+    );
   }
   if (code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB")) {
     return new StoreRefusal(
@@ -43,9 +47,24 @@ export function named(error: unknown): unknown {
       error,
     );
   }
-  const disk = ["SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "EACCES", "EIO", "EROFS", "EPERM", "ENOTDIR", "EEXIST"];
+  const disk = [
+    "SQLITE_IOERR",
+    "SQLITE_CANTOPEN",
+    "SQLITE_READONLY",
+    "SQLITE_PERM",
+    "EACCES",
+    "EIO",
+    "EROFS",
+    "EPERM",
+    "ENOTDIR",
+    "EEXIST",
+  ];
   if (disk.some((it) => code.startsWith(it))) {
-    return new StoreRefusal("disk-error", `The disk cannot be written (${code}): nothing of this act was kept. Check the disk and its permissions.`, error);
+    return new StoreRefusal(
+      "disk-error",
+      `The disk cannot be written (${code}): nothing of this act was kept. Check the disk and its permissions.`,
+      error,
+    );
   }
   return error;
 }

@@ -89,9 +89,13 @@ function statements(db: Connection) {
       WHERE name LIKE ? ESCAPE '\\' OR name_en LIKE ? ESCAPE '\\' OR code LIKE ? ESCAPE '\\' OR barcode = ?
       ORDER BY CASE WHEN code = ? THEN 0 WHEN name LIKE ? ESCAPE '\\' THEN 1 ELSE 2 END, code, id LIMIT ?`),
     categories: db.prepare("SELECT id, name, name_en AS nameEn FROM categories ORDER BY place"),
-    quickKeys: db.prepare(`SELECT ${PRODUCT} FROM products WHERE category = ? AND quick_key IS NOT NULL ORDER BY quick_key, id`),
+    quickKeys: db.prepare(
+      `SELECT ${PRODUCT} FROM products WHERE category = ? AND quick_key IS NOT NULL ORDER BY quick_key, id`,
+    ),
     rules: db.prepare("SELECT timezone, json FROM rules WHERE version = ?"),
-    addRules: db.prepare("INSERT INTO rules (version, timezone, json) VALUES (?, ?, ?) ON CONFLICT (version) DO NOTHING"),
+    addRules: db.prepare(
+      "INSERT INTO rules (version, timezone, json) VALUES (?, ?, ?) ON CONFLICT (version) DO NOTHING",
+    ),
     noRules: db.prepare("DELETE FROM rules"),
     noCategories: db.prepare("DELETE FROM categories"),
     noProducts: db.prepare("DELETE FROM products"),

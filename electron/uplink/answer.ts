@@ -22,5 +22,10 @@ export function readAnswer<S extends z.ZodType>(schema: S, answer: unknown): Ser
   if (taken.success && read.success) return { ok: true, value: read.data };
   const issue = (taken.error ?? read.error)?.issues[0];
   const what = issue ? `${issue.path.map(String).join(".")}: ${issue.message}` : "not an answer";
-  return { ok: false, code: "unreadable-answer", message: `The server's answer cannot be read (${what}). Is it of another version?`, again: false };
+  return {
+    ok: false,
+    code: "unreadable-answer",
+    message: `The server's answer cannot be read (${what}). Is it of another version?`,
+    again: false,
+  };
 }

@@ -14,26 +14,44 @@ export type EnrolRefusal = "code-refused" | "server-unreachable" | "other-identi
 export async function enrolOnce(books: Books, pen: Pen, signal: AbortSignal): Promise<Outcome<null, EnrolRefusal>> {
   const { serverUrl, pendingCode: code, publicKey, till } = books.device.is;
   if (serverUrl === null || code === null) return refuse("code-refused", "There is no code to enrol with.");
-  const answer = await ask(serverUrl, { code, publicKey, till: books.hasSold() ? till : null, protocol: PROTOCOL }, signal);
+  const answer = await ask(
+    serverUrl,
+    { code, publicKey, till: books.hasSold() ? till : null, protocol: PROTOCOL },
+    signal,
+  );
   if (answer === undefined || (!answer.ok && answer.again)) {
     const why = answer === undefined ? "does not answer" : `asks to wait (${answer.message})`;
-    return refuse("server-unreachable", `The server at ${serverUrl} ${why}. The code is kept and tried again; selling goes on.`);
+    return refuse(
+      "server-unreachable",
+      `The server at ${serverUrl} ${why}. The code is kept and tried again; selling goes on.`,
+    );
   }
   const forget = (): void => {
     if (books.device.is.pendingCode === code) books.transact(() => books.device.change({ pendingCode: null }));
   };
   if (!answer.ok) {
     forget();
-    if (answer.code === "other-identity") return refuse("other-identity", `${answer.message} This till has sold as ${till} and stays ${till}.`);
-    return refuse("code-refused", `The server did not take the code (${answer.code}): ${answer.message} Ask the headquarters for a new one; selling goes on.`);
+    if (answer.code === "other-identity")
+      return refuse("other-identity", `${answer.message} This till has sold as ${till} and stays ${till}.`);
+    return refuse(
+      "code-refused",
+      `The server did not take the code (${answer.code}): ${answer.message} Ask the headquarters for a new one; selling goes on.`,
+    );
   }
   const became = books.transact(() => becomeEnrolled(books, pen, answer.value, serverUrl, code));
   if (became === "enrolled") return { ok: true, value: null };
   forget();
-  return refuse("other-identity", `The code belongs to till ${answer.value.till}; this one has sold as ${till} and stays ${till}. Ask for a code for ${till}.`);
+  return refuse(
+    "other-identity",
+    `The code belongs to till ${answer.value.till}; this one has sold as ${till} and stays ${till}. Ask for a code for ${till}.`,
+  );
 }
 
-async function ask(server: string, message: Enrol, signal: AbortSignal): Promise<ServerAnswer<ShopSnapshot> | undefined> {
+async function ask(
+  server: string,
+  message: Enrol,
+  signal: AbortSignal,
+): Promise<ServerAnswer<ShopSnapshot> | undefined> {
   try {
     const response = await fetch(new URL("/api/enrol", server), {
       method: "POST",

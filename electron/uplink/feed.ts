@@ -46,8 +46,35 @@ function applySnapshot(books: Books, snapshot: EntrySnapshot, n: number): boolea
   if (tillOfOrder(order) !== books.device.is.till || ownedByTill(queue)) return false;
   const entry = books.ledger.entry(order, line);
   if (!entry || ownedByTill(entry.queue)) return false;
-  const { state, drawn, ratio, entitlement, paid, exchanged, cleared, voided, clawed, remaining, exchangedTo, exchangeRatio } = snapshot;
-  Object.assign(entry, { queue, state, drawn, ratio, entitlement, paid, exchanged, cleared, voided, clawed, remaining, exchangedTo, exchangeRatio });
+  const {
+    state,
+    drawn,
+    ratio,
+    entitlement,
+    paid,
+    exchanged,
+    cleared,
+    voided,
+    clawed,
+    remaining,
+    exchangedTo,
+    exchangeRatio,
+  } = snapshot;
+  Object.assign(entry, {
+    queue,
+    state,
+    drawn,
+    ratio,
+    entitlement,
+    paid,
+    exchanged,
+    cleared,
+    voided,
+    clawed,
+    remaining,
+    exchangedTo,
+    exchangeRatio,
+  });
   books.ledger.addEntry(entry);
   for (const { queue: from, ...payout } of snapshot.payouts) {
     books.ledger.addPayout({ ...payout, queue: from, to: order, toLine: line });

@@ -20,9 +20,15 @@ async function walk(rules: Parameters<typeof shopOf>[1] = ALL_SCOPE): Promise<{ 
 
 const status = async (it: TestTill) => await it.ok("status", {});
 const troubles = async (it: TestTill): Promise<string[]> => (await status(it)).trouble.map(({ code }) => code);
-const until = async (what: () => unknown): Promise<void> => await vi.waitFor(async () => expect(await what()).toBe(true), { timeout: 20_000, interval: 20 });
+const until = async (what: () => unknown): Promise<void> =>
+  await vi.waitFor(async () => expect(await what()).toBe(true), { timeout: 20_000, interval: 20 });
 
-const snapshot = (order: string, paid: number, payouts: number[], more: Partial<EntrySnapshot> = {}): EntrySnapshot => ({
+const snapshot = (
+  order: string,
+  paid: number,
+  payouts: number[],
+  more: Partial<EntrySnapshot> = {},
+): EntrySnapshot => ({
   kind: "entry",
   order,
   line: 0,
@@ -39,7 +45,14 @@ const snapshot = (order: string, paid: number, payouts: number[], more: Partial<
   remaining: 1000 - paid,
   exchangedTo: null,
   exchangeRatio: null,
-  payouts: payouts.map((amount, index) => ({ queue: "cashiers", from: `s1/t9/000000${index + 1}`, fromLine: 0, amount, member: "p1", at: NOON })),
+  payouts: payouts.map((amount, index) => ({
+    queue: "cashiers",
+    from: `s1/t9/000000${index + 1}`,
+    fromLine: 0,
+    amount,
+    member: "p1",
+    at: NOON,
+  })),
   ...more,
 });
 
@@ -161,11 +174,19 @@ test("the feed: a snapshot takes the place of the entry's figures and brings its
   const { server, it } = await walk();
   const { id } = await it.ok("member.register", { phone: "13812342046" });
   const { order } = await it.sell("key-000001", 1000, id);
-  expect((await it.ok("sale.receipt", { order })).entry).toMatchObject({ queue: "cashiers", awaitsServer: true, paidFen: 0 });
+  expect((await it.ok("sale.receipt", { order })).entry).toMatchObject({
+    queue: "cashiers",
+    awaitsServer: true,
+    paidFen: 0,
+  });
   server.tell(snapshot(order, 300, [100, 200]));
   await until(async () => (await it.ok("sale.receipt", { order })).entry?.paidFen === 300);
   const { entry } = await it.ok("sale.receipt", { order });
-  expect(entry).toMatchObject({ awaitsServer: false, remainingFen: 700, received: [{ amountFen: 100 }, { amountFen: 200 }] });
+  expect(entry).toMatchObject({
+    awaitsServer: false,
+    remainingFen: 700,
+    received: [{ amountFen: 100 }, { amountFen: 200 }],
+  });
   server.tell(snapshot(order, 1000, [700], { state: "done", remaining: 0 }));
   await it.till.uplink.drained();
   expect((await it.ok("payout.recent", { limit: 10 })).map(({ amountFen }) => amountFen)).toEqual([700, 200, 100]);
@@ -208,15 +229,34 @@ test("a server never changes an entry of a queue that this till owns", async () 
   const { order } = await it.sell("key-000001", 1000, id);
   server.tell(snapshot(order, 300, [300]), snapshot(order, 400, [400], { queue: "till:s1/t1" }));
   await it.till.uplink.drained();
-  expect((await it.ok("sale.receipt", { order })).entry).toMatchObject({ queue: "till:s1/t1", paidFen: 0, remainingFen: 1000 });
+  expect((await it.ok("sale.receipt", { order })).entry).toMatchObject({
+    queue: "till:s1/t1",
+    paidFen: 0,
+    remainingFen: 1000,
+  });
   expect(books(it.dataDir).prepare("SELECT cursor FROM feed").pluck().get()).toBe(2);
 });
 
 test("members: the server's figures are asked for, remembered, and answered from here when it is slow or gone", async () => {
   const { server, it } = await walk();
-  const figures = { id: "p1", phone: "13900000000", card: null, name: "王", level: "gold", cash: 3620, waiting: 2, waitingAmount: 8760, asOf: NOON };
+  const figures = {
+    id: "p1",
+    phone: "13900000000",
+    card: null,
+    name: "王",
+    level: "gold",
+    cash: 3620,
+    waiting: 2,
+    waitingAmount: 8760,
+    asOf: NOON,
+  };
   server.members.set("13900000000", figures);
-  expect(await it.ok("member.find", { phone: "13900000000" })).toMatchObject({ source: "server", cashFen: 3620, waitingFen: 8760, level: "gold" });
+  expect(await it.ok("member.find", { phone: "13900000000" })).toMatchObject({
+    source: "server",
+    cashFen: 3620,
+    waitingFen: 8760,
+    level: "gold",
+  });
   server.memberDelayMs = 60_000;
   expect(await it.ok("member.find", { phone: "13900000000" })).toMatchObject({ cashFen: 3620 });
   it.till.uplink.offline(true);
@@ -232,13 +272,29 @@ test("place and amount ahead in a merged queue are the server's, and unknown bef
   server.codes.set("CODE", shopOf("s1/t1", ALL_SCOPE));
   const it = testTill();
   const { id } = await it.ok("member.register", { phone: "13812342046" });
-  const preview = async () => (await it.ok("sale.preview", { lines: [{ kind: "amount", amountFen: 100 }], member: id })).earn;
+  const preview = async () =>
+    (await it.ok("sale.preview", { lines: [{ kind: "amount", amountFen: 100 }], member: id })).earn;
   expect(await preview()).toMatchObject({ owner: "server", place: null, aheadFen: null, head: [] });
   const head = [{ order: "s1/t9/0000001", entitlement: 500, paid: 100, remaining: 400 }];
-  server.queue = { key: "cashiers", waiting: 57, waitingAmount: 320_410, extracted: 9, paid: 8, retained: 1, carried: 0, head, asOf: NOON };
+  server.queue = {
+    key: "cashiers",
+    waiting: 57,
+    waitingAmount: 320_410,
+    extracted: 9,
+    paid: 8,
+    retained: 1,
+    carried: 0,
+    head,
+    asOf: NOON,
+  };
   await it.ok("till.enrol", { server: server.url, code: "CODE" });
   await it.till.uplink.drained();
-  expect(await preview()).toMatchObject({ place: 58, aheadFen: 320_410, head: [{ order: "s1/t9/0000001", remainingFen: 400 }], between: 56 });
+  expect(await preview()).toMatchObject({
+    place: 58,
+    aheadFen: 320_410,
+    head: [{ order: "s1/t9/0000001", remainingFen: 400 }],
+    between: 56,
+  });
   expect((await status(it)).queue).toMatchObject({ owner: "server", waitingCount: 57, asOf: NOON });
 });
 
@@ -288,10 +344,20 @@ test("enrolment: a till that has sold nothing becomes the one its code is for, a
   server.codes.set("CODE", shopOf("s2/t7"));
   const it = testTill();
   const { id } = await it.ok("member.register", { phone: "13812342046" });
-  expect(await it.ok("till.enrol", { server: server.url, code: "CODE" })).toMatchObject({ till: "s2/t7", store: "s2", scope: "till", demo: false });
+  expect(await it.ok("till.enrol", { server: server.url, code: "CODE" })).toMatchObject({
+    till: "s2/t7",
+    store: "s2",
+    scope: "till",
+    demo: false,
+  });
   expect((await it.sell("key-000001", 100, id)).order).toBe("s2/t7/0000004");
   await it.till.uplink.drained();
-  expect(server.lines.map((line) => readFact(line))).toMatchObject([{ till: "s2/t7", kind: "till-opened" }, { kind: "rules-adopted" }, { kind: "member-registered" }, { kind: "order-paid" }]);
+  expect(server.lines.map((line) => readFact(line))).toMatchObject([
+    { till: "s2/t7", kind: "till-opened" },
+    { kind: "rules-adopted" },
+    { kind: "member-registered" },
+    { kind: "order-paid" },
+  ]);
   auditBooks(it.dataDir);
 });
 

@@ -7,7 +7,18 @@ import type { TillNews } from "../../shared/contract/till.ts";
 import type { StatusView } from "../../shared/contract/view.ts";
 import { batchClaim, chainAll, helloClaim } from "../../shared/facts/chain.ts";
 import { refuse } from "../../shared/kernel/outcome.ts";
-import { Challenge, Feed, MAX_BATCH, MemberFigures, PROTOCOL, Taken, Welcome, type Batch, type Hello, type MemberQuery } from "../../shared/sync/messages.ts";
+import {
+  Challenge,
+  Feed,
+  MAX_BATCH,
+  MemberFigures,
+  PROTOCOL,
+  Taken,
+  Welcome,
+  type Batch,
+  type Hello,
+  type MemberQuery,
+} from "../../shared/sync/messages.ts";
 import type { Line } from "../desk/desk.ts";
 import { whyRulesWait } from "../desk/identity.ts";
 import type { Pen } from "../desk/pen.ts";
@@ -118,7 +129,10 @@ export class Uplink implements Line {
   async enrol(server: string, code: string): ReturnType<Line["enrol"]> {
     const { books } = this.#it;
     if (!/^https?:$/.test(new URL(server).protocol)) {
-      return refuse("malformed", "server: expected an address that begins with http:// or https://. Nothing was changed.");
+      return refuse(
+        "malformed",
+        "server: expected an address that begins with http:// or https://. Nothing was changed.",
+      );
     }
     await this.#enrolling;
     books.transact(() => books.device.change({ serverUrl: server, pendingCode: code }));
@@ -157,11 +171,15 @@ export class Uplink implements Line {
   /** Enrols, then connects; without an answer tries again later. Never rejects. */
   async #enrol(): ReturnType<typeof enrolOnce> {
     const { books, pen, log } = this.#it;
-    if (this.#isCut) return refuse("server-unreachable", "This till is off the network. The code is kept and tried later.");
+    if (this.#isCut)
+      return refuse("server-unreachable", "This till is off the network. The code is kept and tried later.");
     this.#become("connecting");
     this.#enrolling = enrolOnce(books, pen, this.#closing.signal).catch((error: unknown) => {
       log(`enrolment failed: ${String(error)}`);
-      return refuse("server-unreachable", `The enrolment could not be kept (${String(error)}). It is tried again; selling goes on.`);
+      return refuse(
+        "server-unreachable",
+        `The enrolment could not be kept (${String(error)}). It is tried again; selling goes on.`,
+      );
     });
     const outcome = await this.#enrolling;
     this.#enrolling = undefined;
@@ -198,7 +216,12 @@ export class Uplink implements Line {
   async #hello(wire: Wire, message: unknown): Promise<void> {
     const { books, clock, key, log } = this.#it;
     const challenge = Challenge.safeParse(message);
-    if (!challenge.success) return this.#refused({ code: "unreadable-answer", message: "The server's greeting cannot be read.", again: false });
+    if (!challenge.success)
+      return this.#refused({
+        code: "unreadable-answer",
+        message: "The server's greeting cannot be read.",
+        again: false,
+      });
     const { till } = books.device.is;
     const asked = clock();
     const hello: Hello = {
@@ -234,7 +257,14 @@ export class Uplink implements Line {
       books.device.change({ lastContact: answered, pendingCode, clockOffsetMs: moved ? measured : clockOffsetMs });
     });
     this.#retry.worked();
-    this.#troubles.settle("update-needed", "unknown-till", "revoked", "bad-signature", "unreadable-answer", "malformed");
+    this.#troubles.settle(
+      "update-needed",
+      "unknown-till",
+      "revoked",
+      "bad-signature",
+      "unreadable-answer",
+      "malformed",
+    );
     this.#isWelcome = true;
     this.#become("online");
     this.#it.news(["status", "sales"]);
@@ -315,7 +345,10 @@ export class Uplink implements Line {
     this.#pulling = this.#pullAll(wire)
       .catch((error: unknown) => {
         this.#it.log(`the feed could not be applied: ${String(error)}`);
-        this.#troubles.raise("feed-refused", `What the server sent could not be applied here (${String(error)}). Selling goes on; it is tried again.`);
+        this.#troubles.raise(
+          "feed-refused",
+          `What the server sent could not be applied here (${String(error)}). Selling goes on; it is tried again.`,
+        );
       })
       .finally(() => {
         this.#pulling = undefined;
@@ -343,7 +376,10 @@ export class Uplink implements Line {
       this.#push();
       const isAhead = answer.value.head < books.feedCursor;
       if (isAhead) {
-        this.#troubles.raise("feed-differs", "The server has told less than this till has heard already: was it restored from a copy? Selling goes on; tell the headquarters.");
+        this.#troubles.raise(
+          "feed-differs",
+          "The server has told less than this till has heard already: was it restored from a copy? Selling goes on; tell the headquarters.",
+        );
       } else this.#troubles.settle("feed-differs");
       const isAtHead = answer.value.head <= books.feedCursor;
       const { sent, head } = books.facts;
@@ -356,7 +392,10 @@ export class Uplink implements Line {
   #refused({ code, message, again }: { code: string; message: string; again: boolean }): void {
     this.#it.log(`refused: ${code}: ${message}`);
     if (again) return this.#lose(code);
-    this.#troubles.raise(code, `${message} Selling goes on and everything is kept here; it is tried again every minute.`);
+    this.#troubles.raise(
+      code,
+      `${message} Selling goes on and everything is kept here; it is tried again every minute.`,
+    );
     this.#drop();
     this.#become("refused");
     this.#retry.again(true);
@@ -381,7 +420,15 @@ export class Uplink implements Line {
   /** After every round: those who wait for the line to be drained look again. */
   #tell(): void {
     const { facts } = this.#it.books;
-    if (!this.#isClosed && !this.#pulling && !this.#pushing && this.#isWelcome && !this.#isDrained && facts.sent.cursor === facts.head.seq && this.#waiters.size > 0) {
+    if (
+      !this.#isClosed &&
+      !this.#pulling &&
+      !this.#pushing &&
+      this.#isWelcome &&
+      !this.#isDrained &&
+      facts.sent.cursor === facts.head.seq &&
+      this.#waiters.size > 0
+    ) {
       return this.#pull();
     }
     if (!this.#isDrained && !this.#isClosed) return;
@@ -392,7 +439,9 @@ export class Uplink implements Line {
 
   #noteRules(): void {
     const why = whyRulesWait(this.#it.books);
-    this.#troubles.settle(...["rules-differ", "scope-change-waits", "rules-not-offered"].filter((it) => it !== why?.code));
+    this.#troubles.settle(
+      ...["rules-differ", "scope-change-waits", "rules-not-offered"].filter((it) => it !== why?.code),
+    );
     if (why) this.#troubles.raise(why.code, why.message);
   }
 }

@@ -27,7 +27,9 @@ export class Wire {
   async ask(event: string, message: unknown, withinMs = ANSWER_MS): Promise<unknown> {
     const socket = this.#socket;
     return await new Promise((resolve) => {
-      socket.timeout(withinMs).emit(event, message, (error: Error | null, answer: unknown) => resolve(error ? undefined : answer));
+      socket
+        .timeout(withinMs)
+        .emit(event, message, (error: Error | null, answer: unknown) => resolve(error ? undefined : answer));
     });
   }
 
