@@ -68,12 +68,14 @@ export function scenarioResult(
     entries: entriesOf(rules, rows),
     declined,
     payouts,
-    queues: Object.fromEntries(queues),
+    queues: Object.fromEntries(queues.toSorted(byKey)),
     rewards: [],
-    members: Object.fromEntries(balances),
+    members: Object.fromEntries([...balances].toSorted(byKey)),
     refused,
   };
 }
+
+const byKey = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : Number(a > b));
 
 /** Every entry by position, with its queue at the end and its place among those that wait there (§2.5). */
 function entriesOf(rules: Rules, rows: LedgerRows): ResultEntry[] {
