@@ -1,0 +1,61 @@
+// What a till and its server have on disk, read from their files alone (they may be in use) and compared.
+
+import { isDeepStrictEqual } from "node:util";
+import Database from "better-sqlite3";
+import { readFact, type Fact, type FactBody } from "../../shared/facts/fact.ts";
+import { ownedByTill } from "../../shared/rules/units.ts";
+import { checkBooks, compareViews, readBooks } from "../replay/checks.ts";
+import { exportHistory } from "../replay/history.ts";
+import { runScenario } from "../scenario/run.ts";
+
+/** The facts of a till in order, as they stand in its own books or in the server's journal. */
+function linesIn(file: string, query: string): string[] {
+  const db = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    return db.prepare(query).pluck().all() as string[];
+  } finally {
+    db.close();
+  }
+}
+
+export const tillLines = (file: string): string[] => linesIn(file, "SELECT line FROM facts ORDER BY seq");
+const journalLines = (file: string): string[] => linesIn(file, "SELECT line FROM journal ORDER BY till, seq");
+
+function factOf(line: string): Fact {
+  const fact = readFact(line);
+  if ("expected" in fact) throw new Error(`no fact: ${line}: expected ${fact.expected}`);
+  return fact;
+}
+
+/** Every sale on a till's disk, oldest first. */
+export const salesOnDisk = (file: string): FactBody<"order-paid">[] =>
+  tillLines(file).flatMap((line) => {
+    const fact = factOf(line);
+    return fact.kind === "order-paid" ? [fact.body] : [];
+  });
+
+/**
+ * Everything that does not agree between a till that has sent all and its server: a fact that is missing or there
+ * twice, an act done twice, an invariant of §13, a view, and the state that the history gives when it is run again.
+ */
+export function disagreements(tillFile: string, serverFile: string): string[] {
+  const wrong: string[] = [];
+  const mine = tillLines(tillFile);
+  const theirs = journalLines(serverFile);
+  if (!isDeepStrictEqual(mine, theirs)) wrong.push(`the till has ${mine.length} facts, the journal ${theirs.length}, or they differ`);
+
+  const keys = mine.map(factOf).flatMap((fact) => ("key" in fact.body ? [fact.body.key] : []));
+  if (new Set(keys).size !== keys.length) wrong.push(`acts were done twice: ${keys.join(" ")}`);
+
+  const [first] = mine;
+  const till = readBooks(first === undefined ? "till" : factOf(first).till, tillFile);
+  const server = readBooks("server", serverFile);
+  const checks = [...checkBooks(till, ownedByTill), ...checkBooks(server, () => true), compareViews(till, server, `till:${till.name}`)];
+  for (const check of checks) wrong.push(...check.wrong.map((sentence) => `${check.name}: ${sentence}`));
+
+  const history = exportHistory(serverFile, "browser");
+  if (history.parked > 0) wrong.push(`${history.parked} facts stand still`);
+  const again = JSON.parse(JSON.stringify(runScenario(history.scenario))) as unknown;
+  if (!isDeepStrictEqual(again, JSON.parse(JSON.stringify(history.state)))) wrong.push("§13.5: the history run again gives another state");
+  return wrong;
+}
