@@ -36,7 +36,7 @@ function run(scenario: Scenario, backend: Backend, forgetful: boolean) {
 const parameters = { numRuns: RUNS, endOnFailure: false, ...(SEED === undefined ? {} : { seed: SEED }) };
 
 describe("§13.5 the same log of orders gives the same state", () => {
-  test("in memory and by the reference, hundreds of events", { timeout: 12 * HOUR }, () => {
+  test("§13.5 in memory and by the reference, hundreds of events", { timeout: 12 * HOUR }, () => {
     const property = fc.property(scenarios(250), (value) => {
       const scenario = fitting(value);
       expect(run(scenario, memoryBackend(), false)).toEqual(runReference(scenario));
@@ -44,7 +44,7 @@ describe("§13.5 the same log of orders gives the same state", () => {
     fc.assert(property, parameters);
   });
 
-  test("on SQLite, everything read again after every event", { timeout: 12 * HOUR }, () => {
+  test("§13.5 on SQLite, everything read again after every event", { timeout: 12 * HOUR }, () => {
     const property = fc.property(scenarios(60), fc.boolean(), (value, forgetful) => {
       const scenario = fitting(value);
       expect(run(scenario, open(), forgetful)).toEqual(runReference(scenario));

@@ -17,7 +17,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-type Opened = { store: LedgerStore; rows(): LedgerRows };
+type Opened = { store: LedgerStore; rows: () => LedgerRows };
 const backends: Record<string, () => Opened> = {
   memory: () => {
     const store = new MemoryStore();
