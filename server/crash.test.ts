@@ -26,7 +26,10 @@ afterEach(() => {
 /** The real server as a process of its own; resolves with its one line. */
 async function start(...args: string[]): Promise<{ child: ChildProcess; said: Said; lines: string[] }> {
   const env = { ...process.env, PAIFAN_LOG: "silent" };
-  const child = spawn(process.execPath, [MAIN, "--data", folder, ...args], { stdio: ["ignore", "pipe", "inherit"], env });
+  const child = spawn(process.execPath, [MAIN, "--data", folder, ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env,
+  });
   children.push(child);
   const lines: string[] = [];
   const said = await new Promise<Said>((resolve, reject) => {
@@ -39,7 +42,8 @@ async function start(...args: string[]): Promise<{ child: ChildProcess; said: Sa
   return { child, said, lines };
 }
 
-const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+const ended = (child: ChildProcess) =>
+  new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
 
 test("killed with -9 in the middle of pushes: what was acknowledged is there, nothing twice, the cursor agrees", async () => {
   const till = new TestTill("s1/t1");
@@ -126,7 +130,11 @@ test("a port in use, a file that is no database, bad flags, bad rules, a second 
   const rules = join(folder, "rules.json");
   writeFileSync(rules, JSON.stringify({ basic: { ratio: -1 } }));
   const clean = join(folder, "clean");
-  expect(await refused("--data", clean, "--port", "0", "--rules", rules)).toMatchObject({ ready: false, code: "invalid-rules", message: containing("basic.ratio") });
+  expect(await refused("--data", clean, "--port", "0", "--rules", rules)).toMatchObject({
+    ready: false,
+    code: "invalid-rules",
+    message: containing("basic.ratio"),
+  });
   const running = await start("--port", "0");
   expect(running.said.ready).toBe(true);
   expect(await refused("--port", "0")).toMatchObject({ ready: false, code: "in-use" });
@@ -139,5 +147,7 @@ test("a port in use, a file that is no database, bad flags, bad rules, a second 
   await ended(made.child);
   writeFileSync(join(text, "server.sqlite"), "no database ".repeat(500));
   expect(await refused("--data", text, "--port", "0")).toMatchObject({ ready: false, code: "not-a-database" });
-  expect(codeOf((await post(`${running.said.url}/api/enrol`, {})).body as { ok: false; code: string })).toBe("malformed");
+  expect(codeOf((await post(`${running.said.url}/api/enrol`, {})).body as { ok: false; code: string })).toBe(
+    "malformed",
+  );
 });

@@ -41,10 +41,12 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Flag
     },
   });
   const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`--port is a port from 0 to 65535, not "${values.port}"`);
+  if (!/^\d+$/.test(values.port) || port > 65_535)
+    throw new Error(`--port is a port from 0 to 65535, not "${values.port}"`);
   const wanted = values["new-code"];
   const named = wanted === undefined ? null : /^([a-z0-9-]{1,20})\/([a-z0-9-]{1,20})$/.exec(wanted);
-  if (wanted !== undefined && !named) throw new Error(`--new-code is STORE/TILL, each 1 to 20 of a–z, 0–9, -, not "${wanted}"`);
+  if (wanted !== undefined && !named)
+    throw new Error(`--new-code is STORE/TILL, each 1 to 20 of a–z, 0–9, -, not "${wanted}"`);
   const [, store = "", till = ""] = named ?? [];
   return {
     demo: values.demo,

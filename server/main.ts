@@ -71,14 +71,21 @@ function rulesIn(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new StartRefusal("invalid-rules", `${file} cannot be read as rules: ${error instanceof Error ? error.message : String(error)}`);
+    throw new StartRefusal(
+      "invalid-rules",
+      `${file} cannot be read as rules: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
 function refusalOf(error: unknown, log: Logger): { code: string; message: string } {
-  if (error instanceof StoreRefusal || error instanceof StartRefusal) return { code: error.code, message: error.message };
+  if (error instanceof StoreRefusal || error instanceof StartRefusal)
+    return { code: error.code, message: error.message };
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-    return { code: "port-in-use", message: `${error.message}. Another program listens there; name another port with --port.` };
+    return {
+      code: "port-in-use",
+      message: `${error.message}. Another program listens there; name another port with --port.`,
+    };
   }
   log.fatal({ err: error }, "the server cannot start");
   return { code: "internal", message: error instanceof Error ? error.message : String(error) };

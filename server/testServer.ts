@@ -22,7 +22,14 @@ export class TestServer {
 
   /** Begins with two stores, s1 and s2, under the given rules. */
   async start(rules: RulesInput = RULES, changed: { triesPerMinute?: number } = {}): Promise<this> {
-    this.running = await startServer({ dataDir: this.folder, port: 0, host: "127.0.0.1", clock: () => this.now, log: quiet, ...changed });
+    this.running = await startServer({
+      dataDir: this.folder,
+      port: 0,
+      host: "127.0.0.1",
+      clock: () => this.now,
+      log: quiet,
+      ...changed,
+    });
     valueOf(this.running.setup.begin("Asia/Shanghai", rules));
     this.running.setup.putStore("s1", "一店");
     this.running.setup.putStore("s2", "二店");

@@ -129,7 +129,15 @@ export class TestTill {
 
   hello(changed: object = {}): Promise<SyncAnswer<Welcome>> {
     const signature = this.sign(helloClaim(this.id, this.#nonce));
-    return this.say("hello", { till: this.id, protocol: PROTOCOL, signature, seq: this.lines.length, feed: 0, now: this.at, ...changed });
+    return this.say("hello", {
+      till: this.id,
+      protocol: PROTOCOL,
+      signature,
+      seq: this.lines.length,
+      feed: 0,
+      now: this.at,
+      ...changed,
+    });
   }
 
   push(batch = this.batch()): Promise<SyncAnswer<Taken>> {
@@ -145,7 +153,11 @@ export class TestTill {
   }
 }
 
-export async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; body: unknown }> {
+export async function post(
+  url: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Headers; body: unknown }> {
   const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },

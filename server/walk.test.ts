@@ -30,10 +30,21 @@ test("§5.3 a sale at one till pays the entry of another till's order, and the f
     remaining: 9_500,
     payouts: [{ queue: "cashiers", from: second, fromLine: 0, amount: 500, member: memberId("13800000001") }],
   });
-  expect(feed.queue).toMatchObject({ key: "cashiers", waiting: 1, waitingAmount: 9_500, extracted: 1_500, paid: 500, retained: 1_000 });
+  expect(feed.queue).toMatchObject({
+    key: "cashiers",
+    waiting: 1,
+    waitingAmount: 9_500,
+    extracted: 1_500,
+    paid: 500,
+    retained: 1_000,
+  });
   expect(valueOf(await two.pull()).rows).toEqual([]);
   expect(one.wakes).toBe(2);
-  expect(valueOf(await two.member({ phone: "13800000001" }))).toMatchObject({ cash: 500, waiting: 1, waitingAmount: 9_500 });
+  expect(valueOf(await two.member({ phone: "13800000001" }))).toMatchObject({
+    cash: 500,
+    waiting: 1,
+    waitingAmount: 9_500,
+  });
   expect(valueOf(await one.pull(3)).rows).toEqual([]);
 });
 

@@ -5,7 +5,11 @@ import { StoreRefusal } from "../store/refusal.ts";
 
 export const accept = <T>(value: T): SyncAnswer<T> => ({ ok: true, value });
 
-export const decline = (code: SyncRefusal, message: string): { ok: false; code: SyncRefusal; message: string } => ({ ok: false, code, message });
+export const decline = (code: SyncRefusal, message: string): { ok: false; code: SyncRefusal; message: string } => ({
+  ok: false,
+  code,
+  message,
+});
 
 /** A fault under its name: a full disk is waited for, everything else is the server's own. Nothing was taken. */
 export function faultOf(error: unknown, log: Logger): ReturnType<typeof decline> {
@@ -13,7 +17,10 @@ export function faultOf(error: unknown, log: Logger): ReturnType<typeof decline>
   if (error instanceof StoreRefusal && (error.code === "disk-full" || error.code === "in-use")) {
     return decline("busy", `${error.message} Nothing was taken; the till keeps its facts and sends them again.`);
   }
-  return decline("internal", "The server made a mistake. Nothing was taken; the till keeps its facts and sends them again.");
+  return decline(
+    "internal",
+    "The server made a mistake. Nothing was taken; the till keeps its facts and sends them again.",
+  );
 }
 
 /** HTTP's number for a refusal. */

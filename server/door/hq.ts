@@ -7,7 +7,13 @@ import type { officeVerbs } from "../office/office.ts";
 import { SESSION_MS, type Sessions } from "../office/session.ts";
 
 const COOKIE = "paifan-hq";
-const STATUS: Partial<Record<HqRefusal, number>> = { "unknown-verb": 404, malformed: 400, "not-signed-in": 401, "till-exists": 409, internal: 500 };
+const STATUS: Partial<Record<HqRefusal, number>> = {
+  "unknown-verb": 404,
+  malformed: 400,
+  "not-signed-in": 401,
+  "till-exists": 409,
+  internal: 500,
+};
 const OPEN_LINK = "Open the link that the server prints when it starts.";
 
 /** The link a person opens: `/hq/?key=…` becomes a session, and the key leaves the address. */
@@ -42,7 +48,8 @@ export function hqRoutes(web: FastifyInstance, { sessions, office, triesPerMinut
     const { verb } = request.params as { verb: string };
     if (!isVerb(verb)) return answer(reply, refuse("unknown-verb", `HQ has no verb ${verb}.`));
     if (!ownOrigin(request)) return answer(reply, foreign());
-    if (!sessions.valid(cookieOf(request))) return answer(reply, refuse("not-signed-in", `There is no session. ${OPEN_LINK}`));
+    if (!sessions.valid(cookieOf(request)))
+      return answer(reply, refuse("not-signed-in", `There is no session. ${OPEN_LINK}`));
     return answer(reply, ask(office, verb, request.body));
   });
 }
@@ -53,7 +60,10 @@ function ask<V extends HqVerb>(office: HqParts["office"], verb: V, body: unknown
   const read = hqVerbs[verb].input.safeParse(body ?? {});
   if (read.success) return office[verb](read.data as Parameters<HqParts["office"][V]>[0]);
   const issue = read.error.issues[0];
-  return refuse("malformed", issue ? `${issue.path.map(String).join(".") || "body"}: ${issue.message}` : `expected what ${verb} takes`);
+  return refuse(
+    "malformed",
+    issue ? `${issue.path.map(String).join(".") || "body"}: ${issue.message}` : `expected what ${verb} takes`,
+  );
 }
 
 type Said = { ok: true; value: unknown } | { ok: false; code: string; message: string };

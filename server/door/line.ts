@@ -63,7 +63,10 @@ export class Line {
     const { store, clock } = this.#parts;
     const spoken = z.object({ protocol: z.int() }).safeParse(message);
     if (spoken.success && spoken.data.protocol !== PROTOCOL) {
-      return decline("update-needed", `This server speaks version ${PROTOCOL} of the protocol, the till version ${spoken.data.protocol}. Update the older one.`);
+      return decline(
+        "update-needed",
+        `This server speaks version ${PROTOCOL} of the protocol, the till version ${spoken.data.protocol}. Update the older one.`,
+      );
     }
     const read = Hello.safeParse(message);
     if (!read.success) return malformed(read.error);
@@ -78,7 +81,15 @@ export class Line {
       rows.tills.contact(till.id, now);
       if (hello.seq < till.cursor) {
         const detail = `the till says it holds ${hello.seq} facts, the server holds ${till.cursor}: facts are missing at the till`;
-        rows.journal.addDifferenceOnce({ kind: "difference", till: till.id, seq: hello.seq, order: null, at: now, amount: null, detail });
+        rows.journal.addDifferenceOnce({
+          kind: "difference",
+          till: till.id,
+          seq: hello.seq,
+          order: null,
+          at: now,
+          amount: null,
+          detail,
+        });
       }
     });
     this.till = till.id;
@@ -87,7 +98,11 @@ export class Line {
 
   push(message: unknown): SyncAnswer<Taken> {
     const { store, settlement, wake } = this.#parts;
-    if (sizeOf(message) > MAX_MESSAGE_BYTES) return decline("too-large", `Expected a batch of at most ${MAX_MESSAGE_BYTES} bytes. Nothing was taken; send fewer facts at once.`);
+    if (sizeOf(message) > MAX_MESSAGE_BYTES)
+      return decline(
+        "too-large",
+        `Expected a batch of at most ${MAX_MESSAGE_BYTES} bytes. Nothing was taken; send fewer facts at once.`,
+      );
     const read = Batch.safeParse(message);
     if (!read.success) return malformed(read.error);
     const batch = read.data;
@@ -100,7 +115,8 @@ export class Line {
     if ("refused" in sequel && sequel.refused === "bad-signature") {
       return this.#keepRefused(till.id, batch, decline(sequel.refused, sequel.message));
     }
-    if (this.till !== till.id) return decline("not-welcome", "Expected a greeting before facts. Nothing was taken; greet and send again.");
+    if (this.till !== till.id)
+      return decline("not-welcome", "Expected a greeting before facts. Nothing was taken; greet and send again.");
     if ("refused" in sequel) {
       const refused = decline(sequel.refused, sequel.message);
       return sequel.refused === "broken-chain" ? this.#keepRefused(till.id, batch, refused) : refused;
@@ -132,7 +148,11 @@ export class Line {
 
   #enrolled(id: string): Enrolled | Refused {
     const till = this.#parts.store.read.tills.till(id);
-    if (!till || till.publicKey === null) return decline("unknown-till", `No till ${id} was enrolled here. It goes on selling; enrol it with a code from HQ.`);
+    if (!till || till.publicKey === null)
+      return decline(
+        "unknown-till",
+        `No till ${id} was enrolled here. It goes on selling; enrol it with a code from HQ.`,
+      );
     if (till.revokedAt !== null) return decline("revoked", `HQ has closed ${id}. Nothing was taken.`);
     return { ...till, publicKey: till.publicKey };
   }
@@ -149,7 +169,10 @@ export class Line {
     const text = JSON.stringify(batch);
     const reason = `${refused.code}: ${refused.message}`;
     store.write(({ journal }) =>
-      journal.quarantineRefused({ till, at: clock(), reason, text: text.slice(0, MOST_TEXT_KEPT), hash: sha256(text) }, MOST_REFUSED_KEPT),
+      journal.quarantineRefused(
+        { till, at: clock(), reason, text: text.slice(0, MOST_TEXT_KEPT), hash: sha256(text) },
+        MOST_REFUSED_KEPT,
+      ),
     );
     return refused;
   }
@@ -157,12 +180,18 @@ export class Line {
 
 function malformed(error: z.ZodError): Refused {
   const issue = error.issues[0];
-  return decline("malformed", issue ? `${issue.path.map(String).join(".") || "message"}: ${issue.message}` : "expected a message of this protocol");
+  return decline(
+    "malformed",
+    issue
+      ? `${issue.path.map(String).join(".") || "message"}: ${issue.message}`
+      : "expected a message of this protocol",
+  );
 }
 
 /** The UTF-8 bytes of a batch's lines, before anything is known of its shape. */
 function sizeOf(message: unknown): number {
-  if (typeof message !== "object" || message === null || !("lines" in message) || !Array.isArray(message.lines)) return 0;
+  if (typeof message !== "object" || message === null || !("lines" in message) || !Array.isArray(message.lines))
+    return 0;
   let bytes = 0;
   for (const line of message.lines as unknown[]) if (typeof line === "string") bytes += Buffer.byteLength(line, "utf8");
   return bytes;

@@ -48,7 +48,9 @@ describe("the greeting", () => {
     const till = await server.till("s1/t1");
     const thief = new TestTill("s1/t1");
     expect(codeOf(await till.hello({ signature: thief.sign(helloClaim("s1/t1", "nonce")) }))).toBe("bad-signature");
-    expect(codeOf(await till.hello({ signature: till.sign(helloClaim("s1/t1", "another nonce")) }))).toBe("bad-signature");
+    expect(codeOf(await till.hello({ signature: till.sign(helloClaim("s1/t1", "another nonce")) }))).toBe(
+      "bad-signature",
+    );
   });
 
   test("a till whose log lost its tail is welcomed, and HQ is told once", async () => {
@@ -82,7 +84,14 @@ describe("a batch", () => {
   test("malformed: too many lines, none, a field too much, no batch at all", async () => {
     const till = await server.till("s1/t1");
     const batch = till.batch();
-    for (const bad of [{ ...batch, lines: Array(MAX_BATCH + 1).fill("{}") }, { ...batch, lines: [] }, { ...batch, more: 1 }, "text", [1], null]) {
+    for (const bad of [
+      { ...batch, lines: Array(MAX_BATCH + 1).fill("{}") },
+      { ...batch, lines: [] },
+      { ...batch, more: 1 },
+      "text",
+      [1],
+      null,
+    ]) {
       expect(codeOf(await till.say("push", bad))).toBe("malformed");
     }
     expect(cursor("s1/t1")).toBe(0);
@@ -112,7 +121,11 @@ describe("a batch", () => {
     const till = await server.till("s1/t1");
     till.sell(1_000);
     till.sell(2_000);
-    expect(await till.push(till.batch(3))).toMatchObject({ ok: false, code: "sequence-gap", message: containing("the next is 1") });
+    expect(await till.push(till.batch(3))).toMatchObject({
+      ok: false,
+      code: "sequence-gap",
+      message: containing("the next is 1"),
+    });
     expect(cursor("s1/t1")).toBe(0);
   });
 
@@ -133,7 +146,9 @@ describe("a batch", () => {
     expect(codeOf(await till.push(till.batch(2)))).toBe("broken-chain");
     till.sell(5);
     expect(codeOf(await till.push(till.batch(3)))).toBe("broken-chain");
-    expect(codeOf(await till.push(till.signed({ ...till.batch(1), prev: GENESIS.replace("0", "1") })))).toBe("broken-chain");
+    expect(codeOf(await till.push(till.signed({ ...till.batch(1), prev: GENESIS.replace("0", "1") })))).toBe(
+      "broken-chain",
+    );
     expect(cursor("s1/t1")).toBe(2);
     expect(server.read.journal.factsOf(order).map((fact) => fact.line)).toEqual([kept]);
   });
@@ -148,7 +163,12 @@ describe("a batch", () => {
     expect(valueOf(await till.push(till.batch(2, 1)))).toEqual(first);
     till.sell(3_000);
     expect(valueOf(await till.push(till.batch(2))).cursor).toBe(4);
-    expect(server.running.store.ledger.queue("cashiers")).toEqual({ ...figures, extracted: 400, paid: 300, waitingAmount: 700 });
+    expect(server.running.store.ledger.queue("cashiers")).toEqual({
+      ...figures,
+      extracted: 400,
+      paid: 300,
+      waitingAmount: 700,
+    });
     expect(server.read.journal.facts(0, 100).map((fact) => fact.seq)).toEqual([1, 2, 3, 4]);
   });
 });
@@ -162,6 +182,8 @@ describe("members", () => {
 });
 
 test("a web page cannot open a till's socket", async () => {
-  const response = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`, { headers: { origin: "http://evil.example" } });
+  const response = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`, {
+    headers: { origin: "http://evil.example" },
+  });
   expect(response.ok).toBe(false);
 });

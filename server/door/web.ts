@@ -57,19 +57,31 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
 
   web.addHook("onRequest", async (request, reply) => {
     const name = request.hostname.replace(/:\d+$/, "");
-    if (hosts && !hosts.includes(name)) await reply.code(421).send(decline("malformed", `This server is not called ${name}.`));
+    if (hosts && !hosts.includes(name))
+      await reply.code(421).send(decline("malformed", `This server is not called ${name}.`));
   });
-  web.setErrorHandler<Error & { code?: string; statusCode?: number }>((error, _request, reply) => refuseFault(error, reply, log));
-  web.setNotFoundHandler((_request, reply) => reply.code(404).send({ ok: false, code: "unknown-verb", message: "There is nothing at this address." }));
+  web.setErrorHandler<Error & { code?: string; statusCode?: number }>((error, _request, reply) =>
+    refuseFault(error, reply, log),
+  );
+  web.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ ok: false, code: "unknown-verb", message: "There is nothing at this address." }),
+  );
 
   web.get("/health", () => ({ ok: true }));
   web.get("/", (_request, reply) => reply.redirect("/hq/", 303));
-  web.post("/api/enrol", { config: { rateLimit: { max: parts.triesPerMinute, timeWindow: 60_000 } } }, (request, reply) => {
-    const answer = enrolled(parts, request.body);
-    return reply.code(answer.ok ? 200 : statusOf(answer.code)).send(answer);
-  });
+  web.post(
+    "/api/enrol",
+    { config: { rateLimit: { max: parts.triesPerMinute, timeWindow: 60_000 } } },
+    (request, reply) => {
+      const answer = enrolled(parts, request.body);
+      return reply.code(answer.ok ? 200 : statusOf(answer.code)).send(answer);
+    },
+  );
   hqRoutes(web, parts);
-  web.get("/hq/", (request, reply) => signInByLink(parts.sessions, request, reply) ?? sendPage(parts.pages, "hq.html", reply));
+  web.get(
+    "/hq/",
+    (request, reply) => signInByLink(parts.sessions, request, reply) ?? sendPage(parts.pages, "hq.html", reply),
+  );
   web.get("/hq/*", (request, reply) => sendPage(parts.pages, (request.params as { "*": string })["*"], reply));
   web.get("/hq", (_request, reply) => reply.redirect("/hq/", 303));
   return web;
@@ -79,18 +91,28 @@ function enrolled({ store, clock }: WebParts, body: unknown): SyncAnswer<ShopSna
   const read = Enrol.safeParse(body);
   if (read.success) return enrol(store, read.data, clock());
   const issue = read.error.issues[0];
-  return decline("malformed", issue ? `${issue.path.map(String).join(".") || "body"}: ${issue.message}` : "expected an enrolment");
+  return decline(
+    "malformed",
+    issue ? `${issue.path.map(String).join(".") || "body"}: ${issue.message}` : "expected an enrolment",
+  );
 }
 
 function sendPage(pages: string, name: string, reply: FastifyReply): FastifyReply {
   if (!existsSync(join(pages, "hq.html"))) {
-    return reply.code(503).type("text/plain; charset=utf-8").send("The pages have not been built yet. `npm start` builds them.\n");
+    return reply
+      .code(503)
+      .type("text/plain; charset=utf-8")
+      .send("The pages have not been built yet. `npm start` builds them.\n");
   }
   return reply.sendFile(name);
 }
 
 /** Faults on the way to a verb, under their names. */
-async function refuseFault(error: Error & { code?: string; statusCode?: number }, reply: FastifyReply, log: Logger): Promise<void> {
+async function refuseFault(
+  error: Error & { code?: string; statusCode?: number },
+  reply: FastifyReply,
+  log: Logger,
+): Promise<void> {
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") {
     await reply.code(413).send(decline("too-large", `Expected at most ${LARGEST_BODY} bytes.`));
   } else if (error.statusCode === 429) {

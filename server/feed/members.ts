@@ -28,7 +28,13 @@ export function findMember(read: ServerReader, query: MemberQuery): MemberRow | 
 }
 
 /** Sends a member's figures to every till of a store. The ledger's rows must have been written. @returns those tills */
-export function sendMember(rows: ServerWriter, ledger: LedgerReader, member: MemberRow, store: string, now: number): string[] {
+export function sendMember(
+  rows: ServerWriter,
+  ledger: LedgerReader,
+  member: MemberRow,
+  store: string,
+  now: number,
+): string[] {
   const body = JSON.stringify({ kind: "member", ...figuresOf(rows, ledger, member, now) });
   const tills = rows.tills.tills().filter((till) => till.store === store);
   for (const till of tills) rows.feed.send(till.id, body);

@@ -11,7 +11,15 @@ const HEAD = 12;
 const LARGEST_ANSWER = 1_000_000;
 
 /** @param now the server's clock, ms */
-export function pull(read: ServerReader, ledger: LedgerReader, programmes: Programmes, till: TillRow, after: number, limit: number, now: number): Feed {
+export function pull(
+  read: ServerReader,
+  ledger: LedgerReader,
+  programmes: Programmes,
+  till: TillRow,
+  after: number,
+  limit: number,
+  now: number,
+): Feed {
   const rows: Feed["rows"] = [];
   let size = 0;
   for (const row of read.feed.rowsAfter(till.id, after, limit)) {
@@ -35,7 +43,9 @@ function queueFigures(read: ServerReader, ledger: LedgerReader, key: string, asO
     paid: row?.paid ?? 0,
     retained: row?.retained ?? 0,
     carried: row?.carried ?? 0,
-    head: read.figures.waiting(key, null, HEAD).map(({ order, entitlement, paid, remaining }) => ({ order, entitlement, paid, remaining })),
+    head: read.figures
+      .waiting(key, null, HEAD)
+      .map(({ order, entitlement, paid, remaining }) => ({ order, entitlement, paid, remaining })),
     asOf,
   };
 }

@@ -51,5 +51,12 @@ const snapshotOf = (entry: EntryRow, payouts: readonly PayoutRow[]): EntrySnapsh
   remaining: entry.remaining,
   exchangedTo: entry.exchangedTo,
   exchangeRatio: entry.exchangeRatio,
-  payouts: payouts.map(({ queue, from, fromLine, amount, member, at }) => ({ queue, from, fromLine, amount, member, at })),
+  payouts: payouts.map(({ queue, from, fromLine, amount, member, at }) => ({
+    queue,
+    from,
+    fromLine,
+    amount,
+    member,
+    at,
+  })),
 });

@@ -17,4 +17,5 @@ export function isDeviceKey(publicKey: string): boolean {
 export const signed = (publicKey: string, claim: string, signature: string): boolean =>
   verify(null, Buffer.from(claim, "utf8"), readKey(publicKey), Buffer.from(signature, "base64"));
 
-const readKey = (publicKey: string) => createPublicKey({ key: Buffer.from(publicKey, "base64"), format: "der", type: "spki" });
+const readKey = (publicKey: string) =>
+  createPublicKey({ key: Buffer.from(publicKey, "base64"), format: "der", type: "spki" });

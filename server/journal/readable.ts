@@ -12,8 +12,14 @@ export type Impossible = { readonly impossible: string };
  * @param seq the number the line has in its chain
  * @param knowsRules whether a rules version was ever published
  */
-export function readable(line: string, till: string, seq: number, knowsRules: (version: number) => boolean): Fact | Impossible {
-  if (Buffer.byteLength(line, "utf8") > MAX_FACT_BYTES) return { impossible: `expected at most ${MAX_FACT_BYTES} bytes` };
+export function readable(
+  line: string,
+  till: string,
+  seq: number,
+  knowsRules: (version: number) => boolean,
+): Fact | Impossible {
+  if (Buffer.byteLength(line, "utf8") > MAX_FACT_BYTES)
+    return { impossible: `expected at most ${MAX_FACT_BYTES} bytes` };
   const fact = readFact(line);
   if ("expected" in fact) return { impossible: fact.expected };
   if (fact.till !== till) return { impossible: `till: expected ${till}, found ${fact.till}` };
@@ -33,7 +39,10 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
       return knowsRules(fact.body.version) ? null : `version: ${fact.body.version} was never published`;
     case "member-registered": {
       const { id, phone, card } = fact.body;
-      const expected = [phone === null ? null : memberOfPhone(sha256, phone), card === null ? null : memberOfCard(card)];
+      const expected = [
+        phone === null ? null : memberOfPhone(sha256, phone),
+        card === null ? null : memberOfCard(card),
+      ];
       return expected.includes(id) ? null : `id: expected the one that follows from the phone or the card, found ${id}`;
     }
     case "till-opened":

@@ -11,20 +11,36 @@ import { sha256, signed } from "./digest.ts";
 
 /** Lines the server does not hold yet, with their hashes; the first has number `from`. */
 export type Sequel = { readonly from: number; readonly lines: readonly string[]; readonly hashes: readonly string[] };
-export type NoSequel = { readonly refused: "bad-signature" | "sequence-gap" | "broken-chain"; readonly message: string };
+export type NoSequel = {
+  readonly refused: "bad-signature" | "sequence-gap" | "broken-chain";
+  readonly message: string;
+};
 
 /** @param till an enrolled till with the very id of the batch */
-export function sequelOf(journal: JournalReader, till: TillRow & { publicKey: string }, batch: Batch): Sequel | NoSequel {
+export function sequelOf(
+  journal: JournalReader,
+  till: TillRow & { publicKey: string },
+  batch: Batch,
+): Sequel | NoSequel {
   if (!signed(till.publicKey, batchClaim(batch), batch.signature)) {
-    return { refused: "bad-signature", message: `These facts were not signed by the key that ${till.id} was enrolled with. They were not taken.` };
+    return {
+      refused: "bad-signature",
+      message: `These facts were not signed by the key that ${till.id} was enrolled with. They were not taken.`,
+    };
   }
   const { from, prev, lines } = batch;
   if (from > till.cursor + 1) {
-    return { refused: "sequence-gap", message: `The server holds ${till.cursor} facts of ${till.id}; the next is ${till.cursor + 1}, not ${from}. Send from there.` };
+    return {
+      refused: "sequence-gap",
+      message: `The server holds ${till.cursor} facts of ${till.id}; the next is ${till.cursor + 1}, not ${from}. Send from there.`,
+    };
   }
   const hashes = chainAll(sha256, prev, lines);
   if (hashes.at(-1) !== batch.head) {
-    return { refused: "broken-chain", message: `The facts do not add up to the head that was signed with them. None was taken.` };
+    return {
+      refused: "broken-chain",
+      message: `The facts do not add up to the head that was signed with them. None was taken.`,
+    };
   }
   const before = from === 1 ? GENESIS : hashHeld(journal, till, from - 1);
   const last = Math.min(till.cursor, from + lines.length - 1);

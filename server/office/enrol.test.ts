@@ -20,7 +20,13 @@ test("a code and a key become a till the server knows, and the till gets all it 
   server.running.setup.putCatalogue(shop.categories, shop.products);
   const till = new TestTill("s1/t1");
   const answer = valueOf(await till.enrol(server.url, issue().code));
-  expect(ShopSnapshot.parse(answer)).toMatchObject({ till: "s1/t1", tillName: "一号", storeName: "一店", timezone: "Asia/Shanghai", rulesVersion: 1 });
+  expect(ShopSnapshot.parse(answer)).toMatchObject({
+    till: "s1/t1",
+    tillName: "一号",
+    storeName: "一店",
+    timezone: "Asia/Shanghai",
+    rulesVersion: 1,
+  });
   expect(answer.products).toEqual(shop.products);
   expect(answer.categories).toEqual(shop.categories);
   expect(server.read.tills.till("s1/t1")).toMatchObject({ publicKey: till.publicKey, enrolledAt: server.now });
@@ -28,7 +34,9 @@ test("a code and a key become a till the server knows, and the till gets all it 
 
 test("a code may be typed with small letters, blanks and without dashes", async () => {
   const { code } = issue();
-  expect(codeOf(await new TestTill("s1/t1").enrol(server.url, ` ${code.toLowerCase().replaceAll("-", " ")}`))).toBe("ok");
+  expect(codeOf(await new TestTill("s1/t1").enrol(server.url, ` ${code.toLowerCase().replaceAll("-", " ")}`))).toBe(
+    "ok",
+  );
 });
 
 test("at least once on the wire: the same key with its used code gets the same answer, also after the hour", async () => {
@@ -75,8 +83,16 @@ test("update-needed, malformed, too-large, busy", async () => {
   const till = new TestTill("s1/t1");
   const { code } = issue();
   expect(codeOf(await till.enrol(server.url, code, { protocol: PROTOCOL + 1 }))).toBe("update-needed");
-  const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey.export({ format: "der", type: "spki" }).toString("base64");
-  for (const bad of [{ publicKey: "AAAA" }, { publicKey: rsa.slice(0, 200) }, { till: "nowhere" }, { extra: 1 }, { code: "" }]) {
+  const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 })
+    .publicKey.export({ format: "der", type: "spki" })
+    .toString("base64");
+  for (const bad of [
+    { publicKey: "AAAA" },
+    { publicKey: rsa.slice(0, 200) },
+    { till: "nowhere" },
+    { extra: 1 },
+    { code: "" },
+  ]) {
     expect(codeOf(await till.enrol(server.url, code, bad))).toBe("malformed");
   }
   expect((await post(`${server.url}/api/enrol`, "{ not json")).body).toMatchObject({ ok: false, code: "malformed" });
@@ -101,10 +117,18 @@ test("publishing: checked whole, numbered, sent to every till; the scope of the 
   const { setup } = server.running;
   const rules = { basic: { ratio: 9_000, extract: 500, cashierScope: "all" }, stores: { s1: { cashier: {} } } };
   expect(setup.publish({ basic: { ratio: 1.5 } })).toMatchObject({ ok: false, code: "invalid-rules" });
-  expect(setup.publish({ ...rules, basic: { ...rules.basic, clear: { every: "day" } } })).toMatchObject({ ok: false, code: "invalid-rules" });
-  expect(setup.publish({ ...rules, basic: { ...rules.basic, cashierScope: "till" } })).toMatchObject({ ok: false, code: "invalid-rules" });
+  expect(setup.publish({ ...rules, basic: { ...rules.basic, clear: { every: "day" } } })).toMatchObject({
+    ok: false,
+    code: "invalid-rules",
+  });
+  expect(setup.publish({ ...rules, basic: { ...rules.basic, cashierScope: "till" } })).toMatchObject({
+    ok: false,
+    code: "invalid-rules",
+  });
   expect(valueOf(setup.publish(rules))).toEqual({ version: 2, woken: ["s1/t1"] });
-  expect(valueOf(await till.pull()).rows).toMatchObject([{ n: 1, body: { kind: "rules", version: 2, timezone: "Asia/Shanghai", rules: { basic: { ratio: 9_000 } } } }]);
+  expect(valueOf(await till.pull()).rows).toMatchObject([
+    { n: 1, body: { kind: "rules", version: 2, timezone: "Asia/Shanghai", rules: { basic: { ratio: 9_000 } } } },
+  ]);
   till.write("rules-adopted", { version: 2 });
   valueOf(await till.push());
   expect(server.read.tills.till("s1/t1")?.rulesVersion).toBe(2);

@@ -10,14 +10,25 @@ import type { TillRow } from "../store/rows.ts";
 import type { ServerReader, ServerStore } from "../store/store.ts";
 import { codeHash } from "./setup.ts";
 
-export type EnrolRefusal = "malformed" | "update-needed" | "revoked" | "code-unknown" | "code-used" | "code-expired" | "other-identity";
+export type EnrolRefusal =
+  | "malformed"
+  | "update-needed"
+  | "revoked"
+  | "code-unknown"
+  | "code-used"
+  | "code-expired"
+  | "other-identity";
 
 /** @param now the server's clock, ms */
 export function enrol(store: ServerStore, request: Enrol, now: number): Outcome<ShopSnapshot, EnrolRefusal> {
   if (request.protocol !== PROTOCOL) {
-    return refuse("update-needed", `This server speaks version ${PROTOCOL} of the protocol, the till version ${request.protocol}. Update the older one.`);
+    return refuse(
+      "update-needed",
+      `This server speaks version ${PROTOCOL} of the protocol, the till version ${request.protocol}. Update the older one.`,
+    );
   }
-  if (!isDeviceKey(request.publicKey)) return refuse("malformed", "publicKey: expected an Ed25519 key (SPKI DER, base64)");
+  if (!isDeviceKey(request.publicKey))
+    return refuse("malformed", "publicKey: expected an Ed25519 key (SPKI DER, base64)");
   return store.write<Outcome<ShopSnapshot, EnrolRefusal>>((rows) => {
     const { tills } = rows;
     const code = tills.code(codeHash(request.code));
@@ -25,10 +36,15 @@ export function enrol(store: ServerStore, request: Enrol, now: number): Outcome<
     if (!code || !till) return refuse("code-unknown", "This code is not known. Check it, or make a new one at HQ.");
     if (till.revokedAt !== null) return refuse("revoked", `HQ has closed ${till.id}.`);
     const same = till.publicKey === request.publicKey;
-    if (code.usedAt !== null && !same) return refuse("code-used", "This code has enrolled another device. Make a new one at HQ.");
-    if (code.usedAt === null && code.validUntil < now) return refuse("code-expired", "This code was not used within its hour. Make a new one at HQ.");
+    if (code.usedAt !== null && !same)
+      return refuse("code-used", "This code has enrolled another device. Make a new one at HQ.");
+    if (code.usedAt === null && code.validUntil < now)
+      return refuse("code-expired", "This code was not used within its hour. Make a new one at HQ.");
     if (request.till !== null && request.till !== till.id) {
-      return refuse("other-identity", `This code is for ${till.id}; this device has sold as ${request.till}. Make a code for ${request.till} at HQ.`);
+      return refuse(
+        "other-identity",
+        `This code is for ${till.id}; this device has sold as ${request.till}. Make a code for ${request.till} at HQ.`,
+      );
     }
     if (code.usedAt === null) {
       tills.useCode(code.hash, now);

@@ -29,7 +29,9 @@ describe("who may look into HQ", () => {
   test("the link becomes a session that scripts cannot read, and the key leaves the address", async () => {
     const opened = await fetch(server.running.hq, { redirect: "manual" });
     expect([opened.status, opened.headers.get("location")]).toEqual([303, "/hq/"]);
-    expect(opened.headers.get("set-cookie")).toMatch(/^paifan-hq=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200$/);
+    expect(opened.headers.get("set-cookie")).toMatch(
+      /^paifan-hq=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200$/,
+    );
     expect(codeOf(await ask("overview", {}))).toBe("ok");
   });
 
@@ -49,7 +51,8 @@ describe("who may look into HQ", () => {
   });
 
   test("without a session, with an old one, or from another page: not-signed-in", async () => {
-    const asked = async (changed: Record<string, string>) => (await post(`${server.url}/api/hq/overview`, {}, changed)).body;
+    const asked = async (changed: Record<string, string>) =>
+      (await post(`${server.url}/api/hq/overview`, {}, changed)).body;
     const refused = { ok: false, code: "not-signed-in" };
     expect(await asked({ origin: server.url })).toMatchObject(refused);
     expect(await asked({ origin: server.url, cookie: "paifan-hq=made-up" })).toMatchObject(refused);
@@ -75,8 +78,13 @@ describe("the verbs", () => {
   test("unknown-verb, malformed, too-large", async () => {
     expect((await post(`${server.url}/api/hq/dance`, {}, headers())).body).toMatchObject({ code: "unknown-verb" });
     expect((await post(`${server.url}/api/hq/toString`, {}, headers())).body).toMatchObject({ code: "unknown-verb" });
-    expect((await post(`${server.url}/api/hq/search`, { text: "" }, headers())).body).toMatchObject({ code: "malformed", message: containing("text") });
-    expect((await post(`${server.url}/api/hq/search`, { text: "x".repeat(70_000) }, headers())).body).toMatchObject({ code: "too-large" });
+    expect((await post(`${server.url}/api/hq/search`, { text: "" }, headers())).body).toMatchObject({
+      code: "malformed",
+      message: containing("text"),
+    });
+    expect((await post(`${server.url}/api/hq/search`, { text: "x".repeat(70_000) }, headers())).body).toMatchObject({
+      code: "too-large",
+    });
   });
 
   test("overview, a queue's entries, search and one entry's life, from the order to the last payout", async () => {
@@ -95,8 +103,20 @@ describe("the verbs", () => {
     valueOf(await one.push());
 
     const overview = valueOf(await ask("overview", {}));
-    expect(overview).toMatchObject({ orders: 3, refunds: 1, facts: 7, members: 1, extractedFen: 1_200, paidFen: 1_100, retainedFen: 100, waitingFen: 1_900, rulesVersion: 1 });
-    expect(overview.queues).toMatchObject([{ key: "cashiers", name: "所有门店收银台", owner: "server", waitingCount: 1, halted: null }]);
+    expect(overview).toMatchObject({
+      orders: 3,
+      refunds: 1,
+      facts: 7,
+      members: 1,
+      extractedFen: 1_200,
+      paidFen: 1_100,
+      retainedFen: 100,
+      waitingFen: 1_900,
+      rulesVersion: 1,
+    });
+    expect(overview.queues).toMatchObject([
+      { key: "cashiers", name: "所有门店收银台", owner: "server", waitingCount: 1, halted: null },
+    ]);
     expect(overview.tills).toMatchObject([
       { id: "s1/t1", storeName: "一店", connected: true, facts: 6, quarantined: 1 },
       { id: "s2/t1", connected: true, facts: 2, quarantined: 0 },
@@ -140,7 +160,9 @@ describe("the verbs", () => {
 test("a name that was pointed at this address from outside is not answered", async () => {
   const { request } = await import("node:http");
   const status = await new Promise<number | undefined>((resolve, reject) => {
-    request(`${server.url}/health`, { headers: { host: "rebound.example" } }, (response) => resolve(response.statusCode))
+    request(`${server.url}/health`, { headers: { host: "rebound.example" } }, (response) =>
+      resolve(response.statusCode),
+    )
       .on("error", reject)
       .end();
   });

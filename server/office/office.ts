@@ -8,7 +8,8 @@ import type { ServerReader } from "../store/store.ts";
 import type { Setup } from "./setup.ts";
 import { concernView, entryView, factView, payoutView, queueView, tillView } from "./views.ts";
 
-const MOST_CONCERNS = 200;
+/** Of each kind. */
+const MOST_CONCERNS = 50;
 const MOST_FOUND = 100;
 
 export type OfficeParts = {
@@ -63,9 +64,9 @@ function overview(read: ServerReader, connected: OfficeParts["connected"], now: 
     retainedFen: total((queue) => queue.retained),
     rulesVersion: read.settings.newestRules()?.version ?? 0,
     queues: queues.map((queue) => queueView(read, queue, halts)),
-    tills: read.tills.tills().map((till) =>
-      tillView(read, till, { connected: connected(till.id), quarantined: quarantined[till.id] ?? 0 }),
-    ),
+    tills: read.tills
+      .tills()
+      .map((till) => tillView(read, till, { connected: connected(till.id), quarantined: quarantined[till.id] ?? 0 })),
     concerns: read.journal.concerns(MOST_CONCERNS).map(concernView),
   };
 }

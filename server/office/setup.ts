@@ -35,7 +35,8 @@ export class Setup {
     if (newest) return done({ version: newest.version });
     const read = readRules(rules);
     if (!read.ok) return read;
-    if (!isZone(timezone)) return refuse("invalid-rules", `timezone: expected an IANA name such as Asia/Shanghai, found ${timezone}`);
+    if (!isZone(timezone))
+      return refuse("invalid-rules", `timezone: expected an IANA name such as Asia/Shanghai, found ${timezone}`);
     this.#store.write(({ settings }) => {
       settings.setTimezone(timezone);
       settings.addRules(1, read.value, this.#clock());
@@ -55,7 +56,10 @@ export class Setup {
     if (!read.ok) return read;
     const scope = before.rules.basic.cashierScope;
     if (read.value.basic.cashierScope !== scope) {
-      return refuse("invalid-rules", `basic.cashierScope: expected "${scope}" as before; changing it while entries wait is not offered yet`);
+      return refuse(
+        "invalid-rules",
+        `basic.cashierScope: expected "${scope}" as before; changing it while entries wait is not offered yet`,
+      );
     }
     const version = before.version + 1;
     return this.#store.write((rows) => {
@@ -69,7 +73,8 @@ export class Setup {
 
   /** Adds a store, or names one anew. @param id 1 to 20 of a–z, 0–9, - */
   putStore(id: string, name: string): void {
-    if (!TillId.safeParse(`${id}/t`).success) throw new RangeError(`a store's id is 1 to 20 of a–z, 0–9, -, not "${id}"`);
+    if (!TillId.safeParse(`${id}/t`).success)
+      throw new RangeError(`a store's id is 1 to 20 of a–z, 0–9, -, not "${id}"`);
     this.#store.write(({ tills }) => tills.putStore({ id, name }, this.#clock()));
   }
 
@@ -85,22 +90,17 @@ export class Setup {
     return this.#store.write((rows) => this.#issue(rows, store, till, name));
   }
 
-  /** Codes for many tills in one transaction, named by their ids. @throws Error at the first that is refused */
-  issueCodes(tills: readonly { store: string; till: string }[]): IssuedCode[] {
-    return this.#store.write((rows) =>
-      tills.map(({ store, till }) => {
-        const issued = this.#issue(rows, store, till, till);
-        if (!issued.ok) throw new Error(issued.message);
-        return issued.value;
-      }),
-    );
-  }
-
-  #issue({ tills }: ServerWriter, store: string, till: string, name: string): Outcome<IssuedCode, "unknown-store" | "till-exists"> {
+  #issue(
+    { tills }: ServerWriter,
+    store: string,
+    till: string,
+    name: string,
+  ): Outcome<IssuedCode, "unknown-store" | "till-exists"> {
     const id = TillId.parse(`${store}/${till}`);
     if (!tills.store(store)) return refuse("unknown-store", `There is no store ${store}. Nothing was added.`);
     const known = tills.till(id);
-    if (known?.publicKey) return refuse("till-exists", `${id} has been enrolled already. Choose another number for a new till.`);
+    if (known?.publicKey)
+      return refuse("till-exists", `${id} has been enrolled already. Choose another number for a new till.`);
     if (known) tills.nameTill(id, name);
     else tills.addTill({ id, store, name, head: GENESIS });
     tills.dropUnusedCodes(id);

@@ -19,7 +19,8 @@ export class ClockWatch {
   }
 
   see(fact: Fact): void {
-    if (this.last !== null && fact.at < this.last && fact.kind !== "clock-corrected") this.#note("back", fact, this.last - fact.at);
+    if (this.last !== null && fact.at < this.last && fact.kind !== "clock-corrected")
+      this.#note("back", fact, this.last - fact.at);
     if (fact.at - this.#now > AHEAD_MS) this.#note("ahead", fact, fact.at - this.#now);
     this.last = fact.kind === "clock-corrected" ? Math.min(fact.at, fact.body.to) : fact.at;
   }

@@ -49,7 +49,9 @@ test("a full disk in the middle of a batch: nothing is taken, the till is told t
 
   connection.pragma("max_page_count = 1000000");
   expect(valueOf(line.push(till.batch(4))).cursor).toBe(403);
-  expect(store.read.figures.queues()).toMatchObject([{ key: "cashiers", waitingAmount: expect.any(Number) as unknown }]);
+  expect(store.read.figures.queues()).toMatchObject([
+    { key: "cashiers", waitingAmount: expect.any(Number) as unknown },
+  ]);
   expect(rebuild(store.read).differences).toEqual([]);
   store.close();
   rmSync(folder, { recursive: true, force: true });

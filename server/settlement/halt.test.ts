@@ -7,7 +7,10 @@ import { memberId, valueOf, type TestTill } from "../testTill.ts";
 import { rebuild } from "./rebuild.ts";
 
 const PHONE = "13800000001";
-const storeRules = { basic: { extract: 1_000, ratio: 10_000, cashierScope: "store" as const }, stores: { s1: { cashier: {} }, s2: { cashier: {} } } };
+const storeRules = {
+  basic: { extract: 1_000, ratio: 10_000, cashierScope: "store" as const },
+  stores: { s1: { cashier: {} }, s2: { cashier: {} } },
+};
 
 let server: TestServer;
 beforeEach(async () => {
@@ -21,7 +24,13 @@ async function damage(sql: string): Promise<void> {
   const file = new Database(server.file);
   file.exec(sql);
   file.close();
-  server.running = await startServer({ dataDir: server.folder, port: 0, host: "127.0.0.1", clock: () => server.now, log: quiet });
+  server.running = await startServer({
+    dataDir: server.folder,
+    port: 0,
+    host: "127.0.0.1",
+    clock: () => server.now,
+    log: quiet,
+  });
 }
 
 async function again(till: TestTill): Promise<void> {
@@ -52,7 +61,9 @@ test("§13.2 a queue whose invariant breaks stands still; its facts are kept; ot
   const pays = two.sell(5_000);
   valueOf(await two.push(two.batch(3)));
 
-  expect(server.read.journal.halts()).toMatchObject([{ queue: "cashier:s1", till: "s1/t1", seq: 4, detail: containing("§13.2") }]);
+  expect(server.read.journal.halts()).toMatchObject([
+    { queue: "cashier:s1", till: "s1/t1", seq: 4, detail: containing("§13.2") },
+  ]);
   expect(server.read.journal.concerns(10)[0]).toMatchObject({ kind: "halted", till: "s1/t1" });
   const facts = server.read.journal.facts(0, 100).filter((fact) => fact.till === "s1/t1");
   expect(facts.map((fact) => fact.line)).toEqual(one.lines);

@@ -81,10 +81,15 @@ export class Passage {
     }
     for (const [queue, at] of this.#newest) rows.journal.setNewest(queue, at);
     for (const [kind, count] of this.#counts) rows.journal.count(kind, count);
-    for (const concern of this.#clock.concerns()) rows.journal.addDifference({ ...concern, kind: "clock", till: this.#till.id, order: null, amount: null });
+    for (const concern of this.#clock.concerns())
+      rows.journal.addDifference({ ...concern, kind: "clock", till: this.#till.id, order: null, amount: null });
     const cursor = this.#sequel.from + facts.length - 1;
     const head = this.#sequel.hashes.at(-1) ?? this.#till.head;
-    rows.tills.advance(this.#till.id, { cursor, head, lastAt: this.#clock.last, rulesVersion: this.#rulesVersion }, now);
+    rows.tills.advance(
+      this.#till.id,
+      { cursor, head, lastAt: this.#clock.last, rulesVersion: this.#rulesVersion },
+      now,
+    );
     return { cursor, head, woken };
   }
 
@@ -101,7 +106,18 @@ export class Passage {
     const order = fact.kind === "order-paid" || fact.kind === "order-refunded" ? fact.body.order : null;
     const parked = this.#halted.size > 0 && this.#standsStill(fact);
     const refused = parked ? null : this.#foldOrStick(fact, seq);
-    rows.journal.append({ till: this.#till.id, seq, at: fact.at, kind: fact.kind, order, line, hash, receivedAt: now, parked, refused });
+    rows.journal.append({
+      till: this.#till.id,
+      seq,
+      at: fact.at,
+      kind: fact.kind,
+      order,
+      line,
+      hash,
+      receivedAt: now,
+      parked,
+      refused,
+    });
     this.#counts.set(fact.kind, (this.#counts.get(fact.kind) ?? 0) + 1);
   }
 
@@ -120,12 +136,20 @@ export class Passage {
     if (fact.kind === "order-paid") return this.#halted.has(this.#queueOf(fact));
     if (fact.kind !== "order-refunded") return false;
     const { order } = fact.body;
-    return rows.journal.parked(order) || ledger.units(order).some((unit) => this.#halted.has(ledger.entry(order, unit.line)?.queue ?? ""));
+    return (
+      rows.journal.parked(order) ||
+      ledger.units(order).some((unit) => this.#halted.has(ledger.entry(order, unit.line)?.queue ?? ""))
+    );
   }
 
   #queueOf({ till, body }: Order): string {
     const [store = "", name = ""] = till.split("/");
-    return queueKey(this.#parts.programmes.of(body.rules).rules, { channel: "cashier", store, till: name, product: null });
+    return queueKey(this.#parts.programmes.of(body.rules).rules, {
+      channel: "cashier",
+      store,
+      till: name,
+      product: null,
+    });
   }
 
   /** @returns why the fact changes no queue; null: it was carried out */
@@ -156,7 +180,15 @@ export class Passage {
     const { member, order, rules } = fact.body;
     const level = member === null ? null : (rows.members.member(member)?.level ?? null);
     const difference = differenceOf(ledger, programmes.of(rules), fact, level);
-    if (difference) rows.journal.addDifference({ kind: "difference", till: fact.till, seq: fact.seq, order, at: fact.at, ...difference });
+    if (difference)
+      rows.journal.addDifference({
+        kind: "difference",
+        till: fact.till,
+        seq: fact.seq,
+        order,
+        at: fact.at,
+        ...difference,
+      });
   }
 
   /** Lists an order that took a place before one that was there already (§2.5, §5.6). */
@@ -170,13 +202,29 @@ export class Passage {
       return;
     }
     const detail = `took the place of its own instant in ${entry.queue}, before entries that were there already; what was paid to those stays paid`;
-    rows.journal.addDifference({ kind: "late", till: fact.till, seq: fact.seq, order: fact.body.order, at: fact.at, amount: entry.entitlement, detail });
+    rows.journal.addDifference({
+      kind: "late",
+      till: fact.till,
+      seq: fact.seq,
+      order: fact.body.order,
+      at: fact.at,
+      amount: entry.entitlement,
+      detail,
+    });
   }
 
   #listRefused(fact: Fact, folded: { order: string; reason: string }): void {
     const amount = fact.kind === "order-refunded" ? fact.body.amount : null;
     const detail = `${fact.kind}: ${folded.reason}; the fact is kept, and changes no queue`;
-    this.#parts.rows.journal.addDifference({ kind: "difference", till: fact.till, seq: fact.seq, order: folded.order, at: fact.at, amount, detail });
+    this.#parts.rows.journal.addDifference({
+      kind: "difference",
+      till: fact.till,
+      seq: fact.seq,
+      order: folded.order,
+      at: fact.at,
+      amount,
+      detail,
+    });
   }
 
   /** Who registers first gives the name; a later registration fills in what was not known. */

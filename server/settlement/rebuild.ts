@@ -46,7 +46,8 @@ function foldAll(read: ServerReader, ledger: Ledger): number {
       if (row.parked) continue;
       const fact = readFact(row.line);
       if ("expected" in fact) throw new Error(`fact ${row.n} of the journal cannot be read: ${fact.expected}`);
-      if (fact.kind === "rules-adopted") adopted.set(fact.till, Math.max(adopted.get(fact.till) ?? 1, fact.body.version));
+      if (fact.kind === "rules-adopted")
+        adopted.set(fact.till, Math.max(adopted.get(fact.till) ?? 1, fact.body.version));
       foldFact({ ledger, programme, owns: ownsAll, common: true }, fact);
       ledger.takeTouched();
     }
@@ -60,7 +61,8 @@ function compare(table: LedgerTable, kept: Iterable<string>, rebuilt: Iterable<s
   const others = rebuilt[Symbol.iterator]();
   let rows = 0;
   const list = (was: string | undefined, is: string | undefined): void => {
-    if (was !== is && differences.length < MOST_LISTED) differences.push(`${table}: kept ${was ?? "nothing"} / rebuilt ${is ?? "nothing"}`);
+    if (was !== is && differences.length < MOST_LISTED)
+      differences.push(`${table}: kept ${was ?? "nothing"} / rebuilt ${is ?? "nothing"}`);
   };
   for (const row of kept) {
     rows += 1;

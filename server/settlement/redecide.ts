@@ -19,7 +19,12 @@ type Paid = { readonly till: string; readonly at: number; readonly body: FactBod
  * @returns null where the promise is what the server would have promised; else the entitlement promised
  *   less the one decided, fen
  */
-export function differenceOf(ledger: Ledger, programme: Programme, fact: Paid, level: string | null): Difference | null {
+export function differenceOf(
+  ledger: Ledger,
+  programme: Programme,
+  fact: Paid,
+  level: string | null,
+): Difference | null {
   const { body } = fact;
   const order = { ...orderOf(fact.till, fact.at, body), level };
   const act = { ledger, programme, at: fact.at, owns: () => true };
@@ -28,7 +33,10 @@ export function differenceOf(ledger: Ledger, programme: Programme, fact: Paid, l
   const was = textOf(body.promise, body.paid);
   const is = textOf(decided, body.paid);
   if (was === is) return null;
-  return { amount: entitlementOf(body.promise, body.paid) - entitlementOf(decided, body.paid), detail: `promised ${was}; the server decides ${is}` };
+  return {
+    amount: entitlementOf(body.promise, body.paid) - entitlementOf(decided, body.paid),
+    detail: `promised ${was}; the server decides ${is}`,
+  };
 }
 
 const entitlementOf = (promise: UnitPromise, paid: number): number => (promise.joins ? share(paid, promise.ratio) : 0);

@@ -40,7 +40,9 @@ export class Settlement {
   take(till: TillRow, sequel: Sequel): TakenIn {
     if (sequel.lines.length === 0) return { cursor: till.cursor, head: till.head, woken: new Set() };
     const { programmes } = this.#parts;
-    const facts = sequel.lines.map((line, index) => readable(line, till.id, sequel.from + index, (version) => programmes.has(version)));
+    const facts = sequel.lines.map((line, index) =>
+      readable(line, till.id, sequel.from + index, (version) => programmes.has(version)),
+    );
     for (;;) {
       const taken = this.#attempt(till, sequel, facts);
       if (taken) return taken;
@@ -51,7 +53,9 @@ export class Settlement {
   #attempt(till: TillRow, sequel: Sequel, facts: (Fact | Impossible)[]): TakenIn | undefined {
     const { store, programmes, clock } = this.#parts;
     try {
-      const taken = store.write((rows) => new Passage({ rows, ledger: this.#ledger, programmes, now: clock() }, till, sequel).take(facts));
+      const taken = store.write((rows) =>
+        new Passage({ rows, ledger: this.#ledger, programmes, now: clock() }, till, sequel).take(facts),
+      );
       // Only now: what the memory holds is what the disk holds.
       this.#ledger.committed();
       return taken;
@@ -67,11 +71,23 @@ export class Settlement {
   #makeWay(till: TillRow, sequel: Sequel, facts: (Fact | Impossible)[], { seq, cause }: Stuck): void {
     const { store, clock, log } = this.#parts;
     if (cause instanceof Breach && !store.read.journal.halts().some((halt) => halt.queue === cause.queue)) {
-      log.error({ till: till.id, seq, queue: cause.queue, clause: cause.clause, detail: cause.message }, "settlement of a queue stands still");
-      store.write((rows) => rows.journal.halt({ queue: cause.queue, at: clock(), till: till.id, seq, detail: `${cause.message} (fact ${seq} of ${till.id})` }));
+      log.error(
+        { till: till.id, seq, queue: cause.queue, clause: cause.clause, detail: cause.message },
+        "settlement of a queue stands still",
+      );
+      store.write((rows) =>
+        rows.journal.halt({
+          queue: cause.queue,
+          at: clock(),
+          till: till.id,
+          seq,
+          detail: `${cause.message} (fact ${seq} of ${till.id})`,
+        }),
+      );
       return;
     }
-    const what = cause instanceof AmountOverflow ? "amounts that cannot be kept exactly" : "a fact that cannot be folded";
+    const what =
+      cause instanceof AmountOverflow ? "amounts that cannot be kept exactly" : "a fact that cannot be folded";
     log.error({ till: till.id, seq, detail: cause.message }, what);
     facts[seq - sequel.from] = { impossible: cause.message };
   }

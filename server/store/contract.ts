@@ -64,7 +64,14 @@ const entry = (order: string, at: number, changed: Partial<EntryRow> = {}): Entr
 const nothing = { orders: [], units: [], entries: [], payouts: [], queues: [], balances: [], clocks: [] };
 
 function join(store: ServerStore, row: EntryRow): void {
-  const order = { id: row.order, at: row.at, channel: row.channel, store: row.store, till: row.till, member: row.member };
+  const order = {
+    id: row.order,
+    at: row.at,
+    channel: row.channel,
+    store: row.store,
+    till: row.till,
+    member: row.member,
+  };
   store.ledger.write({
     ...nothing,
     orders: [{ ...order, deducted: false, settleOn: "paid", completed: true, settled: true, left: 100 }],
@@ -86,7 +93,14 @@ export function storeContract(backend: () => Backend): void {
     });
     first.close();
     const second = open();
-    expect(second.read.tills.till(TILL)).toMatchObject({ cursor: 1, head: HASH, lastAt: 10, rulesVersion: 2, lastContact: 30, publicKey: null });
+    expect(second.read.tills.till(TILL)).toMatchObject({
+      cursor: 1,
+      head: HASH,
+      lastAt: 10,
+      rulesVersion: 2,
+      lastContact: 30,
+      publicKey: null,
+    });
     expect(second.read.journal.facts(0, 10)).toEqual([{ n: 1, ...fact(1) }]);
     expect(second.read.journal.counts()).toEqual({ "order-paid": 1 });
     second.close();
@@ -183,7 +197,12 @@ export function storeContract(backend: () => Backend): void {
 
   test("waiting entries come in position order over both lanes, after a position, and are counted before one", () => {
     const store = backend().open();
-    const rows = [entry("o3", 2), entry("o1", 2, { lane: "held" }), entry("o2", 1), entry("o4", 3, { lane: null, state: "done", remaining: 0 })];
+    const rows = [
+      entry("o3", 2),
+      entry("o1", 2, { lane: "held" }),
+      entry("o2", 1),
+      entry("o4", 3, { lane: null, state: "done", remaining: 0 }),
+    ];
     store.write(() => rows.forEach((row) => join(store, row)));
     const { figures } = store.read;
     expect(figures.waiting("cashiers", null, 10).map((it) => it.order)).toEqual(["o2", "o1", "o3"]);
@@ -198,7 +217,16 @@ export function storeContract(backend: () => Backend): void {
     const store = backend().open();
     const rules = Rules.parse({ basic: { ratio: 5_000 }, stores: { s1: { cashier: {} } } });
     const category = { id: "c", name: "类", nameEn: "Kind" };
-    const product = { id: "p", code: "1", name: "品", nameEn: "Thing", barcode: null, price: 100, category: "c", key: 0 };
+    const product = {
+      id: "p",
+      code: "1",
+      name: "品",
+      nameEn: "Thing",
+      barcode: null,
+      price: 100,
+      category: "c",
+      key: 0,
+    };
     expect(store.read.settings.newestRules()).toBeUndefined();
     store.write(({ settings }) => {
       settings.setTimezone("Europe/London");

@@ -76,7 +76,7 @@ export interface JournalReader {
   /** Facts by kind, quarantined ones not counted. */
   counts(): Record<string, number>;
   quarantined(): Record<string, number>;
-  /** What HQ should look at, newest first; halted queues before everything. */
+  /** What HQ should look at: halted queues, then the newest `limit` of every other kind, newest first. */
   concerns(limit: number): ConcernRow[];
 }
 export interface JournalWriter extends JournalReader {
@@ -148,7 +148,11 @@ export interface ServerWriter extends ServerReader {
 }
 
 /** Nothing more to hand in, but where a body is async: then what nobody writes by accident. */
-export type OnlySync<T> = [T] extends [never] ? [] : T extends PromiseLike<unknown> ? ["a transaction body may not be async"] : [];
+export type OnlySync<T> = [T] extends [never]
+  ? []
+  : T extends PromiseLike<unknown>
+    ? ["a transaction body may not be async"]
+    : [];
 
 export interface ServerStore {
   readonly read: ServerReader;
@@ -158,9 +162,6 @@ export interface ServerStore {
    * One durable transaction.
    * @throws StoreRefusal `disk-full`, `damaged`; whatever the body throws
    */
-  write<T>(
-    body: (rows: ServerWriter) => T,
-    ...sync: OnlySync<T>
-  ): T;
+  write<T>(body: (rows: ServerWriter) => T, ...sync: OnlySync<T>): T;
   close(): void;
 }

@@ -62,7 +62,10 @@ function identify(connection: Connection, file: string): void {
   const format = Number(connection.pragma("user_version", { simple: true }));
   const tables = connection.prepare("SELECT count(*) AS count FROM sqlite_schema").get() as { count: number };
   if (id !== APPLICATION_ID && (id !== 0 || format !== 0 || tables.count > 0)) {
-    throw new StoreRefusal("not-a-database", `${file} is a SQLite file of another program. It was left as it is; name another data folder.`);
+    throw new StoreRefusal(
+      "not-a-database",
+      `${file} is a SQLite file of another program. It was left as it is; name another data folder.`,
+    );
   }
   if (format > MIGRATIONS.length) {
     throw new StoreRefusal(
@@ -75,7 +78,8 @@ function identify(connection: Connection, file: string): void {
 /** Reads every page and row; the slower comparison of each index with its table is left out. */
 function check(connection: Connection, file: string): void {
   const found = connection.pragma("quick_check(1)", { simple: true });
-  if (found !== "ok") throw new StoreRefusal("damaged", `${file} is damaged: ${String(found)}. It was left as it is; put back a copy.`);
+  if (found !== "ok")
+    throw new StoreRefusal("damaged", `${file} is damaged: ${String(found)}. It was left as it is; put back a copy.`);
 }
 
 function migrate(connection: Connection): void {
@@ -94,16 +98,25 @@ export function named(error: unknown, file: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   const { code, message } = error;
   if (code.startsWith("SQLITE_NOTADB")) {
-    return new StoreRefusal("not-a-database", `${file} is not a SQLite database. It was left as it is; name another data folder.`);
+    return new StoreRefusal(
+      "not-a-database",
+      `${file} is not a SQLite database. It was left as it is; name another data folder.`,
+    );
   }
   if (code.startsWith("SQLITE_CORRUPT")) {
     return new StoreRefusal("damaged", `${file} is damaged: ${message}. It was left as it is; put back a copy.`);
   }
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
-    return new StoreRefusal("in-use", `${file} is in use by another process. End that one, or name another data folder.`);
+    return new StoreRefusal(
+      "in-use",
+      `${file} is in use by another process. End that one, or name another data folder.`,
+    );
   }
   if (code.startsWith("SQLITE_FULL")) {
-    return new StoreRefusal("disk-full", `The disk of ${file} is full. Nothing of this step was kept; make room and try again.`);
+    return new StoreRefusal(
+      "disk-full",
+      `The disk of ${file} is full. Nothing of this step was kept; make room and try again.`,
+    );
   }
   return error;
 }

@@ -19,7 +19,8 @@ const KEYS: Record<LedgerTable, string> = {
 };
 
 export function* tableRows(connection: Connection, table: LedgerTable): Generator<string> {
-  for (const row of connection.prepare(`SELECT * FROM ${table} ORDER BY ${KEYS[table]}`).iterate()) yield JSON.stringify(row);
+  for (const row of connection.prepare(`SELECT * FROM ${table} ORDER BY ${KEYS[table]}`).iterate())
+    yield JSON.stringify(row);
 }
 
 export class SqliteFigures implements FiguresReader {

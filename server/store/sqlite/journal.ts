@@ -23,7 +23,9 @@ export class SqliteJournal implements JournalWriter {
   }
 
   hashAt(till: string, seq: number): string | undefined {
-    const row = (this.#sql.hashOfFact.get(till, seq) ?? this.#sql.hashOfConsumed.get(till, seq)) as { hash: string } | undefined;
+    const row = (this.#sql.hashOfFact.get(till, seq) ?? this.#sql.hashOfConsumed.get(till, seq)) as
+      | { hash: string }
+      | undefined;
     return row?.hash;
   }
 
@@ -46,11 +48,22 @@ export class SqliteJournal implements JournalWriter {
   }
 
   concerns(limit: number): ConcernRow[] {
-    return this.#sql.concerns.all(limit) as ConcernRow[];
+    return this.#sql.concerns.all({ limit }) as ConcernRow[];
   }
 
   append(row: Omit<JournalRow, "n">): void {
-    this.#sql.append.run(row.till, row.seq, row.at, row.kind, row.order, row.line, row.hash, row.receivedAt, Number(row.parked), row.refused);
+    this.#sql.append.run(
+      row.till,
+      row.seq,
+      row.at,
+      row.kind,
+      row.order,
+      row.line,
+      row.hash,
+      row.receivedAt,
+      Number(row.parked),
+      row.refused,
+    );
   }
 
   count(kind: string, by: number): void {
@@ -87,6 +100,11 @@ export class SqliteJournal implements JournalWriter {
   }
 }
 
+/** The newest of one kind, so that a flood of one hides no other. */
+const newestOf = (kind: DifferenceRow["kind"]): string =>
+  `UNION ALL SELECT 1, kind, at, till, order_id, amount_fen, detail, n
+    FROM (SELECT * FROM differences WHERE kind = '${kind}' ORDER BY n DESC LIMIT @limit)`;
+
 function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   return {
@@ -99,21 +117,28 @@ function statements(connection: Connection) {
     counts: sql(`SELECT kind, facts FROM fact_counts`),
     quarantined: sql(`SELECT till, count(*) AS count FROM quarantine GROUP BY till`),
     concerns: sql(`SELECT kind, at, till, "order", amount, detail FROM (
-      SELECT 0 AS rank, n, 'halted' AS kind, at, till, NULL AS "order", NULL AS amount, queue || ': ' || detail AS detail FROM
-        (SELECT row_number() OVER (ORDER BY at) AS n, * FROM halts)
-      UNION ALL SELECT 1, n, 'quarantine', at, till, NULL, NULL,
-        CASE WHEN seq IS NULL THEN reason ELSE 'fact ' || seq || ': ' || reason END FROM quarantine
-      UNION ALL SELECT 1, n, kind, at, till, order_id, amount_fen, detail FROM differences
-    ) ORDER BY rank, at DESC, n DESC LIMIT ?`),
-    append: sql(`INSERT INTO journal (till, seq, at, kind, order_id, line, hash, received_at, parked, refused) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
-    count: sql(`INSERT INTO fact_counts (kind, facts) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET facts = facts + excluded.facts`),
+      SELECT 0 AS rank, 'halted' AS kind, at, till, NULL AS "order", NULL AS amount, queue || ': ' || detail AS detail, seq AS n FROM halts
+      UNION ALL SELECT 1, 'quarantine', at, till, NULL, NULL, CASE WHEN seq IS NULL THEN reason ELSE 'fact ' || seq || ': ' || reason END, n
+        FROM (SELECT * FROM quarantine ORDER BY n DESC LIMIT @limit)
+      ${newestOf("difference")} ${newestOf("clock")} ${newestOf("late")}
+    ) ORDER BY rank, at DESC, n DESC`),
+    append: sql(
+      `INSERT INTO journal (till, seq, at, kind, order_id, line, hash, received_at, parked, refused) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    count: sql(
+      `INSERT INTO fact_counts (kind, facts) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET facts = facts + excluded.facts`,
+    ),
     quarantine: sql(`INSERT INTO quarantine (till, seq, at, reason, text, hash) VALUES (?, ?, ?, ?, ?, ?)`),
     quarantineRefused: sql(`INSERT INTO quarantine (till, at, reason, text, hash) SELECT ?, ?, ?, ?, ?
       WHERE (SELECT count(*) FROM quarantine WHERE till = ? AND seq IS NULL) < ? ON CONFLICT DO NOTHING`),
-    addDifference: sql(`INSERT INTO differences (kind, till, seq, order_id, at, amount_fen, detail) VALUES (?, ?, ?, ?, ?, ?, ?)`),
+    addDifference: sql(
+      `INSERT INTO differences (kind, till, seq, order_id, at, amount_fen, detail) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ),
     listed: sql(`SELECT 1 FROM differences WHERE till = ? AND kind = ? AND seq = ? AND detail = ? LIMIT 1`),
     halt: sql(`INSERT INTO halts (queue, at, till, seq, detail) VALUES (?, ?, ?, ?, ?)`),
     newest: sql(`SELECT newest_at AS at FROM arrivals WHERE queue = ?`),
-    setNewest: sql(`INSERT INTO arrivals (queue, newest_at) VALUES (?, ?) ON CONFLICT (queue) DO UPDATE SET newest_at = excluded.newest_at`),
+    setNewest: sql(
+      `INSERT INTO arrivals (queue, newest_at) VALUES (?, ?) ON CONFLICT (queue) DO UPDATE SET newest_at = excluded.newest_at`,
+    ),
   };
 }

@@ -64,6 +64,8 @@ CREATE TABLE differences (
   amount_fen INTEGER,
   detail TEXT NOT NULL
 ) STRICT;
+CREATE INDEX differences_kind ON differences (kind, n);
+CREATE INDEX differences_till ON differences (till, kind, seq);
 CREATE TABLE halts (
   queue TEXT NOT NULL PRIMARY KEY,
   at INTEGER NOT NULL,

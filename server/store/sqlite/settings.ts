@@ -52,7 +52,8 @@ export class SqliteSettings implements SettingsWriter {
 
   putCatalogue(categories: readonly Category[], products: readonly Product[]): void {
     for (const [place, it] of categories.entries()) this.#sql.putCategory.run(it.id, place, it.name, it.nameEn);
-    for (const it of products) this.#sql.putProduct.run(it.id, it.code, it.name, it.nameEn, it.barcode, it.price, it.category, it.key);
+    for (const it of products)
+      this.#sql.putProduct.run(it.id, it.code, it.name, it.nameEn, it.barcode, it.price, it.category, it.key);
   }
 
   addSession(hash: string, at: number, validUntil: number): void {
@@ -69,16 +70,20 @@ function statements(connection: Connection) {
   const rules = `SELECT version, json, published_at AS publishedAt FROM rules`;
   return {
     setting: sql(`SELECT value FROM settings WHERE name = ?`),
-    set: sql(`INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`),
+    set: sql(
+      `INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+    ),
     rules: sql(`${rules} WHERE version = ?`),
     newestRules: sql(`${rules} ORDER BY version DESC LIMIT 1`),
     addRules: sql(`INSERT INTO rules (version, json, published_at) VALUES (?, ?, ?)`),
     categories: sql(`SELECT id, name, name_en AS nameEn FROM categories ORDER BY place, id`),
-    products: sql(`SELECT id, code, name, name_en AS nameEn, barcode, price_fen AS price, category, quick_key AS key FROM products
+    products:
+      sql(`SELECT id, code, name, name_en AS nameEn, barcode, price_fen AS price, category, quick_key AS key FROM products
       ORDER BY quick_key IS NULL, quick_key, code`),
     putCategory: sql(`INSERT INTO categories (id, place, name, name_en) VALUES (?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET place = excluded.place, name = excluded.name, name_en = excluded.name_en`),
-    putProduct: sql(`INSERT INTO products (id, code, name, name_en, barcode, price_fen, category, quick_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    putProduct:
+      sql(`INSERT INTO products (id, code, name, name_en, barcode, price_fen, category, quick_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, name_en = excluded.name_en, barcode = excluded.barcode,
       price_fen = excluded.price_fen, category = excluded.category, quick_key = excluded.quick_key`),
     session: sql(`SELECT valid_until AS validUntil FROM sessions WHERE token_sha256 = ?`),

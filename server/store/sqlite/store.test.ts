@@ -93,7 +93,9 @@ test("a full disk: disk-full, nothing of the step is kept, and there is room aga
 
 test("every commit is on disk before it counts: WAL, synchronous FULL, foreign keys", () => {
   const { connection, close } = openConnection(file);
-  const pragmas = ["journal_mode", "synchronous", "foreign_keys"].map((name) => connection.pragma(name, { simple: true }));
+  const pragmas = ["journal_mode", "synchronous", "foreign_keys"].map((name) =>
+    connection.pragma(name, { simple: true }),
+  );
   expect(pragmas).toEqual(["wal", 2, 1]);
   close();
 });

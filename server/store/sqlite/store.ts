@@ -34,10 +34,7 @@ export class SqliteServerStore implements ServerStore {
     this.read = this.#rows;
   }
 
-  write<T>(
-    body: (rows: ServerWriter) => T,
-    ..._sync: OnlySync<T>
-  ): T {
+  write<T>(body: (rows: ServerWriter) => T, ..._sync: OnlySync<T>): T {
     try {
       return this.#connection.transaction(() => body(this.#rows)).immediate();
     } catch (error) {

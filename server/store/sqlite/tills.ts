@@ -83,8 +83,12 @@ function statements(connection: Connection) {
     till: sql(`SELECT ${TILL} FROM tills WHERE id = ?`),
     tills: sql(`SELECT ${TILL} FROM tills ORDER BY id`),
     code: sql(`SELECT ${CODE} FROM enrolment_codes WHERE code_sha256 = ?`),
-    putStore: sql(`INSERT INTO stores (id, name, added_at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name`),
-    addTill: sql(`INSERT INTO tills (id, store, name, last_seq, head, rules_version, feed_head) VALUES (?, ?, ?, 0, ?, 0, 0)`),
+    putStore: sql(
+      `INSERT INTO stores (id, name, added_at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name`,
+    ),
+    addTill: sql(
+      `INSERT INTO tills (id, store, name, last_seq, head, rules_version, feed_head) VALUES (?, ?, ?, 0, ?, 0, 0)`,
+    ),
     nameTill: sql(`UPDATE tills SET name = ? WHERE id = ?`),
     dropUnusedCodes: sql(`DELETE FROM enrolment_codes WHERE till = ? AND used_at IS NULL`),
     addCode: sql(`INSERT INTO enrolment_codes (code_sha256, till, valid_until) VALUES (?, ?, ?)`),
@@ -92,6 +96,8 @@ function statements(connection: Connection) {
     enrol: sql(`UPDATE tills SET public_key = ?, enrolled_at = ?, last_contact = ? WHERE id = ?`),
     revoke: sql(`UPDATE tills SET revoked_at = ? WHERE id = ?`),
     contact: sql(`UPDATE tills SET last_contact = ? WHERE id = ?`),
-    advance: sql(`UPDATE tills SET last_seq = ?, head = ?, last_at = ?, rules_version = ?, last_contact = ? WHERE id = ?`),
+    advance: sql(
+      `UPDATE tills SET last_seq = ?, head = ?, last_at = ?, rules_version = ?, last_contact = ? WHERE id = ?`,
+    ),
   };
 }
