@@ -8,7 +8,7 @@ import { MAX_AMOUNT } from "../kernel/money.ts";
 import { ROLLS } from "../kernel/roll.ts";
 import { Lottery, Ratio } from "../rules/schema.ts";
 
-/** Grows by one when a fact's shape changes; see `docs/` for what each version brought. */
+/** Grows by one when a fact's shape changes; see `docs/formats.md` for what each version brought. */
 export const FACT_FORMAT = 1;
 /** No line of facts is longer, in UTF-8 bytes. */
 export const MAX_FACT_BYTES = 64 * 1024;
