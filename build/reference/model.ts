@@ -77,9 +77,11 @@ export function earlierFirst(a: { at: number; order: string; line: number }, b: 
 }
 
 /** §2.4, under the switches in force now. */
-export function queueOf(rules: Rules, unit: Unit): string {
-  const { channel, store, till } = unit.order.event;
-  if (channel === "mall") return rules.basic.merchantQueue ? "mall" : `product:${unit.product}`;
+export const queueOf = (rules: Rules, unit: Unit): string => queueOfPlace(rules, { ...unit.order.event, product: unit.product });
+
+export function queueOfPlace(rules: Rules, place: { channel: string; store: string | null; till: string | null; product: string | null }): string {
+  const { channel, store, till, product } = place;
+  if (channel === "mall") return rules.basic.merchantQueue ? "mall" : `product:${product}`;
   if (channel === "online") return rules.basic.allStoresQueue ? "stores" : `store:${store}`;
   return { till: `till:${store}/${till}`, store: `cashier:${store}`, all: "cashiers" }[rules.basic.cashierScope];
 }

@@ -1,7 +1,6 @@
 /** §13, from the rows alone: recomputed from single payouts and entries after every event, with none of the engine's own checks. */
-import { share as shareOf } from "./model.ts";
-import { earlierFirst } from "./model.ts";
-import { comparePosition, type EntryRow, type LedgerRows, type OrderRow, type PayoutRow } from "../../shared/ledger/rows.ts";
+import { earlierFirst, queueOfPlace as queueKeyOf, share as shareOf } from "./model.ts";
+import type { EntryRow, LedgerRows, OrderRow, PayoutRow } from "../../shared/ledger/rows.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 
 export class Broken extends Error {}
@@ -27,7 +26,13 @@ export function checkAll(rows: LedgerRows, rules: Rules, seen: number): number {
     const received = payouts.filter((payout) => payout.to === it.order && payout.toLine === it.line).reduce((total, payout) => total + payout.amount, 0);
     hold("§13.2", it.paid === received, () => `${it.order} has paid ${it.paid}, its payouts are ${received}`);
   }
-  inPosition(entries, payouts.slice(seen), orders, rules);
+  const standing = entries.map((it) => ({
+    ...it,
+    queue: queueKeyOf(rules, it),
+    open: it.state === "waiting" || it.state === "done",
+    completed: orders.get(it.order)?.completed ?? false,
+  }));
+  inPosition(standing, payouts.slice(seen), rules);
   return payouts.length;
 }
 
@@ -64,22 +69,26 @@ function members(rows: LedgerRows, entries: EntryRow[], payouts: PayoutRow[]): v
   }
 }
 
+/** An entry as §13.4 sees it, whoever keeps it. */
+export type Standing = { at: number; order: string; line: number; queue: string; open: boolean; remaining: number; completed: boolean };
+type Paid = { queue: string; from: string; to: string; toLine: number; amount: number };
+
 /** §13.4: the payouts of one event played again; the later in position receives nothing while an earlier eligible one has anything remaining. */
-function inPosition(entries: EntryRow[], payouts: PayoutRow[], orders: Map<string, OrderRow>, rules: Rules): void {
+export function inPosition(entries: readonly Standing[], payouts: readonly Paid[], { basic }: Rules): void {
+  const lines = entries.toSorted(earlierFirst);
+  hold("§2.5", lines.every((it, index) => index === 0 || earlierFirst(lines[index - 1] ?? it, it) < 0), () => "two entries have one position");
   if (payouts.length === 0) return;
   const key = (order: string, line: number): string => JSON.stringify([order, line]);
-  const remaining = new Map(entries.map((it) => [key(it.order, it.line), it.state === "waiting" || it.state === "done" ? it.remaining : 0]));
+  const remaining = new Map(entries.map((it) => [key(it.order, it.line), it.open ? it.remaining : 0]));
   for (const it of payouts) remaining.set(key(it.to, it.toLine), (remaining.get(key(it.to, it.toLine)) ?? 0) + it.amount);
-  const lines = entries.toSorted(earlierFirst);
   for (const payout of payouts) {
     for (const it of lines) {
       if (it.order === payout.to && it.line === payout.toLine) break;
-      if (it.queue !== payout.queue || (it.order === payout.from && !rules.basic.paysItself)) continue;
-      if (rules.basic.payoutOrder === "completed-first" && !orders.get(it.order)?.completed) continue;
+      if (it.queue !== payout.queue || (it.order === payout.from && !basic.paysItself)) continue;
+      if (basic.payoutOrder === "completed-first" && !it.completed) continue;
       const left = remaining.get(key(it.order, it.line)) ?? 0;
       hold("§13.4", left === 0, () => `${payout.from} paid ${payout.to} while ${it.order}, before it, had ${left}`);
     }
     remaining.set(key(payout.to, payout.toLine), (remaining.get(key(payout.to, payout.toLine)) ?? 0) - payout.amount);
   }
-  hold("§2.5", lines.every((it, index) => index === 0 || comparePosition(lines[index - 1] ?? it, it) < 0), () => "two entries have one position");
 }
