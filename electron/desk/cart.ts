@@ -9,6 +9,9 @@ import type { Answer } from "./desk.ts";
 /** No order is larger, fen: a thousand million yuan. */
 export const MAX_ORDER_FEN = 100_000_000_000;
 
+/** A fact keeps so much of a name. */
+const NAME = 120;
+
 export type Item = FactBody<"order-paid">["items"][number];
 export type Priced = { readonly items: Item[]; readonly total: number };
 
@@ -30,8 +33,8 @@ export function priceCart(shop: Shop, lines: readonly CartLine[]): Answer<Priced
     const total = product.price * line.quantity;
     items.push({
       product: product.id,
-      name: product.name,
-      nameEn: product.nameEn,
+      name: product.name.slice(0, NAME),
+      nameEn: product.nameEn.slice(0, NAME),
       quantity: line.quantity,
       price: product.price,
       total,

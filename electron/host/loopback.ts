@@ -118,7 +118,9 @@ async function serve(
   }
   const url = new URL(request.url ?? "/", `http://${host}`);
   const token = url.searchParams.get("token");
-  if (url.pathname === "/" && token !== null) return enter(entrance, request, response, token);
+  // A mere look (HEAD) does not use the token up.
+  if (url.pathname === "/" && token !== null && request.method === "GET")
+    return enter(entrance, request, response, token);
   if (!entrance.knows(request.headers.cookie)) {
     return plain(
       response,

@@ -12,7 +12,7 @@ export type Connection = Database.Database;
 
 const MAGIC = "SQLite format 3\0";
 /** Up to this size the whole file is checked at start; a larger one would keep the clerk waiting. */
-const CHECKED_WHOLE_BYTES = 64 * 1024 * 1024;
+const CHECKED_WHOLE_BYTES = 128 * 1024 * 1024;
 const SMALL_TABLES = ["device", "outbox", "feed", "rules", "categories", "queues"];
 
 export type OpenFile = { readonly db: Connection; readonly close: () => void };

@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { chainAll } from "../../shared/facts/chain.ts";
 import { GENESIS, readFact } from "../../shared/facts/fact.ts";
@@ -371,4 +373,27 @@ test("enrolment: one that has sold stays who it is; a code for another till, or 
   expect(await it.call("till.enrol", { server: "ftp://nowhere/", code: "WRONG" })).toMatchObject({ code: "malformed" });
   expect(await status(it)).toMatchObject({ till: "s1/t1", demo: true });
   expect((await it.sell("key-000002", 100)).order).toBe("s1/t1/0000004");
+});
+
+test("a device key that was lost: the till sells on, says so, and comes back with a new code and its old chain", async () => {
+  const { server, it } = await walk();
+  await it.sell("key-000001", 1000);
+  await it.till.uplink.drained();
+  await it.close();
+  rmSync(join(it.dataDir, "device.key"));
+  const again = testTill({ dataDir: it.dataDir });
+  expect(await troubles(again)).toContain("device-key-lost");
+  await again.sell("key-000002", 1000);
+  server.codes.set("NEW", shopOf("s1/t1", ALL_SCOPE));
+  await again.ok("till.enrol", { server: server.url, code: "NEW" });
+  await again.till.uplink.drained();
+  expect(await troubles(again)).toEqual([]);
+  expect(server.lines).toHaveLength(4);
+});
+
+test("a sale that comes while a batch is on its way is sent without another wake-up", async () => {
+  const { server, it } = await walk();
+  await Promise.all(Array.from({ length: 40 }, async (_, index) => await it.sell(`key-0000${index + 10}`, 1000)));
+  await until(() => server.lines.length === 42);
+  expect((await status(it)).unsent).toBe(0);
 });

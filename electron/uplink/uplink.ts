@@ -3,9 +3,8 @@
  * wire, exactly once in effect; the till sells whatever happens here. Events are wake-ups, the
  * cursors are the truth.
  */
-import type { TillNews } from "../../shared/contract/till.ts";
 import type { StatusView } from "../../shared/contract/view.ts";
-import { batchClaim, chainAll, helloClaim } from "../../shared/facts/chain.ts";
+import { helloClaim } from "../../shared/facts/chain.ts";
 import { refuse } from "../../shared/kernel/outcome.ts";
 import {
   Challenge,
@@ -13,22 +12,18 @@ import {
   MAX_BATCH,
   MemberFigures,
   PROTOCOL,
-  Taken,
   Welcome,
-  type Batch,
   type Hello,
   type MemberQuery,
 } from "../../shared/sync/messages.ts";
 import type { Line } from "../desk/desk.ts";
 import { whyRulesWait } from "../desk/identity.ts";
-import type { Pen } from "../desk/pen.ts";
-import type { Books } from "../store/books.ts";
-import type { DeviceKey } from "../store/devicekey.ts";
-import { sha256 } from "../store/sha256.ts";
 import { readAnswer, type ServerAnswer } from "./answer.ts";
 import { enrolOnce } from "./enrol.ts";
 import { applyFeed } from "./feed.ts";
+import type { UplinkParts } from "./parts.ts";
 import { Retry } from "./retry.ts";
+import { Sender } from "./sender.ts";
 import { Troubles } from "./troubles.ts";
 import { Wire } from "./wire.ts";
 
@@ -38,31 +33,17 @@ const REFRESH_MS = 15_000;
 /** A smaller difference of the clocks is the network's. */
 const CLOCK_NOISE_MS = 1_000;
 
-export type UplinkParts = {
-  readonly books: Books;
-  readonly pen: Pen;
-  readonly key: DeviceKey;
-  /** The machine's clock, ms. */
-  readonly clock: () => number;
-  /** An integer in [0, 2^32). */
-  readonly random: () => number;
-  /** Whether facts follow the server's clock. */
-  readonly followsServerClock: boolean;
-  readonly news: (topics: TillNews["topics"]) => void;
-  readonly log: (line: string) => void;
-};
-
 export class Uplink implements Line {
   readonly #it: UplinkParts;
   readonly #troubles: Troubles;
   readonly #retry: Retry;
+  readonly #sender: Sender;
   readonly #closing = new AbortController();
   readonly #waiters = new Set<() => void>();
   #connection: StatusView["connection"] = "alone";
   #wire: Wire | undefined;
   #isWelcome = false;
   #isCut = false;
-  #pushing: Promise<void> | undefined;
   #pulling: Promise<void> | undefined;
   #enrolling: ReturnType<typeof enrolOnce> | undefined;
   #pullAgain = false;
@@ -74,7 +55,14 @@ export class Uplink implements Line {
     this.#it = parts;
     this.#troubles = new Troubles(() => parts.news(["status"]));
     this.#retry = new Retry(parts.random, () => this.#start());
+    this.#sender = new Sender(parts, this.#troubles, {
+      confirmed: () => this.#confirmed(),
+      lost: (why) => this.#lose(why),
+      held: () => this.#become("refused"),
+      rested: () => this.#tell(),
+    });
     this.#noteRules();
+    this.#noteKey();
   }
 
   get connection(): StatusView["connection"] {
@@ -107,13 +95,13 @@ export class Uplink implements Line {
   /** Resolves when the server has every fact and this till all of its feed. */
   async drained(): Promise<void> {
     this.#isDrained = false;
-    this.#push();
+    this.#sender.push();
     this.#pull();
     while (!this.#isDrained) await new Promise<void>((resolve) => this.#waiters.add(resolve));
   }
 
   wake(): void {
-    this.#push();
+    this.#sender.push();
   }
 
   async member(query: MemberQuery): Promise<MemberFigures | "unknown" | null> {
@@ -147,7 +135,8 @@ export class Uplink implements Line {
     clearInterval(this.#refresh);
     this.#retry.stop();
     this.#drop();
-    await Promise.all([this.#pushing, this.#pulling, this.#enrolling]);
+    await Promise.all([this.#sender.end(), this.#pulling, this.#enrolling]);
+    this.#tell();
   }
 
   get #isClosed(): boolean {
@@ -187,7 +176,14 @@ export class Uplink implements Line {
     const { enrolled } = books.device.is;
     if (outcome.ok) {
       log(`enrolled as ${books.device.is.till}`);
-      this.#troubles.settle("code-refused", "other-identity", "unknown-till", "revoked", "bad-signature");
+      this.#troubles.settle(
+        "code-refused",
+        "other-identity",
+        "unknown-till",
+        "revoked",
+        "bad-signature",
+        "device-key-lost",
+      );
       this.#noteRules();
       this.#it.news(["status", "catalogue", "sales", "members", "payouts"]);
     } else {
@@ -238,7 +234,7 @@ export class Uplink implements Line {
     const answer = readAnswer(Welcome, raw);
     if (!answer.ok) return this.#refused(answer);
     try {
-      this.#welcome(answer.value, asked, clock());
+      this.#welcome(wire, answer.value, asked, clock());
     } catch (error) {
       log(`welcome could not be kept: ${String(error)}`);
       this.#lose("the books refused");
@@ -246,17 +242,13 @@ export class Uplink implements Line {
   }
 
   /** Goes on from where the server is, whether that is further than it said last time or less far. */
-  #welcome({ cursor, head, serverTime }: Welcome, asked: number, answered: number): void {
-    const { books, followsServerClock } = this.#it;
+  #welcome(wire: Wire, { cursor, head, serverTime }: Welcome, asked: number, answered: number): void {
+    const { books, pen, followsServerClock } = this.#it;
     const measured = Math.round(serverTime - (asked + answered) / 2);
-    const { clockOffsetMs, pendingCode } = books.device.is;
+    const { clockOffsetMs } = books.device.is;
     const moved = followsServerClock && Math.abs(measured - clockOffsetMs) > CLOCK_NOISE_MS;
-    const agrees = books.facts.hashAt(cursor) === head;
-    books.transact(() => {
-      if (agrees) books.facts.confirm({ cursor, head });
-      books.device.change({ lastContact: answered, pendingCode, clockOffsetMs: moved ? measured : clockOffsetMs });
-    });
-    this.#retry.worked();
+    if (moved) books.transact(() => books.device.change({ clockOffsetMs: measured }));
+    books.transact(() => books.device.change({ lastContact: pen.now() }));
     this.#troubles.settle(
       "update-needed",
       "unknown-till",
@@ -268,71 +260,15 @@ export class Uplink implements Line {
     this.#isWelcome = true;
     this.#become("online");
     this.#it.news(["status", "sales"]);
-    if (agrees) {
-      this.#troubles.settle("chain-differs");
-      this.#push();
-    } else this.#differs(cursor);
+    this.#sender.begin(wire, { cursor, head });
     this.#pull();
   }
 
-  #differs(cursor: number): void {
-    this.#troubles.raise(
-      "chain-differs",
-      `The server holds other facts of this till than the till itself, at number ${cursor}. Selling goes on and everything is kept here; nothing more is sent until the headquarters has looked at it.`,
-    );
-  }
-
-  get #maySend(): boolean {
-    return this.#isWelcome && !this.#isClosed && !this.#troubles.list.some((it) => it.code === "chain-differs");
-  }
-
-  #push(): void {
-    const wire = this.#wire;
-    if (!wire || this.#pushing || !this.#maySend) return;
-    this.#pushing = this.#pushAll(wire)
-      .catch((error: unknown) => {
-        this.#it.log(`sending failed: ${String(error)}`);
-        if (this.#wire === wire) this.#lose("sending failed");
-      })
-      .finally(() => {
-        this.#pushing = undefined;
-        this.#tell();
-      });
-  }
-
-  /** Batches, one in flight, until the server has everything. */
-  async #pushAll(wire: Wire): Promise<void> {
-    const { books } = this.#it;
-    while (this.#wire === wire && this.#maySend && books.facts.sent.cursor < books.facts.head.seq) {
-      const batch = this.#nextBatch();
-      if (!batch) return;
-      const raw = await wire.ask("push", batch);
-      if (this.#wire !== wire || this.#isClosed) return;
-      if (raw === undefined) return this.#lose("no answer to a batch");
-      const answer = readAnswer(Taken, raw);
-      if (!answer.ok) return this.#refused(answer);
-      const { cursor, head } = answer.value;
-      if (books.facts.hashAt(cursor) !== head) return this.#differs(cursor);
-      this.#isDrained = false;
-      books.transact(() => {
-        books.facts.confirm({ cursor, head });
-        books.device.change({ lastContact: this.#it.clock() });
-      });
-      this.#troubles.settle("broken-chain", "too-large", "malformed", "bad-signature", "unreadable-answer");
-      this.#it.news(["status", "sales"]);
-    }
-  }
-
-  #nextBatch(): Batch | undefined {
-    const { books, key } = this.#it;
-    const { cursor, head: prev } = books.facts.sent;
-    const { lines, head } = books.facts.linesAfter(cursor, MAX_BATCH);
-    if (chainAll(sha256, prev, lines).at(-1) !== head) {
-      this.#differs(cursor + 1);
-      return undefined;
-    }
-    const claim = { till: books.device.is.till, from: cursor + 1, prev, lines, head };
-    return { ...claim, signature: key.sign(batchClaim(claim)) };
+  #confirmed(): void {
+    this.#isDrained = false;
+    this.#retry.worked();
+    this.#become("online");
+    this.#it.news(["status", "sales"]);
   }
 
   #pull(): void {
@@ -352,6 +288,8 @@ export class Uplink implements Line {
       })
       .finally(() => {
         this.#pulling = undefined;
+        // Woken between the last look and here.
+        if (this.#pullAgain) this.#pull();
         this.#tell();
       });
   }
@@ -373,7 +311,7 @@ export class Uplink implements Line {
       this.#noteRules();
       if (topics.length > 0) news(topics);
       // Adopting rules writes a fact, which is to be sent.
-      this.#push();
+      this.#sender.push();
       const isAhead = answer.value.head < books.feedCursor;
       if (isAhead) {
         this.#troubles.raise(
@@ -382,8 +320,9 @@ export class Uplink implements Line {
         );
       } else this.#troubles.settle("feed-differs");
       const isAtHead = answer.value.head <= books.feedCursor;
-      const { sent, head } = books.facts;
-      this.#isDrained = isAtHead && sent.cursor === head.seq && before === head.seq;
+      this.#isDrained = isAtHead && this.#sender.isDone && before === books.facts.head.seq;
+      // Only now has the server proved itself: one that greets and then refuses is asked ever more slowly.
+      if (this.#isDrained) this.#retry.worked();
       if (!isAtHead) this.#pullAgain = true;
     } while (this.#pullAgain);
   }
@@ -413,28 +352,30 @@ export class Uplink implements Line {
   #drop(): void {
     this.#wire?.close();
     this.#wire = undefined;
+    this.#sender.stop();
     this.#isWelcome = false;
     this.#isDrained = false;
+    this.#pullAgain = false;
   }
 
   /** After every round: those who wait for the line to be drained look again. */
   #tell(): void {
-    const { facts } = this.#it.books;
-    if (
-      !this.#isClosed &&
-      !this.#pulling &&
-      !this.#pushing &&
-      this.#isWelcome &&
-      !this.#isDrained &&
-      facts.sent.cursor === facts.head.seq &&
-      this.#waiters.size > 0
-    ) {
-      return this.#pull();
-    }
+    const isQuiet = !this.#isClosed && !this.#pulling && !this.#sender.isBusy && this.#isWelcome;
+    if (isQuiet && !this.#isDrained && this.#sender.isDone && this.#waiters.size > 0) return this.#pull();
     if (!this.#isDrained && !this.#isClosed) return;
     const waiters = [...this.#waiters];
     this.#waiters.clear();
     for (const resolve of waiters) resolve();
+  }
+
+  /** A till that was enrolled and has another key now is not known to the server any more. */
+  #noteKey(): void {
+    const { enrolled, usedCode, pendingCode } = this.#it.books.device.is;
+    if (enrolled || usedCode === null || pendingCode !== null) return;
+    this.#troubles.raise(
+      "device-key-lost",
+      "This till's key was lost and a new one made, which the server does not know. Selling goes on: ask the headquarters for a code and enrol again.",
+    );
   }
 
   #noteRules(): void {

@@ -16,7 +16,12 @@ export class Wire {
 
   /** Connects once; whoever opened it opens another when it is lost. */
   constructor(url: string, heard: Heard) {
-    this.#socket = io(url, { transports: ["websocket"], reconnection: false, forceNew: true, timeout: CONNECT_MS });
+    this.#socket = io(new URL(url).origin, {
+      transports: ["websocket"],
+      reconnection: false,
+      forceNew: true,
+      timeout: CONNECT_MS,
+    });
     this.#socket.on("challenge", heard.challenge);
     this.#socket.on("feed", heard.feed);
     this.#socket.on("connect_error", (error: Error) => heard.lost(error.message));

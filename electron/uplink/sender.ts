@@ -1,0 +1,163 @@
+/**
+ * Sends facts: signed batches in order, one in flight, from where the server's cursor is. The outbox
+ * moves in a transaction of its own once the server confirmed; what was not confirmed is sent again.
+ */
+import { batchClaim, chainAll } from "../../shared/facts/chain.ts";
+import { MAX_BATCH, Taken, type Batch } from "../../shared/sync/messages.ts";
+import { sha256 } from "../store/sha256.ts";
+import { readAnswer } from "./answer.ts";
+import { SLOW_MS } from "./retry.ts";
+import type { Troubles } from "./troubles.ts";
+import type { UplinkParts } from "./parts.ts";
+import type { Wire } from "./wire.ts";
+
+/** What the sender tells the line it sends on. */
+export type SenderHooks = {
+  /** The server has more than before. */
+  readonly confirmed: () => void;
+  /** The connection is no good: open another. */
+  readonly lost: (why: string) => void;
+  /** The server refused a batch for good; it is tried again slowly. */
+  readonly held: () => void;
+  /** A round is over. */
+  readonly rested: () => void;
+};
+
+/** Settled by a batch that was taken. */
+const BATCH_TROUBLES = ["broken-chain", "too-large", "malformed", "bad-signature", "unreadable-answer", "unknown-till"];
+
+export class Sender {
+  readonly #it: UplinkParts;
+  readonly #troubles: Troubles;
+  readonly #hooks: SenderHooks;
+  #wire: Wire | undefined;
+  #round: Promise<void> | undefined;
+  /** The server holds other facts than this till. */
+  #differs = false;
+  #hold: NodeJS.Timeout | undefined;
+
+  constructor(parts: UplinkParts, troubles: Troubles, hooks: SenderHooks) {
+    this.#it = parts;
+    this.#troubles = troubles;
+    this.#hooks = hooks;
+  }
+
+  /** Whether the server has every fact. */
+  get isDone(): boolean {
+    const { sent, head } = this.#it.books.facts;
+    return sent.cursor === head.seq;
+  }
+
+  get isBusy(): boolean {
+    return this.#round !== undefined;
+  }
+
+  /**
+   * Begins on a connection, from where the server says it is: that may be further than it confirmed
+   * last time (an answer was lost), or less far (it was restored from a copy).
+   */
+  begin(wire: Wire, server: Taken): void {
+    const { books } = this.#it;
+    this.#wire = wire;
+    this.#differs = books.facts.hashAt(server.cursor) !== server.head;
+    if (this.#differs) return this.#noteDifference(server.cursor);
+    books.transact(() => books.facts.confirm(server));
+    this.#troubles.settle("chain-differs");
+    this.push();
+  }
+
+  /** The connection is gone. */
+  stop(): void {
+    this.#wire = undefined;
+  }
+
+  async end(): Promise<void> {
+    this.stop();
+    clearTimeout(this.#hold);
+    await this.#round;
+  }
+
+  /** Sends what is to be sent, if it may. */
+  push(): void {
+    const wire = this.#wire;
+    if (!wire || this.#round || !this.#maySend || this.isDone) return;
+    this.#round = this.#pushAll(wire)
+      .catch((error: unknown) => this.#lost(wire, `sending failed: ${String(error)}`))
+      .finally(() => {
+        this.#round = undefined;
+        // A sale may have come between the last look and here.
+        this.push();
+        this.#hooks.rested();
+      });
+  }
+
+  get #maySend(): boolean {
+    return !this.#differs && this.#hold === undefined;
+  }
+
+  async #pushAll(wire: Wire): Promise<void> {
+    const { books, pen, log } = this.#it;
+    while (this.#wire === wire && this.#maySend && !this.isDone) {
+      const batch = this.#nextBatch();
+      if (!batch) return;
+      const raw = await wire.ask("push", batch);
+      if (this.#wire !== wire) return;
+      if (raw === undefined) return this.#lost(wire, "no answer to a batch");
+      const answer = readAnswer(Taken, raw);
+      if (!answer.ok) {
+        log(`a batch was refused: ${answer.code}: ${answer.message}`);
+        if (answer.again) return this.#lost(wire, answer.code);
+        return this.#holdOn(answer.code, answer.message);
+      }
+      const { cursor, head } = answer.value;
+      if (books.facts.hashAt(cursor) !== head) {
+        this.#differs = true;
+        return this.#noteDifference(cursor);
+      }
+      books.transact(() => {
+        books.facts.confirm({ cursor, head });
+        books.device.change({ lastContact: pen.now() });
+      });
+      this.#troubles.settle(...BATCH_TROUBLES);
+      this.#hooks.confirmed();
+    }
+  }
+
+  #nextBatch(): Batch | undefined {
+    const { books, key } = this.#it;
+    const { cursor, head: prev } = books.facts.sent;
+    const { lines, head } = books.facts.linesAfter(cursor, MAX_BATCH);
+    if (chainAll(sha256, prev, lines).at(-1) !== head) {
+      this.#differs = true;
+      this.#noteDifference(cursor + 1);
+      return undefined;
+    }
+    const claim = { till: books.device.is.till, from: cursor + 1, prev, lines, head };
+    return { ...claim, signature: key.sign(batchClaim(claim)) };
+  }
+
+  #lost(wire: Wire, why: string): void {
+    if (this.#wire === wire) this.#hooks.lost(why);
+  }
+
+  /** The same again cannot help: the clerk is told, and it is tried again every minute in case the server changed its mind. */
+  #holdOn(code: string, message: string): void {
+    this.#troubles.raise(
+      code,
+      `${message} Selling goes on and everything is kept here; it is tried again every minute.`,
+    );
+    this.#hold = setTimeout(() => {
+      this.#hold = undefined;
+      this.push();
+    }, SLOW_MS);
+    this.#hold.unref();
+    this.#hooks.held();
+  }
+
+  #noteDifference(place: number): void {
+    this.#troubles.raise(
+      "chain-differs",
+      `The facts of this till here and at the server differ at number ${place}. Selling goes on and everything is kept here; nothing more is sent until the headquarters has looked at it.`,
+    );
+  }
+}
