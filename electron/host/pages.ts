@@ -42,7 +42,7 @@ export const securityHeaders = (connect: string): Record<string, string> => ({
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-embedder-policy": "require-corp",
   "cross-origin-resource-policy": "same-origin",
-  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=()",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=()",
 });
 
 export type Page = { readonly body: Buffer; readonly type: string; readonly forever: boolean };
