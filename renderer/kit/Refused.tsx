@@ -8,6 +8,13 @@ const OWN: ReadonlySet<string> = new Set([...LINK_REFUSALS, "server-unanswered"]
 export function Refused({ said }: { said: { code: string; message: string } | null }) {
   const { named, t, language } = useTexts();
   if (said === null) return null;
+  if (said.code === "scan-ignored") {
+    return (
+      <div className="note stop" role="alert" data-code={said.code}>
+        {t("scan.ignored", { code: said.message })}
+      </div>
+    );
+  }
   const known = named("refusal", said.code, "");
   return (
     <div className="note stop" role="alert" data-code={said.code}>

@@ -5,6 +5,7 @@ import type { FormEvent } from "react";
 import { useTexts } from "../i18n/i18n.ts";
 import { readAmount } from "../kit/amount.ts";
 import { Keypad } from "../kit/Keypad.tsx";
+import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
 import { useTill } from "./use.ts";
 
@@ -12,6 +13,7 @@ export function AmountDialog() {
   const { t } = useTexts();
   const close = useTill((till) => till.close);
   const add = useTill((till) => till.addAmount);
+  const notice = useTill((till) => till.notice);
   const [text, setText] = useState("");
   const fen = readAmount(text);
   const wrong = text.trim() !== "" && (fen === null || fen === 0);
@@ -35,6 +37,7 @@ export function AmountDialog() {
           autoComplete="off"
         />
         <Keypad point text={text} onText={setText} />
+        <Refused said={notice} />
         <button type="submit" className="btn go big" disabled={fen === null || fen === 0}>
           {t("amount.add")} <kbd>Enter</kbd>
         </button>

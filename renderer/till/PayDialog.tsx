@@ -111,6 +111,7 @@ export function PayDialog() {
               readOnly={locked}
               maxLength={40}
               onChange={(event) => setReference(event.currentTarget.value)}
+              data-autofocus
               autoFocus
               autoComplete="off"
               {...{ [TAKES_SCANS]: "" }}
