@@ -14,7 +14,9 @@ const NOT_OFFERED_YET: Record<string, string> = {
 
 function clausesOfTheRulebook(): string[] {
   const text = readFileSync(join(ROOT, "docs", "rulebook.md"), "utf8");
-  return [...text.matchAll(/^(\d+)\.(\d+) /gm)].filter(([, section = ""]) => SECTIONS.has(section)).map(([, section, number]) => `${section}.${number}`);
+  return [...text.matchAll(/^(\d+)\.(\d+) /gm)]
+    .filter(([, section = ""]) => SECTIONS.has(section))
+    .map(([, section, number]) => `${section}.${number}`);
 }
 
 function clausesNamedByTitles(): Map<string, string> {
@@ -32,7 +34,9 @@ test("the rulebook's clauses are found", () => expect(clausesOfTheRulebook()).to
 
 test("every clause of §1–§8 and §13 is named by the title of a test", () => {
   const named = clausesNamedByTitles();
-  expect(clausesOfTheRulebook().filter((clause) => !named.has(clause) && !Object.hasOwn(NOT_OFFERED_YET, clause))).toEqual([]);
+  expect(
+    clausesOfTheRulebook().filter((clause) => !named.has(clause) && !Object.hasOwn(NOT_OFFERED_YET, clause)),
+  ).toEqual([]);
 });
 
 test("what is said not to be offered yet has no test either", () => {

@@ -37,18 +37,29 @@ const STORES = ["s1", "s2"];
 const TILLS = ["t1", "t2", "t3"];
 const PRODUCTS = ["p1", "p2", "p3"];
 const LEVELS = ["gold", "vip", "constructor"];
-const MEMBERS = [{ id: "A", level: "gold" }, { id: "B", level: "vip" }, { id: "C" }, { id: "D", level: "constructor" }, { id: "__proto__" }];
+const MEMBERS = [
+  { id: "A", level: "gold" },
+  { id: "B", level: "vip" },
+  { id: "C" },
+  { id: "D", level: "constructor" },
+  { id: "__proto__" },
+];
 const TIMES = ["00:00", "00:30", "01:00", "02:30", "12:00", "23:30"];
 /** Ids that sort differently as UTF-16, as UTF-8 and by locale. */
 const NAMES = ["a", "B", "b", "é", "z", "\u{1F600}", "\uFFFD", "10", "9"];
 
 const pct = fc.constantFrom(0, 1, 333, 1000, 2500, 5000, 6500, 10000, 13000, 20000);
-const orNull = <T>(arbitrary: fc.Arbitrary<T>, weight = 1) => fc.oneof({ weight, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
+const orNull = <T>(arbitrary: fc.Arbitrary<T>, weight = 1) =>
+  fc.oneof({ weight, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
 const some = <T>(of: Record<string, fc.Arbitrary<T>>) => fc.record(of, { requiredKeys: [] });
 
 const lottery = fc.oneof(
   fc
-    .tuple(fc.array(pct, { minLength: 1, maxLength: 3 }), fc.constantFrom("none", "same", "longer"), fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 4, maxLength: 4 }))
+    .tuple(
+      fc.array(pct, { minLength: 1, maxLength: 3 }),
+      fc.constantFrom("none", "same", "longer"),
+      fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 4, maxLength: 4 }),
+    )
     .map(([ratios, kind, numbers]) => {
       if (kind === "none") return { kind: "fixed", ratios };
       const weights = numbers.slice(0, ratios.length + (kind === "longer" ? 1 : 0));
@@ -57,12 +68,26 @@ const lottery = fc.oneof(
   fc.tuple(pct, pct).map(([a, b]) => ({ kind: "range", min: Math.min(a, b), max: Math.max(a, b) })),
 );
 const levelRatios = some(Object.fromEntries(LEVELS.map((level) => [level, orNull(pct)])));
-const cumulative = fc.array(fc.record({ days: fc.constantFrom(0, 1, 2, 30), amount: fc.constantFrom(0, 500, 5000, 30000), ratio: pct }), { maxLength: 2 });
+const cumulative = fc.array(
+  fc.record({ days: fc.constantFrom(0, 1, 2, 30), amount: fc.constantFrom(0, 500, 5000, 30000), ratio: pct }),
+  { maxLength: 2 },
+);
 const window = fc
-  .tuple(fc.constantFrom("none", "from", "to"), fc.integer({ min: 0, max: 3 }), orNull(fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }), 2), orNull(fc.constantFrom(...TIMES)), orNull(fc.constantFrom(...TIMES)))
+  .tuple(
+    fc.constantFrom("none", "from", "to"),
+    fc.integer({ min: 0, max: 3 }),
+    orNull(fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }), 2),
+    orNull(fc.constantFrom(...TIMES)),
+    orNull(fc.constantFrom(...TIMES)),
+  )
   .map(([which, days, weekdays, start, end]) => ({ which, days, weekdays, start, end }));
-const limits = fc.record({ perDay: orNull(fc.integer({ min: 0, max: 3 })), total: orNull(fc.integer({ min: 0, max: 6 })) }, { requiredKeys: [] });
-const randomReturn = fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 2 })).map(([cash, points]) => ({ cash, points: cash + points === 0 ? 1 : points }));
+const limits = fc.record(
+  { perDay: orNull(fc.integer({ min: 0, max: 3 })), total: orNull(fc.integer({ min: 0, max: 6 })) },
+  { requiredKeys: [] },
+);
+const randomReturn = fc
+  .tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 2 }))
+  .map(([cash, points]) => ({ cash, points: cash + points === 0 ? 1 : points }));
 const clear = fc.oneof(
   fc.record({ every: fc.constant("day"), at: fc.constantFrom(...TIMES) }),
   fc.constant({ every: "day" }),
@@ -84,9 +109,14 @@ function holder(extra: Record<string, fc.Arbitrary<unknown>> = {}): fc.Arbitrary
     limits: fc.oneof(fc.constant(null), fc.constant({}), limits),
     ...extra,
   };
-  return some(Object.fromEntries(Object.entries(fields).map(([name, arbitrary]) => [name, fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })]))).map(
-    (it) => Object.fromEntries(Object.entries(it).filter(([, value]) => value !== undefined)),
-  );
+  return some(
+    Object.fromEntries(
+      Object.entries(fields).map(([name, arbitrary]) => [
+        name,
+        fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary }),
+      ]),
+    ),
+  ).map((it) => Object.fromEntries(Object.entries(it).filter(([, value]) => value !== undefined)));
 }
 
 const basic = some<unknown>({
@@ -106,14 +136,22 @@ const basic = some<unknown>({
   paused: fc.constantFrom(false, false, false, false, true),
   paysItself: fc.boolean(),
   leftover: fc.constantFrom("retain", "carry"),
-  exchange: some<unknown>({ points: fc.constantFrom(5000, 10000, 0, 333, null), love: orNull(pct), loveTo: fc.constantFrom("available", "frozen") }),
+  exchange: some<unknown>({
+    points: fc.constantFrom(5000, 10000, 0, 333, null),
+    love: orNull(pct),
+    loveTo: fc.constantFrom("available", "frozen"),
+  }),
 });
 const desk = holder({ randomReturn: orNull(randomReturn) });
 const store = fc
   .record({
     cashier: fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, { weight: 15, arbitrary: desk }),
     online: fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, { weight: 15, arbitrary: desk }),
-    tills: fc.oneof(fc.constant({}), fc.record(Object.fromEntries(TILLS.slice(0, 2).map((till) => [till, holder()]))), fc.record(Object.fromEntries(TILLS.map((till) => [till, holder()])))),
+    tills: fc.oneof(
+      fc.constant({}),
+      fc.record(Object.fromEntries(TILLS.slice(0, 2).map((till) => [till, holder()]))),
+      fc.record(Object.fromEntries(TILLS.map((till) => [till, holder()]))),
+    ),
     products: fc.record(Object.fromEntries(PRODUCTS.map((product) => [product, holder()]))),
   })
   .map((it) => Object.fromEntries(Object.entries(it).filter(([, value]) => value !== undefined)));
@@ -131,11 +169,32 @@ const event = fc.record({
   step: fc.nat(95),
   minutes: fc.nat(3 * 24 * 60),
   roll: rollArbitrary,
-  lines: fc.array(fc.record({ product: fc.constantFrom(0, 0, 0, 1, 1, 1, 2, 3), paid: fc.oneof(fc.nat(20_000), fc.constantFrom(0, 1, 99, 10_000, 100_000)), roll: rollArbitrary, promise: fc.nat(99), ratio: pct, lottery: orNull(lottery) }), {
-    minLength: 1,
-    maxLength: 3,
-  }),
-  patch: fc.oneof({ weight: 6, arbitrary: basic.map((it) => ({ basic: it })) }, rules, store.map((it) => ({ stores: { s1: it } })), fc.constantFrom<unknown>({ basic: { ratio: -1 } }, { basic: { nonsense: 1 } }, "nothing", { products: null }, { basic: { clear: null, lottery: null, paused: null, enabled: null } })),
+  lines: fc.array(
+    fc.record({
+      product: fc.constantFrom(0, 0, 0, 1, 1, 1, 2, 3),
+      paid: fc.oneof(fc.nat(20_000), fc.constantFrom(0, 1, 99, 10_000, 100_000)),
+      roll: rollArbitrary,
+      promise: fc.nat(99),
+      ratio: pct,
+      lottery: orNull(lottery),
+    }),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  ),
+  patch: fc.oneof(
+    { weight: 6, arbitrary: basic.map((it) => ({ basic: it })) },
+    rules,
+    store.map((it) => ({ stores: { s1: it } })),
+    fc.constantFrom<unknown>(
+      { basic: { ratio: -1 } },
+      { basic: { nonsense: 1 } },
+      "nothing",
+      { products: null },
+      { basic: { clear: null, lottery: null, paused: null, enabled: null } },
+    ),
+  ),
 });
 type Recipe = typeof event extends fc.Arbitrary<infer T> ? T : never;
 
@@ -160,14 +219,18 @@ function dated(value: unknown, start: number): unknown {
 function allowed(written: Json): Json {
   const points = ((written["basic"] as Json)["exchange"] as Json | undefined)?.["points"];
   if (typeof points === "number") return written;
-  return JSON.parse(JSON.stringify(written, (key, value: unknown) => (key === "randomReturn" ? undefined : value))) as Json;
+  return JSON.parse(
+    JSON.stringify(written, (key, value: unknown) => (key === "randomReturn" ? undefined : value)),
+  ) as Json;
 }
 
 const iso = (at: number, odd: number): string => {
   const offset = [0, 480, -210, 345][odd % 4] ?? 0;
   const local = new Date(at + offset * 60_000).toISOString().slice(0, -1);
   const two = (n: number): string => String(n).padStart(2, "0");
-  return offset === 0 ? `${local}Z` : `${local}${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
+  return offset === 0
+    ? `${local}Z`
+    : `${local}${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 };
 
 class Writer {
@@ -187,14 +250,23 @@ class Writer {
     else if (recipe.step >= 15) this.now += (recipe.minutes % 90) * 60_000 + (recipe.which % 3);
     // Often exactly at a time that windows and clearings name, or a millisecond before it.
     if (recipe.again % 5 === 0) this.now = Math.ceil(this.now / HALF_HOUR) * HALF_HOUR;
-    if (recipe.again % 5 === 1) return { at: iso(Math.ceil(this.now / HALF_HOUR) * HALF_HOUR - 1, recipe.which), ...this.#event(recipe) };
-    const late = recipe.step >= 80 && recipe.step < 90 ? recipe.minutes * 60_000 : recipe.step >= 70 ? (recipe.minutes % 45) * 60_000 : 0;
+    if (recipe.again % 5 === 1)
+      return { at: iso(Math.ceil(this.now / HALF_HOUR) * HALF_HOUR - 1, recipe.which), ...this.#event(recipe) };
+    const late =
+      recipe.step >= 80 && recipe.step < 90
+        ? recipe.minutes * 60_000
+        : recipe.step >= 70
+          ? (recipe.minutes % 45) * 60_000
+          : 0;
     return { at: iso(this.now - late, recipe.which), ...this.#event(recipe) };
   }
 
   #event(recipe: Recipe): Json {
     const { kind, which, again } = recipe;
-    const order = this.#ids.length === 0 || kind % 23 === 0 ? "nobody" : this.#ids[which % Math.min(this.#ids.length, again % 4 === 0 ? 1_000 : 6)];
+    const order =
+      this.#ids.length === 0 || kind % 23 === 0
+        ? "nobody"
+        : this.#ids[which % Math.min(this.#ids.length, again % 4 === 0 ? 1_000 : 6)];
     const recent = again % 4 === 0 ? order : (this.#ids.at(-1 - (which % 6)) ?? order);
     const line = again % 11 === 0 ? 3 : again % (this.#lines.get(recent ?? "") ?? 1);
     if (kind < 52) return this.#order(recipe);
@@ -202,9 +274,17 @@ class Writer {
     if (kind < 76) {
       if (again % 3 === 0) return { type: "refund", order: recent };
       if (again % 3 === 1) return { type: "refund", order: recent, line };
-      return { type: "refund", order: recent, line, amount: [-1, 0, 1, 100, which % 10_000, which % 30_000][again % 6] };
+      return {
+        type: "refund",
+        order: recent,
+        line,
+        amount: [-1, 0, 1, 100, which % 10_000, which % 30_000][again % 6],
+      };
     }
-    if (kind < 85) return line === 0 ? { type: "draw", order: recent, roll: recipe.roll } : { type: "draw", order: recent, line, roll: recipe.roll };
+    if (kind < 85)
+      return line === 0
+        ? { type: "draw", order: recent, roll: recipe.roll }
+        : { type: "draw", order: recent, line, roll: recipe.roll };
     if (kind < 91) return { type: "exchange", order: recent, line, to: again % 2 === 0 ? "points" : "love" };
     if (kind < 95) return { type: "rules", patch: dated(recipe.patch, this.#start) };
     if (which % 2 === 0) return { type: "tick" };
@@ -214,7 +294,9 @@ class Writer {
   #order({ kind, which, again, lines }: Recipe): Json {
     const channel = ["cashier", "cashier", "online", "mall"][again % 4] ?? "mall";
     const duplicate = kind === 0 && this.#ids.length > 0;
-    const id = duplicate ? (this.#ids[which % this.#ids.length] ?? "") : this.#fresh(NAMES[(which >> 3) % NAMES.length] ?? "");
+    const id = duplicate
+      ? (this.#ids[which % this.#ids.length] ?? "")
+      : this.#fresh(NAMES[(which >> 3) % NAMES.length] ?? "");
     const member = which % 8 === 0 ? null : (MEMBERS[which % MEMBERS.length]?.id ?? null);
     const taken = channel === "cashier" ? lines.slice(0, 1) : lines;
     if (!this.#ids.includes(id)) {
@@ -247,7 +329,15 @@ class Writer {
     if (it.promise >= 12) return {};
     const extract = [0, 1000, 5000, null][it.promise % 4] ?? null;
     if (it.promise < 6 && member !== null) {
-      return { promise: { joins: true, ratio: it.ratio, source: it.lottery ? "basic.lottery" : "desk.ratio", lottery: it.lottery, extract: extract ?? 2500 } };
+      return {
+        promise: {
+          joins: true,
+          ratio: it.ratio,
+          source: it.lottery ? "basic.lottery" : "desk.ratio",
+          lottery: it.lottery,
+          extract: extract ?? 2500,
+        },
+      };
     }
     return { promise: { joins: false, reason: extract === null ? "disabled" : "window", extract } };
   }
@@ -256,7 +346,12 @@ class Writer {
 /** A scenario of up to `events` events, as JSON. */
 export const scenarios = (events: number): fc.Arbitrary<Json> =>
   fc
-    .record({ zone: fc.nat(ZONES.length - 1), rules, members: fc.nat(1), events: fc.array(event, { minLength: 1, maxLength: events, size: "max" }) })
+    .record({
+      zone: fc.nat(ZONES.length - 1),
+      rules,
+      members: fc.nat(1),
+      events: fc.array(event, { minLength: 1, maxLength: events, size: "max" }),
+    })
     .map((it) => {
       const [timezone = "UTC", from = ""] = ZONES[it.zone] ?? [];
       const start = Date.parse(from);

@@ -70,16 +70,23 @@ export const share = (amount: number, ratio: number): number => Number((BigInt(a
 export const pick = (roll: number, n: number): number => Number((BigInt(roll) * BigInt(n)) / 2n ** 32n);
 
 /** §2.5. */
-export function earlierFirst(a: { at: number; order: string; line: number }, b: { at: number; order: string; line: number }): number {
+export function earlierFirst(
+  a: { at: number; order: string; line: number },
+  b: { at: number; order: string; line: number },
+): number {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1;
   if (a.order !== b.order) return a.order < b.order ? -1 : 1;
   return a.line < b.line ? -1 : a.line > b.line ? 1 : 0;
 }
 
 /** §2.4, under the switches in force now. */
-export const queueOf = (rules: Rules, unit: Unit): string => queueOfPlace(rules, { ...unit.order.event, product: unit.product });
+export const queueOf = (rules: Rules, unit: Unit): string =>
+  queueOfPlace(rules, { ...unit.order.event, product: unit.product });
 
-export function queueOfPlace(rules: Rules, place: { channel: string; store: string | null; till: string | null; product: string | null }): string {
+export function queueOfPlace(
+  rules: Rules,
+  place: { channel: string; store: string | null; till: string | null; product: string | null },
+): string {
   const { channel, store, till, product } = place;
   if (channel === "mall") return rules.basic.merchantQueue ? "mall" : `product:${product}`;
   if (channel === "online") return rules.basic.allStoresQueue ? "stores" : `store:${store}`;

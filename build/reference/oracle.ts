@@ -21,9 +21,19 @@ export function checkAll(rows: LedgerRows, rules: Rules, seen: number): number {
     const sum = it.paid + it.exchanged + it.cleared + it.voided + it.remaining - it.clawed;
     hold("§13.2", it.entitlement === sum, () => `${it.order}: ${it.entitlement} is not ${sum}`);
     hold("§13.4", it.paid <= it.entitlement, () => `${it.order} was paid ${it.paid} of ${it.entitlement}`);
-    const least = Math.min(it.paid, it.exchanged, it.cleared, it.voided, it.remaining, it.clawed, it.paid + it.exchanged - it.clawed);
+    const least = Math.min(
+      it.paid,
+      it.exchanged,
+      it.cleared,
+      it.voided,
+      it.remaining,
+      it.clawed,
+      it.paid + it.exchanged - it.clawed,
+    );
     hold("§13.2", least >= 0, () => `${it.order} has less than nothing`);
-    const received = payouts.filter((payout) => payout.to === it.order && payout.toLine === it.line).reduce((total, payout) => total + payout.amount, 0);
+    const received = payouts
+      .filter((payout) => payout.to === it.order && payout.toLine === it.line)
+      .reduce((total, payout) => total + payout.amount, 0);
     hold("§13.2", it.paid === received, () => `${it.order} has paid ${it.paid}, its payouts are ${received}`);
   }
   const standing = entries.map((it) => ({
@@ -41,14 +51,23 @@ function queues(rows: LedgerRows, entries: EntryRow[], payouts: PayoutRow[], ord
   for (const queue of rows.queues) {
     const paid = payouts.filter((it) => it.queue === queue.key).reduce((sum, it) => sum + it.amount, 0);
     hold("§13.1", queue.paid === paid, () => `${queue.key} paid ${queue.paid}, its payouts are ${paid}`);
-    hold("§13.1", queue.extracted === queue.paid + queue.retained + queue.carried, () => `${queue.key}: ${JSON.stringify(queue)}`);
+    hold(
+      "§13.1",
+      queue.extracted === queue.paid + queue.retained + queue.carried,
+      () => `${queue.key}: ${JSON.stringify(queue)}`,
+    );
     hold("§13.1", Math.min(queue.paid, queue.retained, queue.carried) >= 0, () => `${queue.key} below zero`);
     const line = entries.filter((it) => it.queue === queue.key && it.state === "waiting" && it.remaining > 0);
     const amount = line.reduce((sum, it) => sum + it.remaining, 0);
-    hold("§12.8", queue.waiting === line.length && queue.waitingAmount === amount, () => `${queue.key} says ${queue.waiting} wait for ${queue.waitingAmount}, but ${line.length} for ${amount}`);
+    hold(
+      "§12.8",
+      queue.waiting === line.length && queue.waitingAmount === amount,
+      () => `${queue.key} says ${queue.waiting} wait for ${queue.waitingAmount}, but ${line.length} for ${amount}`,
+    );
   }
   for (const it of entries) {
-    const lane = it.state !== "waiting" ? null : it.remaining === 0 ? "empty" : orders.get(it.order)?.completed ? "ready" : "held";
+    const lane =
+      it.state !== "waiting" ? null : it.remaining === 0 ? "empty" : orders.get(it.order)?.completed ? "ready" : "held";
     hold("§5.3", it.lane === lane, () => `${it.order} stands in ${it.lane}, not in ${lane}`);
   }
 }
@@ -57,30 +76,53 @@ function queues(rows: LedgerRows, entries: EntryRow[], payouts: PayoutRow[], ord
 function members(rows: LedgerRows, entries: EntryRow[], payouts: PayoutRow[]): void {
   for (const it of rows.balances) {
     const own = entries.filter((entry) => entry.member === it.member);
-    const received = payouts.filter((payout) => payout.member === it.member).reduce((sum, payout) => sum + payout.amount, 0);
+    const received = payouts
+      .filter((payout) => payout.member === it.member)
+      .reduce((sum, payout) => sum + payout.amount, 0);
     const clawed = own.reduce((sum, entry) => sum + Math.min(entry.clawed, entry.paid), 0);
     hold("§13.3", it.cash === received - clawed, () => `${it.member} has ${it.cash}, not ${received} − ${clawed}`);
-    for (const [to, field] of [["points", "points"], ["love", "love"], ["frozen", "loveFrozen"]] as const) {
+    for (const [to, field] of [
+      ["points", "points"],
+      ["love", "love"],
+      ["frozen", "loveFrozen"],
+    ] as const) {
       const brought = own
         .filter((entry) => entry.exchangedTo === to)
-        .reduce((sum, entry) => sum + shareOf(entry.exchanged - Math.max(0, entry.clawed - entry.paid), entry.exchangeRatio ?? 0), 0);
+        .reduce(
+          (sum, entry) =>
+            sum + shareOf(entry.exchanged - Math.max(0, entry.clawed - entry.paid), entry.exchangeRatio ?? 0),
+          0,
+        );
       hold("§8.2", it[field] === brought, () => `${it.member} has ${it[field]} ${field}, not ${brought}`);
     }
   }
 }
 
 /** An entry as §13.4 sees it, whoever keeps it. */
-export type Standing = { at: number; order: string; line: number; queue: string; open: boolean; remaining: number; completed: boolean };
+export type Standing = {
+  at: number;
+  order: string;
+  line: number;
+  queue: string;
+  open: boolean;
+  remaining: number;
+  completed: boolean;
+};
 type Paid = { queue: string; from: string; to: string; toLine: number; amount: number };
 
 /** §13.4: the payouts of one event played again; the later in position receives nothing while an earlier eligible one has anything remaining. */
 export function inPosition(entries: readonly Standing[], payouts: readonly Paid[], { basic }: Rules): void {
   const lines = entries.toSorted(earlierFirst);
-  hold("§2.5", lines.every((it, index) => index === 0 || earlierFirst(lines[index - 1] ?? it, it) < 0), () => "two entries have one position");
+  hold(
+    "§2.5",
+    lines.every((it, index) => index === 0 || earlierFirst(lines[index - 1] ?? it, it) < 0),
+    () => "two entries have one position",
+  );
   if (payouts.length === 0) return;
   const key = (order: string, line: number): string => JSON.stringify([order, line]);
   const remaining = new Map(entries.map((it) => [key(it.order, it.line), it.open ? it.remaining : 0]));
-  for (const it of payouts) remaining.set(key(it.to, it.toLine), (remaining.get(key(it.to, it.toLine)) ?? 0) + it.amount);
+  for (const it of payouts)
+    remaining.set(key(it.to, it.toLine), (remaining.get(key(it.to, it.toLine)) ?? 0) + it.amount);
   for (const payout of payouts) {
     for (const it of lines) {
       if (it.order === payout.to && it.line === payout.toLine) break;

@@ -55,7 +55,12 @@ function spentBefore(world: World, order: Order, days: number): number {
 }
 
 /** §3.1–§3.5. */
-function ratioOf(world: World, settings: Named[], unit: Unit, level: string | null): { ratio: number; source: string; lottery: Entry["lottery"] } {
+function ratioOf(
+  world: World,
+  settings: Named[],
+  unit: Unit,
+  level: string | null,
+): { ratio: number; source: string; lottery: Entry["lottery"] } {
   const { basic } = world.rules;
   for (const { name, setting } of settings) {
     const ratio = at(setting.levelRatios, level);
@@ -110,14 +115,20 @@ function insideOne(time: LocalTime, windows: Window[], instant: number): boolean
 }
 
 /** §4.2, limits: the entries this member has already under the holder the limits came from. */
-function limitReached(world: World, time: LocalTime, settings: Named[], unit: Unit): "daily-limit" | "total-limit" | null {
+function limitReached(
+  world: World,
+  time: LocalTime,
+  settings: Named[],
+  unit: Unit,
+): "daily-limit" | "total-limit" | null {
   const holder = settings.find(({ setting }) => setting.limits !== null);
   const limits = holder?.setting.limits;
   if (!holder || !limits) return null;
   const { event } = unit.order;
   const counted = world.entries.filter((entry) => {
     const other = entry.unit.order;
-    if (entry.member !== event.member || other.event.channel !== event.channel || other.event.store !== event.store) return false;
+    if (entry.member !== event.member || other.event.channel !== event.channel || other.event.store !== event.store)
+      return false;
     if (holder.name === "product" && entry.unit.product !== unit.product) return false;
     const fullyRefunded = other.units.every(({ base }) => base === 0) && other.units.some(({ paid }) => paid > 0);
     return !fullyRefunded;
@@ -134,7 +145,11 @@ export function promiseOf(world: World, time: LocalTime, unit: Unit, level: stri
   const settings = settingsOf(world.rules, unit);
   if (settings === null) return { joins: false, reason: "disabled", extract: null };
   const extract = extractionOf(world.rules, settings);
-  const no = (reason: Extract<UnitPromise, { joins: false }>["reason"]): UnitPromise => ({ joins: false, reason, extract });
+  const no = (reason: Extract<UnitPromise, { joins: false }>["reason"]): UnitPromise => ({
+    joins: false,
+    reason,
+    extract,
+  });
   if (event.member === null) return no("no-member");
   if (unit.paid === 0) return no("nothing-paid");
   if (event.deducted && !world.rules.basic.deductionParticipates) return no("deducted");

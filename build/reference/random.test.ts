@@ -32,7 +32,11 @@ function fitting(value: unknown): Scenario {
 /** Runs with the oracle after every event. */
 function run(scenario: Scenario, backend: Backend, forgetful: boolean) {
   let seen = 0;
-  return runScenario(scenario, { backend, forgetful, after: (_, rows, rules) => void (seen = checkAll(rows(), rules, seen)) });
+  return runScenario(scenario, {
+    backend,
+    forgetful,
+    after: (_, rows, rules) => void (seen = checkAll(rows(), rules, seen)),
+  });
 }
 
 /** The reference, with §13.4 as it sees it after every event. */

@@ -5,12 +5,28 @@
 import { Rules } from "../../shared/rules/schema.ts";
 import type { Event, Scenario } from "../scenario/format.ts";
 import type { ScenarioResult } from "../scenario/result.ts";
-import { dateAfter, LocalTime, weekdayOf } from "./localTime.ts";
-import { earlierFirst, pick, queueOf, share, type Entry, type Order, type OrderEvent, type Queue, type Unit, type World } from "./model.ts";
+import { clearEntry, clockOf, clocksMoved, moveClock } from "./clocks.ts";
+import { LocalTime } from "./localTime.ts";
+import {
+  earlierFirst,
+  pick,
+  queueOf,
+  share,
+  type Entry,
+  type Order,
+  type OrderEvent,
+  type Queue,
+  type Unit,
+  type World,
+} from "./model.ts";
+import { resultOf } from "./outcome.ts";
 import { promiseOf } from "./promise.ts";
 
 /** Runs a scenario. `after` sees the world after every event. */
-export function runReference(scenario: Scenario, after: (world: World, event: number) => void = () => undefined): ScenarioResult {
+export function runReference(
+  scenario: Scenario,
+  after: (world: World, event: number) => void = () => undefined,
+): ScenarioResult {
   const time = new LocalTime(scenario.timezone);
   const world: World = {
     rules: Rules.parse(scenario.rules),
@@ -57,7 +73,8 @@ function account(world: World, member: string) {
 /** RFC 7396, as its pseudocode has it. */
 function merge(target: unknown, patch: unknown): unknown {
   if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
-  const result: Record<string, unknown> = typeof target === "object" && target !== null && !Array.isArray(target) ? { ...target } : {};
+  const result: Record<string, unknown> =
+    typeof target === "object" && target !== null && !Array.isArray(target) ? { ...target } : {};
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) delete result[name];
     else result[name] = merge(result[name], value);
@@ -65,77 +82,36 @@ function merge(target: unknown, patch: unknown): unknown {
   return result;
 }
 
-// Clocks (FORMAT.md) and clearing (§5.8)
-
-const COMMON = "";
-
-function clocksMoved(world: World, event: Event): string[] {
-  if (event.type === "rules" || (event.type === "tick" && event.till === null)) {
-    return [...[...world.clocks.keys()].filter((name) => name !== COMMON), COMMON];
-  }
-  let place: { store: string | null; till: string | null } | undefined;
-  if (event.type === "tick") place = event;
-  else {
-    const concerned = event.type === "order" ? event : world.orders.find((it) => it.event.id === event.order)?.event;
-    if (concerned?.channel === "cashier") place = concerned;
-  }
-  return place === undefined ? [COMMON] : [`till:${place.store}/${place.till}`, COMMON];
-}
-
-/** The clock by which a queue passes instants. */
-const clockOf = (queue: string): string => (queue.startsWith("till:") ? queue : COMMON);
-
-function moveClock(world: World, time: LocalTime, name: string, to: number): void {
-  const clock = world.clocks.get(name);
-  if (clock === undefined) {
-    world.clocks.set(name, { now: to, clearedUpTo: null });
-    return;
-  }
-  for (const instant of clearingsBetween(world.rules, time, clock.now, to)) {
-    for (const entry of world.entries) {
-      if (entry.state === "waiting" && entry.at < instant && clockOf(queueOf(world.rules, entry.unit)) === name) clearEntry(entry);
-    }
-    clock.clearedUpTo = instant;
-  }
-  clock.now = Math.max(clock.now, to);
-}
-
-function clearEntry(entry: Entry): void {
-  entry.cleared += entry.remaining;
-  entry.remaining = 0;
-  entry.state = "cleared";
-}
-
-/** The clearing instants after `from`, up to and with `to`, oldest first. */
-function clearingsBetween(rules: Rules, time: LocalTime, from: number, to: number): number[] {
-  const { clear } = rules.basic;
-  const found: number[] = [];
-  if (clear === null || to <= from) return found;
-  const last = dateAfter(time.date(to), 2);
-  for (let date = dateAfter(time.date(from), -2); date <= last; date = dateAfter(date, 1)) {
-    if (clear.every === "week" && weekdayOf(date) !== clear.weekday) continue;
-    if (clear.every === "month" && Number(date.slice(8)) !== clear.day) continue;
-    if (clear.every === "once" && date !== clear.date) continue;
-    const instant = time.firstAt(date, clear.at);
-    if (instant > from && instant <= to) found.push(instant);
-  }
-  return found;
-}
-
 // Orders (§2, §4)
 
 function order(world: World, time: LocalTime, event: OrderEvent, level: string | null): string | null {
   if (world.orders.some((it) => it.event.id === event.id)) return "duplicate-order";
-  const taken: Order = { event, completed: event.completed, extracted: false, settleOn: world.rules.basic.settleOn, units: [] };
+  const taken: Order = {
+    event,
+    completed: event.completed,
+    extracted: false,
+    settleOn: world.rules.basic.settleOn,
+    units: [],
+  };
   for (const [index, line] of event.lines.entries()) {
-    taken.units.push({ order: taken, index, product: line.product, paid: line.paid, base: line.paid, extract: null, declined: null, entry: null });
+    taken.units.push({
+      order: taken,
+      index,
+      product: line.product,
+      paid: line.paid,
+      base: line.paid,
+      extract: null,
+      declined: null,
+      entry: null,
+    });
   }
   world.orders.push(taken);
   if (event.member !== null) account(world, event.member);
   for (const unit of taken.units) {
     const promise = event.lines[unit.index]?.promise ?? promiseOf(world, time, unit, level);
     unit.extract = promise.extract;
-    if (promise.joins && event.member !== null) join(world, unit, event.member, promise, event.lines[unit.index]?.roll ?? 0);
+    if (promise.joins && event.member !== null)
+      join(world, unit, event.member, promise, event.lines[unit.index]?.roll ?? 0);
     else if (!promise.joins) unit.declined = promise.reason;
   }
   if (taken.settleOn === "paid" || taken.completed) extract(world, taken);
@@ -193,7 +169,12 @@ function takesPointsPlace(world: World, unit: Unit, queue: string, roll: number)
   const setting = holder?.randomReturn === undefined ? world.rules.basic.randomReturn : holder.randomReturn;
   if (setting === null) return false;
   let group = world.groups.get(queue);
-  if (group === undefined || group.cash !== setting.cash || group.points !== setting.points || group.cashLeft + group.pointsLeft === 0) {
+  if (
+    group === undefined ||
+    group.cash !== setting.cash ||
+    group.points !== setting.points ||
+    group.cashLeft + group.pointsLeft === 0
+  ) {
     group = { ...setting, cashLeft: setting.cash, pointsLeft: setting.points };
     world.groups.set(queue, group);
   }
@@ -223,7 +204,13 @@ function extract(world: World, order: Order): void {
     const extracted = unit.extract === null ? 0 : share(unit.base, unit.extract);
     if (extracted === 0) continue;
     const key = queueOf(world.rules, unit);
-    const queue: Queue = world.queues.get(key) ?? { extracted: 0, paid: 0, retained: 0, carried: 0, everExtracted: false };
+    const queue: Queue = world.queues.get(key) ?? {
+      extracted: 0,
+      paid: 0,
+      retained: 0,
+      carried: 0,
+      everExtracted: false,
+    };
     world.queues.set(key, queue);
     queue.everExtracted = true;
     queue.extracted += extracted;
@@ -233,7 +220,9 @@ function extract(world: World, order: Order): void {
     }
     let pool = extracted + queue.carried;
     queue.carried = 0;
-    const waiting = world.entries.filter((it) => it.state === "waiting" && queueOf(world.rules, it.unit) === key).sort(earlierFirst);
+    const waiting = world.entries
+      .filter((it) => it.state === "waiting" && queueOf(world.rules, it.unit) === key)
+      .sort(earlierFirst);
     for (const entry of waiting) {
       if (entry.unit.order === order && !basic.paysItself) continue;
       if (basic.payoutOrder === "completed-first" && !entry.unit.order.completed) continue;
@@ -245,7 +234,14 @@ function extract(world: World, order: Order): void {
       if (entry.remaining === 0) entry.state = "done";
       account(world, entry.member).cash += amount;
       queue.paid += amount;
-      world.payouts.push({ queue: key, from: order.event.id, line: unit.index, to: entry.order, toLine: entry.line, amount });
+      world.payouts.push({
+        queue: key,
+        from: order.event.id,
+        line: unit.index,
+        to: entry.order,
+        toLine: entry.line,
+        amount,
+      });
     }
     if (basic.leftover === "carry") queue.carried = pool;
     else queue.retained += pool;
@@ -280,7 +276,10 @@ function draw(entry: Entry, roll: number): string | null {
   else {
     const weights = lottery.weights ?? lottery.ratios.map(() => 1);
     // One place for every weight, in a row: the place picked says which.
-    let place = pick(roll, weights.reduce((a, b) => a + b));
+    let place = pick(
+      roll,
+      weights.reduce((a, b) => a + b),
+    );
     let index = 0;
     for (; place >= (weights[index] ?? 0); index += 1) place -= weights[index] ?? 0;
     ratio = lottery.ratios[index];
@@ -339,51 +338,15 @@ function refundUnit(world: World, unit: Unit, amount: number): void {
     lose -= second;
     entry.clawedExchanged += lose;
     if (lose > 0 && entry.broughtTo !== null) {
-      account_[entry.broughtTo] -= share(heldExchanged, entry.broughtRatio) - share(entry.exchanged - entry.clawedExchanged, entry.broughtRatio);
+      account_[entry.broughtTo] -=
+        share(heldExchanged, entry.broughtRatio) - share(entry.exchanged - entry.clawedExchanged, entry.broughtRatio);
     }
   }
   if (unit.base === 0) entry.state = "voided";
-  else if (entry.state === "waiting" && entry.remaining === 0 && (entry.lottery === null || entry.drawn || entry.paid > 0)) entry.state = "done";
-}
-
-// The result (FORMAT.md)
-
-function resultOf(name: string, world: World, refused: ScenarioResult["refused"]): ScenarioResult {
-  const entries = [...world.entries].sort(earlierFirst);
-  return {
-    name,
-    entries: entries.map((it) => {
-      const queue = queueOf(world.rules, it.unit);
-      const line = entries.filter((other) => other.state === "waiting" && other.remaining > 0 && queueOf(world.rules, other.unit) === queue);
-      return {
-        order: it.order,
-        line: it.line,
-        member: it.member,
-        queue,
-        ratio: it.ratio,
-        source: it.source,
-        entitlement: it.entitlement,
-        paid: it.paid,
-        exchanged: it.exchanged,
-        cleared: it.cleared,
-        voided: it.voided,
-        clawed: it.clawedCash + it.clawedExchanged,
-        remaining: it.remaining,
-        state: it.state,
-        place: line.includes(it) ? line.indexOf(it) + 1 : null,
-      };
-    }),
-    declined: world.orders.flatMap(({ event, units }) =>
-      units.flatMap((unit) =>
-        unit.declined === null ? [] : [{ order: event.id, line: unit.index, reason: unit.declined as ScenarioResult["declined"][number]["reason"] }],
-      ),
-    ),
-    payouts: world.payouts,
-    queues: Object.fromEntries(
-      [...world.queues].map(([key, { extracted, paid, retained, carried }]) => [key, { extracted, paid, retained, carried }]),
-    ),
-    rewards: [],
-    members: Object.fromEntries(world.accounts),
-    refused,
-  };
+  else if (
+    entry.state === "waiting" &&
+    entry.remaining === 0 &&
+    (entry.lottery === null || entry.drawn || entry.paid > 0)
+  )
+    entry.state = "done";
 }

@@ -41,12 +41,21 @@ const SHAPES = [
 
 describe("facts", () => {
   test("the shape of facts is that of their format: a change of one is a change of the other", () => {
-    const shape = createHash("sha256").update(JSON.stringify(z.toJSONSchema(FactSchema, { io: "input" }))).digest("hex");
+    const shape = createHash("sha256")
+      .update(JSON.stringify(z.toJSONSchema(FactSchema, { io: "input" })))
+      .digest("hex");
     expect({ format: FACT_FORMAT, shape }).toEqual({ format: SHAPES.length, shape: SHAPES.at(-1) });
   });
 
   test("every kind of fact is known by name", () => {
-    expect(FACT_KINDS).toEqual(["till-opened", "rules-adopted", "member-registered", "order-paid", "order-refunded", "clock-corrected"]);
+    expect(FACT_KINDS).toEqual([
+      "till-opened",
+      "rules-adopted",
+      "member-registered",
+      "order-paid",
+      "order-refunded",
+      "clock-corrected",
+    ]);
   });
 
   test("a line reads back as the fact it was written from, in one order of keys", () => {
@@ -67,10 +76,27 @@ describe("facts", () => {
     ["§1.1 half a fen", changed((it) => (it.body["paid"] = 60.5)), "body.paid: "],
     ["§1.1 more than 2^53 − 1", line.replace('"paid":60', '"paid":9007199254740992'), "body.paid: "],
     ["§1.4 a roll that is none", changed((it) => (it.body["roll"] = 2 ** 32)), "body.roll: "],
-    ["items that do not add up", changed((it) => (it.body["paid"] = 61)), "body: expected the items to add up to what was paid"],
-    ["§4.1 a promise to nobody", changed((it) => (it.body["member"] = null)), "body: expected a member where the order joins"],
-    ["§3.7 a promise without its extraction", changed((it) => (it.body["promise"] = { joins: false, reason: "zero" })), "body.promise.extract: "],
-    ["an id with a blank", changed((it) => (it.body["order"] = "a b")), "body.order: expected 1 to 80 printable ASCII characters"],
+    [
+      "items that do not add up",
+      changed((it) => (it.body["paid"] = 61)),
+      "body: expected the items to add up to what was paid",
+    ],
+    [
+      "§4.1 a promise to nobody",
+      changed((it) => (it.body["member"] = null)),
+      "body: expected a member where the order joins",
+    ],
+    [
+      "§3.7 a promise without its extraction",
+      changed((it) => (it.body["promise"] = { joins: false, reason: "zero" })),
+      "body.promise.extract: ",
+    ],
+    [
+      "an id with a blank",
+      changed((it) => (it.body["order"] = "a b")),
+      "body.order: expected 1 to 80 printable ASCII characters",
+    ],
   ];
-  for (const [what, text, expectation] of bad) test(`a bad line is not read: ${what}`, () => expect(expected(text)).toContain(expectation));
+  for (const [what, text, expectation] of bad)
+    test(`a bad line is not read: ${what}`, () => expect(expected(text)).toContain(expectation));
 });

@@ -19,10 +19,14 @@ const Amount = z.int().min(0).max(MAX_AMOUNT);
 const Id = z.string().regex(/^[\x21-\x7e]{1,80}$/, "expected 1 to 80 printable ASCII characters without blanks");
 const Name = z.string().max(120);
 
-export const TillId = z.string().regex(/^[a-z0-9-]{1,20}\/[a-z0-9-]{1,20}$/, "expected store/till, each 1 to 20 of a–z, 0–9, -");
+export const TillId = z
+  .string()
+  .regex(/^[a-z0-9-]{1,20}\/[a-z0-9-]{1,20}$/, "expected store/till, each 1 to 20 of a–z, 0–9, -");
 
 const sources = [
-  ...(["product", "till", "desk", "store", "basic"] as const).flatMap((it) => [`${it}.level`, `${it}.lottery`, `${it}.ratio`] as const),
+  ...(["product", "till", "desk", "store", "basic"] as const).flatMap(
+    (it) => [`${it}.level`, `${it}.lottery`, `${it}.ratio`] as const,
+  ),
   ...(["product", "till", "desk", "store"] as const).map((it) => `${it}.cumulative` as const),
 ] as const;
 
@@ -37,7 +41,16 @@ export const UnitPromise = z.discriminatedUnion("joins", [
   }),
   z.strictObject({
     joins: z.literal(false),
-    reason: z.enum(["disabled", "no-member", "nothing-paid", "deducted", "window", "daily-limit", "total-limit", "zero"]),
+    reason: z.enum([
+      "disabled",
+      "no-member",
+      "nothing-paid",
+      "deducted",
+      "window",
+      "daily-limit",
+      "total-limit",
+      "zero",
+    ]),
     extract: Ratio.nullable(),
   }),
 ]);
@@ -84,11 +97,20 @@ const bodies = {
       deducted: z.boolean(),
       completed: z.boolean(),
       tenders: z.array(Tender).min(1).max(10),
-      roll: z.int().min(0).max(ROLLS - 1),
+      roll: z
+        .int()
+        .min(0)
+        .max(ROLLS - 1),
       promise: UnitPromise,
     })
-    .refine((it) => it.items.reduce((sum, item) => sum + item.total, 0) === it.paid, "expected the items to add up to what was paid")
-    .refine((it) => it.tenders.reduce((sum, tender) => sum + tender.amount, 0) === it.paid, "expected the tenders to add up to what was paid")
+    .refine(
+      (it) => it.items.reduce((sum, item) => sum + item.total, 0) === it.paid,
+      "expected the items to add up to what was paid",
+    )
+    .refine(
+      (it) => it.tenders.reduce((sum, tender) => sum + tender.amount, 0) === it.paid,
+      "expected the tenders to add up to what was paid",
+    )
     .refine((it) => !it.promise.joins || it.member !== null, "expected a member where the order joins"),
   "order-refunded": z.strictObject({
     order: Id,

@@ -64,7 +64,11 @@ function tick(context: FoldContext, act: Act, till: string): void {
 }
 
 /** The order of a fact: a cashier order is one unit, its whole paid amount (§2.3). */
-export function orderOf(till: string, at: number, body: Omit<FactBody<"order-paid">, "promise"> & { promise: UnitPromise | null }): Order {
+export function orderOf(
+  till: string,
+  at: number,
+  body: Omit<FactBody<"order-paid">, "promise"> & { promise: UnitPromise | null },
+): Order {
   const [store = "", name = ""] = till.split("/");
   return {
     id: body.order,

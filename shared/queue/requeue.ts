@@ -7,7 +7,12 @@ import { queueKey } from "../rules/units.ts";
 export function requeue(ledger: Ledger, before: Programme, after: Programme): void {
   const was = before.rules.basic;
   const is = after.rules.basic;
-  if (was.merchantQueue === is.merchantQueue && was.allStoresQueue === is.allStoresQueue && was.cashierScope === is.cashierScope) return;
+  if (
+    was.merchantQueue === is.merchantQueue &&
+    was.allStoresQueue === is.allStoresQueue &&
+    was.cashierScope === is.cashierScope
+  )
+    return;
   for (const queue of ledger.queuesStanding()) {
     for (const entry of ledger.standing(queue)) {
       const key = queueKey(after.rules, entry);

@@ -98,7 +98,8 @@ function decideRatio(rules: Rules, levels: Level[], unit: DecidedUnit, at: numbe
   }
   for (const { name, at: holder } of levels) {
     const reached = holder.cumulative.filter(
-      (tier) => known.spent(unit.channel === "mall" ? null : unit.store, at - tier.days * 86_400_000, at) >= tier.amount,
+      (tier) =>
+        known.spent(unit.channel === "mall" ? null : unit.store, at - tier.days * 86_400_000, at) >= tier.amount,
     );
     if (reached.length > 0) {
       return { ratio: Math.max(...reached.map((tier) => tier.ratio)), source: `${name}.cumulative`, lottery: null };
@@ -120,14 +121,22 @@ function fallback(rules: Rules, levels: Level[]): Decided {
 }
 
 /** §4.2: whether a limit is used up. */
-function limited(programme: Programme, levels: Level[], unit: DecidedUnit, at: number, known: Known): DeclineReason | null {
+function limited(
+  programme: Programme,
+  levels: Level[],
+  unit: DecidedUnit,
+  at: number,
+  known: Known,
+): DeclineReason | null {
   const from = levels.find((level) => level.at.limits !== null);
   const limits = from?.at.limits;
   if (!from || !limits) return null;
   const holder: LimitHolder = { ...unit, till: null, product: from.name === "product" ? unit.product : null };
   const { calendar } = programme;
   if (limits.perDay !== null) {
-    const today = calendar.spans(calendar.day(at)).reduce((sum, span) => sum + known.entries(holder, span.from, span.to), 0);
+    const today = calendar
+      .spans(calendar.day(at))
+      .reduce((sum, span) => sum + known.entries(holder, span.from, span.to), 0);
     if (today >= limits.perDay) return "daily-limit";
   }
   if (limits.total !== null && known.entries(holder, null, null) >= limits.total) return "total-limit";
@@ -139,7 +148,13 @@ function limited(programme: Programme, levels: Level[], unit: DecidedUnit, at: n
  * @param at the order's instant, ms
  * @param known what is known of the member; null: no member
  */
-export function decide(programme: Programme, unit: DecidedUnit, at: number, deducted: boolean, known: Known | null): UnitPromise {
+export function decide(
+  programme: Programme,
+  unit: DecidedUnit,
+  at: number,
+  deducted: boolean,
+  known: Known | null,
+): UnitPromise {
   const { rules, calendar } = programme;
   const levels = holders(rules, unit);
   if (!levels) return { joins: false, reason: "disabled", extract: null };

@@ -15,7 +15,8 @@ export function notOffered(rules: Rules): string[] {
   for (const [id, store] of Object.entries(rules.stores)) {
     check(`stores.${id}.cashier.lottery`, store.cashier?.lottery, lottery);
     check(`stores.${id}.cashier.randomReturn`, store.cashier?.randomReturn, random);
-    for (const [till, settings] of Object.entries(store.tills)) check(`stores.${id}.tills.${till}.lottery`, settings.lottery, lottery);
+    for (const [till, settings] of Object.entries(store.tills))
+      check(`stores.${id}.tills.${till}.lottery`, settings.lottery, lottery);
   }
   return found;
 }

@@ -133,11 +133,19 @@ export const Rules = z
   })
   .superRefine((rules, context) => {
     if (rules.basic.exchange.points !== null) return;
-    const paths = [["basic"], ...Object.keys(rules.stores).flatMap((id) => [["stores", id, "cashier"], ["stores", id, "online"]])];
+    const paths = [
+      ["basic"],
+      ...Object.keys(rules.stores).flatMap((id) => [
+        ["stores", id, "cashier"],
+        ["stores", id, "online"],
+      ]),
+    ];
     for (const path of paths) {
       const [, store, desk] = path;
       const value =
-        store === undefined ? rules.basic.randomReturn : rules.stores[store]?.[desk === "cashier" ? "cashier" : "online"]?.randomReturn;
+        store === undefined
+          ? rules.basic.randomReturn
+          : rules.stores[store]?.[desk === "cashier" ? "cashier" : "online"]?.randomReturn;
       if (value) {
         context.addIssue({
           code: "custom",
@@ -159,6 +167,7 @@ export const describeIssues = (error: Pick<z.ZodError, "issues">): string =>
   error.issues.map((issue) => `${issue.path.map(String).join(".") || "(whole)"}: ${expected(issue)}`).join("\n");
 
 function expected(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") return `expected no field named ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
+  if (issue.code === "unrecognized_keys")
+    return `expected no field named ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
   return issue.message;
 }
