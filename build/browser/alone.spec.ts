@@ -4,11 +4,15 @@
 import { Clerk } from "./clerk.ts";
 import { disagreements, salesOnDisk, tillLines } from "./books.ts";
 import { Headquarters } from "./headquarters.ts";
-import { expect, test } from "./shop.ts";
+import { expect, test } from "./fixture.ts";
 
 const ANNA = "13800002046";
 
-test("with no server at all a till sells as the demonstration store; enrolled later, everything arrives", async ({ page, shop, context }) => {
+test("with no server at all a till sells as the demonstration store; enrolled later, everything arrives", async ({
+  page,
+  shop,
+  context,
+}) => {
   const clerk = new Clerk(page);
   await clerk.sitDown((await shop.openTill()).url);
   await clerk.sees("alone");
@@ -52,7 +56,11 @@ test("a code is good for one device: the second is refused, says so and goes on 
   expect(salesOnDisk(shop.tillFile)).toHaveLength(2);
 });
 
-test("a return (F10) says beforehand what the entry loses (§8.2), is done once, and HQ sees it", async ({ page, shop, context }) => {
+test("a return (F10) says beforehand what the entry loses (§8.2), is done once, and HQ sees it", async ({
+  page,
+  shop,
+  context,
+}) => {
   const { clerk, hq } = await shop.openWhole(page);
   const first = await clerk.sell("100", { phone: ANNA, how: "new" });
   await clerk.sell("50");
@@ -78,7 +86,8 @@ test("a return (F10) says beforehand what the entry loses (§8.2), is done once,
 
   const office = await Headquarters.enter(await context.newPage(), hq);
   await office.openEntry(first.order);
-  const fact = (label: string) => office.life.locator("dl div", { has: office.page.getByText(label, { exact: true }) }).locator("dd");
+  const fact = (label: string) =>
+    office.life.locator("dl div", { has: office.page.getByText(label, { exact: true }) }).locator("dd");
   await expect(fact("作废")).toHaveText("40.00");
   await expect(fact("待返")).toHaveText("55.00");
   await expect(office.page.locator('[data-testid="fact"][data-kind="order-refunded"]')).toHaveCount(1);

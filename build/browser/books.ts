@@ -42,7 +42,8 @@ export function disagreements(tillFile: string, serverFile: string): string[] {
   const wrong: string[] = [];
   const mine = tillLines(tillFile);
   const theirs = journalLines(serverFile);
-  if (!isDeepStrictEqual(mine, theirs)) wrong.push(`the till has ${mine.length} facts, the journal ${theirs.length}, or they differ`);
+  if (!isDeepStrictEqual(mine, theirs))
+    wrong.push(`the till has ${mine.length} facts, the journal ${theirs.length}, or they differ`);
 
   const keys = mine.map(factOf).flatMap((fact) => ("key" in fact.body ? [fact.body.key] : []));
   if (new Set(keys).size !== keys.length) wrong.push(`acts were done twice: ${keys.join(" ")}`);
@@ -50,12 +51,17 @@ export function disagreements(tillFile: string, serverFile: string): string[] {
   const [first] = mine;
   const till = readBooks(first === undefined ? "till" : factOf(first).till, tillFile);
   const server = readBooks("server", serverFile);
-  const checks = [...checkBooks(till, ownedByTill), ...checkBooks(server, () => true), compareViews(till, server, `till:${till.name}`)];
+  const checks = [
+    ...checkBooks(till, ownedByTill),
+    ...checkBooks(server, () => true),
+    compareViews(till, server, `till:${till.name}`),
+  ];
   for (const check of checks) wrong.push(...check.wrong.map((sentence) => `${check.name}: ${sentence}`));
 
   const history = exportHistory(serverFile, "browser");
   if (history.parked > 0) wrong.push(`${history.parked} facts stand still`);
   const again = JSON.parse(JSON.stringify(runScenario(history.scenario))) as unknown;
-  if (!isDeepStrictEqual(again, JSON.parse(JSON.stringify(history.state)))) wrong.push("§13.5: the history run again gives another state");
+  if (!isDeepStrictEqual(again, JSON.parse(JSON.stringify(history.state))))
+    wrong.push("§13.5: the history run again gives another state");
   return wrong;
 }

@@ -2,12 +2,16 @@
 
 import { disagreements, salesOnDisk, tillLines } from "./books.ts";
 import { Headquarters } from "./headquarters.ts";
-import { expect, test } from "./shop.ts";
+import { expect, test } from "./fixture.ts";
 
 const ANNA = "13800002046";
 const BO = "13900008888";
 
-test("cut off, the till goes on selling and counts what is not sent; mended, all of it arrives once and the payouts come back", async ({ page, shop, context }) => {
+test("cut off, the till goes on selling and counts what is not sent; mended, all of it arrives once and the payouts come back", async ({
+  page,
+  shop,
+  context,
+}) => {
   const { clerk, cable, hq } = await shop.openWhole(page);
   const first = await clerk.sell("200", { phone: ANNA, how: "new" });
   await clerk.sees("online", 0);
@@ -18,7 +22,10 @@ test("cut off, the till goes on selling and counts what is not sent; mended, all
   await expect(clerk.justPaid.getByText("未上传", { exact: true })).toBeVisible();
   await expect(clerk.justPaid).toContainText("等待服务器回报进度");
   await clerk.sees("offline", 2); // The new member and the sale.
-  await clerk.sell("60", { phone: ANNA, how: "known" });
+  await clerk.addAmount("60");
+  await clerk.setMember(ANNA, "known");
+  await expect(page.getByTestId("member")).toContainText("本机数据，截至");
+  await clerk.takeCash();
   await expect(page.getByTestId("connection")).toContainText("离线 · 未上传 3");
 
   cable.mend();
@@ -38,7 +45,10 @@ test("cut off, the till goes on selling and counts what is not sent; mended, all
   expect(disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
 });
 
-test("an answer of the server that is lost is asked for again: what it took is not taken twice", async ({ page, shop }) => {
+test("an answer of the server that is lost is asked for again: what it took is not taken twice", async ({
+  page,
+  shop,
+}) => {
   const { clerk, cable } = await shop.openWhole(page);
   await clerk.sell("200", { phone: ANNA, how: "new" });
   await clerk.sees("online", 0);
@@ -56,7 +66,10 @@ test("an answer of the server that is lost is asked for again: what it took is n
   expect(disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
 });
 
-test("the server is away for a while, stopped and started again: nobody at the till waits for it", async ({ page, shop }) => {
+test("the server is away for a while, stopped and started again: nobody at the till waits for it", async ({
+  page,
+  shop,
+}) => {
   const { clerk, server } = await shop.openWhole(page);
   const first = await clerk.sell("100", { phone: ANNA, how: "new" });
   await clerk.sees("online", 0);

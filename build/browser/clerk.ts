@@ -40,13 +40,18 @@ export class Clerk {
   async scan(code: string): Promise<void> {
     const session = await this.page.context().newCDPSession(this.page);
     const began = Date.now() / 1000 + 0.3;
-    for (const [index, key] of [...code, "Enter"].entries()) {
+    for (const [index, key] of [...code.split(""), "Enter"].entries()) {
       const timestamp = began + index * 0.004;
       const enter = key === "Enter";
       const text = enter ? "\r" : key;
       const windowsVirtualKeyCode = enter ? 13 : key.charCodeAt(0);
       await session.send("Input.dispatchKeyEvent", { type: "keyDown", key, text, windowsVirtualKeyCode, timestamp });
-      await session.send("Input.dispatchKeyEvent", { type: "keyUp", key, windowsVirtualKeyCode, timestamp: timestamp + 0.002 });
+      await session.send("Input.dispatchKeyEvent", {
+        type: "keyUp",
+        key,
+        windowsVirtualKeyCode,
+        timestamp: timestamp + 0.002,
+      });
     }
     await session.detach();
   }

@@ -3,11 +3,14 @@
 
 import type { WebSocketRoute } from "@playwright/test";
 import { disagreements, salesOnDisk } from "./books.ts";
-import { expect, test } from "./shop.ts";
+import { expect, test } from "./fixture.ts";
 
 const ANNA = "13800002046";
 
-test("kill -9 of the till between two sales: what was answered is there, the cart is still in the browser", async ({ page, shop }) => {
+test("kill -9 of the till between two sales: what was answered is there, the cart is still in the browser", async ({
+  page,
+  shop,
+}) => {
   const { clerk, till } = await shop.openWhole(page);
   const first = await clerk.sell("100", { phone: ANNA, how: "new" });
   const second = await clerk.sell("20");
@@ -86,7 +89,10 @@ function between(screen: WebSocketRoute, arrives: boolean, armed: () => boolean,
   });
 }
 
-test("kill -9 of the till again and again while it sells: every answered sale is there, none twice", async ({ page, shop }) => {
+test("kill -9 of the till again and again while it sells: every answered sale is there, none twice", async ({
+  page,
+  shop,
+}) => {
   const whole = await shop.openWhole(page);
   const { clerk } = whole;
   let { till } = whole;
@@ -108,7 +114,10 @@ test("kill -9 of the till again and again while it sells: every answered sale is
   expect(disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
 });
 
-test("kill -9 of the server in the middle: afterwards nothing is lost and nothing is there twice", async ({ page, shop }) => {
+test("kill -9 of the server in the middle: afterwards nothing is lost and nothing is there twice", async ({
+  page,
+  shop,
+}) => {
   const whole = await shop.openWhole(page);
   const { clerk, cable } = whole;
   let { server } = whole;

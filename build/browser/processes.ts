@@ -46,7 +46,9 @@ export async function launch(script: string, args: readonly string[]): Promise<{
   const line = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once("line", resolve);
     child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`${script} ended with ${code} before it was ready:\n${running.said}`)));
+    child.once("exit", (code) =>
+      reject(new Error(`${script} ended with ${code} before it was ready:\n${running.said}`)),
+    );
   });
   const ready = JSON.parse(line) as Ready;
   if (ready["ready"] !== true) throw new Error(`${script} was not ready: ${line}\n${running.said}`);

@@ -1,11 +1,11 @@
-// A shop for one test: a real server, a real till, a cable between them, all in a folder of its own.
+// A shop: a real server, a real till, a cable between them, all in a folder of its own.
 //
-// Promises: whatever a test starts is gone when it ends; when it fails, what the processes said is attached.
+// Promises: whatever was started is gone when the shop is closed.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test as base, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { ROOT } from "../package/root.ts";
 import { Cable } from "./cable.ts";
 import { Clerk } from "./clerk.ts";
@@ -26,7 +26,13 @@ export class Shop {
 
   /** Starts the server; started again it has the same port and the same books. */
   async openServer(): Promise<{ running: Running; url: string; hq: string; code: string | null }> {
-    const { running, ready } = await this.#launch("server", SERVER, ["--demo", "--port", String(this.#serverPort), "--data", join(this.folder, "server")]);
+    const { running, ready } = await this.#launch("server", SERVER, [
+      "--demo",
+      "--port",
+      String(this.#serverPort),
+      "--data",
+      join(this.folder, "server"),
+    ]);
     const url = String(ready["url"]);
     this.#serverPort = Number(new URL(url).port);
     const code = ready["enrolmentCode"];
@@ -35,7 +41,13 @@ export class Shop {
 
   /** Starts the till; started again it has the same port and the same books. */
   async openTill(handed: readonly string[] = []): Promise<{ running: Running; url: string }> {
-    const { running, ready } = await this.#launch("till", TILL, ["--port", String(this.#tillPort), "--data", join(this.folder, "till"), ...handed]);
+    const { running, ready } = await this.#launch("till", TILL, [
+      "--port",
+      String(this.#tillPort),
+      "--data",
+      join(this.folder, "till"),
+      ...handed,
+    ]);
     const url = String(ready["url"]);
     this.#tillPort = Number(new URL(url).port);
     return { running, url };
@@ -49,7 +61,9 @@ export class Shop {
   }
 
   /** The demonstration as `npm start` opens it: server, cable, a till that enrols itself with the code, a clerk before it. */
-  async openWhole(page: Page): Promise<{ server: Running; till: Running; cable: Cable; clerk: Clerk; hq: string; url: string }> {
+  async openWhole(
+    page: Page,
+  ): Promise<{ server: Running; till: Running; cable: Cable; clerk: Clerk; hq: string; url: string }> {
     const server = await this.openServer();
     const cable = await this.layCable();
     const till = await this.openTill(["--server", cable.url, "--enrol", server.code ?? ""]);
@@ -59,6 +73,7 @@ export class Shop {
     return { server: server.running, till: till.running, cable, clerk, hq: server.hq, url: till.url };
   }
 
+  /** What all its processes wrote to standard error. */
   said(): string {
     return this.#started.map(({ name, running }) => `── ${name}\n${running.said}`).join("\n");
   }
@@ -75,17 +90,3 @@ export class Shop {
     return started;
   }
 }
-
-export const test = base.extend<{ shop: Shop }>({
-  shop: async ({ browserName: _ }, use, info) => {
-    const shop = new Shop();
-    try {
-      await use(shop);
-    } finally {
-      if (info.status !== info.expectedStatus) await info.attach("processes.log", { body: shop.said(), contentType: "text/plain" });
-      await shop.close();
-    }
-  },
-});
-
-export { expect } from "@playwright/test";

@@ -11,19 +11,33 @@ import { disagreements } from "./books.ts";
 import { Clerk } from "./clerk.ts";
 import { Headquarters } from "./headquarters.ts";
 
-test("npm start: from nothing to a sale whose reward came back; Ctrl-C ends till and server", async ({ page, context }) => {
+test("npm start: from nothing to a sale whose reward came back; Ctrl-C ends till and server", async ({
+  page,
+  context,
+}) => {
   test.skip(process.platform === "win32", "Ctrl-C to a group of processes is sent another way on Windows");
   const data = mkdtempSync(join(tmpdir(), "paifan-start-"));
   const [serverPort, tillPort] = await freePorts();
   const start = spawn(
     process.execPath,
-    [join(ROOT, "build", "run.mjs"), "start", "--browser", "--server-port", String(serverPort), "--till-port", String(tillPort), "--data", data],
+    [
+      join(ROOT, "build", "run.mjs"),
+      "start",
+      "--browser",
+      "--server-port",
+      String(serverPort),
+      "--till-port",
+      String(tillPort),
+      "--data",
+      data,
+    ],
     // A group of its own: Ctrl-C reaches all of it at once, as in a terminal.
     { cwd: ROOT, env: { ...process.env, PAIFAN_NO_OPEN: "1" }, stdio: ["ignore", "pipe", "pipe"], detached: true },
   );
   const gone = new Promise<number | null>((resolve) => start.once("exit", (code) => resolve(code)));
   let said = "";
-  for (const stream of [start.stdout, start.stderr]) stream.on("data", (text: Buffer) => (said += text.toString("utf8")));
+  for (const stream of [start.stdout, start.stderr])
+    stream.on("data", (text: Buffer) => (said += text.toString("utf8")));
   try {
     await expect.poll(() => said, { timeout: 60_000 }).toContain("Ctrl-C");
     const url = /http:\/\/\S+\?token=\S+/.exec(said)?.[0] ?? "";
@@ -57,7 +71,8 @@ function interrupt(group: number | undefined): void {
 
 async function freePorts(): Promise<[number, number]> {
   const held = [createServer(), createServer()] as const;
-  for (const server of held) await new Promise<void>((resolve) => server.listen({ port: 0, host: "127.0.0.1" }, resolve));
+  for (const server of held)
+    await new Promise<void>((resolve) => server.listen({ port: 0, host: "127.0.0.1" }, resolve));
   const [first, second] = held.map((server) => (server.address() as AddressInfo).port);
   for (const server of held) await new Promise<void>((resolve) => server.close(() => resolve()));
   return [first ?? 0, second ?? 0];

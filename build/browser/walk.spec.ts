@@ -3,12 +3,16 @@
 import { Clerk } from "./clerk.ts";
 import { disagreements, salesOnDisk } from "./books.ts";
 import { Headquarters } from "./headquarters.ts";
-import { expect, test } from "./shop.ts";
+import { expect, test } from "./fixture.ts";
 
 const ANNA = "13800002046";
 const BO = "13900008888";
 
-test("enrolled by its one-time code, a till sells by keyboard alone; the reward comes back from the server (§5.3)", async ({ page, shop, context }) => {
+test("enrolled by its one-time code, a till sells by keyboard alone; the reward comes back from the server (§5.3)", async ({
+  page,
+  shop,
+  context,
+}) => {
   const { clerk, hq } = await shop.openWhole(page);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("示范便利 · 1 号台");
   await expect(page.getByText("示范数据")).toBeHidden();
@@ -30,7 +34,8 @@ test("enrolled by its one-time code, a till sells by keyboard alone; the reward 
   await clerk.press("Enter");
   await expect(page.getByTestId("cart-empty")).toBeVisible();
   const egg = page.getByRole("button", { name: "茶叶蛋" });
-  for (let tabs = 0; tabs < 60 && !(await egg.evaluate((it) => it === document.activeElement)); tabs += 1) await clerk.press("Tab");
+  for (let tabs = 0; tabs < 60 && !(await egg.evaluate((it) => it === document.activeElement)); tabs += 1)
+    await clerk.press("Tab");
   await expect(egg).toBeFocused();
   await clerk.press("Enter", "F2");
   await clerk.type("抽纸");
@@ -67,7 +72,10 @@ test("enrolled by its one-time code, a till sells by keyboard alone; the reward 
   expect(disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
 });
 
-test("a three-item cash sale with a member takes at most 12 keys beside scans and the phone number", async ({ page, shop }) => {
+test("a three-item cash sale with a member takes at most 12 keys beside scans and the phone number", async ({
+  page,
+  shop,
+}) => {
   const { url } = await shop.openTill();
   const clerk = new Clerk(page);
   await clerk.sitDown(url);
@@ -82,7 +90,10 @@ test("a three-item cash sale with a member takes at most 12 keys beside scans an
   await clerk.takeCash("50");
   // The customer's note is two keys of its own.
   expect(clerk.keys + 2).toBeLessThanOrEqual(12);
-  expect(salesOnDisk(shop.tillFile).at(-1)).toMatchObject({ paid: 2810, tenders: [{ kind: "cash", given: 5000, change: 2190 }] });
+  expect(salesOnDisk(shop.tillFile).at(-1)).toMatchObject({
+    paid: 2810,
+    tenders: [{ kind: "cash", given: 5000, change: 2190 }],
+  });
 });
 
 test("a scan counts wherever the focus is, and `*` before it says how many", async ({ page, shop }) => {
