@@ -17,9 +17,9 @@ const here = ({ books }: Desk, query: Query): Member | undefined =>
 export async function findMember(desk: Desk, query: Query): Promise<Answer<MemberView>> {
   const card = "card" in query ? refuseCardNumbers([query.card]) : null;
   if (card) return card;
-  await ask(desk, query);
+  const told = await ask(desk, query);
   const member = here(desk, query);
-  if (member) return done(memberView(member));
+  if (member) return done({ ...memberView(member), source: told ? "server" : "till" });
   return refuse(
     "unknown-member",
     "No member with that number is known here. Register them, which works without a network too, or go on without.",
@@ -53,9 +53,10 @@ export async function registerMember(desk: Desk, input: TillInput<"member.regist
   return done(memberView(registered));
 }
 
-/** Asks the server and remembers what it says. */
-async function ask({ books, line }: Desk, query: Query): Promise<void> {
+/** Asks the server and remembers what it says. @returns whether it told of a member just now */
+async function ask({ books, line }: Desk, query: Query): Promise<boolean> {
   const answer = await line.member(query);
-  if (answer === null || answer === "unknown") return;
+  if (answer === null || answer === "unknown") return false;
   books.transact(() => books.members.learn(answer));
+  return true;
 }
