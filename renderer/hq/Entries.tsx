@@ -43,7 +43,7 @@ export function EntryTable({ entries, zone, label }: { entries: readonly HqEntry
             <td className="nowrap">{moment(entry.at, locale, zone, true)}</td>
             <td className="r">{percent(entry.ratioBp)}</td>
             <td className="r">{figures(entry.entitlementFen)}</td>
-            <td className="r go">{figures(entry.paidFen)}</td>
+            <td className={entry.paidFen > 0 ? "r go" : "r"}>{figures(entry.paidFen)}</td>
             <td className="r">{figures(entry.remainingFen)}</td>
             <td>
               <span className={entry.state === "waiting" ? "pill wait" : entry.state === "done" ? "pill go" : "pill"}>{t(`entryState.${entry.state}`)}</span>

@@ -53,9 +53,12 @@ export function HqPage() {
     );
   }
   const zone = overview.timezone;
+  // Where there is but one queue, its line needs no further click.
+  const alone = overview.queues.length === 1 ? overview.queues[0]?.key : undefined;
+  const queueName = (key: string) => overview.queues.find((queue) => queue.key === key)?.name ?? key;
   const title =
     place.page === "queue"
-      ? (overview.queues.find((queue) => queue.key === place.key)?.name ?? place.key)
+      ? queueName(place.key)
       : place.page === "entry"
         ? t("hq.life")
         : t(`hq.${place.page}`);
@@ -69,11 +72,12 @@ export function HqPage() {
         </div>
         <Refused said={refusal} />
         {place.page === "queues" ? <Queues overview={overview} /> : null}
+        {place.page === "queues" && alone !== undefined ? <QueueEntries key={alone} queue={alone} zone={zone} /> : null}
         {place.page === "tills" ? <Tills overview={overview} onChanged={again} /> : null}
         {place.page === "concerns" ? <Concerns overview={overview} /> : null}
         {place.page === "queue" ? <QueueEntries key={place.key} queue={place.key} zone={zone} /> : null}
         {place.page === "search" ? <Search key={place.text} text={place.text} zone={zone} /> : null}
-        {place.page === "entry" ? <Life key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} /> : null}
+        {place.page === "entry" ? <Life key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} queueName={queueName} /> : null}
       </main>
     </div>
   );

@@ -66,7 +66,9 @@ function Fact({ fact, zone }: { fact: HqFact; zone: string }) {
   );
 }
 
-export function Life({ order, line, zone }: { order: string; line: number; zone: string }) {
+type Props = { order: string; line: number; zone: string; queueName: (key: string) => string };
+
+export function Life({ order, line, zone, queueName }: Props) {
   const { t, locale, named } = useTexts();
   const { value, refusal } = usePolled("entry.life", { order, line });
   if (value === null) return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
@@ -84,7 +86,7 @@ export function Life({ order, line, zone }: { order: string; line: number; zone:
           </span>
           <span className="sub">{moment(entry.at, locale, zone, true)}</span>
           <a className="push" href={hashOf({ page: "queue", key: entry.queue })}>
-            {entry.queue}
+            {queueName(entry.queue)}
           </a>
         </div>
         <progress className="bar" max={100} value={paid} aria-label={t("entry.received")} />

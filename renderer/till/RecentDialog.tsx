@@ -52,7 +52,7 @@ function Sales() {
               {sale.refundedFen > 0 ? <div className="stopText">−{figures(sale.refundedFen)}</div> : null}
             </td>
             <td className="r">{sale.entitlementFen === null ? "—" : figures(sale.entitlementFen)}</td>
-            <td className="r go">{sale.receivedFen === null ? "—" : figures(sale.receivedFen)}</td>
+            <td className={(sale.receivedFen ?? 0) > 0 ? "r go" : "r"}>{sale.receivedFen === null ? "—" : figures(sale.receivedFen)}</td>
             <td>
               <span className={sale.sent ? "pill go" : "pill wait"}>{sale.sent ? t("receipt.sent") : t("receipt.notSent")}</span>
             </td>
