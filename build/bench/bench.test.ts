@@ -1,0 +1,80 @@
+// Every bench at a tiny size: it runs, does the real work (each ends with §13 on what it left behind), and says so.
+
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { benchDrain } from "./drain.ts";
+import { benchEngine } from "./engine.ts";
+import { medians, percentile, table, type Figure } from "./measure.ts";
+import { benchRebuild } from "./rebuild.ts";
+import { benchSale } from "./sale.ts";
+import { Unsound, soundRows } from "./sound.ts";
+import { SEED, trade } from "./trade.ts";
+
+/** Both sides were measured, and the ratio is theirs. */
+function expectFigures(figures: readonly Figure[], count: number): void {
+  expect(figures).toHaveLength(count);
+  for (const it of figures) {
+    expect(Number.parseFloat(it.ours.replaceAll(",", ""))).toBeGreaterThan(0);
+    expect(Number.parseFloat(it.limit.replaceAll(",", ""))).toBeGreaterThan(0);
+    expect(it.ratio).toMatch(/^\d+\.\d\d ×$/);
+    expect(it.goal).toMatch(/^[≤≥] \d/);
+  }
+}
+
+test("§13 holds after the engine's bench, in memory and on SQLite, with few and many waiting", async () => {
+  expectFigures(await benchEngine({ rounds: 2, orders: 600, few: 10, many: 2_000, manyInMemory: 2_000 }), 3);
+});
+
+test("§13 holds on the till after the bench of the sale", async () => {
+  expectFigures(await benchSale({ rounds: 2, sales: 5, few: 10, many: 2_000 }), 4);
+});
+
+test("§13 holds on the server after the bench of the drain, and every order is there", async () => {
+  expectFigures(await benchDrain({ rounds: 1, orders: 700, tills: 2 }), 4);
+});
+
+test("§13.5 the bench of the rebuild gives the same rows", async () => {
+  expectFigures(await benchRebuild({ rounds: 1, orders: 300 }), 1);
+});
+
+test("the same seed is the same day", () => {
+  const day = { tills: ["s1/t1", "s1/t2"], orders: 50, members: 5 };
+  expect(trade({ seed: SEED, ...day })).toEqual(trade({ seed: SEED, ...day }));
+  expect(trade({ seed: SEED, ...day })).not.toEqual(trade({ seed: SEED + 1, ...day }));
+});
+
+test("medians are of every side's own rounds, and no side always goes first", async () => {
+  const turns: string[] = [];
+  const side = (name: string, values: number[]) => (round: number) => {
+    turns.push(name);
+    return values[round] ?? 0;
+  };
+  expect(await medians(3, { a: side("a", [3, 1, 2]), b: side("b", [9, 9, 1]) })).toEqual({ a: 2, b: 9 });
+  expect(turns.join("")).toBe("abbaab");
+  expect(percentile([4, 1, 3, 2], 50)).toBe(2);
+  expect(
+    percentile(
+      Array.from({ length: 100 }, (_, n) => n + 1),
+      99,
+    ),
+  ).toBe(99);
+});
+
+test("§13.1 rows that do not add up end a bench", () => {
+  const queue = { key: "q", extracted: 5, paid: 4, retained: 0, carried: 0, waiting: 0, waitingAmount: 0 };
+  const none = { orders: [], units: [], entries: [], payouts: [], balances: [] };
+  expect(() => soundRows("x", { ...none, queues: [{ ...queue, touched: true, group: null }] })).toThrow(Unsound);
+});
+
+test("the table says both sides, the ratio, the goal and whether it was met", () => {
+  const it = { name: "a", ours: "1 µs", limit: "2 µs raw", ratio: "0.50 ×", goal: "≤ 1.00 ×", met: true };
+  expect(table([it])).toContain("a  1 µs  2 µs raw  0.50 ×  ≤ 1.00 × met");
+});
+
+test("what it does not know is refused with its usage", () => {
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [join(import.meta.dirname, "bench.ts"), ...args], { encoding: "utf8" });
+  expect(run("nothing")).toMatchObject({ status: 2, stdout: "" });
+  expect(run("engine", "--rounds", "0").stderr).toContain("--rounds: expected a whole number from 1");
+});

@@ -1,0 +1,29 @@
+/** A day's facts as the tills send them: lines in chains, cut into signed batches. */
+import { chainAll } from "../../shared/facts/chain.ts";
+import { GENESIS, factLine, type Fact } from "../../shared/facts/fact.ts";
+import { MAX_BATCH, type Batch } from "../../shared/sync/messages.ts";
+import { sha256 } from "../../server/journal/digest.ts";
+import { TestTill } from "../../server/testTill.ts";
+
+/** A till with a day's facts, and the batches in which it sends them. */
+export type Courier = { readonly till: TestTill; readonly batches: readonly Batch[] };
+
+export function couriers(facts: readonly Fact[], tills: readonly string[]): Courier[] {
+  return tills.map((id) => {
+    const till = new TestTill(id);
+    till.lines.push(...facts.filter((fact) => fact.till === id).map(factLine));
+    return { till, batches: batchesOf(till) };
+  });
+}
+
+function batchesOf(till: TestTill): Batch[] {
+  const batches: Batch[] = [];
+  let prev = GENESIS;
+  for (let from = 1; from <= till.lines.length; from += MAX_BATCH) {
+    const lines = till.lines.slice(from - 1, from - 1 + MAX_BATCH);
+    const head = chainAll(sha256, prev, lines).at(-1) ?? prev;
+    batches.push(till.signed({ till: till.id, from, prev, lines, head }));
+    prev = head;
+  }
+  return batches;
+}

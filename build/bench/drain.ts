@@ -1,0 +1,140 @@
+/**
+ * A backlog drained: several tills send batches to a real server process, which checks, keeps, settles,
+ * commits and answers. Beside it, over the same sockets with the same batches: receive, parse, and a store of
+ * chunks. Every round begins with an empty server and ends with §13 on all its rows and every order counted.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DEMO_RULES, DEMO_TIMEZONE } from "../../shared/demo/shop.ts";
+import { Rules } from "../../shared/rules/schema.ts";
+import { valueOf } from "../../server/testTill.ts";
+import { Child } from "../replay/child.ts";
+import { couriers, type Courier } from "./chains.ts";
+import { medians, rate, times, timed, type Figure } from "./measure.ts";
+import { ownServer } from "./ownServer.ts";
+import type { RawMode } from "./rawServer.ts";
+import { soundFile } from "./sound.ts";
+import { SEED, isPaid, trade } from "./trade.ts";
+
+export type DrainSize = { rounds: number; orders: number; tills: number };
+
+/** What the goal of 45,000/s is of the raw store seen when it was set, 54,000/s. */
+const SHARE = 0.83;
+
+export async function benchDrain(size: DrainSize): Promise<Figure[]> {
+  const tills = Array.from({ length: size.tills }, (_, index) => `s1/t${index + 1}`);
+  const facts = trade({ seed: SEED, tills, orders: size.orders, members: 500 });
+  const orders = facts.filter(isPaid).length;
+  const now = facts.at(-1)?.at ?? 0;
+  const all = couriers(facts, tills);
+  const raw = (mode: RawMode) => async () => orders / (await rawSeconds(mode, all));
+  const seen = await medians(size.rounds, {
+    ours: async () => orders / (await serverSeconds(all, orders, now)),
+    settled: () => orders / settleSeconds(all, orders, now),
+    receive: raw("receive"),
+    parse: raw("parse"),
+    store: raw("store"),
+  });
+  const figure = (name: string, ours: number, limit: number, what: string, goal: number): Figure => ({
+    name,
+    ours: rate(ours),
+    limit: `${rate(limit)} ${what}`,
+    ratio: times(ours / limit),
+    goal: `≥ ${times(goal)}`,
+    met: ours >= goal * limit,
+  });
+  return [
+    figure("drain: orders through the server", seen.ours, seen.store, "received, parsed, kept in chunks", SHARE),
+    figure("drain: the same, beside", seen.ours, seen.parse, "received and parsed", SHARE * 0.38),
+    figure("drain: the same, beside", seen.ours, seen.receive, "received", SHARE * 0.2),
+    figure(
+      "drain: checks, settlement and commit alone",
+      seen.settled,
+      seen.store,
+      "received, parsed, kept in chunks",
+      1,
+    ),
+  ];
+}
+
+async function inFolder<T>(act: (folder: string) => T | Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "paifan-bench-"));
+  try {
+    return await act(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Sends every batch, each till one after the other as its acknowledgement comes. @returns seconds until the last one */
+async function send(all: readonly Courier[]): Promise<number> {
+  const begun = performance.now();
+  await Promise.all(
+    all.map(async ({ till, batches }) => {
+      for (const batch of batches) valueOf(await till.push(batch));
+    }),
+  );
+  return (performance.now() - begun) / 1000;
+}
+
+const serverSeconds = (all: readonly Courier[], orders: number, now: number): Promise<number> =>
+  inFolder(async (folder) => {
+    const server = new Child("server", new URL("../replay/serverProcess.ts", import.meta.url), [folder]);
+    try {
+      const opened = (await server.ask("open", {
+        rules: Rules.parse(DEMO_RULES),
+        timezone: DEMO_TIMEZONE,
+        stores: ["s1"],
+        tills: all.map(({ till }) => till.id),
+        now,
+      })) as { url: string; codes: Record<string, string> };
+      for (const { till } of all) {
+        valueOf(await till.enrol(opened.url, opened.codes[till.id] ?? ""));
+        await till.connect(opened.url);
+        valueOf(await till.hello());
+      }
+      const seconds = await send(all);
+      for (const { till } of all) till.disconnect();
+      await server.ask("close");
+      soundServer(join(folder, "server.sqlite"), orders);
+      return seconds;
+    } finally {
+      server.kill();
+    }
+  });
+
+const rawSeconds = (mode: RawMode, all: readonly Courier[]): Promise<number> =>
+  inFolder(async (folder) => {
+    const server = new Child("raw server", new URL("rawServer.ts", import.meta.url), [folder]);
+    try {
+      const url = (await server.ask("open", mode)) as string;
+      for (const { till } of all) await till.connect(url);
+      const seconds = await send(all);
+      for (const { till } of all) till.disconnect();
+      await server.ask("close");
+      return seconds;
+    } finally {
+      server.kill();
+    }
+  });
+
+function settleSeconds(all: readonly Courier[], orders: number, now: number): number {
+  const folder = mkdtempSync(join(tmpdir(), "paifan-bench-"));
+  try {
+    const server = ownServer(folder, all, now);
+    const ms = timed(() => server.take(all));
+    server.store.close();
+    soundServer(server.file, orders);
+    return ms / 1000;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @throws Unsound, or when an acknowledged order is missing */
+function soundServer(file: string, orders: number): void {
+  const books = soundFile("server", file);
+  if (books.orders !== orders) throw new Error(`${orders} orders were acknowledged, ${books.orders} are there`);
+  if (books.payouts.length === 0) throw new Error("nobody was paid");
+}

@@ -1,0 +1,54 @@
+/** All queues built again from the journal and compared row by row, beside reading the same lines as JSON. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { rebuild } from "../../server/settlement/rebuild.ts";
+import { couriers } from "./chains.ts";
+import { medians, rate, times, worked, type Figure } from "./measure.ts";
+import { ownServer } from "./ownServer.ts";
+import { soundFile } from "./sound.ts";
+import { SEED, trade } from "./trade.ts";
+
+export type RebuildSize = { rounds: number; orders: number };
+
+const TILLS = ["s1/t1", "s1/t2", "s1/t3", "s1/t4"];
+
+export async function benchRebuild(size: RebuildSize): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), "paifan-bench-"));
+  try {
+    const facts = trade({ seed: SEED, tills: TILLS, orders: size.orders, members: 2_000 });
+    const all = couriers(facts, TILLS);
+    const lines = all.flatMap(({ till }) => till.lines);
+    const server = ownServer(folder, all, facts.at(-1)?.at ?? 0);
+    server.take(all);
+    const perSecond = (act: () => void): number => (lines.length * 1000) / worked(act);
+    const seen = await medians(size.rounds, {
+      ours: () => perSecond(() => rebuildAll(server.store.read, lines.length)),
+      parse: () =>
+        perSecond(() => {
+          for (const line of lines) JSON.parse(line);
+        }),
+    });
+    server.store.close();
+    soundFile("server", server.file);
+    return [
+      {
+        name: "rebuild: facts folded again and compared",
+        ours: rate(seen.ours),
+        limit: `${rate(seen.parse)} parsed as JSON`,
+        ratio: times(seen.ours / seen.parse),
+        goal: "≥ 0.60 ×",
+        met: seen.ours >= 0.6 * seen.parse,
+      },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @throws Error when what was rebuilt is not what is kept, to the last byte */
+function rebuildAll(read: Parameters<typeof rebuild>[0], lines: number): void {
+  const { facts, differences } = rebuild(read);
+  if (differences.length > 0) throw new Error(`rebuilt otherwise: ${differences.join("; ")}`);
+  if (facts !== lines) throw new Error(`${lines} facts were taken, ${facts} rebuilt`);
+}
