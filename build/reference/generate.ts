@@ -161,6 +161,30 @@ const rules = fc.record({
   stores: fc.record({ s1: store, s2: store }),
 });
 
+/** Rules under which nearly everything joins and is paid: for what happens to entries afterwards. */
+const generous = fc
+  .record({
+    extract: fc.constantFrom(1000, 2500, 5000, 9000),
+    ratio: fc.constantFrom(5000, 10000, 13000, 20000),
+    settleOn: fc.constantFrom("paid", "paid", "completed"),
+    payoutOrder: fc.constantFrom("queue", "completed-first"),
+    merchantQueue: fc.boolean(),
+    allStoresQueue: fc.boolean(),
+    cashierScope: fc.constantFrom("till", "store", "all"),
+    lottery: orNull(lottery, 2),
+    clear: orNull(clear, 3),
+    randomReturn: orNull(randomReturn, 5),
+    paysItself: fc.boolean(),
+    leftover: fc.constantFrom("retain", "carry"),
+    exchange: fc.record({
+      points: fc.constantFrom(333, 5000, 10000),
+      love: pct,
+      loveTo: fc.constantFrom("available", "frozen"),
+    }),
+  })
+  .map((of) => ({ of, open: { cashier: {}, online: {}, products: { p1: {}, p2: {} } } }))
+  .map(({ of, open }) => ({ basic: of, products: { p1: {}, p2: {} }, stores: { s1: open, s2: open } }));
+
 const rollArbitrary = fc.oneof(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.constantFrom(0, 2 ** 32 - 1, 2 ** 31));
 const event = fc.record({
   kind: fc.nat(99),
@@ -184,7 +208,8 @@ const event = fc.record({
     },
   ),
   patch: fc.oneof(
-    { weight: 6, arbitrary: basic.map((it) => ({ basic: it })) },
+    { weight: 3, arbitrary: basic.map((it) => ({ basic: it })) },
+    { weight: 8, arbitrary: generous },
     rules,
     store.map((it) => ({ stores: { s1: it } })),
     fc.constantFrom<unknown>(
@@ -238,10 +263,14 @@ class Writer {
   readonly #start: number;
   readonly #ids: string[] = [];
   readonly #lines = new Map<string, number>();
+  readonly #zone: string;
+  /** The order that something last happened to. */
+  #focus: string | null = null;
 
-  constructor(start: number) {
+  constructor(start: number, zone: string) {
     this.now = start;
     this.#start = start;
+    this.#zone = zone;
   }
 
   write(recipe: Recipe): Json {
@@ -268,27 +297,39 @@ class Writer {
         ? "nobody"
         : this.#ids[which % Math.min(this.#ids.length, again % 4 === 0 ? 1_000 : 6)];
     const recent = again % 4 === 0 ? order : (this.#ids.at(-1 - (which % 6)) ?? order);
-    const line = again % 11 === 0 ? 3 : again % (this.#lines.get(recent ?? "") ?? 1);
+    // Half of what happens to orders happens to the one that something just happened to.
+    const same = recipe.step % 2 === 0 && this.#focus !== null ? this.#focus : recent;
+    if (kind >= 52) this.#focus = same ?? null;
+    const line = again % 11 === 0 ? 3 : again % (this.#lines.get(same ?? "") ?? 1);
     if (kind < 52) return this.#order(recipe);
-    if (kind < 62) return { type: "complete", order: recent };
+    if (kind < 62) return { type: "complete", order: same };
     if (kind < 76) {
-      if (again % 3 === 0) return { type: "refund", order: recent };
-      if (again % 3 === 1) return { type: "refund", order: recent, line };
+      if (again % 3 === 0) return { type: "refund", order: same };
+      if (again % 3 === 1) return { type: "refund", order: same, line };
       return {
         type: "refund",
-        order: recent,
+        order: same,
         line,
         amount: [-1, 0, 1, 100, which % 10_000, which % 30_000][again % 6],
       };
     }
     if (kind < 85)
       return line === 0
-        ? { type: "draw", order: recent, roll: recipe.roll }
-        : { type: "draw", order: recent, line, roll: recipe.roll };
-    if (kind < 91) return { type: "exchange", order: recent, line, to: again % 2 === 0 ? "points" : "love" };
-    if (kind < 95) return { type: "rules", patch: dated(recipe.patch, this.#start) };
+        ? { type: "draw", order: same, roll: recipe.roll }
+        : { type: "draw", order: same, line, roll: recipe.roll };
+    if (kind < 91) return { type: "exchange", order: same, line, to: again % 2 === 0 ? "points" : "love" };
+    if (kind < 95) return { type: "rules", patch: this.#clearsNow(dated(recipe.patch, this.#start), which) };
     if (which % 2 === 0) return { type: "tick" };
-    return { type: "tick", store: STORES[which % 2] ?? "s1", till: TILLS[again % 3] };
+    return { type: "tick", store: STORES[which % 7 === 0 ? 1 : 0], till: TILLS[again % 3] };
+  }
+
+  /** Some clearings are set at the very time of the day at which they are set. */
+  #clearsNow(patch: unknown, which: number): unknown {
+    const basic = (patch as { basic?: { clear?: Json | null } }).basic;
+    if (!basic?.clear || which % 2 === 0) return patch;
+    const format = { timeZone: this.#zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+    const at = new Intl.DateTimeFormat("sv-SE", format).format(this.now);
+    return { ...(patch as Json), basic: { ...basic, clear: { ...basic.clear, at } } };
   }
 
   #order({ kind, which, again, lines }: Recipe): Json {
@@ -348,14 +389,14 @@ export const scenarios = (events: number): fc.Arbitrary<Json> =>
   fc
     .record({
       zone: fc.nat(ZONES.length - 1),
-      rules,
+      rules: fc.oneof(rules, generous),
       members: fc.nat(1),
       events: fc.array(event, { minLength: 1, maxLength: events, size: "max" }),
     })
     .map((it) => {
       const [timezone = "UTC", from = ""] = ZONES[it.zone] ?? [];
       const start = Date.parse(from);
-      const writer = new Writer(start);
+      const writer = new Writer(start, timezone);
       return {
         name: "random",
         timezone,

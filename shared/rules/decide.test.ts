@@ -341,4 +341,25 @@ describe("§4.2 windows and limits are taken each from the first that has it", (
       [null, null],
     ]);
   });
+
+  test("§4.2 §1.3 per day: a day whose clock is put back has 25 hours, and in pieces every piece counts", () => {
+    const asked = (zone: string, at: string): unknown[] => {
+      const spans: unknown[] = [];
+      const known = {
+        ...newcomer,
+        entries: (_: LimitHolder, from: number | null, to: number | null) => (spans.push([from, to]), 0),
+      };
+      const { rules } = programme({ products: { p1: { limits: { perDay: 1 } } } });
+      decide({ rules, calendar: new Calendar(zone) }, mall, Date.parse(at), false, known);
+      return spans;
+    };
+    const span = (from: string, to: string) => [Date.parse(from), Date.parse(to)];
+    expect(asked("Europe/Berlin", "2026-10-25T12:00:00Z")).toEqual([
+      span("2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"),
+    ]);
+    expect(asked("America/St_Johns", "2010-11-07T12:00:00Z")).toEqual([
+      span("2010-11-07T02:30:00Z", "2010-11-07T02:31:00Z"),
+      span("2010-11-07T03:30:00Z", "2010-11-08T03:30:00Z"),
+    ]);
+  });
 });
