@@ -23,14 +23,17 @@ export class Snapshots {
 
   /** Appends the snapshots to the feeds of the tills. @returns the tills that have something to pull */
   send(rows: ServerWriter): Set<string> {
-    const woken = new Set<string>();
+    const bodies = new Map<string, string[]>();
     for (const { entry, payouts } of this.#entries.values()) {
       const till = tillOfOrder(entry.order);
       if (till === null) continue;
-      rows.feed.send(till, JSON.stringify(snapshotOf(entry, payouts)));
-      woken.add(till);
+      const body = JSON.stringify(snapshotOf(entry, payouts));
+      const before = bodies.get(till);
+      if (before) before.push(body);
+      else bodies.set(till, [body]);
     }
-    return woken;
+    for (const [till, own] of bodies) rows.feed.sendAll(till, own);
+    return new Set(bodies.keys());
   }
 }
 

@@ -55,7 +55,8 @@ export class Passage {
   readonly #sequel: Sequel;
   readonly #halted: ReadonlySet<string>;
   readonly #snapshots = new Snapshots();
-  readonly #newest = new Map<string, number>();
+  /** As the journal has it, and as this batch moves it on; null: nothing ever joined. */
+  readonly #newest = new Map<string, number | null>();
   readonly #counts = new Map<string, number>();
   readonly #members = new Map<string, MemberRow>();
   readonly #clock: ClockWatch;
@@ -79,7 +80,7 @@ export class Passage {
     for (const member of this.#members.values()) {
       for (const id of sendMember(rows, ledger.store, member, this.#till.store, now)) woken.add(id);
     }
-    for (const [queue, at] of this.#newest) rows.journal.setNewest(queue, at);
+    for (const [queue, at] of this.#newest) if (at !== null) rows.journal.setNewest(queue, at);
     for (const [kind, count] of this.#counts) rows.journal.count(kind, count);
     for (const concern of this.#clock.concerns())
       rows.journal.addDifference({ ...concern, kind: "clock", till: this.#till.id, order: null, amount: null });
@@ -196,7 +197,8 @@ export class Passage {
     const { rows, ledger } = this.#parts;
     const entry = ledger.entry(fact.body.order, 0);
     if (!entry || ownedByTill(entry.queue)) return;
-    const newest = this.#newest.get(entry.queue) ?? rows.journal.newest(entry.queue);
+    let newest = this.#newest.get(entry.queue);
+    if (newest === undefined) this.#newest.set(entry.queue, (newest = rows.journal.newest(entry.queue)));
     if (newest === null || fact.at >= newest) {
       this.#newest.set(entry.queue, fact.at);
       return;

@@ -110,6 +110,8 @@ export interface FeedReader {
 export interface FeedWriter extends FeedReader {
   /** Appends a row under the till's next number. */
   send(till: string, body: string): void;
+  /** The same for several, in their order. */
+  sendAll(till: string, bodies: readonly string[]): void;
 }
 
 export interface FiguresReader {

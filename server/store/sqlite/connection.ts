@@ -27,6 +27,8 @@ export function openConnection(file: string): OpenFile {
     connection.pragma("synchronous = FULL");
     connection.pragma("foreign_keys = ON");
     connection.pragma("cache_size = -65536");
+    // A page that changes in many batches is written back once, not after every few.
+    connection.pragma("wal_autocheckpoint = 8192");
     check(connection, file);
     migrate(connection);
     const [opened, held] = [connection, lock];

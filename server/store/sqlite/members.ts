@@ -57,8 +57,12 @@ export class SqliteFeed implements FeedWriter {
   }
 
   send(till: string, body: string): void {
-    const { head } = this.#sql.next.get(till) as { head: number };
-    this.#sql.append.run(till, head, body);
+    this.sendAll(till, [body]);
+  }
+
+  sendAll(till: string, bodies: readonly string[]): void {
+    const { head } = this.#sql.next.get(bodies.length, till) as { head: number };
+    for (const [index, body] of bodies.entries()) this.#sql.append.run(till, head - bodies.length + 1 + index, body);
   }
 }
 
@@ -66,7 +70,7 @@ function feedStatements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   return {
     rows: sql(`SELECT n, body FROM feed WHERE till = ? AND n > ? ORDER BY n LIMIT ?`),
-    next: sql(`UPDATE tills SET feed_head = feed_head + 1 WHERE id = ? RETURNING feed_head AS head`),
+    next: sql(`UPDATE tills SET feed_head = feed_head + ? WHERE id = ? RETURNING feed_head AS head`),
     append: sql(`INSERT INTO feed (till, n, body) VALUES (?, ?, ?)`),
   };
 }
