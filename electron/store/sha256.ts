@@ -1,5 +1,5 @@
 /** The digest that shared code asks for. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Sha256 } from "../../shared/facts/chain.ts";
 
-export const sha256: Sha256 = (text) => createHash("sha256").update(text, "utf8").digest("hex");
+export const sha256: Sha256 = (text) => hash("sha256", text, "hex");

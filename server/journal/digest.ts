@@ -1,7 +1,7 @@
 /** The digests and signatures that bind facts to their order and to their device. */
-import { createHash, createPublicKey, verify } from "node:crypto";
+import { createPublicKey, hash, verify } from "node:crypto";
 
-export const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
+export const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 /** Whether text is a device's public key: Ed25519, SPKI DER, base64. */
 export function isDeviceKey(publicKey: string): boolean {
