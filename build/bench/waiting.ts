@@ -6,8 +6,8 @@ import type Database from "better-sqlite3";
 import type { EntryRow } from "../../shared/ledger/rows.ts";
 import type { MemoryStore } from "../../shared/ledger/memory.ts";
 
-/** What each of them has remaining, fen: an order's extraction pays one in full, or a part. */
-const REMAINING = 500;
+/** What each of them has remaining, fen: as much as an order of the day, so that many and few are paid alike. */
+const REMAINING = 5_000;
 /** Their instants lie in the hours before. */
 const FROM = Date.UTC(2026, 1, 1);
 const MEMBERS = 1_000;
