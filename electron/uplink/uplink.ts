@@ -18,6 +18,7 @@ import {
 } from "../../shared/sync/messages.ts";
 import type { Line } from "../desk/desk.ts";
 import { whyRulesWait } from "../desk/identity.ts";
+import type { Device } from "../store/device.ts";
 import { readAnswer, type ServerAnswer } from "./answer.ts";
 import { enrolOnce } from "./enrol.ts";
 import { applyFeed } from "./feed.ts";
@@ -123,11 +124,16 @@ export class Uplink implements Line {
       );
     }
     await this.#enrolling;
+    const { enrolled, serverUrl, pendingCode } = books.device.is;
     books.transact(() => books.device.change({ serverUrl: server, pendingCode: code }));
     this.#lose("enrolling");
     this.#retry.stop();
-    const outcome = await this.#enrol();
-    return outcome;
+    const outcome = await this.#enrol(enrolled ? { serverUrl, pendingCode } : undefined);
+    if (!enrolled || outcome.ok || outcome.code !== "server-unreachable") return outcome;
+    return refuse(
+      outcome.code,
+      `The server at ${server} cannot be asked now. This till keeps the server it has; selling goes on.`,
+    );
   }
 
   async close(): Promise<void> {
@@ -157,11 +163,19 @@ export class Uplink implements Line {
     else if (enrolled) this.#connect(serverUrl);
   }
 
-  /** Enrols, then connects; without an answer tries again later. Never rejects. */
-  async #enrol(): ReturnType<typeof enrolOnce> {
+  /**
+   * Enrols, then connects; without an answer tries again later. Never rejects.
+   * @param before the server that an enrolled till goes back to when the new one did not take it
+   */
+  async #enrol(before?: Pick<Device, "serverUrl" | "pendingCode">): ReturnType<typeof enrolOnce> {
     const { books, pen, log } = this.#it;
-    if (this.#isCut)
+    const goBack = (): void => {
+      if (before) books.transact(() => books.device.change(before));
+    };
+    if (this.#isCut) {
+      goBack();
       return refuse("server-unreachable", "This till is off the network. The code is kept and tried later.");
+    }
     this.#become("connecting");
     this.#enrolling = enrolOnce(books, pen, this.#closing.signal).catch((error: unknown) => {
       log(`enrolment failed: ${String(error)}`);
@@ -188,11 +202,12 @@ export class Uplink implements Line {
       this.#it.news(["status", "catalogue", "sales", "members", "payouts"]);
     } else {
       log(outcome.message);
+      goBack();
       // A till that is enrolled needs no code: the start script may hand it an old one.
       if (outcome.code !== "server-unreachable" && !enrolled) this.#troubles.raise(outcome.code, outcome.message);
     }
     this.#become(enrolled ? "offline" : "alone");
-    if (outcome.ok || (enrolled && outcome.code !== "server-unreachable")) this.#start();
+    if (outcome.ok || before || (enrolled && outcome.code !== "server-unreachable")) this.#start();
     else if (outcome.code === "server-unreachable") this.#retry.again();
     return outcome;
   }
