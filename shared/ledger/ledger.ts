@@ -31,7 +31,8 @@ export class Ledger {
   #queues = new Map<string, QueueRow>();
   #balances = new Map<string, BalanceRow>();
   #clocks = new Map<string, ClockRow>();
-  #windows = new Map<string, Window>();
+  /** By queue; of the lanes that were looked into. */
+  #windows = new Map<string, Partial<Record<Lane, Window>>>();
   #changed = emptyChanges();
   /** Rows touched since `begin`, for the invariants. */
   #touched = { entries: new Set<EntryRow>(), queues: new Set<QueueRow>(), payouts: [] as PayoutRow[] };
@@ -144,9 +145,10 @@ export class Ledger {
       this.changeQueue(queue);
     }
     if (lane === entry.lane) return;
-    if (entry.lane) this.#windows.get(`${entry.queue}|${entry.lane}`)?.remove(entry);
+    const windows = this.#windows.get(entry.queue);
+    if (entry.lane) windows?.[entry.lane]?.remove(entry);
     entry.lane = lane;
-    if (lane) this.#windows.get(`${entry.queue}|${lane}`)?.add(entry);
+    if (lane) windows?.[lane]?.add(entry);
   }
 
   /** Moves a standing entry to another queue (§2.4). */
@@ -161,15 +163,12 @@ export class Ledger {
 
   /** The i-th entry from the head of a lane. */
   at(queue: string, lane: Lane, index: number): EntryRow | undefined {
-    const key = `${queue}|${lane}`;
-    let window = this.#windows.get(key);
-    if (!window) {
-      window = new Window((after, limit) => {
-        this.flush();
-        return this.store.line(queue, lane, after, limit).map((row) => this.#intern(row));
-      });
-      this.#windows.set(key, window);
-    }
+    let windows = this.#windows.get(queue);
+    if (!windows) this.#windows.set(queue, (windows = {}));
+    const window = (windows[lane] ??= new Window((after, limit) => {
+      this.flush();
+      return this.store.line(queue, lane, after, limit).map((row) => this.#intern(row));
+    }));
     return window.at(index);
   }
 

@@ -13,7 +13,8 @@ export function settle(act: Act, order: OrderRow): void {
     if (unit.extract === null) continue;
     const extracted = share(unit.base, unit.extract);
     if (extracted === 0) continue;
-    const key = queueKey(programme.rules, { ...order, product: unit.product });
+    const { channel, store, till } = order;
+    const key = queueKey(programme.rules, { channel, store, till, product: unit.product });
     if (!act.owns(key)) continue;
     const queue = ledger.queue(key);
     queue.touched = true;
@@ -28,14 +29,14 @@ export function settle(act: Act, order: OrderRow): void {
 function payOut(act: Act, order: OrderRow, line: number, queue: QueueRow, extracted: number): void {
   const { ledger, programme } = act;
   const { basic } = programme.rules;
-  const lanes = basic.payoutOrder === "queue" ? (["ready", "held"] as const) : (["ready"] as const);
+  const both = basic.payoutOrder === "queue";
   const skipped = { ready: 0, held: 0 };
   let pool = add(extracted, queue.carried);
   queue.carried = 0;
   while (pool > 0) {
-    const heads = lanes.map((lane) => ledger.at(queue.key, lane, skipped[lane])).filter((it) => it !== undefined);
-    const head =
-      heads.length === 2 && heads[0] && heads[1] && comparePosition(heads[1], heads[0]) < 0 ? heads[1] : heads[0];
+    const ready = ledger.at(queue.key, "ready", skipped.ready);
+    const held = both ? ledger.at(queue.key, "held", skipped.held) : undefined;
+    const head = held && (!ready || comparePosition(held, ready) < 0) ? held : ready;
     if (!head || (head.lane !== "ready" && head.lane !== "held")) break;
     if (head.order === order.id && !basic.paysItself) {
       skipped[head.lane] += 1;
