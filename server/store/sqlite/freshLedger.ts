@@ -14,6 +14,9 @@ export type FreshLedger = {
 export function openFreshLedger(): FreshLedger {
   const connection = new Database(":memory:");
   connection.exec(LEDGER_TABLES_1);
+  // Nothing of it is ever kept or rolled back: one transaction, never ended, without a journal.
+  connection.pragma("journal_mode = OFF");
+  connection.exec("BEGIN");
   return {
     ledger: new SqliteStore(connection),
     rows: (table) => tableRows(connection, table),
