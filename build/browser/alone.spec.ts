@@ -40,7 +40,7 @@ test("with no server at all a till sells as the demonstration store; enrolled la
   expect(await office.figure("累计已返")).toBe(500);
   await office.page.getByRole("link", { name: "门店与收银台" }).click();
   await expect(office.page.locator('tr[data-till="s1/t1"]')).toHaveAttribute("data-connected", "true");
-  expect(disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
+  await expect.poll(() => disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
 });
 
 test("a server that does not answer at enrolment is named; the till keeps the one it has and goes on selling", async ({
@@ -57,7 +57,7 @@ test("a server that does not answer at enrolment is named; the till keeps the on
   await clerk.press("Escape");
   await clerk.sell("20");
   await clerk.sees("online", 0);
-  expect(disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
+  await expect.poll(() => disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
 });
 
 test("a return (F10) says beforehand what the entry loses (§8.2), is done once, and HQ sees it", async ({
@@ -112,5 +112,5 @@ test("a return (F10) says beforehand what the entry loses (§8.2), is done once,
   await page.bringToFront();
   await clerk.sees("online", 0);
   expect(tillLines(shop.tillFile).filter((line) => line.includes('"order-refunded"'))).toHaveLength(2);
-  expect(disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
+  await expect.poll(() => disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
 });

@@ -35,7 +35,8 @@ export const salesOnDisk = (file: string): FactBody<"order-paid">[] =>
   });
 
 /**
- * Everything that does not agree between a till that has sent all and its server: a fact that is missing or there
+ * Everything that does not agree between a till and its server once the one has sent all and the other's feed has come
+ * back (which takes a moment: poll): a fact that is missing or there
  * twice, an act done twice, an invariant of §13, a view, and the state that the history gives when it is run again.
  */
 export function disagreements(tillFile: string, serverFile: string): string[] {

@@ -29,7 +29,7 @@ test("kill -9 of the till between two sales: what was answered is there, the car
   const third = await clerk.takeCash();
   expect(salesOnDisk(shop.tillFile).map((it) => it.order)).toEqual([first.order, second.order, third.order]);
   await clerk.sees("online", 0);
-  expect(disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
+  await expect.poll(() => disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
 });
 
 /** Where a payment is when the till dies. */
@@ -67,7 +67,7 @@ for (const { name, arrives } of MOMENTS) {
     expect(sales.map((it) => it.order)).toEqual([first.order, second.order]);
     expect(new Set(sales.map((it) => it.key)).size).toBe(2);
     await expect(await clerk.recent(first.order)).toHaveAttribute("data-received-fen", "300");
-    expect(disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
+    await expect.poll(() => disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
   });
 }
 
@@ -111,7 +111,7 @@ test("kill -9 of the till again and again while it sells: every answered sale is
   const sales = salesOnDisk(shop.tillFile);
   expect(sales.map((it) => it.order)).toEqual(answered);
   expect(sales.map((it) => it.paid)).toEqual([30000, 1000, 2000, 3000, 4000]);
-  expect(disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
+  await expect.poll(() => disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
 });
 
 test("kill -9 of the server in the middle: afterwards nothing is lost and nothing is there twice", async ({
@@ -137,5 +137,5 @@ test("kill -9 of the server in the middle: afterwards nothing is lost and nothin
   await clerk.sees("online", 0);
   expect(salesOnDisk(shop.tillFile)).toHaveLength(7);
   await expect(await clerk.recent(first.order)).toHaveAttribute("data-received-fen", "900");
-  expect(disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
+  await expect.poll(() => disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
 });

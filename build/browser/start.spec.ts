@@ -51,7 +51,9 @@ test("npm start: from nothing to a sale whose reward came back; Ctrl-C ends till
     await clerk.sees("online", 0);
     const office = await Headquarters.enter(await context.newPage(), hq);
     expect(await office.figure("累计已返")).toBe(300);
-    expect(disagreements(join(data, "till", "till.sqlite"), join(data, "server", "server.sqlite"))).toEqual([]);
+    await expect
+      .poll(() => disagreements(join(data, "till", "till.sqlite"), join(data, "server", "server.sqlite")))
+      .toEqual([]);
 
     interrupt(start.pid);
     expect(await gone).toBe(0);
