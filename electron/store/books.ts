@@ -54,11 +54,11 @@ export class Books {
    */
   transact<T>(work: () => Now<T>): T {
     try {
-      this.db.exec("BEGIN IMMEDIATE");
+      this.#sql.begin.run();
       const value = work();
       checkTouched(this.ledger.takeTouched());
       this.ledger.flush();
-      this.db.exec("COMMIT");
+      this.#sql.commit.run();
       // Only now is it true: the ledger may keep what it has in memory.
       this.ledger.committed();
       return value;
@@ -186,6 +186,8 @@ const PAYOUT = `queue, from_order AS "from", from_line AS fromLine, to_order AS 
 
 function statements(db: Connection) {
   return {
+    begin: db.prepare("BEGIN IMMEDIATE"),
+    commit: db.prepare("COMMIT"),
     act: db.prepare(`SELECT verb, order_id AS "order", result FROM acts WHERE key = ?`),
     addAct: db.prepare("INSERT INTO acts (key, verb, order_id, result) VALUES (?, ?, ?, ?)"),
     hasSold: db.prepare("SELECT 1 FROM orders LIMIT 1"),

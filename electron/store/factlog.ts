@@ -34,6 +34,8 @@ export class FactLog {
   readonly #sql: ReturnType<typeof statements>;
   #head: Head;
   #sent: Sent;
+  /** The last that was written here: a receipt asks for it at once. */
+  #last: Fact | undefined;
 
   constructor(db: Connection) {
     this.#sql = statements(db);
@@ -59,10 +61,12 @@ export class FactLog {
     const hash = chain(sha256, this.#head.hash, line);
     this.#sql.append.run(fact.seq, at, kind, order, line, hash);
     this.#head = { seq: fact.seq, hash, at };
+    this.#last = fact;
     return fact;
   }
 
   fact(seq: number): Fact | undefined {
+    if (this.#last?.seq === seq) return this.#last;
     const line = this.#sql.line.get(seq) as string | undefined;
     if (line === undefined) return undefined;
     const fact = readFact(line);
@@ -105,12 +109,14 @@ export class FactLog {
     this.#sql.clear.run();
     this.confirm({ cursor: 0, head: GENESIS });
     this.#head = { seq: 0, hash: GENESIS, at: 0 };
+    this.#last = undefined;
   }
 
   /** The transaction failed: memory is read again. */
   dropped(): void {
     this.#head = this.#readHead();
     this.#sent = this.#readSent();
+    this.#last = undefined;
   }
 
   #readHead(): Head {
