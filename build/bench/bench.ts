@@ -14,7 +14,7 @@ class UsageError extends Error {}
 
 const BENCHES = {
   engine: (rounds: number, entries: number) =>
-    benchEngine({ rounds, orders: 10_000, few: 1_000, many: entries, manyInMemory: Math.min(entries, MOST_IN_MEMORY) }),
+    benchEngine({ rounds, orders: 20_000, few: 1_000, many: entries, manyInMemory: Math.min(entries, MOST_IN_MEMORY) }),
   sale: (rounds: number, entries: number) => benchSale({ rounds, sales: 300, few: 1_000, many: entries }),
   drain: (rounds: number) => benchDrain({ rounds, orders: 20_000, tills: 4 }),
   rebuild: (rounds: number) => benchRebuild({ rounds, orders: 20_000 }),
