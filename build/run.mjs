@@ -25,7 +25,6 @@ const VERBS = {
   replay: { entry: "build/replay/replay.ts", data: true, here: true, says: "deals real invoices to real tills" },
   export: { entry: "build/replay/export.ts", data: true, here: true, says: "writes the server's history and state" },
   bench: { entry: "build/bench/bench.ts", says: "how fast, beside raw limits of the same run" },
-  bench: { entry: "build/bench/bench.ts", says: "how fast, beside raw limits of the same run" },
   scenario: { entry: "build/scenario/scenario.ts", here: true, says: "runs scenario files through the engine" },
   server: { entry: "server/main.ts", data: true, says: "the sync server alone" },
   till: { entry: "electron/browser.ts", data: true, says: "one till, served to a browser on loopback" },

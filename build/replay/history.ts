@@ -41,7 +41,9 @@ function open(file: string): Database.Database {
     db.prepare("SELECT count(*) FROM journal").get();
     return db;
   } catch (error) {
-    throw new CannotExport(`${file}: expected the file of a Paifan server (${error instanceof Error ? error.message : String(error)})`);
+    throw new CannotExport(
+      `${file}: expected the file of a Paifan server (${error instanceof Error ? error.message : String(error)})`,
+    );
   }
 }
 
@@ -51,13 +53,21 @@ function historyOf(db: Database.Database, name: string): History {
   const versions = db.prepare("SELECT json FROM rules ORDER BY version").all() as { json: string }[];
   const [first] = versions;
   if (!first) throw new CannotExport("expected rules; this server has not been set up yet");
-  if (versions.length > 1) throw new CannotExport("expected one version of the rules: which till adopted which one when is not told by a scenario");
+  if (versions.length > 1)
+    throw new CannotExport(
+      "expected one version of the rules: which till adopted which one when is not told by a scenario",
+    );
   const rules = Rules.parse(JSON.parse(first.json));
   const zone = db.prepare("SELECT value FROM settings WHERE name = 'timezone'").get() as { value: string } | undefined;
-  const members = db.prepare("SELECT id, level FROM members ORDER BY registered_at, id").all() as { id: string; level: string | null }[];
+  const members = db.prepare("SELECT id, level FROM members ORDER BY registered_at, id").all() as {
+    id: string;
+    level: string | null;
+  }[];
   const events: object[] = [];
   const refused: ScenarioResult["refused"] = [];
-  const journal = db.prepare("SELECT line, refused FROM journal WHERE parked = 0 ORDER BY n").iterate() as IterableIterator<JournalLine>;
+  const journal = db
+    .prepare("SELECT line, refused FROM journal WHERE parked = 0 ORDER BY n")
+    .iterate() as IterableIterator<JournalLine>;
   const known = new Set(members.map((it) => it.id));
   for (const row of journal) {
     const fact = readFact(row.line);
@@ -98,5 +108,16 @@ function eventOf(fact: Fact): object | null {
   if (fact.kind !== "order-paid") return null;
   const [store, till] = fact.till.split("/");
   const { order, member, deducted, completed, paid, roll, promise } = fact.body;
-  return { at, type: "order", id: order, channel: "cashier", member, store, till, deducted, completed, lines: [{ paid, roll, promise }] };
+  return {
+    at,
+    type: "order",
+    id: order,
+    channel: "cashier",
+    member,
+    store,
+    till,
+    deducted,
+    completed,
+    lines: [{ paid, roll, promise }],
+  };
 }

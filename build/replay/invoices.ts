@@ -29,13 +29,21 @@ export function readInvoices(file: string, text: string): Invoice[] {
     const line = index + 2;
     const cells = row.split(",");
     const [invoice, local, customer, total] = cells;
-    if (cells.length !== 4 || !invoice || !local || total === undefined) throw new InvoiceError(file, line, "four cells");
+    if (cells.length !== 4 || !invoice || !local || total === undefined)
+      throw new InvoiceError(file, line, "four cells");
     const [date = "", time = ""] = local.split("T");
     const day = parseDay(date);
     const minute = parseTime(time);
-    if (day === null || minute === null) throw new InvoiceError(file, line, `a local time "YYYY-MM-DDTHH:MM", found "${local}"`);
+    if (day === null || minute === null)
+      throw new InvoiceError(file, line, `a local time "YYYY-MM-DDTHH:MM", found "${local}"`);
     if (!/^-?\d{1,15}$/.test(total)) throw new InvoiceError(file, line, `a total in whole pence, found "${total}"`);
-    invoices.push({ line, invoice, at: calendar.instant(day, minute), customer: customer || null, amount: Number(total) });
+    invoices.push({
+      line,
+      invoice,
+      at: calendar.instant(day, minute),
+      customer: customer || null,
+      amount: Number(total),
+    });
   }
   return invoices.toSorted((a, b) => a.at - b.at || a.line - b.line);
 }

@@ -27,7 +27,8 @@ export function readOptions(args: string[]): ReplayOptions {
   const tillCount = whole("--tills", values.tills ?? "4", 1, 64);
   const storeCount = whole("--stores", values.stores ?? "1", 1, tillCount);
   const offline = Number(values.offline ?? "0");
-  if (!(offline >= 0 && offline <= 0.95)) throw new UsageError(`--offline: expected a share from 0 to 0.95, found "${values.offline}"`);
+  if (!(offline >= 0 && offline <= 0.95))
+    throw new UsageError(`--offline: expected a share from 0 to 0.95, found "${values.offline}"`);
   const stores = Array.from({ length: storeCount }, (_, index) => `s${index + 1}`);
   const tills = Array.from({ length: tillCount }, (_, index) => `s${(index % storeCount) + 1}/t${index + 1}`);
   return {
@@ -76,6 +77,7 @@ function readRules(file: string | undefined, stores: string[]): Rules {
   const read = Rules.safeParse(whole);
   if (!read.success) throw new UsageError(`${file}: these rules do not fit\n${describeIssues(read.error)}`);
   const missing = notOffered(read.data);
-  if (missing.length > 0) throw new UsageError(`${file}: these rules cannot be run by tills yet\n${missing.join("\n")}`);
+  if (missing.length > 0)
+    throw new UsageError(`${file}: these rules cannot be run by tills yet\n${missing.join("\n")}`);
   return read.data;
 }

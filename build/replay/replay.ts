@@ -21,13 +21,20 @@ const say = (line: string): void => {
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
-  const plan = planReplay(readInvoices(options.file, readFileSync(options.file, "utf8")), options.tills.length, options.offline, options.seed);
+  const plan = planReplay(
+    readInvoices(options.file, readFileSync(options.file, "utf8")),
+    options.tills.length,
+    options.offline,
+    options.seed,
+  );
   const data = options.out === null ? mkdtempSync(join(tmpdir(), "paifan-replay-")) : join(options.out, "data");
   if (options.out !== null) {
     rmSync(data, { recursive: true, force: true });
     mkdirSync(data, { recursive: true });
   }
-  say(`${plan.sales} orders and ${plan.refunds} refunds for ${options.tills.length} tills in ${options.stores.length} stores, seed ${options.seed}, off the network ${Math.round(options.offline * 100)} % of the time`);
+  say(
+    `${plan.sales} orders and ${plan.refunds} refunds for ${options.tills.length} tills in ${options.stores.length} stores, seed ${options.seed}, off the network ${Math.round(options.offline * 100)} % of the time`,
+  );
   try {
     const seconds = await drive(options, plan, data);
     return report(options, plan, data, seconds);
@@ -55,13 +62,17 @@ async function drive(options: ReplayOptions, plan: Plan, data: string): Promise<
       now: first,
     })) as { url: string; codes: Record<string, string> };
     const tills = options.tills.map((till, index) => start(till, "tillProcess.ts", [tillFolder(data, index)]));
-    await Promise.all(tills.map((till) => till.ask("open", { server: opened.url, code: opened.codes[till.name], now: first })));
+    await Promise.all(
+      tills.map((till) => till.ask("open", { server: opened.url, code: opened.codes[till.name], now: first })),
+    );
 
     const begun = performance.now();
     let shown = begun;
     let doneActs = 0;
     for (const slice of plan.slices) {
-      const newest = slice.flat().reduce((latest, it) => (it.do === "network" ? latest : Math.max(latest, it.at)), first);
+      const newest = slice
+        .flat()
+        .reduce((latest, it) => (it.do === "network" ? latest : Math.max(latest, it.at)), first);
       await server.ask("clock", newest);
       await Promise.all(tills.map((till, index) => till.ask("run", slice[index] ?? [])));
       doneActs += slice.flat().filter((it) => it.do !== "network").length;
@@ -94,11 +105,16 @@ function report(options: ReplayOptions, plan: Plan, data: string, seconds: numbe
   }
   const history = exportHistory(serverFile, "replay");
   checks.push({ name: "every order and refund arrived", wrong: arrived(plan, history.scenario.events) });
-  checks.push({ name: "server: §13.4, §5.3 each payout went to the first in line, by an auditor of its own", wrong: auditHistory(history.scenario, server.payouts) });
+  checks.push({
+    name: "server: §13.4, §5.3 each payout went to the first in line, by an auditor of its own",
+    wrong: auditHistory(history.scenario, server.payouts),
+  });
   const again = runScenario(history.scenario);
   checks.push({
     name: "server: §13.5 its history, run as a scenario, gives its state",
-    wrong: isDeepStrictEqual(JSON.parse(JSON.stringify(again)), JSON.parse(JSON.stringify(history.state))) ? [] : ["the two differ; see scenario.json and state.json (--out)"],
+    wrong: isDeepStrictEqual(JSON.parse(JSON.stringify(again)), JSON.parse(JSON.stringify(history.state)))
+      ? []
+      : ["the two differ; see scenario.json and state.json (--out)"],
   });
 
   const figures = totals(server);
@@ -143,8 +159,10 @@ function report(options: ReplayOptions, plan: Plan, data: string, seconds: numbe
 function arrived(plan: Plan, events: readonly { type: string }[]): string[] {
   const count = (type: string): number => events.filter((it) => it.type === type).length;
   const wrong: string[] = [];
-  if (count("order") !== plan.sales) wrong.push(`${plan.sales} orders were rung up, ${count("order")} are in the journal`);
-  if (count("refund") !== plan.refunds) wrong.push(`${plan.refunds} refunds were given, ${count("refund")} are in the journal`);
+  if (count("order") !== plan.sales)
+    wrong.push(`${plan.sales} orders were rung up, ${count("order")} are in the journal`);
+  if (count("refund") !== plan.refunds)
+    wrong.push(`${plan.refunds} refunds were given, ${count("refund")} are in the journal`);
   return wrong;
 }
 

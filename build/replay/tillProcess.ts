@@ -54,7 +54,8 @@ answer({
   open: async (input) => {
     const { server, code, now: first } = input as { server: string; code: string; now: number };
     now = first;
-    const log = (line: string): void => void (process.env["PAIFAN_REPLAY_LOG"] && process.stderr.write(`${dataDir}: ${line}\n`));
+    const log = (line: string): void =>
+      void (process.env["PAIFAN_REPLAY_LOG"] && process.stderr.write(`${dataDir}: ${line}\n`));
     till = openTill({ dataDir, clock: () => now, followsServerClock: false, log });
     await act("till.enrol", { server, code });
   },

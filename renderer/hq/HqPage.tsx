@@ -24,7 +24,12 @@ function Nav({ place, concerns }: { place: Place; concerns: number }) {
       {SECTIONS.map((page) => {
         const here = place.page === page || (page === "queues" && inQueues);
         return (
-          <a key={page} className={here ? "on" : ""} aria-current={here ? "page" : undefined} href={page === "search" ? hashOf({ page, text: "" }) : hashOf({ page })}>
+          <a
+            key={page}
+            className={here ? "on" : ""}
+            aria-current={here ? "page" : undefined}
+            href={page === "search" ? hashOf({ page, text: "" }) : hashOf({ page })}
+          >
             {t(`hq.${page}`)}
             {page === "concerns" && concerns > 0 ? <em>{concerns}</em> : null}
           </a>
@@ -57,11 +62,7 @@ export function HqPage() {
   const alone = overview.queues.length === 1 ? overview.queues[0]?.key : undefined;
   const queueName = (key: string) => overview.queues.find((queue) => queue.key === key)?.name ?? key;
   const title =
-    place.page === "queue"
-      ? queueName(place.key)
-      : place.page === "entry"
-        ? t("hq.life")
-        : t(`hq.${place.page}`);
+    place.page === "queue" ? queueName(place.key) : place.page === "entry" ? t("hq.life") : t(`hq.${place.page}`);
   return (
     <div className="hq">
       <Nav place={place} concerns={overview.concerns.length} />
@@ -77,7 +78,15 @@ export function HqPage() {
         {place.page === "concerns" ? <Concerns overview={overview} /> : null}
         {place.page === "queue" ? <QueueEntries key={place.key} queue={place.key} zone={zone} /> : null}
         {place.page === "search" ? <Search key={place.text} text={place.text} zone={zone} /> : null}
-        {place.page === "entry" ? <Life key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} queueName={queueName} /> : null}
+        {place.page === "entry" ? (
+          <Life
+            key={`${place.order} ${place.line}`}
+            order={place.order}
+            line={place.line}
+            zone={zone}
+            queueName={queueName}
+          />
+        ) : null}
       </main>
     </div>
   );

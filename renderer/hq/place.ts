@@ -13,7 +13,8 @@ export function placeOf(hash: string): Place {
   if (page === "tills" || page === "concerns") return { page };
   if (page === "queue" && parts[0]) return { page, key: parts[0] };
   if (page === "search") return { page, text: parts[0] ?? "" };
-  if (page === "entry" && parts[0] && /^\d+$/.test(parts[1] ?? "")) return { page, order: parts[0], line: Number(parts[1]) };
+  if (page === "entry" && parts[0] && /^\d+$/.test(parts[1] ?? ""))
+    return { page, order: parts[0], line: Number(parts[1]) };
   return { page: "queues" };
 }
 

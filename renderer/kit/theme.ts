@@ -32,7 +32,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   variantColorResolver: colours,
   components: {
-    TextInput: { defaultProps: { size: "lg", styles: { label: { marginBottom: 6 }, description: { marginBottom: 6 } } } },
+    TextInput: {
+      defaultProps: { size: "lg", styles: { label: { marginBottom: 6 }, description: { marginBottom: 6 } } },
+    },
     ModalRoot: {
       defaultProps: { centered: true, radius: "14px", transitionProps: { duration: 0 } },
     },

@@ -29,7 +29,9 @@ function Figures({ member }: { member: MemberView }) {
           <dd>{figures(member.waitingFen)}</dd>
         </div>
       </dl>
-      {member.source === "till" ? <div className="sub">{t("member.asOf", { at: moment(member.asOf, locale, zone) })}</div> : null}
+      {member.source === "till" ? (
+        <div className="sub">{t("member.asOf", { at: moment(member.asOf, locale, zone) })}</div>
+      ) : null}
     </>
   );
 }
@@ -68,7 +70,9 @@ export function Member() {
         </>
       )}
       <Refused said={refusal} />
-      {lines > 0 && member !== null && preview !== null ? <Earn earn={preview.earn} totalFen={due} title={t("earn.title")} /> : null}
+      {lines > 0 && member !== null && preview !== null ? (
+        <Earn earn={preview.earn} totalFen={due} title={t("earn.title")} />
+      ) : null}
     </section>
   );
 }

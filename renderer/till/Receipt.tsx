@@ -8,7 +8,17 @@ import { masked } from "./Member.tsx";
 import { shortNumber } from "./ordernumber.ts";
 import { useReading, useTill } from "./use.ts";
 
-function Payouts({ payouts, title, by, testId }: { payouts: readonly PayoutView[]; title: string; by: "from" | "to"; testId: string }) {
+function Payouts({
+  payouts,
+  title,
+  by,
+  testId,
+}: {
+  payouts: readonly PayoutView[];
+  title: string;
+  by: "from" | "to";
+  testId: string;
+}) {
   const { t, locale } = useTexts();
   const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
   return (
@@ -35,7 +45,13 @@ function Payouts({ payouts, title, by, testId }: { payouts: readonly PayoutView[
 function Entry({ entry }: { entry: EntryView }) {
   const { t } = useTexts();
   return (
-    <section className="stack" aria-label={t("entry.title")} data-testid="entry" data-state={entry.state} data-paid-fen={entry.paidFen}>
+    <section
+      className="stack"
+      aria-label={t("entry.title")}
+      data-testid="entry"
+      data-state={entry.state}
+      data-paid-fen={entry.paidFen}
+    >
       <dl className="facts three">
         <div>
           <dt>{t("entry.entitlement")}</dt>
@@ -53,9 +69,13 @@ function Entry({ entry }: { entry: EntryView }) {
       <div className="sub">
         <span className="pill wait">{t(`entryState.${entry.state}`)}</span>{" "}
         {entry.awaitsServer ? t("entry.awaitsServer") : null}
-        {entry.voidedFen > 0 ? t("entry.voided", { voided: figures(entry.voidedFen), clawed: figures(entry.clawedFen) }) : null}
+        {entry.voidedFen > 0
+          ? t("entry.voided", { voided: figures(entry.voidedFen), clawed: figures(entry.clawedFen) })
+          : null}
       </div>
-      {entry.received.length > 0 ? <Payouts payouts={entry.received} title={t("entry.receivedList")} by="from" testId="received" /> : null}
+      {entry.received.length > 0 ? (
+        <Payouts payouts={entry.received} title={t("entry.receivedList")} by="from" testId="received" />
+      ) : null}
     </section>
   );
 }
@@ -64,7 +84,10 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
   const { t, locale, language } = useTexts();
   const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
   const { tender, paidNow } = receipt;
-  const { value: recent } = useReading("payout.recent", paidNow.length === 0 ? { limit: 100 } : null, ["payouts", "sales"]);
+  const { value: recent } = useReading("payout.recent", paidNow.length === 0 ? { limit: 100 } : null, [
+    "payouts",
+    "sales",
+  ]);
   const paidLater = recent?.filter((payout) => payout.from === receipt.order) ?? [];
   return (
     <div className="receipt stack" data-testid="receipt" data-order={receipt.order} data-sent={receipt.sent}>
@@ -73,8 +96,12 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
         <span className="sub">
           {receipt.order} · {moment(receipt.at, locale, zone, true)}
         </span>
-        <span className={receipt.sent ? "pill go" : "pill wait"}>{receipt.sent ? t("receipt.sent") : t("receipt.notSent")}</span>
-        {receipt.refundedFen > 0 ? <span className="pill stop">{t("receipt.refunded", { amount: figures(receipt.refundedFen) })}</span> : null}
+        <span className={receipt.sent ? "pill go" : "pill wait"}>
+          {receipt.sent ? t("receipt.sent") : t("receipt.notSent")}
+        </span>
+        {receipt.refundedFen > 0 ? (
+          <span className="pill stop">{t("receipt.refunded", { amount: figures(receipt.refundedFen) })}</span>
+        ) : null}
       </div>
       <div className="columns">
         <div className="stack">
@@ -97,14 +124,20 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
           </ul>
           <div className="sub">
             {t(`tender.${tender.kind}`)}
-            {tender.kind === "cash" ? ` ${figures(tender.givenFen)} · ${t("pay.change")} ${figures(tender.changeFen)}` : null}
+            {tender.kind === "cash"
+              ? ` ${figures(tender.givenFen)} · ${t("pay.change")} ${figures(tender.changeFen)}`
+              : null}
             {tender.reference === null ? null : ` · ${tender.reference}`}
             {receipt.member === null ? null : ` · ${t("member.title")} ${masked(receipt.member)}`}
           </div>
         </div>
         <div className="stack">
-          {paidNow.length === 0 ? null : <Payouts payouts={paidNow} title={t("receipt.paidNow")} by="to" testId="paid-now" />}
-          {paidLater.length === 0 ? null : <Payouts payouts={paidLater} title={t("receipt.paidByServer")} by="to" testId="paid-by-server" />}
+          {paidNow.length === 0 ? null : (
+            <Payouts payouts={paidNow} title={t("receipt.paidNow")} by="to" testId="paid-now" />
+          )}
+          {paidLater.length === 0 ? null : (
+            <Payouts payouts={paidLater} title={t("receipt.paidByServer")} by="to" testId="paid-by-server" />
+          )}
           <Earn earn={receipt.earn} totalFen={receipt.totalFen} title={t("receipt.promised")} />
           {receipt.entry === null ? null : <Entry entry={receipt.entry} />}
         </div>
