@@ -159,6 +159,27 @@ export class Ledger {
     this.place(entry, 0, completed);
   }
 
+  /** Takes an entry out of its line, to stand in none here, under the queue that another owns. */
+  release(entry: EntryRow, queue: string): void {
+    const { remaining, state } = entry;
+    entry.state = "done";
+    this.place(entry, remaining, false);
+    entry.state = state;
+    entry.queue = queue;
+  }
+
+  /** Takes an entry out of its line until its till has it back: nobody pays it. */
+  close(entry: EntryRow): void {
+    this.release(entry, entry.queue);
+    entry.lane = "closed";
+  }
+
+  /** Every waiting entry of a till's orders, wherever it stands. Reads all of them. */
+  waitingOf(store: string, till: string): EntryRow[] {
+    this.flush();
+    return this.store.waitingOf(store, till).map((row) => this.#intern(row));
+  }
+
   /** The i-th entry from the head of a lane. */
   at(queue: string, lane: Lane, index: number): EntryRow | undefined {
     const key = `${queue}|${lane}`;

@@ -11,9 +11,10 @@ export type EntryState = "waiting" | "done" | "converted" | "exchanged" | "clear
 
 /**
  * Where a waiting entry stands in its queue: `ready` its order is complete, `held` it is not,
- * `empty` it waits for a draw with nothing remaining. Null: it does not stand in line here.
+ * `empty` it waits for a draw with nothing remaining, `closed` it is on its way back to its till, and
+ * nobody pays it. Null: it does not stand in line here.
  */
-export type Lane = "ready" | "held" | "empty";
+export type Lane = "ready" | "held" | "empty" | "closed";
 
 export type ExchangeTo = "points" | "love" | "frozen";
 
@@ -143,6 +144,7 @@ export function comparePosition(a: Position, b: Position): number {
 /** The lane an entry belongs in, given whether its order is complete. */
 export function laneOf(entry: EntryRow, completed: boolean): Lane | null {
   if (entry.state !== "waiting") return null;
+  if (entry.lane === "closed") return "closed";
   if (entry.remaining === 0) return "empty";
   return completed ? "ready" : "held";
 }

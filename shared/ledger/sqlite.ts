@@ -203,6 +203,10 @@ export class SqliteStore implements LedgerStore {
     return (rows as RawEntry[]).map(readEntry);
   }
 
+  waitingOf(store: string, till: string): EntryRow[] {
+    return (this.#sql.waitingOf.all(store, till) as RawEntry[]).map(readEntry);
+  }
+
   standing(): string[] {
     return (this.#sql.standing.all() as { queue: string }[]).map((row) => row.queue);
   }
@@ -268,6 +272,8 @@ function statements(connection: SqlConnection) {
     lineHead: sql(`SELECT ${ENTRY} FROM entries WHERE queue = ? AND lane = ? AND lane IS NOT NULL ORDER BY at, order_id, line LIMIT ?`),
     lineAfter: sql(`SELECT ${ENTRY} FROM entries WHERE queue = ? AND lane = ? AND lane IS NOT NULL
       AND (at, order_id, line) > (?, ?, ?) ORDER BY at, order_id, line LIMIT ?`),
+    waitingOf: sql(`SELECT ${ENTRY} FROM entries WHERE state = 'waiting' AND channel = 'cashier' AND store = ? AND till = ?
+      ORDER BY at, order_id, line`),
     standing: sql(`SELECT DISTINCT queue FROM entries WHERE lane IS NOT NULL ORDER BY queue`),
     spentMall: sql(`SELECT coalesce(sum(left_fen), 0) AS sum FROM orders
       WHERE member = ? AND at >= ? AND at < ? AND channel = 'mall' AND completed = 1`),

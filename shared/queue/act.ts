@@ -9,6 +9,8 @@ export type Act = {
   readonly at: number;
   /** Whether the acting party may pay out of a queue: exactly one party may (rulebook §2.4). */
   readonly owns: (queue: string) => boolean;
+  /** Whether what joins has to wait until its till owns its queue again; absent: no. */
+  readonly closing?: boolean;
 };
 
 export const ownsAll = (): boolean => true;

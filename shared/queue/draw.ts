@@ -31,6 +31,7 @@ export function drawnRatio(lottery: Lottery, roll: number): number | null {
   return null;
 }
 
+/** Draws for an entry (§6.2). One that another owns is left to its owner. */
 export function draw(act: Act, id: string, line: number, roll: number): null | DrawRefusal {
   const { ledger } = act;
   const order = ledger.order(id);
@@ -43,6 +44,7 @@ export function draw(act: Act, id: string, line: number, roll: number): null | D
   if (entry.drawn) return "drawn-already";
   if (entry.state !== "waiting") return "not-waiting";
   if (entry.paid > 0) return "paid-already";
+  if (!act.owns(entry.queue)) return null;
   entry.drawn = true;
   const before = entry.remaining;
   const ratio = drawnRatio(entry.lottery, roll);

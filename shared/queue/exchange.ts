@@ -4,6 +4,7 @@ import type { Act } from "./act.ts";
 
 export type ExchangeRefusal = "unknown-order" | "unknown-line" | "no-entry" | "not-waiting" | "not-exchangeable";
 
+/** Exchanges what remains of an entry, whole. One that another owns is left to its owner. */
 export function exchange(act: Act, id: string, line: number, to: "points" | "love"): null | ExchangeRefusal {
   const { ledger } = act;
   const settings = act.programme.rules.basic.exchange;
@@ -15,6 +16,7 @@ export function exchange(act: Act, id: string, line: number, to: "points" | "lov
   if (entry.state !== "waiting" || entry.remaining === 0) return "not-waiting";
   const ratio = settings[to];
   if (ratio === null) return "not-exchangeable";
+  if (!act.owns(entry.queue)) return null;
   const amount = entry.remaining;
   entry.exchanged = add(entry.exchanged, amount);
   entry.remaining = 0;

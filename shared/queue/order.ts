@@ -155,7 +155,8 @@ function join(
     entry.state = "cleared";
   }
   ledger.addEntry(entry);
-  if (laneOf(entry, order.completed)) ledger.place(entry, 0, order.completed);
+  if (act.closing && entry.state === "waiting") ledger.close(entry);
+  else if (laneOf(entry, order.completed)) ledger.place(entry, 0, order.completed);
 }
 
 /** The random return in force for a place (§4.3). */

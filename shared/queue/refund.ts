@@ -48,7 +48,7 @@ export function refundOrder(act: Act, refund: Refund): RefundEffect | RefundRefu
     ledger.changeUnit(unit);
     const entry = ledger.entry(order.id, unit.line);
     if (!entry || !act.owns(entry.queue)) continue;
-    const lost = lose(act, entry, unit.base, order.completed);
+    const lost = refundEntry(act, entry, unit.base, order.completed);
     effect.lostWaiting += lost.waiting;
     effect.clawed += lost.cash + lost.exchanged;
   }
@@ -56,7 +56,8 @@ export function refundOrder(act: Act, refund: Refund): RefundEffect | RefundRefu
   return effect;
 }
 
-function lose(act: Act, entry: EntryRow, base: number, completed: boolean): ReturnType<typeof lossOf> {
+/** Brings an entry down to what a base lets it keep (§8.1, §8.2); a base that takes nothing from it changes nothing. */
+export function refundEntry(act: Act, entry: EntryRow, base: number, completed: boolean): ReturnType<typeof lossOf> {
   const { ledger } = act;
   const lost = lossOf(entry, base);
   const before = entry.remaining;
