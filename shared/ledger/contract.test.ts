@@ -40,7 +40,7 @@ const order = (id: string, change: Partial<OrderRow> = {}): OrderRow => ({
 const unit = (id: string, change: Partial<UnitRow> = {}): UnitRow => ({ order: id, line: 0, product: "p1", paid: 100, extract: 1000, declined: null, base: 100, ...change });
 const entry = (id: string, change: Partial<EntryRow> = {}): EntryRow => ({
   order: id, line: 0, at: 1000, member: "M", channel: "mall", store: null, till: null, product: "p1", source: "basic.ratio", lottery: null, queue: "mall", lane: "ready",
-  state: "waiting", drawn: false, ratio: 10_000, entitlement: 100, paid: 0, exchanged: 0, cleared: 0, voided: 0, clawed: 0, remaining: 100, exchangedTo: null, exchangeRatio: null, ...change,
+  state: "waiting", drawn: false, ratio: 10_000, entitlement: 100, paid: 0, exchanged: 0, cleared: 0, voided: 0, clawed: 0, remaining: 100, exchangedTo: null, exchangeRatio: null, pending: [], ...change,
 });
 /** An order with its one unit and entry. */
 function placed(store: LedgerStore, id: string, change: { order?: Partial<OrderRow>; unit?: Partial<UnitRow>; entry?: Partial<EntryRow> } = {}): EntryRow {
@@ -55,7 +55,7 @@ for (const [name, open] of Object.entries(backends)) {
     test("gives back what was written, field for field", () => {
       const { store } = open();
       const lottery = { kind: "range" as const, min: 1, max: 2 };
-      const full = entry("a", { lottery, drawn: true, exchangedTo: "frozen", exchangeRatio: 5000, store: "s1", till: "t1", state: "exchanged", lane: null, entitlement: MAX_AMOUNT });
+      const full = entry("a", { lottery, drawn: true, exchangedTo: "frozen", exchangeRatio: 5000, store: "s1", till: "t1", state: "exchanged", lane: null, entitlement: MAX_AMOUNT, pending: [{ fact: 7, do: "draw", base: 5, roll: 3 }, { fact: 9, do: "exchange", to: "love" }] });
       const queue: QueueRow = { key: "mall", extracted: 1, paid: 2, retained: 3, carried: 4, waiting: 5, waitingAmount: 6, touched: true, group: { cash: 1, points: 2, ofCash: 3, ofPoints: 4 } };
       const balance: BalanceRow = { member: "M", cash: -5, points: 1, love: 2, loveFrozen: 3 };
       store.write({ ...nothing, orders: [order("a", { deducted: true })], units: [unit("a", { declined: "zero", extract: null })], entries: [full], queues: [queue], balances: [balance], clocks: [{ key: "common", at: 7, cleared: null }] });

@@ -7,7 +7,7 @@ import { Window } from "./window.ts";
 
 const entryAt = (position: Position): EntryRow => ({
   ...position, member: "M", channel: "mall", store: null, till: null, product: null, source: "basic.ratio", lottery: null, queue: "mall", lane: "ready", state: "waiting",
-  drawn: false, ratio: 1, entitlement: 1, paid: 0, exchanged: 0, cleared: 0, voided: 0, clawed: 0, remaining: 1, exchangedTo: null, exchangeRatio: null,
+  drawn: false, ratio: 1, entitlement: 1, paid: 0, exchanged: 0, cleared: 0, voided: 0, clawed: 0, remaining: 1, exchangedTo: null, exchangeRatio: null, pending: [],
 });
 
 type Step = { does: number; where: number; many: number };

@@ -48,6 +48,15 @@ export type UnitRow = {
   base: number;
 };
 
+/** What was done to an entry where it is not owned, or while it is closed: left to its owner, by the fact's number. */
+export type PendingAct = { readonly fact: number } & (
+  | { readonly do: "join"; readonly roll: number }
+  | { readonly do: "refund"; readonly base: number }
+  | { readonly do: "draw"; readonly base: number; readonly roll: number }
+  | { readonly do: "exchange"; readonly to: "points" | "love" }
+);
+export const NOTHING_PENDING: readonly PendingAct[] = [];
+
 export type EntryRow = {
   readonly order: string;
   readonly line: number;
@@ -74,6 +83,8 @@ export type EntryRow = {
   /** What it was exchanged or converted into, and at which ratio. */
   exchangedTo: ExchangeTo | null;
   exchangeRatio: number | null;
+  /** In the order of their facts; none where the party that keeps this row owns the entry. */
+  pending: readonly PendingAct[];
 };
 
 export type PayoutRow = {

@@ -24,8 +24,13 @@ export const OFFICE = "hq/office";
 export type FoldContext = {
   readonly ledger: Ledger;
   readonly sha256: Sha256;
-  /** The programme of a rules version for a till; the one in force there for null. */
+  /** The programme of a rules version for a till; for null the one in force there before this fact. */
   readonly programme: (till: string, version: number | null) => Programme;
+  /**
+   * The programme by which a party's clock passes clearings (§5.8): the version a till had adopted before
+   * this fact, as it is; the chain's for the office.
+   */
+  readonly clockProgramme: (till: string) => Programme;
   readonly owns: (queue: string) => boolean;
   /** At the server: what a publishing changes. At a till: null. */
   readonly office: Office | null;
@@ -36,8 +41,12 @@ export type Office = {
   readonly published: (version: number, tills: readonly string[] | null) => { before: Programme; after: Programme } | null;
   /** Tills that get their queue back by a version that was published to them. */
   readonly givenBack: (version: number, tills: readonly string[] | null) => string[];
-  /** Whether a till has been given its queue back and has not adopted yet. */
-  readonly closing: (till: string) => boolean;
+  /**
+   * Whether a till is about to get its queue back: what it has adopted makes it join a merged queue, and any
+   * newer version that was published to it would give it its own. The newest it may have adopted already.
+   * @param adopted the version it has adopted; null: the one before this fact
+   */
+  readonly closing: (till: string, adopted: number | null) => boolean;
 };
 
 export type Folded =
@@ -55,7 +64,7 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
     case "order-placed":
       return taken(begin(context, fact, fact.body.rules), placedOf(context.sha256, fact.at, fact.body));
     case "order-completed":
-      return outcome(fact.body.order, "completed", completeOrder(begin(context, fact, null), fact.body.order));
+      return outcome(context, fact.body, "completed", completeOrder(begin(context, fact, null), fact.body.order));
     case "order-refunded": {
       const { order, line, amount } = fact.body;
       const effect = refundOrder(begin(context, fact, null), { order, line, amount });
@@ -63,15 +72,21 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
     }
     case "entry-drawn": {
       const { order, line, roll } = fact.body;
-      return outcome(order, "drawn", draw(begin(context, fact, null), order, line, roll));
+      return outcome(context, fact.body, "drawn", draw(begin(context, fact, null), order, line, roll));
     }
     case "entry-exchanged": {
       const { order, line, to } = fact.body;
-      return outcome(order, "exchanged", exchange(begin(context, fact, null), order, line, to));
+      return outcome(context, fact.body, "exchanged", exchange(begin(context, fact, null), order, line, to));
     }
-    case "rules-adopted":
-      handOver(begin(context, fact, null), fact.till, context.programme(fact.till, fact.body.version));
+    case "rules-adopted": {
+      const { version } = fact.body;
+      const act = begin(context, fact, null);
+      const after = context.programme(fact.till, version);
+      // A newer version may be on its way that gives back what this one merges.
+      if (context.office?.closing(fact.till, version)) closeFor(context.ledger, fact.till, after);
+      else handOver(act, fact.till, after);
       return { did: "handover" };
+    }
     case "rules-published":
       publish(context, fact);
       return { did: "handover" };
@@ -86,15 +101,16 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
 }
 
 /** The act of a fact, its clock moved first (§5.8): a till's own, or the common one. */
-function begin({ ledger, programme, owns, office }: FoldContext, fact: Fact, version: number | null): Act {
+function begin({ ledger, programme, clockProgramme, owns, office }: FoldContext, fact: Fact, version: number | null): Act {
   const act: Act = {
     ledger,
     programme: programme(fact.till, version),
     at: fact.at,
     owns,
-    closing: office?.closing(fact.till) ?? false,
+    closing: office?.closing(fact.till, null) ?? false,
+    seq: fact.seq,
   };
-  moveClock(ledger, programme(fact.till, null), fact.till === OFFICE ? COMMON_CLOCK : fact.till, fact.at);
+  moveClock(ledger, clockProgramme(fact.till), fact.till === OFFICE ? COMMON_CLOCK : fact.till, fact.at);
   return act;
 }
 
@@ -103,8 +119,18 @@ function taken(act: Act, order: Order): Folded {
   return typeof promises === "string" ? { did: "refused", order: order.id, reason: promises } : { did: "order", order: order.id, promises };
 }
 
-const outcome = (order: string, did: "completed" | "drawn" | "exchanged", refused: string | null): Folded =>
-  refused === null ? { did, order } : { did: "refused", order, reason: refused };
+function outcome(
+  { ledger }: FoldContext,
+  { order, line }: { order: string; line?: number },
+  did: "completed" | "drawn" | "exchanged",
+  refused: string | null,
+): Folded {
+  if (refused === null) return { did, order };
+  // Whoever asked waits for an answer: the entry as it stands.
+  const entry = ledger.entry(order, line ?? 0);
+  if (entry && entry.lane !== "closed") ledger.tell(entry);
+  return { did: "refused", order, reason: refused };
+}
 
 /** What waits for the server's own channels moves at once (§2.4); a till's entries when it adopts. */
 function publish(context: FoldContext, fact: Extract<Fact, { kind: "rules-published" }>): void {
@@ -113,7 +139,7 @@ function publish(context: FoldContext, fact: Extract<Fact, { kind: "rules-publis
   const { version, tills } = fact.body;
   const switched = office?.published(version, tills) ?? null;
   if (switched) requeue(ledger, switched.before, switched.after, ["online", "mall"]);
-  for (const till of office?.givenBack(version, tills) ?? []) closeFor(ledger, till);
+  for (const till of office?.givenBack(version, tills) ?? []) closeFor(ledger, till, null);
 }
 
 type Taken<K extends "order-paid" | "order-placed"> = FactBody<K>;

@@ -4,11 +4,11 @@
  */
 import { add, share } from "../kernel/money.ts";
 import { pick } from "../kernel/roll.ts";
-import { laneOf, type EntryRow, type OrderRow, type UnitRow } from "../ledger/rows.ts";
+import { laneOf, NOTHING_PENDING, type EntryRow, type OrderRow, type UnitRow } from "../ledger/rows.ts";
 import { decide, type Known, type LimitHolder, type UnitPromise } from "../rules/decide.ts";
 import type { Programme, RandomReturn } from "../rules/schema.ts";
 import { queueKey, type Channel, type Place } from "../rules/units.ts";
-import type { Act } from "./act.ts";
+import { leaveToOwner, type Act } from "./act.ts";
 import { clockOf } from "./clock.ts";
 import { settle } from "./extract.ts";
 
@@ -142,21 +142,28 @@ function join(
     remaining: entitlement,
     exchangedTo: null,
     exchangeRatio: null,
+    pending: NOTHING_PENDING,
   };
-  if (!act.owns(queue)) {
-    ledger.addEntry(entry);
+  if (act.closing || !act.owns(queue)) {
+    if (act.closing) ledger.addClosed(entry);
+    else ledger.addEntry(entry);
+    leaveToOwner(act, entry, { do: "join", roll: line.roll });
     return;
   }
-  if (takesPointsPlace(act, queue, place, line.roll)) convert(act, entry);
-  const passed = ledger.clock(clockOf(queue))?.cleared ?? null;
-  if (entry.state === "waiting" && passed !== null && order.at < passed) {
+  enter(act, entry, line.roll);
+  ledger.addEntry(entry);
+  if (laneOf(entry, order.completed)) ledger.place(entry, 0, order.completed);
+}
+
+/** What the owner of its queue does with an entry that joins: random return (§4.3), and a clearing that has passed (§5.8). */
+export function enter(act: Act, entry: EntryRow, roll: number): void {
+  if (takesPointsPlace(act, entry.queue, entry, roll)) convert(act, entry);
+  const passed = act.ledger.clock(clockOf(entry.queue))?.cleared ?? null;
+  if (entry.state === "waiting" && passed !== null && entry.at < passed) {
     entry.cleared = entry.remaining;
     entry.remaining = 0;
     entry.state = "cleared";
   }
-  ledger.addEntry(entry);
-  if (act.closing && entry.state === "waiting") ledger.close(entry);
-  else if (laneOf(entry, order.completed)) ledger.place(entry, 0, order.completed);
 }
 
 /** The random return in force for a place (§4.3). */

@@ -2,7 +2,7 @@
 import { add, share } from "../kernel/money.ts";
 import type { BalanceRow, EntryRow, OrderRow, UnitRow } from "../ledger/rows.ts";
 import { openDraw } from "./draw.ts";
-import type { Act } from "./act.ts";
+import { carriesOut, leaveToOwner, type Act } from "./act.ts";
 
 export type RefundRefusal = "unknown-order" | "unknown-line" | "over-refund";
 export type Refund = { readonly order: string; readonly line: number | null; readonly amount: number | null };
@@ -47,7 +47,11 @@ export function refundOrder(act: Act, refund: Refund): RefundEffect | RefundRefu
     effect.refunded = add(effect.refunded, amount);
     ledger.changeUnit(unit);
     const entry = ledger.entry(order.id, unit.line);
-    if (!entry || !act.owns(entry.queue)) continue;
+    if (!entry) continue;
+    if (!carriesOut(act, entry)) {
+      leaveToOwner(act, entry, { do: "refund", base: unit.base });
+      continue;
+    }
     const lost = refundEntry(act, entry, unit.base, order.completed);
     effect.lostWaiting += lost.waiting;
     effect.clawed += lost.cash + lost.exchanged;

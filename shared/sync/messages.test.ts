@@ -33,7 +33,7 @@ describe("the messages between till and server", () => {
   });
 
   test("§1.1 no message carries half a fen", () => {
-    const figures = { id: "m", phone: null, card: null, name: null, level: null, cash: -5, waiting: 1, waitingAmount: 10, asOf: 0 };
+    const figures = { id: "m", phone: null, card: null, name: null, level: null, cash: -5, points: -5, love: 0, waiting: 1, waitingAmount: 10, asOf: 0 };
     expect(fits(MemberFigures, figures)).toBe(true);
     expect([{ cash: 0.5 }, { waitingAmount: 0.5 }, { waitingAmount: -1 }].some((it) => fits(MemberFigures, { ...figures, ...it }))).toBe(false);
   });
