@@ -83,7 +83,10 @@ export function Life({ order, line, zone }: { order: string; line: number; zone:
             {t("member.title")} {entry.memberLabel}
           </span>
           <span className="sub">{moment(entry.at, locale, zone, true)}</span>
-          <a className="push" href={hashOf({ page: "queue", key: entry.queue })}>
+          {entry.drawn ? <span className="pill you">{t("entry.drawn")}</span> : null}
+          <span className="push" />
+          {entry.lottery === null ? null : <a href={hashOf({ page: "proof", order: entry.order, line: entry.line })}>{t("hq.proof")}</a>}
+          <a href={hashOf({ page: "queue", key: entry.queue })}>
             {entry.queue}
           </a>
         </div>
@@ -95,6 +98,8 @@ export function Life({ order, line, zone }: { order: string; line: number; zone:
               [t("entry.entitlement"), figures(entry.entitlementFen)],
               [t("entry.received"), figures(entry.paidFen)],
               [t("entry.remaining"), figures(entry.remainingFen)],
+              [t("hq.exchanged"), entry.exchangedTo === null ? figures(entry.exchangedFen) : `${figures(entry.exchangedFen)} · ${t(`exchange.${entry.exchangedTo}`)}`],
+              [t("hq.cleared"), figures(entry.clearedFen)],
               [t("hq.voided"), figures(entry.voidedFen)],
               [t("hq.clawed"), figures(entry.clawedFen)],
               [t("hq.place"), entry.place === null ? "—" : String(entry.place)],

@@ -28,7 +28,7 @@ export function Kpis({ overview }: { overview: Overview }) {
       <Card label={t("hq.paid")} value={figures(overview.paidFen)} />
       <Card label={t("hq.retained")} value={figures(overview.retainedFen)} />
       <Card label={t("hq.orders")} value={count(overview.orders)} small={t("hq.refunds", { count: count(overview.refunds), members: count(overview.members) })} />
-      <Card label={t("hq.facts")} value={count(overview.facts)} small={t("hq.rules", { version: overview.rulesVersion })} />
+      <Card label={t("hq.facts")} value={count(overview.facts)} small={t("hq.rulesNow", { version: overview.rulesVersion })} />
     </dl>
   );
 }
