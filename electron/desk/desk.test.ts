@@ -174,7 +174,7 @@ test("the fact carries the promise, the items, the tender and the rules' version
       deducted: false,
       completed: true,
       tenders: [{ kind: "cash", amount: 1990, given: 1990, change: 0, reference: null }],
-      roll: 0,
+      rolls: { secret: expect.stringMatching(/^[0-9a-f]{64}$/), next: { join: expect.any(String), draw: expect.any(String) } },
       promise: { joins: true, ratio: 10000, source: "basic.ratio", lottery: null, extract: 1000 },
     },
   });

@@ -16,7 +16,7 @@ import { enter } from "./order.ts";
 import { refundEntry } from "./refund.ts";
 
 /** Whether a version gives a till back the queue that the server owns under the one before. */
-export const givesBack = (before: Programme, after: Programme): boolean =>
+export const givesBack = (before: Pick<Programme, "rules">, after: Pick<Programme, "rules">): boolean =>
   before.rules.basic.cashierScope !== "till" && after.rules.basic.cashierScope === "till";
 
 /**
