@@ -7,10 +7,13 @@ import { carriesOut, leaveToOwner, type Act } from "./act.ts";
 
 export type ExchangeRefusal = "unknown-order" | "unknown-line" | "no-entry" | "not-waiting" | "not-exchangeable";
 
-/** Why an entry may not be exchanged, first reason first; null: it may. An exchange that waits for the owner counts as done. */
+/**
+ * Why an entry may not be exchanged, first reason first; null: it may. An exchange that waits for the owner counts as done.
+ * @param programme whose ratios count; null: its owner will know them
+ */
 export function exchangeRefusal(
   ledger: Ledger,
-  { rules }: Programme,
+  programme: Programme | null,
   id: string,
   line: number,
   to: "points" | "love",
@@ -20,16 +23,17 @@ export function exchangeRefusal(
   const entry = ledger.entry(id, line);
   if (!entry) return "no-entry";
   if (entry.state !== "waiting" || entry.remaining === 0 || entry.pending.some((it) => it.do === "exchange")) return "not-waiting";
-  return rules.basic.exchange[to] === null ? "not-exchangeable" : null;
+  return programme !== null && programme.rules.basic.exchange[to] === null ? "not-exchangeable" : null;
 }
 
 /** Exchanges what remains of an entry, whole. One that another owns is left to its owner. */
 export function exchange(act: Act, id: string, line: number, to: "points" | "love"): null | ExchangeRefusal {
-  const refused = exchangeRefusal(act.ledger, act.programme, id, line, to);
-  if (refused) return refused;
   const entry = act.ledger.entry(id, line);
+  const isOwner = entry === undefined || carriesOut(act, entry);
+  const refused = exchangeRefusal(act.ledger, isOwner ? act.programme : null, id, line, to);
+  if (refused) return refused;
   if (!entry) return "no-entry";
-  if (carriesOut(act, entry)) exchangeEntry(act, entry, to);
+  if (isOwner) exchangeEntry(act, entry, to);
   else leaveToOwner(act, entry, { do: "exchange", to });
   return null;
 }

@@ -5,8 +5,9 @@
 import { add, share } from "../kernel/money.ts";
 import { pick } from "../kernel/roll.ts";
 import { laneOf, NOTHING_PENDING, type EntryRow, type OrderRow, type UnitRow } from "../ledger/rows.ts";
+import { randomReturnOf } from "../rules/chain.ts";
 import { decide, type Known, type LimitHolder, type UnitPromise } from "../rules/decide.ts";
-import type { Programme, RandomReturn } from "../rules/schema.ts";
+import type { Programme } from "../rules/schema.ts";
 import { queueKey, type Channel, type Place } from "../rules/units.ts";
 import { leaveToOwner, type Act } from "./act.ts";
 import { clockOf } from "./clock.ts";
@@ -166,15 +167,8 @@ export function enter(act: Act, entry: EntryRow, roll: number): void {
   }
 }
 
-/** The random return in force for a place (§4.3). */
-function randomReturnOf({ rules }: Programme, place: Place): RandomReturn | null {
-  const store = place.store === null || !Object.hasOwn(rules.stores, place.store) ? undefined : rules.stores[place.store];
-  const own = place.channel === "cashier" ? store?.cashier?.randomReturn : place.channel === "online" ? store?.online?.randomReturn : undefined;
-  return own === undefined ? rules.basic.randomReturn : own;
-}
-
 function takesPointsPlace(act: Act, key: string, place: Place, roll: number): boolean {
-  const setting = randomReturnOf(act.programme, place);
+  const setting = randomReturnOf(act.programme.rules, place).value;
   if (!setting) return false;
   const queue = act.ledger.queue(key);
   const begun = queue.group;
