@@ -9,17 +9,23 @@ import { ROLLS } from "../../shared/kernel/roll.ts";
 import { UnitPromise } from "../../shared/facts/fact.ts";
 import { describeIssues, Rules } from "../../shared/rules/schema.ts";
 import { parseInstant } from "./instant.ts";
-import type { Json } from "./mergePatch.ts";
+import type { Json } from "../../shared/rules/mergePatch.ts";
 
 const Id = z.string().min(1, "expected an id of at least one character");
 const Amount = z.int().min(0).max(MAX_AMOUNT);
-const Roll = z.int().min(0).max(ROLLS - 1);
+const Roll = z
+  .int()
+  .min(0)
+  .max(ROLLS - 1);
 const Index = z.int().min(0);
 
 const at = z.string().transform((text, context) => {
   const instant = parseInstant(text);
   if (instant !== null) return instant;
-  context.addIssue({ code: "custom", message: "expected an instant, ISO 8601 with an offset, like 2026-03-02T09:00:00+08:00" });
+  context.addIssue({
+    code: "custom",
+    message: "expected an instant, ISO 8601 with an offset, like 2026-03-02T09:00:00+08:00",
+  });
   return z.NEVER;
 });
 
@@ -40,7 +46,13 @@ const line = {
 const Line = z.strictObject({ product: Id, ...line });
 const CashierLine = z.strictObject({ product: Id.nullable().default(null), ...line });
 
-const order = { at, type: z.literal("order"), id: Id, member: Id.nullable().default(null), deducted: z.boolean().default(false) };
+const order = {
+  at,
+  type: z.literal("order"),
+  id: Id,
+  member: Id.nullable().default(null),
+  deducted: z.boolean().default(false),
+};
 const none = z.null().default(null);
 const Order = z
   .discriminatedUnion("channel", [
@@ -72,7 +84,11 @@ const Order = z
   .superRefine((it, context) => {
     it.lines.forEach((line, index) => {
       if (!line.promise?.joins || it.member !== null) return;
-      context.addIssue({ code: "custom", path: ["lines", index, "promise", "joins"], message: "expected false: the order has no member" });
+      context.addIssue({
+        code: "custom",
+        path: ["lines", index, "promise", "joins"],
+        message: "expected false: the order has no member",
+      });
     });
   });
 
@@ -80,13 +96,37 @@ const Event = z.discriminatedUnion("type", [
   Order,
   z.strictObject({ at, type: z.literal("complete"), order: Id }),
   z
-    .strictObject({ at, type: z.literal("refund"), order: Id, line: Index.nullable().default(null), amount: z.int().nullable().default(null) })
-    .refine((it) => it.amount === null || it.line !== null, { path: ["amount"], message: "expected `line` beside `amount`" }),
+    .strictObject({
+      at,
+      type: z.literal("refund"),
+      order: Id,
+      line: Index.nullable().default(null),
+      amount: z.int().nullable().default(null),
+    })
+    .refine((it) => it.amount === null || it.line !== null, {
+      path: ["amount"],
+      message: "expected `line` beside `amount`",
+    }),
   z.strictObject({ at, type: z.literal("draw"), order: Id, line: Index.default(0), roll: Roll }),
-  z.strictObject({ at, type: z.literal("exchange"), order: Id, line: Index.default(0), to: z.enum(["points", "love"]) }),
-  z.strictObject({ at, type: z.literal("rules"), patch: z.json({ error: "expected JSON, an RFC 7396 merge patch of the rules" }) }),
+  z.strictObject({
+    at,
+    type: z.literal("exchange"),
+    order: Id,
+    line: Index.default(0),
+    to: z.enum(["points", "love"]),
+  }),
+  z.strictObject({
+    at,
+    type: z.literal("rules"),
+    patch: z.json({ error: "expected JSON, an RFC 7396 merge patch of the rules" }),
+  }),
   z
-    .strictObject({ at, type: z.literal("tick"), store: Id.nullable().default(null), till: Id.nullable().default(null) })
+    .strictObject({
+      at,
+      type: z.literal("tick"),
+      store: Id.nullable().default(null),
+      till: Id.nullable().default(null),
+    })
     .refine((it) => (it.store === null) === (it.till === null), "expected `store` and `till` together, or neither"),
 ]);
 export type Event = z.infer<typeof Event>;
@@ -104,12 +144,14 @@ const Scenario = z.strictObject({
   /** As written: a patch works on this, not on what defaults made of it. */
   rules: z.json({ error: "expected an object, the rules" }).superRefine((rules, context) => {
     const read = Rules.safeParse(rules);
-    for (const issue of read.error?.issues ?? []) context.addIssue({ ...issue, code: "custom", message: messageOf(issue) });
+    for (const issue of read.error?.issues ?? [])
+      context.addIssue({ ...issue, code: "custom", message: messageOf(issue) });
   }),
   members: z.array(Member).superRefine((members, context) => {
     const seen = new Set<string>();
     members.forEach(({ id }, index) => {
-      if (seen.has(id)) context.addIssue({ code: "custom", path: [index, "id"], message: "expected an id that no other member has" });
+      if (seen.has(id))
+        context.addIssue({ code: "custom", path: [index, "id"], message: "expected an id that no other member has" });
       seen.add(id);
     });
   }),
@@ -117,7 +159,8 @@ const Scenario = z.strictObject({
 });
 export type Scenario = z.infer<typeof Scenario> & { rules: Json };
 
-const messageOf = (issue: z.core.$ZodIssue): string => describeIssues({ issues: [{ ...issue, path: [] }] }).replace(/^\(whole\): /, "");
+const messageOf = (issue: z.core.$ZodIssue): string =>
+  describeIssues({ issues: [{ ...issue, path: [] }] }).replace(/^\(whole\): /, "");
 
 /** A scenario, or where it does not fit and what was expected there (one place a line). */
 export type ReadScenario = { ok: true; scenario: Scenario } | { ok: false; expected: string };

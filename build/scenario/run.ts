@@ -21,7 +21,7 @@ import { refundOrder } from "../../shared/queue/refund.ts";
 import { requeue } from "../../shared/queue/requeue.ts";
 import { describeIssues, Rules, type Programme } from "../../shared/rules/schema.ts";
 import type { Event, Scenario } from "./format.ts";
-import { mergePatch, type Json } from "./mergePatch.ts";
+import { mergePatch, type Json } from "../../shared/rules/mergePatch.ts";
 import { scenarioResult, type ScenarioResult } from "./result.ts";
 
 /** Where a scenario's ledger is kept, and how all of it is read back. */
@@ -112,7 +112,8 @@ class Run {
       const reason = this.#carryOut(event, index);
       if (reason !== null) this.refused.push({ event: index, reason });
     } catch (error) {
-      if (error instanceof AmountOverflow) throw new CannotRun(`events.${index}`, `expected amounts that stay within 2^53 − 1 fen, but ${error.message}`);
+      if (error instanceof AmountOverflow)
+        throw new CannotRun(`events.${index}`, `expected amounts that stay within 2^53 − 1 fen, but ${error.message}`);
       throw error;
     }
     checkTouched(this.#ledger.takeTouched());
@@ -133,7 +134,14 @@ class Run {
   #moveClocks(event: Event): void {
     const all = event.type === "rules" || (event.type === "tick" && event.till === null);
     const till = all ? null : this.#tillOf(event);
-    const keys = all ? this.#ledger.clocks().map((clock) => clock.key).filter((key) => key !== COMMON_CLOCK) : till === null ? [] : [till];
+    const keys = all
+      ? this.#ledger
+          .clocks()
+          .map((clock) => clock.key)
+          .filter((key) => key !== COMMON_CLOCK)
+      : till === null
+        ? []
+        : [till];
     for (const key of [...keys, COMMON_CLOCK]) moveClock(this.#ledger, this.#programme, key, event.at);
   }
 
@@ -141,7 +149,8 @@ class Run {
   #tillOf(event: Event): string | null {
     if (event.type === "tick") return clockName(event);
     if (event.type === "rules") return null;
-    const order: Pick<OrderRow, "channel" | "store" | "till"> | undefined = event.type === "order" ? event : this.#ledger.order(event.order);
+    const order: Pick<OrderRow, "channel" | "store" | "till"> | undefined =
+      event.type === "order" ? event : this.#ledger.order(event.order);
     return order?.channel === "cashier" ? clockName(order) : null;
   }
 

@@ -7,7 +7,6 @@ import { pick } from "../kernel/roll.ts";
 import { laneOf, NOTHING_PENDING, type EntryRow, type OrderRow, type UnitRow } from "../ledger/rows.ts";
 import { randomReturnOf } from "../rules/chain.ts";
 import { decide, type Known, type LimitHolder, type UnitPromise } from "../rules/decide.ts";
-import type { Programme } from "../rules/schema.ts";
 import { queueKey, type Channel, type Place } from "../rules/units.ts";
 import { leaveToOwner, type Act } from "./act.ts";
 import { clockOf } from "./clock.ts";
