@@ -32,7 +32,6 @@ export function Levels({ levels, onChanged }: { levels: readonly string[]; onCha
     <form className="card pad stack" aria-label={t("levels.title")} onSubmit={(event) => void submit(event)}>
       <h2>{t("levels.title")}</h2>
       <Textarea
-        size="lg"
         label={t("levels.list")}
         rows={5}
         value={typed ?? levels.join("\n")}
@@ -79,7 +78,6 @@ export function MemberLevel({ who, onSet }: { who: string; onSet: () => void }) 
       <div className="across">
         <TextInput className="grow" label={t("levels.who")} value={member} maxLength={80} onChange={(event) => setMember(event.currentTarget.value)} autoComplete="off" />
         <NativeSelect
-          size="lg"
           label={t("levels.level")}
           value={level}
           onChange={(event) => setLevel(event.currentTarget.value)}

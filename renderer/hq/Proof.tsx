@@ -111,7 +111,7 @@ export function Proof({ order, line, zone }: { order: string; line: number; zone
         <p className="sub">{t("proof.how")}</p>
         <div className="across">
           <TextInput className="grow" label={t("hq.order")} value={typed} maxLength={80} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" />
-          <NumberInput size="lg" label={t("proof.line")} value={number} min={0} max={499} allowDecimal={false} hideControls onChange={(value) => setNumber(typeof value === "number" ? value : 0)} />
+          <NumberInput label={t("proof.line")} value={number} min={0} max={499} allowDecimal={false} hideControls onChange={(value) => setNumber(typeof value === "number" ? value : 0)} />
           <button type="submit" className="btn go low" disabled={typed.trim() === ""}>
             {t("proof.go")}
           </button>

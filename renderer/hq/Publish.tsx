@@ -97,7 +97,7 @@ export function Publish({ text, base, effect, ready, tills, onPublished }: Props
             <div className="note wait">
               <b>{t(all ? "rules.confirmAll" : "rules.confirmSome")}</b>
               {all ? null : (
-                <ul className="lines" data-testid="publish-to">
+                <ul className="named" data-testid="publish-to">
                   {names.map((name) => (
                     <li key={name}>{name}</li>
                   ))}

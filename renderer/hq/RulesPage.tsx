@@ -57,7 +57,6 @@ function Writing({ rules, overview, onChanged }: { rules: HqRules; overview: HqO
             </div>
             {base === null ? null : (
               <NativeSelect
-                size="lg"
                 aria-label={t("rules.base")}
                 value={String(base)}
                 onChange={(event) => write(text, Number(event.currentTarget.value))}

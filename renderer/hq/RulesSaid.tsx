@@ -33,7 +33,7 @@ export function RulesSaid({ answer, lineOf, onLine }: Props) {
         <ul className="problems" data-testid="rules-problems">
           {value.problems.map((problem) => (
             <li key={`${problem.path} ${problem.message}`}>
-              <button type="button" className="hit" onClick={() => onLine(lineOf(problem))} aria-label={t("rules.goTo", { line: lineOf(problem), path: problem.path || t("rules.whole") })}>
+              <button type="button" className="hit" onClick={() => onLine(lineOf(problem))}>
                 <b className="mono">{problem.path || t("rules.whole")}</b>
                 <span className="sub">{t("rules.line", { line: lineOf(problem) })}</span>
               </button>

@@ -114,7 +114,6 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "rules.wrong": "Cannot be published, problems: {{count}}",
   "rules.whole": "(whole)",
   "rules.line": "line {{line}}",
-  "rules.goTo": "Go to line {{line}}: {{path}}",
   "rules.effect": "What changes",
   "rules.noEffect": "The same as the rules in force; nothing changes.",
   "rules.publish": "Publish",

@@ -112,7 +112,6 @@ export const zhHq = {
   "rules.wrong": "不能发布，问题 {{count}} 处",
   "rules.whole": "（全文）",
   "rules.line": "第 {{line}} 行",
-  "rules.goTo": "到第 {{line}} 行：{{path}}",
   "rules.effect": "会改变什么",
   "rules.noEffect": "和现行规则相同，没有变化。",
   "rules.publish": "发布",

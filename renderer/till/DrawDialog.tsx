@@ -17,10 +17,10 @@ function May({ lottery }: { lottery: LotteryView }) {
   const { t } = useTexts();
   if (lottery.kind === "range") return <p>{t("draw.may.range", { min: percent(lottery.minBp), max: percent(lottery.maxBp) })}</p>;
   return (
-    <p>
-      {t("draw.may.fixed", { ratios: lottery.ratiosBp.map(percent).join(" · ") })}
-      {lottery.mayMiss ? ` ${t("draw.mayMiss")}` : null}
-    </p>
+    <div>
+      <p>{t("draw.may.fixed", { ratios: lottery.ratiosBp.map(percent).join(" · ") })}</p>
+      {lottery.mayMiss ? <p>{t("draw.mayMiss")}</p> : null}
+    </div>
   );
 }
 
@@ -72,22 +72,24 @@ export function DrawDialog({ order }: { order: string }) {
       {act !== null ? (
         // The receipt is read again when the server has answered.
         <Drawn before={act.before} entry={entry?.drawn === true ? entry : act.after} onDone={back} />
+      ) : entry === null ? (
+        refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />
       ) : (
         <form className="stack" onSubmit={(event) => void submit(event)}>
           <b>{order}</b>
-          {entry?.lottery ? (
+          {entry.lottery ? (
             <>
               <May lottery={entry.lottery} />
               <p className="note wait">{t("draw.means", { ratio: percent(entry.ratioBp), amount: figures(entry.entitlementFen) })}</p>
             </>
           ) : null}
-          {receipt !== null && receipt.commitment !== null ? (
+          {receipt?.commitment ? (
             <div className="sub">
               {t("draw.commitment")} <code className="mono">{receipt.commitment}</code>
             </div>
           ) : null}
-          <Refused said={said ?? refusal} />
-          <button type="submit" className="btn go big" disabled={busy || entry === null || !entry.drawOpen} data-autofocus>
+          <Refused said={said} />
+          <button type="submit" className="btn go big" disabled={busy || !entry.drawOpen} autoFocus>
             {busy ? t("asking") : t("draw.confirm")}
           </button>
         </form>

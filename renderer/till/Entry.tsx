@@ -56,6 +56,7 @@ export function Entry({ entry, commitment }: { entry: EntryView; commitment: str
   return (
     <section
       className="stack"
+      role="group"
       aria-label={t("entry.title")}
       data-testid="entry"
       data-state={entry.state}

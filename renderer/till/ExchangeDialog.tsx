@@ -73,26 +73,28 @@ export function ExchangeDialog({ order }: { order: string }) {
     <Sheet title={t("exchange.title")} onClose={back} width={560}>
       {answer !== null ? (
         <Exchanged entry={entry?.exchangedTo ? entry : answer} onDone={back} />
+      ) : entry === null ? (
+        refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />
       ) : (
         <form className="stack" onSubmit={(event) => void submit(event)}>
           <b>{order}</b>
           {receipt?.member ? <div className="sub">{t("exchange.has", { points: figures(receipt.member.points), love: figures(receipt.member.love) })}</div> : null}
           <div className="tenders two" role="group" aria-label={t("exchange.to")}>
             {offered.map((each) => (
-              <button key={each} type="button" className={each === to ? "btn big on" : "btn big"} aria-pressed={each === to} disabled={fixed} onClick={() => setChosen(each)}>
+              <button key={each} type="button" className={each === to ? "btn big on" : "btn big"} aria-pressed={each === to} disabled={fixed} autoFocus={each === offered[0]} onClick={() => setChosen(each)}>
                 {t(`member.${each}`)}
               </button>
             ))}
           </div>
-          {entry !== null && to !== null && ratio !== null ? (
+          {to !== null && ratio !== null ? (
             <div className="note wait" data-testid="exchange-effect">
               <b>{t("exchange.get", { what: t(`exchange.${to}`), amount: figures(share(entry.remainingFen, ratio)), ratio: percent(ratio) })}</b>
               <div>{t("exchange.means", { amount: money(entry.remainingFen) })}</div>
               {ownedByTill(entry.queue) ? null : <div>{t("exchange.byServer")}</div>}
             </div>
           ) : null}
-          <Refused said={said ?? refusal} />
-          <button type="submit" className="btn go big" disabled={busy || to === null} data-autofocus>
+          <Refused said={said} />
+          <button type="submit" className="btn go big" disabled={busy || to === null}>
             {busy ? t("asking") : t("exchange.confirm", { what: to === null ? "" : t(`exchange.${to}`) })}
           </button>
         </form>

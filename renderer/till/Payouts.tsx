@@ -9,7 +9,7 @@ export function Payouts({ payouts, title, by, testId }: { payouts: readonly Payo
   const { t, locale } = useTexts();
   const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
   return (
-    <section aria-label={title} data-testid={testId}>
+    <section role="group" aria-label={title} data-testid={testId}>
       <h2 className="sub">{title}</h2>
       <ul className="lines">
         {payouts.map((payout, index) => (
