@@ -21,23 +21,24 @@ export class Snapshots {
     for (const payout of touched.payouts) this.#entries.get(entryKey(payout.to, payout.toLine))?.payouts.push(payout);
   }
 
-  /** Appends the snapshots to the feeds of the tills. @returns the tills that have something to pull */
+  /** Appends the snapshots to the feeds of the tills, whose cursors have been moved. @returns the tills that have something to pull */
   send(rows: ServerWriter): Set<string> {
     const woken = new Set<string>();
     for (const { entry, payouts } of this.#entries.values()) {
-      const till = tillOfOrder(entry.order);
-      if (till === null) continue;
-      rows.feed.send(till, JSON.stringify(snapshotOf(entry, payouts)));
-      woken.add(till);
+      const till = rows.tills.till(tillOfOrder(entry.order) ?? "");
+      if (!till) continue;
+      rows.feed.send(till.id, JSON.stringify(snapshotOf(entry, till.cursor, payouts)));
+      woken.add(till.id);
     }
     return woken;
   }
 }
 
-const snapshotOf = (entry: EntryRow, payouts: readonly PayoutRow[]): EntrySnapshot => ({
+const snapshotOf = (entry: EntryRow, fact: number, payouts: readonly PayoutRow[]): EntrySnapshot => ({
   kind: "entry",
   order: entry.order,
   line: entry.line,
+  fact,
   queue: entry.queue,
   state: entry.state,
   drawn: entry.drawn,
