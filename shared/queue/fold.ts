@@ -84,7 +84,8 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
       const after = context.programme(fact.till, version);
       // A newer version may be on its way that gives back what this one merges.
       if (context.office?.closing(fact.till, version)) closeFor(context.ledger, fact.till, after);
-      else handOver(act, fact.till, after);
+      // Reads every entry of the till: only where the switch was turned, or where closed ones have to stand again.
+      else if (act.closing || act.programme.rules.basic.cashierScope !== after.rules.basic.cashierScope) handOver(act, fact.till, after);
       return { did: "handover" };
     }
     case "rules-published":
