@@ -25,6 +25,7 @@ const VERBS = {
   replay: { entry: "build/replay/replay.ts", data: true, here: true, says: "deals real invoices to real tills" },
   export: { entry: "build/replay/export.ts", data: true, here: true, says: "writes the server's history and state" },
   scenario: { entry: "build/scenario/scenario.ts", here: true, says: "runs scenario files through the engine" },
+  "verify-draw": { entry: "build/proof/verifyDraw.ts", here: true, says: "checks a draw from what was made known" },
   server: { entry: "server/main.ts", data: true, says: "the sync server alone" },
   till: { entry: "electron/browser.ts", data: true, says: "one till, served to a browser on loopback" },
   package: { entry: "build/package/package.ts", says: "builds the installable Electron till" },
@@ -33,7 +34,7 @@ const VERBS = {
 const [verb, ...args] = process.argv.slice(2);
 const chosen = Object.hasOwn(VERBS, verb ?? "") ? VERBS[verb] : undefined;
 if (chosen === undefined) {
-  const list = Object.entries(VERBS).map(([name, { says }]) => `  ${name.padEnd(9)} ${says}\n`);
+  const list = Object.entries(VERBS).map(([name, { says }]) => `  ${name.padEnd(12)} ${says}\n`);
   process.stderr.write(
     `${verb === undefined ? "No verb given" : `Unknown verb "${verb}"`}. The verbs are:\n${list.join("")}`,
   );
