@@ -27,7 +27,13 @@ export function ApiKey() {
     <form className="card pad stack" aria-label={t("apiKey.title")} onSubmit={(event) => void submit(event)}>
       <h2>{t("apiKey.title")}</h2>
       <p className="sub">{t("apiKey.how")}</p>
-      <TextInput label={t("apiKey.name")} value={name} maxLength={40} onChange={(event) => setName(event.currentTarget.value)} autoComplete="off" />
+      <TextInput
+        label={t("apiKey.name")}
+        value={name}
+        maxLength={40}
+        onChange={(event) => setName(event.currentTarget.value)}
+        autoComplete="off"
+      />
       <button type="submit" className="btn go" disabled={busy || name.trim() === ""}>
         {busy ? t("asking") : t("apiKey.make")}
       </button>

@@ -19,7 +19,11 @@ export function Concerns({ overview }: { overview: HqOutput<"overview"> }) {
     <section className="card wide" aria-label={t("hq.concerns")}>
       <ul className="todo">
         {overview.concerns.map((concern, index) => (
-          <li key={index} className={concern.kind === "halted" || concern.kind === "quarantine" ? "s" : ""} data-kind={concern.kind}>
+          <li
+            key={index}
+            className={concern.kind === "halted" || concern.kind === "quarantine" ? "s" : ""}
+            data-kind={concern.kind}
+          >
             <b>
               {t(`concern.${concern.kind}`)}
               {concern.amountFen === null ? null : ` · ${money(concern.amountFen)}`}
@@ -35,7 +39,14 @@ export function Concerns({ overview }: { overview: HqOutput<"overview"> }) {
                 </>
               )}
             </div>
-            {language === "en" ? <div className="sub mono">{concern.detail}</div> : <details><summary className="sub">{t("hq.text")}</summary><span className="mono">{concern.detail}</span></details>}
+            {language === "en" ? (
+              <div className="sub mono">{concern.detail}</div>
+            ) : (
+              <details>
+                <summary className="sub">{t("hq.text")}</summary>
+                <span className="mono">{concern.detail}</span>
+              </details>
+            )}
           </li>
         ))}
       </ul>

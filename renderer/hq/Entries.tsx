@@ -36,12 +36,16 @@ export function EntryTable({ entries, zone, label }: { entries: readonly HqEntry
           <tr key={`${entry.order} ${entry.line}`} data-order={entry.order}>
             <td className="r">{entry.place ?? "—"}</td>
             <td>
-              <a href={hashOf({ page: "entry", order: entry.order, line: entry.line })} aria-label={t("hq.openEntry", { order: entry.order })}>
+              <a
+                href={hashOf({ page: "entry", order: entry.order, line: entry.line })}
+                aria-label={t("hq.openEntry", { order: entry.order })}
+              >
                 {entry.order}
               </a>
             </td>
             <td>
-              {entry.memberLabel} {entry.memberLevel === null ? null : <span className="pill">{entry.memberLevel}</span>}
+              {entry.memberLabel}{" "}
+              {entry.memberLevel === null ? null : <span className="pill">{entry.memberLevel}</span>}
             </td>
             <td className="nowrap">{moment(entry.at, locale, zone, true)}</td>
             <td className="r">{percent(entry.ratioBp)}</td>
@@ -49,7 +53,9 @@ export function EntryTable({ entries, zone, label }: { entries: readonly HqEntry
             <td className="r go">{figures(entry.paidFen)}</td>
             <td className="r">{figures(entry.remainingFen)}</td>
             <td>
-              <span className={entry.state === "waiting" ? "pill wait" : entry.state === "done" ? "pill go" : "pill"}>{t(`entryState.${entry.state}`)}</span>
+              <span className={entry.state === "waiting" ? "pill wait" : entry.state === "done" ? "pill go" : "pill"}>
+                {t(`entryState.${entry.state}`)}
+              </span>
             </td>
           </tr>
         ))}
@@ -71,7 +77,11 @@ export function QueueEntries({ queue, zone }: { queue: string; zone: string }) {
 
   const more = async () => {
     if (last === undefined) return;
-    const answer = await askHq("queue.entries", { queue, after: { at: last.at, order: last.order, line: last.line }, limit: PAGE });
+    const answer = await askHq("queue.entries", {
+      queue,
+      after: { at: last.at, order: last.order, line: last.line },
+      limit: PAGE,
+    });
     if (!answer.ok) {
       setSaid(answer);
       return;
@@ -104,7 +114,8 @@ export function QueueEntries({ queue, zone }: { queue: string; zone: string }) {
 function Found({ text, zone }: { text: string; zone: string }) {
   const { t } = useTexts();
   const { value, refusal } = usePolled("search", { text });
-  if (value === null) return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
+  if (value === null)
+    return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
   if (value.length === 0) {
     return (
       <div className="empty" role="status">
@@ -128,13 +139,24 @@ export function Search({ text, zone }: { text: string; zone: string }) {
   return (
     <>
       <form className="card pad across" role="search" onSubmit={submit}>
-        <TextInput className="grow" label={t("hq.searchLabel")} value={typed} maxLength={80} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" />
+        <TextInput
+          className="grow"
+          label={t("hq.searchLabel")}
+          value={typed}
+          maxLength={80}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          autoComplete="off"
+        />
         <button type="submit" className="btn go low" disabled={typed.trim() === ""}>
           {t("hq.searchGo")}
         </button>
       </form>
       <section className="card wide" aria-label={t("search.results")}>
-        {text === "" ? <div className="empty">{t("hq.searchStart")}</div> : <Found key={`${text} ${turn}`} text={text} zone={zone} />}
+        {text === "" ? (
+          <div className="empty">{t("hq.searchStart")}</div>
+        ) : (
+          <Found key={`${text} ${turn}`} text={text} zone={zone} />
+        )}
       </section>
       <MemberLevel key={text} who={text.includes("/") ? "" : text} onSet={() => setTurn(turn + 1)} />
     </>

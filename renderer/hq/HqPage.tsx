@@ -29,7 +29,12 @@ function Nav({ place, concerns }: { place: Place; concerns: number }) {
       {SECTIONS.map((page) => {
         const here = place.page === page || (page === "queues" && inQueues);
         return (
-          <a key={page} className={here ? "on" : ""} aria-current={here ? "page" : undefined} href={hashOf(start(page))}>
+          <a
+            key={page}
+            className={here ? "on" : ""}
+            aria-current={here ? "page" : undefined}
+            href={hashOf(start(page))}
+          >
             {t(`hq.${page}`)}
             {page === "concerns" && concerns > 0 ? <em>{concerns}</em> : null}
           </a>
@@ -75,12 +80,16 @@ export function HqPage() {
         <Refused said={refusal} />
         {place.page === "queues" ? <Queues overview={overview} /> : null}
         {place.page === "rules" ? <RulesPage overview={overview} /> : null}
-        {place.page === "proof" ? <Proof key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} /> : null}
+        {place.page === "proof" ? (
+          <Proof key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} />
+        ) : null}
         {place.page === "tills" ? <Tills overview={overview} onChanged={again} /> : null}
         {place.page === "concerns" ? <Concerns overview={overview} /> : null}
         {place.page === "queue" ? <QueueEntries key={place.key} queue={place.key} zone={zone} /> : null}
         {place.page === "search" ? <Search key={place.text} text={place.text} zone={zone} /> : null}
-        {place.page === "entry" ? <Life key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} /> : null}
+        {place.page === "entry" ? (
+          <Life key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} />
+        ) : null}
       </main>
     </div>
   );

@@ -76,12 +76,22 @@ export function MemberLevel({ who, onSet }: { who: string; onSet: () => void }) 
     <form className="card pad stack" aria-label={t("levels.member")} onSubmit={(event) => void submit(event)}>
       <h2>{t("levels.member")}</h2>
       <div className="across">
-        <TextInput className="grow" label={t("levels.who")} value={member} maxLength={80} onChange={(event) => setMember(event.currentTarget.value)} autoComplete="off" />
+        <TextInput
+          className="grow"
+          label={t("levels.who")}
+          value={member}
+          maxLength={80}
+          onChange={(event) => setMember(event.currentTarget.value)}
+          autoComplete="off"
+        />
         <NativeSelect
           label={t("levels.level")}
           value={level}
           onChange={(event) => setLevel(event.currentTarget.value)}
-          data={[{ value: "", label: t("levels.none") }, ...(rules?.levels ?? []).map((each) => ({ value: each, label: each }))]}
+          data={[
+            { value: "", label: t("levels.none") },
+            ...(rules?.levels ?? []).map((each) => ({ value: each, label: each })),
+          ]}
         />
         <button type="submit" className="btn go low" disabled={busy || member.trim() === "" || rules === null}>
           {busy ? t("asking") : t("levels.set")}

@@ -8,7 +8,19 @@ import { moment } from "../kit/time.ts";
 import { usePolled } from "./client.ts";
 import { hashOf } from "./place.ts";
 
-function Payouts({ payouts, by, zone, title, none }: { payouts: readonly PayoutView[]; by: "from" | "to"; zone: string; title: string; none: string }) {
+function Payouts({
+  payouts,
+  by,
+  zone,
+  title,
+  none,
+}: {
+  payouts: readonly PayoutView[];
+  by: "from" | "to";
+  zone: string;
+  title: string;
+  none: string;
+}) {
   const { t, locale } = useTexts();
   return (
     <section className="card wide" aria-label={title}>
@@ -52,7 +64,10 @@ function Fact({ fact, zone }: { fact: HqFact; zone: string }) {
         <span className="pill">{fact.kind}</span>
         <span className="sub">
           {t("hq.factNumber", { n: fact.n, till: fact.till, seq: fact.seq })} ·{" "}
-          {t("hq.factAt", { at: moment(fact.at, locale, zone, true), received: moment(fact.receivedAt, locale, zone, true) })}
+          {t("hq.factAt", {
+            at: moment(fact.at, locale, zone, true),
+            received: moment(fact.receivedAt, locale, zone, true),
+          })}
         </span>
       </div>
       <div className="sub">
@@ -69,13 +84,19 @@ function Fact({ fact, zone }: { fact: HqFact; zone: string }) {
 export function Life({ order, line, zone }: { order: string; line: number; zone: string }) {
   const { t, locale, named } = useTexts();
   const { value, refusal } = usePolled("entry.life", { order, line });
-  if (value === null) return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
+  if (value === null)
+    return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
   const { entry, facts, paidTo } = value;
   const paid = entry.entitlementFen === 0 ? 0 : Math.min(100, (entry.paidFen / entry.entitlementFen) * 100);
   return (
     <>
       <Refused said={refusal} />
-      <section className="card pad stack" aria-label={t("entry.title")} data-testid="life" data-paid-fen={entry.paidFen}>
+      <section
+        className="card pad stack"
+        aria-label={t("entry.title")}
+        data-testid="life"
+        data-paid-fen={entry.paidFen}
+      >
         <div className="across">
           <b className="big">{entry.order}</b>
           <span className="pill wait">{t(`entryState.${entry.state}`)}</span>
@@ -85,10 +106,10 @@ export function Life({ order, line, zone }: { order: string; line: number; zone:
           <span className="sub">{moment(entry.at, locale, zone, true)}</span>
           {entry.drawn ? <span className="pill you">{t("entry.drawn")}</span> : null}
           <span className="push" />
-          {entry.lottery === null ? null : <a href={hashOf({ page: "proof", order: entry.order, line: entry.line })}>{t("hq.proof")}</a>}
-          <a href={hashOf({ page: "queue", key: entry.queue })}>
-            {entry.queue}
-          </a>
+          {entry.lottery === null ? null : (
+            <a href={hashOf({ page: "proof", order: entry.order, line: entry.line })}>{t("hq.proof")}</a>
+          )}
+          <a href={hashOf({ page: "queue", key: entry.queue })}>{entry.queue}</a>
         </div>
         <progress className="bar" max={100} value={paid} aria-label={t("entry.received")} />
         <dl className="facts">
@@ -98,7 +119,12 @@ export function Life({ order, line, zone }: { order: string; line: number; zone:
               [t("entry.entitlement"), figures(entry.entitlementFen)],
               [t("entry.received"), figures(entry.paidFen)],
               [t("entry.remaining"), figures(entry.remainingFen)],
-              [t("hq.exchanged"), entry.exchangedTo === null ? figures(entry.exchangedFen) : `${figures(entry.exchangedFen)} · ${t(`exchange.${entry.exchangedTo}`)}`],
+              [
+                t("hq.exchanged"),
+                entry.exchangedTo === null
+                  ? figures(entry.exchangedFen)
+                  : `${figures(entry.exchangedFen)} · ${t(`exchange.${entry.exchangedTo}`)}`,
+              ],
               [t("hq.cleared"), figures(entry.clearedFen)],
               [t("hq.voided"), figures(entry.voidedFen)],
               [t("hq.clawed"), figures(entry.clawedFen)],
@@ -113,7 +139,13 @@ export function Life({ order, line, zone }: { order: string; line: number; zone:
         </dl>
       </section>
       <div className="halves">
-        <Payouts payouts={entry.received} by="from" zone={zone} title={t("hq.receivedBy")} none={t("hq.nothingReceived")} />
+        <Payouts
+          payouts={entry.received}
+          by="from"
+          zone={zone}
+          title={t("hq.receivedBy")}
+          none={t("hq.nothingReceived")}
+        />
         <Payouts payouts={paidTo} by="to" zone={zone} title={t("hq.paidTo")} none={t("hq.nothingPaid")} />
       </div>
       <section aria-label={t("hq.factsBehind")}>

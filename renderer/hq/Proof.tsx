@@ -12,7 +12,17 @@ import { hashOf } from "./place.ts";
 import { canVerify, verifyProofs } from "./verify.ts";
 import type { Checked } from "./verify.ts";
 
-function OneRoll({ proof, checked, lottery, zone }: { proof: HqProof; checked: Checked | null; lottery: boolean; zone: string }) {
+function OneRoll({
+  proof,
+  checked,
+  lottery,
+  zone,
+}: {
+  proof: HqProof;
+  checked: Checked | null;
+  lottery: boolean;
+  zone: string;
+}) {
   const { t, locale } = useTexts();
   const rows: [string, string][] = [
     [t("proof.commitment"), proof.commitment ?? "—"],
@@ -26,10 +36,25 @@ function OneRoll({ proof, checked, lottery, zone }: { proof: HqProof; checked: C
     [t("proof.recomputed"), checked?.commitment ?? "—"],
     [t("proof.roll"), checked?.roll === null || checked === null ? "—" : String(checked.roll)],
   ];
-  if (proof.purpose === "draw" && lottery) rows.push([t("proof.ratio"), proof.secret === null ? "—" : checked === null ? "—" : checked.ratioBp === null ? t("proof.noWin") : percent(checked.ratioBp)]);
+  if (proof.purpose === "draw" && lottery)
+    rows.push([
+      t("proof.ratio"),
+      proof.secret === null
+        ? "—"
+        : checked === null
+          ? "—"
+          : checked.ratioBp === null
+            ? t("proof.noWin")
+            : percent(checked.ratioBp),
+    ]);
   const failed = checked?.checks.some(({ ok }) => !ok) ?? false;
   return (
-    <section className="card pad stack" aria-label={t(`proof.${proof.purpose}`)} data-testid={`proof-${proof.purpose}`} data-verified={checked === null ? "" : !failed && checked.checks.length > 0}>
+    <section
+      className="card pad stack"
+      aria-label={t(`proof.${proof.purpose}`)}
+      data-testid={`proof-${proof.purpose}`}
+      data-verified={checked === null ? "" : !failed && checked.checks.length > 0}
+    >
       <h2>{t(`proof.${proof.purpose}`)}</h2>
       <dl className="pairs">
         {rows.map(([label, text]) => (
@@ -43,7 +68,8 @@ function OneRoll({ proof, checked, lottery, zone }: { proof: HqProof; checked: C
         <ul className="checks">
           {checked.checks.map(({ name, ok }) => (
             <li key={name} data-check={name} data-ok={ok}>
-              <span className={ok ? "pill go" : "pill stop"}>{t(ok ? "proof.right" : "proof.wrong")}</span> {t(`proof.check.${name}`)}
+              <span className={ok ? "pill go" : "pill stop"}>{t(ok ? "proof.right" : "proof.wrong")}</span>{" "}
+              {t(`proof.check.${name}`)}
             </li>
           ))}
         </ul>
@@ -58,9 +84,11 @@ function Answer({ answer, receipt, zone }: { answer: HqOutput<"draw.proof">; rec
   useEffect(() => {
     if (!canVerify()) return;
     let wanted = true;
-    void verifyProofs(answer, receipt).then((done) => {
+    const compute = async () => {
+      const done = await verifyProofs(answer, receipt);
       if (wanted) setChecked(done);
-    });
+    };
+    void compute();
     return () => {
       wanted = false;
     };
@@ -82,7 +110,13 @@ function Answer({ answer, receipt, zone }: { answer: HqOutput<"draw.proof">; rec
       )}
       {answer.proofs.length === 0 ? <div className="card empty">{t("proof.none")}</div> : null}
       {answer.proofs.map((proof) => (
-        <OneRoll key={proof.purpose} proof={proof} checked={checked?.find(({ purpose }) => purpose === proof.purpose) ?? null} lottery={answer.lottery !== null} zone={zone} />
+        <OneRoll
+          key={proof.purpose}
+          proof={proof}
+          checked={checked?.find(({ purpose }) => purpose === proof.purpose) ?? null}
+          lottery={answer.lottery !== null}
+          zone={zone}
+        />
       ))}
     </>
   );
@@ -91,7 +125,8 @@ function Answer({ answer, receipt, zone }: { answer: HqOutput<"draw.proof">; rec
 function Looked({ order, line, receipt, zone }: { order: string; line: number; receipt: string; zone: string }) {
   const { t } = useTexts();
   const { value, refusal } = usePolled("draw.proof", { order, line }, false);
-  if (value === null) return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
+  if (value === null)
+    return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
   return <Answer answer={value} receipt={receipt} zone={zone} />;
 }
 
@@ -110,8 +145,23 @@ export function Proof({ order, line, zone }: { order: string; line: number; zone
       <form className="card pad stack" aria-label={t("hq.proof")} onSubmit={submit}>
         <p className="sub">{t("proof.how")}</p>
         <div className="across">
-          <TextInput className="grow" label={t("hq.order")} value={typed} maxLength={80} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" />
-          <NumberInput label={t("proof.line")} value={number} min={0} max={499} allowDecimal={false} hideControls onChange={(value) => setNumber(typeof value === "number" ? value : 0)} />
+          <TextInput
+            className="grow"
+            label={t("hq.order")}
+            value={typed}
+            maxLength={80}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            autoComplete="off"
+          />
+          <NumberInput
+            label={t("proof.line")}
+            value={number}
+            min={0}
+            max={499}
+            allowDecimal={false}
+            hideControls
+            onChange={(value) => setNumber(typeof value === "number" ? value : 0)}
+          />
           <button type="submit" className="btn go low" disabled={typed.trim() === ""}>
             {t("proof.go")}
           </button>

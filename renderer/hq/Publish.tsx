@@ -10,11 +10,29 @@ import type { Said } from "./client.ts";
 import { Effect } from "./RulesSaid.tsx";
 
 type To = { stores: string[]; tills: string[] } | null;
-type Props = { text: string; base: number | null; effect: readonly string[]; ready: boolean; tills: readonly HqTill[]; onPublished: (version: number) => void };
+type Props = {
+  text: string;
+  base: number | null;
+  effect: readonly string[];
+  ready: boolean;
+  tills: readonly HqTill[];
+  onPublished: (version: number) => void;
+};
 
-const toggled = (list: readonly string[], id: string): string[] => (list.includes(id) ? list.filter((each) => each !== id) : [...list, id]);
+const toggled = (list: readonly string[], id: string): string[] =>
+  list.includes(id) ? list.filter((each) => each !== id) : [...list, id];
 
-function Choice({ label, checked, disabled = false, onChange }: { label: string; checked: boolean; disabled?: boolean; onChange: () => void }) {
+function Choice({
+  label,
+  checked,
+  disabled = false,
+  onChange,
+}: {
+  label: string;
+  checked: boolean;
+  disabled?: boolean;
+  onChange: () => void;
+}) {
   return (
     <label className="choice">
       <input type="checkbox" checked={checked} disabled={disabled} onChange={onChange} />
@@ -55,7 +73,13 @@ export function Publish({ text, base, effect, ready, tills, onPublished }: Props
       <h2>{t("rules.publish")}</h2>
       <div className="across" role="group" aria-label={t("rules.to")}>
         {([true, false] as const).map((each) => (
-          <button key={String(each)} type="button" className={each === all ? "btn on" : "btn"} aria-pressed={each === all} onClick={() => setAll(each)}>
+          <button
+            key={String(each)}
+            type="button"
+            className={each === all ? "btn on" : "btn"}
+            aria-pressed={each === all}
+            onClick={() => setAll(each)}
+          >
             {t(each ? "rules.toAll" : "rules.toSome")}
           </button>
         ))}
@@ -64,7 +88,11 @@ export function Publish({ text, base, effect, ready, tills, onPublished }: Props
         <div className="choices" role="group" aria-label={t("rules.toSome")}>
           {[...storeNames].map(([store, name]) => (
             <div key={store}>
-              <Choice label={t("rules.storeAll", { store: name })} checked={stores.includes(store)} onChange={() => setStores(toggled(stores, store))} />
+              <Choice
+                label={t("rules.storeAll", { store: name })}
+                checked={stores.includes(store)}
+                onChange={() => setStores(toggled(stores, store))}
+              />
               {tills
                 .filter((till) => till.store === store)
                 .map((till) => (

@@ -27,8 +27,16 @@ export function Kpis({ overview }: { overview: Overview }) {
       <Card label={t("hq.extracted")} value={figures(overview.extractedFen)} />
       <Card label={t("hq.paid")} value={figures(overview.paidFen)} />
       <Card label={t("hq.retained")} value={figures(overview.retainedFen)} />
-      <Card label={t("hq.orders")} value={count(overview.orders)} small={t("hq.refunds", { count: count(overview.refunds), members: count(overview.members) })} />
-      <Card label={t("hq.facts")} value={count(overview.facts)} small={t("hq.rulesNow", { version: overview.rulesVersion })} />
+      <Card
+        label={t("hq.orders")}
+        value={count(overview.orders)}
+        small={t("hq.refunds", { count: count(overview.refunds), members: count(overview.members) })}
+      />
+      <Card
+        label={t("hq.facts")}
+        value={count(overview.facts)}
+        small={t("hq.rulesNow", { version: overview.rulesVersion })}
+      />
     </dl>
   );
 }
@@ -54,7 +62,13 @@ function Row({ queue }: { queue: HqQueue }) {
       <td className="r">{figures(queue.paidFen)}</td>
       <td className="r">{figures(queue.retainedFen)}</td>
       <td className="picture">
-        <QueueLine small head={queue.head} moreFen={Math.max(0, queue.waitingFen - drawn)} ownFen={null} label={t("line.head")} />
+        <QueueLine
+          small
+          head={queue.head}
+          moreFen={Math.max(0, queue.waitingFen - drawn)}
+          ownFen={null}
+          label={t("line.head")}
+        />
       </td>
     </tr>
   );

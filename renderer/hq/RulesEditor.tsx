@@ -1,22 +1,34 @@
 /** The rules as text with the numbers of its lines; what is wrong is marked on its line. */
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import type { RefObject } from "react";
 import { useTexts } from "../i18n/i18n.ts";
 
-type Props = { text: string; onText: (text: string) => void; wrong: ReadonlySet<number>; area: RefObject<HTMLTextAreaElement | null> };
+/** The height of a line, as in the style sheet. */
+const LINE_PX = 21;
+
+type Props = {
+  text: string;
+  onText: (text: string) => void;
+  wrong: ReadonlySet<number>;
+  area: RefObject<HTMLTextAreaElement | null>;
+};
 
 export function RulesEditor({ text, onText, wrong, area }: Props) {
   const { t } = useTexts();
   const gutter = useRef<HTMLDivElement>(null);
   const lines = text.split("\n").length;
+  const numbers = useMemo(() => Array.from({ length: lines }, (_, index) => index + 1).join("\n"), [lines]);
   return (
     <div className="editor">
       <div className="gutter" aria-hidden="true" ref={gutter}>
-        {Array.from({ length: lines }, (_, index) => (
-          <div key={index} className={wrong.has(index + 1) ? "wrong" : ""}>
-            {index + 1}
-          </div>
-        ))}
+        <pre>
+          {numbers}
+          {[...wrong].map((line) => (
+            <span key={line} className="wrong" data-line={line} style={{ top: `${(line - 1) * LINE_PX}px` }}>
+              {line}
+            </span>
+          ))}
+        </pre>
       </div>
       <textarea
         ref={area}
@@ -46,6 +58,5 @@ export function goToLine(area: HTMLTextAreaElement | null, line: number): void {
   const end = area.value.indexOf("\n", start);
   area.focus();
   area.setSelectionRange(start, end < 0 ? area.value.length : end);
-  const height = Number.parseFloat(getComputedStyle(area).lineHeight);
-  area.scrollTop = Math.max(0, (line - 4) * height);
+  area.scrollTop = Math.max(0, (line - 4) * LINE_PX);
 }

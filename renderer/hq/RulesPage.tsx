@@ -5,7 +5,7 @@ import type { HqOutput, HqRules } from "../../shared/contract/hq.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { usePolled } from "./client.ts";
-import { useDraft, useRulesCheck } from "./draft.ts";
+import { useDrafts, useRulesCheck } from "./draft.ts";
 import { linesOf, lineOfProblem } from "./jsonlines.ts";
 import { Levels } from "./Levels.tsx";
 import { Publish } from "./Publish.tsx";
@@ -15,23 +15,37 @@ import { Adoption, Versions } from "./Versions.tsx";
 
 const EMPTY_PATCH = '{\n  "basic": {\n  }\n}\n';
 
-function Writing({ rules, overview, onChanged }: { rules: HqRules; overview: HqOutput<"overview">; onChanged: () => void }) {
+function Writing({
+  rules,
+  overview,
+  onChanged,
+}: {
+  rules: HqRules;
+  overview: HqOutput<"overview">;
+  onChanged: () => void;
+}) {
   const { t } = useTexts();
-  const [draft, setDraft] = useDraft();
+  const [drafts, setDrafts] = useDrafts();
   const [published, setPublished] = useState<number | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
-  const text = draft?.text ?? rules.text;
-  const base = draft?.base ?? null;
-  const answer = useRulesCheck(text, base);
+  const toAll = rules.versions.find((version) => version.to === null)?.version ?? rules.newest;
+  const patch = drafts.as === "patch" ? (drafts.patch ?? { text: EMPTY_PATCH, base: toAll, from: rules.newest }) : null;
+  const draft = drafts[drafts.as];
+  const text = patch?.text ?? drafts.whole?.text ?? rules.text;
+  const base = patch?.base ?? null;
+  const answer = useRulesCheck(text, base, rules.newest);
   const lines = useMemo(() => linesOf(text), [text]);
   const value = answer?.ok === true ? answer.value : null;
   const lineOf = (problem: { path: string; message: string }) => lineOfProblem(lines, problem);
-  const toAll = rules.versions.find((version) => version.to === null)?.version ?? rules.newest;
 
   const write = (next: string, on = base) => {
     setPublished(null);
-    setDraft({ text: next, base: on, from: draft?.from ?? rules.newest });
+    const from = draft?.from ?? rules.newest;
+    setDrafts(
+      on === null ? { ...drafts, whole: { text: next, from } } : { ...drafts, patch: { text: next, base: on, from } },
+    );
   };
+  const discard = () => setDrafts({ ...drafts, [drafts.as]: null });
   return (
     <>
       {published === null ? null : (
@@ -48,27 +62,40 @@ function Writing({ rules, overview, onChanged }: { rules: HqRules; overview: HqO
         <section className="stack" aria-label={t("rules.writing")}>
           <div className="across">
             <div className="across" role="group" aria-label={t("rules.as")}>
-              <button type="button" className={base === null ? "btn on" : "btn"} aria-pressed={base === null} onClick={() => (base === null ? undefined : setDraft(null))}>
-                {t("rules.asWhole")}
-              </button>
-              <button type="button" className={base === null ? "btn" : "btn on"} aria-pressed={base !== null} onClick={() => (base === null ? write(EMPTY_PATCH, toAll) : undefined)}>
-                {t("rules.asPatch")}
-              </button>
+              {(["whole", "patch"] as const).map((as) => (
+                <button
+                  key={as}
+                  type="button"
+                  className={as === drafts.as ? "btn on" : "btn"}
+                  aria-pressed={as === drafts.as}
+                  onClick={() => setDrafts({ ...drafts, as })}
+                >
+                  {t(as === "whole" ? "rules.asWhole" : "rules.asPatch")}
+                </button>
+              ))}
             </div>
             {base === null ? null : (
               <NativeSelect
                 aria-label={t("rules.base")}
                 value={String(base)}
                 onChange={(event) => write(text, Number(event.currentTarget.value))}
-                data={rules.versions.map(({ version }) => ({ value: String(version), label: t("rules.onVersion", { version }) }))}
+                data={rules.versions.map(({ version }) => ({
+                  value: String(version),
+                  label: t("rules.onVersion", { version }),
+                }))}
               />
             )}
             <span className="push" />
-            <button type="button" className="btn" disabled={draft === null} onClick={() => setDraft(null)}>
+            <button type="button" className="btn" disabled={draft === null} onClick={discard}>
               {t("rules.discard")}
             </button>
           </div>
-          <RulesEditor text={text} onText={(next) => write(next)} wrong={new Set((value?.problems ?? []).map(lineOf))} area={area} />
+          <RulesEditor
+            text={text}
+            onText={(next) => write(next)}
+            wrong={new Set((value?.problems ?? []).map(lineOf))}
+            area={area}
+          />
         </section>
         <div className="stack">
           <RulesSaid answer={answer} lineOf={lineOf} onLine={(line) => goToLine(area.current, line)} />
@@ -79,7 +106,7 @@ function Writing({ rules, overview, onChanged }: { rules: HqRules; overview: HqO
             ready={value?.ok === true}
             tills={overview.tills}
             onPublished={(version) => {
-              setDraft(null);
+              discard();
               setPublished(version);
               onChanged();
             }}
@@ -94,7 +121,7 @@ function Writing({ rules, overview, onChanged }: { rules: HqRules; overview: HqO
         rules={rules}
         zone={overview.timezone}
         onReturn={(old) => {
-          setDraft({ text: old, base: null, from: rules.newest });
+          setDrafts({ ...drafts, as: "whole", whole: { text: old, from: rules.newest } });
           setPublished(null);
           area.current?.focus();
           scrollTo({ top: 0 });
@@ -107,7 +134,8 @@ function Writing({ rules, overview, onChanged }: { rules: HqRules; overview: HqO
 export function RulesPage({ overview }: { overview: HqOutput<"overview"> }) {
   const { t } = useTexts();
   const { value: rules, refusal, again } = usePolled("rules.current", {});
-  if (rules === null) return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
+  if (rules === null)
+    return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
   return (
     <>
       <Refused said={refusal} />

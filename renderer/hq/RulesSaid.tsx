@@ -3,7 +3,11 @@ import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import type { RulesAnswer } from "./draft.ts";
 
-type Props = { answer: RulesAnswer | null; lineOf: (problem: { path: string; message: string }) => number; onLine: (line: number) => void };
+type Props = {
+  answer: RulesAnswer | null;
+  lineOf: (problem: { path: string; message: string }) => number;
+  onLine: (line: number) => void;
+};
 
 export function Effect({ effect }: { effect: readonly string[] }) {
   const { t } = useTexts();
@@ -22,11 +26,19 @@ export function RulesSaid({ answer, lineOf, onLine }: Props) {
   const value = answer?.ok === true ? answer.value : null;
   const state = answer === null ? "checking" : value === null ? "refused" : value.ok ? "ok" : "wrong";
   return (
-    <section className="card pad stack" aria-label={t("rules.check")} id="rules-said" data-testid="rules-check" data-state={state}>
+    <section
+      className="card pad stack"
+      aria-label={t("rules.check")}
+      id="rules-said"
+      data-testid="rules-check"
+      data-state={state}
+    >
       <div role="status">
         {state === "checking" ? <span className="pill">{t("rules.checking")}</span> : null}
         {state === "ok" ? <span className="pill go">{t("rules.ok")}</span> : null}
-        {state === "wrong" ? <span className="pill stop">{t("rules.wrong", { count: value?.problems.length ?? 0 })}</span> : null}
+        {state === "wrong" ? (
+          <span className="pill stop">{t("rules.wrong", { count: value?.problems.length ?? 0 })}</span>
+        ) : null}
       </div>
       <Refused said={answer?.ok === false ? answer : null} />
       {value !== null && value.problems.length > 0 ? (

@@ -26,7 +26,14 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
       <form className="card pad stack" onSubmit={(event) => void submit(event)}>
         <h1>{t("hq.signIn")}</h1>
         <p>{t("hq.signInHow")}</p>
-        <TextInput type="password" label={t("hq.key")} value={key} onChange={(event) => setKey(event.currentTarget.value)} autoComplete="current-password" autoFocus />
+        <TextInput
+          type="password"
+          label={t("hq.key")}
+          value={key}
+          onChange={(event) => setKey(event.currentTarget.value)}
+          autoComplete="current-password"
+          autoFocus
+        />
         {code === "not-signed-in" ? (
           <div className="note stop" role="alert">
             {t("hq.wrongKey")}

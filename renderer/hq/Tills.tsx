@@ -40,9 +40,29 @@ function NewTill({ zone, onMade }: { zone: string; onMade: () => void }) {
     <form className="card pad stack" onSubmit={(event) => void submit(event)} aria-label={t("hq.newTill")}>
       <h2>{t("hq.newTill")}</h2>
       <p className="sub">{t("hq.newTillHow")}</p>
-      <TextInput label={t("hq.storeId")} placeholder="s1" value={store} onChange={(event) => setStore(event.currentTarget.value)} error={wrong(store)} autoComplete="off" />
-      <TextInput label={t("hq.tillId")} placeholder="t2" value={till} onChange={(event) => setTill(event.currentTarget.value)} error={wrong(till)} autoComplete="off" />
-      <TextInput label={t("hq.tillName")} value={name} maxLength={40} onChange={(event) => setName(event.currentTarget.value)} autoComplete="off" />
+      <TextInput
+        label={t("hq.storeId")}
+        placeholder="s1"
+        value={store}
+        onChange={(event) => setStore(event.currentTarget.value)}
+        error={wrong(store)}
+        autoComplete="off"
+      />
+      <TextInput
+        label={t("hq.tillId")}
+        placeholder="t2"
+        value={till}
+        onChange={(event) => setTill(event.currentTarget.value)}
+        error={wrong(till)}
+        autoComplete="off"
+      />
+      <TextInput
+        label={t("hq.tillName")}
+        value={name}
+        maxLength={40}
+        onChange={(event) => setName(event.currentTarget.value)}
+        autoComplete="off"
+      />
       <button type="submit" className="btn go" disabled={!ready || busy}>
         {busy ? t("asking") : t("hq.makeCode")}
       </button>
@@ -62,7 +82,11 @@ function NewTill({ zone, onMade }: { zone: string; onMade: () => void }) {
 function Contact({ till }: { till: HqTill }) {
   const { t } = useTexts();
   if (till.enrolledAt === null) return <span className="pill">{t("hq.notEnrolled")}</span>;
-  return <span className={till.connected ? "pill go" : "pill stop"}>{till.connected ? t("hq.connected") : t("hq.offline")}</span>;
+  return (
+    <span className={till.connected ? "pill go" : "pill stop"}>
+      {till.connected ? t("hq.connected") : t("hq.offline")}
+    </span>
+  );
 }
 
 export function Tills({ overview, onChanged }: { overview: HqOutput<"overview">; onChanged: () => void }) {
@@ -99,7 +123,9 @@ export function Tills({ overview, onChanged }: { overview: HqOutput<"overview">;
                   <td>
                     <Contact till={till} />
                   </td>
-                  <td className="nowrap">{till.lastContact === null ? t("hq.never") : moment(till.lastContact, locale, overview.timezone)}</td>
+                  <td className="nowrap">
+                    {till.lastContact === null ? t("hq.never") : moment(till.lastContact, locale, overview.timezone)}
+                  </td>
                   <td className="r">{count(till.facts)}</td>
                   <td className={till.quarantined > 0 ? "r stopText" : "r"}>{till.quarantined}</td>
                   <td className="r">{till.rulesVersion}</td>

@@ -7,14 +7,32 @@ import { Sheet } from "../kit/Sheet.tsx";
 import { moment } from "../kit/time.ts";
 import { usePolled } from "./client.ts";
 
-function View({ version, onClose, onReturn }: { version: number; onClose: () => void; onReturn: (text: string) => void }) {
+function View({
+  version,
+  onClose,
+  onReturn,
+}: {
+  version: number;
+  onClose: () => void;
+  onReturn: (text: string) => void;
+}) {
   const { t } = useTexts();
   const { value, refusal } = usePolled("rules.version", { version }, false);
   return (
     <Sheet title={t("rules.version", { version })} onClose={onClose} width={860}>
       <div className="stack">
-        {value === null ? refusal === null ? <div className="empty">{t("loading")}</div> : null : (
-          <pre className="oldText mono" tabIndex={0} role="region" aria-label={t("rules.text")} data-testid="version-text">
+        {value === null ? (
+          refusal === null ? (
+            <div className="empty">{t("loading")}</div>
+          ) : null
+        ) : (
+          <pre
+            className="oldText mono"
+            tabIndex={0}
+            role="region"
+            aria-label={t("rules.text")}
+            data-testid="version-text"
+          >
             {value.text}
           </pre>
         )}
@@ -24,7 +42,12 @@ function View({ version, onClose, onReturn }: { version: number; onClose: () => 
           <button type="button" className="btn" onClick={onClose} data-autofocus>
             {t("back")} <kbd>Esc</kbd>
           </button>
-          <button type="button" className="btn go" disabled={value === null} onClick={() => (value === null ? undefined : onReturn(value.text))}>
+          <button
+            type="button"
+            className="btn go"
+            disabled={value === null}
+            onClick={() => (value === null ? undefined : onReturn(value.text))}
+          >
             {t("rules.return")}
           </button>
         </div>
@@ -33,7 +56,15 @@ function View({ version, onClose, onReturn }: { version: number; onClose: () => 
   );
 }
 
-export function Versions({ rules, zone, onReturn }: { rules: HqRules; zone: string; onReturn: (text: string) => void }) {
+export function Versions({
+  rules,
+  zone,
+  onReturn,
+}: {
+  rules: HqRules;
+  zone: string;
+  onReturn: (text: string) => void;
+}) {
   const { t, locale } = useTexts();
   const [open, setOpen] = useState<number | null>(null);
   return (
@@ -57,7 +88,12 @@ export function Versions({ rules, zone, onReturn }: { rules: HqRules; zone: stri
               <td className="nowrap">{moment(publishedAt, locale, zone, true)}</td>
               <td>{to === null ? t("rules.toAll") : to.join(" · ")}</td>
               <td className="r">
-                <button type="button" className="btn" aria-label={t("rules.openVersion", { version })} onClick={() => setOpen(version)}>
+                <button
+                  type="button"
+                  className="btn"
+                  aria-label={t("rules.openVersion", { version })}
+                  onClick={() => setOpen(version)}
+                >
                   {t("rules.open")}
                 </button>
               </td>
@@ -107,7 +143,9 @@ export function Adoption({ rules }: { rules: HqRules }) {
                 <td className="r">{published}</td>
                 <td className="r">{adopted}</td>
                 <td>
-                  <span className={adopted === published ? "pill go" : "pill wait"}>{t(adopted === published ? "rules.isAdopted" : "rules.waits")}</span>
+                  <span className={adopted === published ? "pill go" : "pill wait"}>
+                    {t(adopted === published ? "rules.isAdopted" : "rules.waits")}
+                  </span>
                 </td>
               </tr>
             ))}

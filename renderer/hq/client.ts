@@ -56,7 +56,11 @@ export type Polled<T> = { value: T | null; refusal: Said | null; again: () => vo
 /** Asks now and every 3 s while the page is visible; what was read stays in view meanwhile. */
 export function usePolled<V extends HqVerb>(verb: V, input: HqInput<V>, live = true): Polled<HqOutput<V>> {
   const asked = JSON.stringify(input);
-  const [read, setRead] = useState<{ asked: string; value: HqOutput<V> | null; refusal: Said | null }>({ asked, value: null, refusal: null });
+  const [read, setRead] = useState<{ asked: string; value: HqOutput<V> | null; refusal: Said | null }>({
+    asked,
+    value: null,
+    refusal: null,
+  });
   const [turn, setTurn] = useState(0);
   const again = useCallback(() => setTurn((now) => now + 1), []);
   useEffect(() => {
@@ -85,5 +89,7 @@ export function usePolled<V extends HqVerb>(verb: V, input: HqInput<V>, live = t
       document.removeEventListener("visibilitychange", seen);
     };
   }, [verb, asked, live, turn]);
-  return read.asked === asked ? { value: read.value, refusal: read.refusal, again } : { value: null, refusal: null, again };
+  return read.asked === asked
+    ? { value: read.value, refusal: read.refusal, again }
+    : { value: null, refusal: null, again };
 }

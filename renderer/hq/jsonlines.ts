@@ -8,7 +8,8 @@ type Open = { path: string; key: string | null; index: number; list: boolean };
 const TOKEN = /"(?:[^"\\\n]|\\.)*"|[{}[\],\n]|[^\s"{}[\],:]+/g;
 
 const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
-const here = (open: Open | undefined): string => (open === undefined ? "" : join(open.path, open.list ? String(open.index) : (open.key ?? "")));
+const here = (open: Open | undefined): string =>
+  open === undefined ? "" : join(open.path, open.list ? String(open.index) : (open.key ?? ""));
 
 /** Dotted path → line, from 1. */
 export function linesOf(text: string): Map<string, number> {

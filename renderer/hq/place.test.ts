@@ -18,7 +18,8 @@ describe("places of the HQ page", () => {
     for (const place of places) expect(placeOf(hashOf(place))).toEqual(place);
   });
   it("an address that is none leads to the queues", () => {
-    for (const hash of ["", "#", "#nowhere", "#entry/x", "#entry/x/y", "#queue/"]) expect(placeOf(hash)).toEqual({ page: "queues" });
+    for (const hash of ["", "#", "#nowhere", "#entry/x", "#entry/x/y", "#queue/"])
+      expect(placeOf(hash)).toEqual({ page: "queues" });
     expect(placeOf("#queue/%E0%A4%A")).toEqual({ page: "queue", key: "%E0%A4%A" });
   });
 });

@@ -14,8 +14,10 @@ export function placeOf(hash: string): Place {
   if (page === "tills" || page === "concerns" || page === "rules") return { page };
   if (page === "queue" && parts[0]) return { page, key: parts[0] };
   if (page === "search") return { page, text: parts[0] ?? "" };
-  if (page === "entry" && parts[0] && /^\d+$/.test(parts[1] ?? "")) return { page, order: parts[0], line: Number(parts[1]) };
-  if (page === "proof") return { page, order: parts[0] ?? "", line: /^\d{1,3}$/.test(parts[1] ?? "") ? Number(parts[1]) : 0 };
+  if (page === "entry" && parts[0] && /^\d+$/.test(parts[1] ?? ""))
+    return { page, order: parts[0], line: Number(parts[1]) };
+  if (page === "proof")
+    return { page, order: parts[0] ?? "", line: /^\d{1,3}$/.test(parts[1] ?? "") ? Number(parts[1]) : 0 };
   return { page: "queues" };
 }
 

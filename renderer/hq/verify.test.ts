@@ -23,7 +23,8 @@ const fact = (seq: number, kind: string, body: unknown): HqFact => ({
   hash: "",
   text: JSON.stringify({ till: "s1/t1", seq, at: 0, kind, body }),
 });
-const opened = (seq: number, made = next) => fact(seq, "till-opened", { format: 2, publicKey: "k", software: "s", next: made });
+const opened = (seq: number, made = next) =>
+  fact(seq, "till-opened", { format: 2, publicKey: "k", software: "s", next: made });
 const paid = fact(2, "order-paid", {
   order: ORDER,
   key: "k",
@@ -38,7 +39,8 @@ const paid = fact(2, "order-paid", {
   rolls: { secret: secrets.join, next },
   promise: { joins: true, ratio: 10_000, source: "basic.lottery", lottery, extract: 0 },
 });
-const drawn = (secret = secrets.draw) => fact(3, "entry-drawn", { order: ORDER, line: 0, key: "k", secret, roll: roll("draw") });
+const drawn = (secret = secrets.draw) =>
+  fact(3, "entry-drawn", { order: ORDER, line: 0, key: "k", secret, roll: roll("draw") });
 
 const answer = (draw: Partial<HqOutput<"draw.proof">["proofs"][number]> = {}): HqOutput<"draw.proof"> => ({
   order: ORDER,
@@ -46,33 +48,69 @@ const answer = (draw: Partial<HqOutput<"draw.proof">["proofs"][number]> = {}): H
   lottery,
   ratioBp: drawnRatio(lottery, roll("draw")),
   proofs: [
-    { purpose: "join", commitment: next.join, committedIn: opened(1), secret: secrets.join, shownIn: paid, roll: roll("join"), ok: true },
-    { purpose: "draw", commitment: next.draw, committedIn: opened(1), secret: secrets.draw, shownIn: drawn(), roll: roll("draw"), ok: true, ...draw },
+    {
+      purpose: "join",
+      commitment: next.join,
+      committedIn: opened(1),
+      secret: secrets.join,
+      shownIn: paid,
+      roll: roll("join"),
+      ok: true,
+    },
+    {
+      purpose: "draw",
+      commitment: next.draw,
+      committedIn: opened(1),
+      secret: secrets.draw,
+      shownIn: drawn(),
+      roll: roll("draw"),
+      ok: true,
+      ...draw,
+    },
   ],
 });
 const failed = async (it: HqOutput<"draw.proof">, receipt = "") => {
   const checked = await verifyProofs(it, receipt);
-  return checked.flatMap(({ purpose, checks }) => checks.filter(({ ok }) => !ok).map(({ name }) => `${purpose} ${name}`));
+  return checked.flatMap(({ purpose, checks }) =>
+    checks.filter(({ ok }) => !ok).map(({ name }) => `${purpose} ${name}`),
+  );
 };
 
 describe("§6.3 a roll is checked without the server's word", () => {
   it("what was committed to before and shown afterwards gives the roll and the ratio, computed here", async () => {
     const checked = await verifyProofs(answer(), next.draw.toUpperCase());
     expect(checked.map(({ checks }) => checks.map(({ name, ok }) => [name, ok]))).toEqual([
-      [["before", true], ["secret", true], ["roll", true]],
-      [["before", true], ["receipt", true], ["secret", true], ["roll", true], ["ratio", true]],
+      [
+        ["before", true],
+        ["secret", true],
+        ["roll", true],
+      ],
+      [
+        ["before", true],
+        ["receipt", true],
+        ["secret", true],
+        ["roll", true],
+        ["ratio", true],
+      ],
     ]);
     expect(checked.map((it) => it.roll)).toEqual([roll("join"), roll("draw")]);
   });
   it("the server's own verdict counts for nothing", async () => {
     expect(await failed(answer({ ok: false }))).toEqual([]);
-    expect(await failed(answer({ shownIn: drawn(sha256("three")), secret: sha256("three"), ok: true }))).toEqual(["draw secret", "draw roll"].concat(
-      drawnRatio(lottery, rollOf(sha256, "draw", sha256("three"), ORDER, 0)) === answer().ratioBp ? [] : ["draw ratio"],
-    ));
+    expect(await failed(answer({ shownIn: drawn(sha256("three")), secret: sha256("three"), ok: true }))).toEqual(
+      ["draw secret", "draw roll"].concat(
+        drawnRatio(lottery, rollOf(sha256, "draw", sha256("three"), ORDER, 0)) === answer().ratioBp
+          ? []
+          : ["draw ratio"],
+      ),
+    );
   });
   it("a hash that was made known with the order or later, or elsewhere, is not one made known before", async () => {
     expect(await failed(answer({ committedIn: opened(2) }))).toEqual(["draw before"]);
-    expect(await failed(answer({ committedIn: opened(1, { join: next.join, draw: sha256("x") }) }))).toEqual(["draw before", "draw secret"]);
+    expect(await failed(answer({ committedIn: opened(1, { join: next.join, draw: sha256("x") }) }))).toEqual([
+      "draw before",
+      "draw secret",
+    ]);
     expect(await failed(answer({ committedIn: null }))).toEqual(["draw before", "draw secret"]);
   });
   it("another roll, another ratio, another receipt are seen", async () => {
@@ -81,7 +119,10 @@ describe("§6.3 a roll is checked without the server's word", () => {
     expect(await failed(answer(), sha256("y"))).toEqual(["draw receipt"]);
   });
   it("a draw that is not shown yet is only checked for what was made known", async () => {
-    const checked = await verifyProofs({ ...answer({ secret: null, shownIn: null, roll: null, ok: null }), ratioBp: null }, "");
+    const checked = await verifyProofs(
+      { ...answer({ secret: null, shownIn: null, roll: null, ok: null }), ratioBp: null },
+      "",
+    );
     expect(checked[1]).toMatchObject({ checks: [{ name: "before", ok: true }], roll: null });
   });
 });

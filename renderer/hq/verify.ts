@@ -60,13 +60,19 @@ function commitmentsIn(fact: Fact | null): Commitments | null {
 }
 
 function secretIn(fact: Fact | null, order: string, line: number): string | null {
-  if (fact?.kind === "entry-drawn") return fact.body.order === order && fact.body.line === line ? fact.body.secret : null;
+  if (fact?.kind === "entry-drawn")
+    return fact.body.order === order && fact.body.line === line ? fact.body.secret : null;
   if (fact?.kind !== "order-paid" && fact?.kind !== "order-placed") return null;
   return fact.body.order === order ? fact.body.rolls.secret : null;
 }
 
 function lotteryIn(fact: Fact | null, line: number): Lottery | null {
-  const promise = fact?.kind === "order-paid" ? fact.body.promise : fact?.kind === "order-placed" ? fact.body.lines[line]?.promise : undefined;
+  const promise =
+    fact?.kind === "order-paid"
+      ? fact.body.promise
+      : fact?.kind === "order-placed"
+        ? fact.body.lines[line]?.promise
+        : undefined;
   return promise?.joins === true ? promise.lottery : null;
 }
 
@@ -83,7 +89,14 @@ export const verifyProofs = (answer: HqOutput<"draw.proof">, receipt: string): P
       const checks: Check[] = [];
       const check = (name: CheckName, ok: boolean) => checks.push({ name, ok });
       if (proof.commitment !== null) {
-        check("before", committed === proof.commitment && made !== null && taken !== null && made.till === taken.till && made.seq < taken.seq);
+        check(
+          "before",
+          committed === proof.commitment &&
+            made !== null &&
+            taken !== null &&
+            made.till === taken.till &&
+            made.seq < taken.seq,
+        );
       }
       if (purpose === "draw" && receipt !== "") check("receipt", committed === receipt.toLowerCase());
       if (shown === null) {

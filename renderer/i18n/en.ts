@@ -24,29 +24,45 @@ export const en: Record<keyof typeof zh, string> = {
   "connection.unreachable": "Till does not answer",
   "unsent.none": "all sent",
   "unsent.some": "{{count}} unsent",
-  "trouble.unreachable": "The till's process does not answer; trying again. The cart is kept on this screen, nothing is lost. If it stays so, start the till again and open this page with the address it prints.",
-  "trouble.payment": "The last act has not been confirmed yet. It is kept here; press “Try again”: it never happens twice.",
-  "trouble.code-refused": "Enrolment did not succeed: the code is wrong, used or expired. You can go on selling; enrol again from the connection state above.",
-  "trouble.other-identity": "On the server this till belongs to another machine. You can go on selling, everything is kept here; tell headquarters.",
-  "trouble.unknown-till": "The server does not know this till. You can go on selling, everything is kept here; ask headquarters to enrol it again.",
+  "trouble.unreachable":
+    "The till's process does not answer; trying again. The cart is kept on this screen, nothing is lost. If it stays so, start the till again and open this page with the address it prints.",
+  "trouble.payment":
+    "The last act has not been confirmed yet. It is kept here; press “Try again”: it never happens twice.",
+  "trouble.code-refused":
+    "Enrolment did not succeed: the code is wrong, used or expired. You can go on selling; enrol again from the connection state above.",
+  "trouble.other-identity":
+    "On the server this till belongs to another machine. You can go on selling, everything is kept here; tell headquarters.",
+  "trouble.unknown-till":
+    "The server does not know this till. You can go on selling, everything is kept here; ask headquarters to enrol it again.",
   "trouble.revoked": "Headquarters has revoked this till's key. Everything is kept here; tell headquarters.",
-  "trouble.bad-signature": "The server cannot verify this till's signature. You can go on selling, everything is kept here; tell headquarters.",
-  "trouble.update-needed": "This till and the server have different versions; nothing can be sent for now. You can go on selling, everything is kept here; update the program.",
-  "trouble.unreadable-answer": "The server's answer cannot be understood; the versions may differ. You can go on selling; it is tried again.",
-  "trouble.malformed": "The server cannot read what this till sent and keeps it for checking. Nothing is lost and you can go on selling; tell headquarters.",
-  "trouble.too-large": "What is to be sent is too large and the server did not take it. Nothing is lost and you can go on selling; tell headquarters.",
-  "trouble.broken-chain": "The server says that this till's records do not join up; they are set aside for checking. Nothing is lost and you can go on selling; tell headquarters.",
-  "trouble.chain-differs": "This till and the server hold different records. Nothing is lost and you can go on selling; tell headquarters.",
+  "trouble.bad-signature":
+    "The server cannot verify this till's signature. You can go on selling, everything is kept here; tell headquarters.",
+  "trouble.update-needed":
+    "This till and the server have different versions; nothing can be sent for now. You can go on selling, everything is kept here; update the program.",
+  "trouble.unreadable-answer":
+    "The server's answer cannot be understood; the versions may differ. You can go on selling; it is tried again.",
+  "trouble.malformed":
+    "The server cannot read what this till sent and keeps it for checking. Nothing is lost and you can go on selling; tell headquarters.",
+  "trouble.too-large":
+    "What is to be sent is too large and the server did not take it. Nothing is lost and you can go on selling; tell headquarters.",
+  "trouble.broken-chain":
+    "The server says that this till's records do not join up; they are set aside for checking. Nothing is lost and you can go on selling; tell headquarters.",
+  "trouble.chain-differs":
+    "This till and the server hold different records. Nothing is lost and you can go on selling; tell headquarters.",
   "trouble.sequence-gap": "There was a gap in what was sent; sending goes on from where the server is.",
   "trouble.not-welcome": "The server does not take this till for now; it is tried again. You can go on selling.",
   "trouble.busy": "The server is busy; it is tried again. You can go on selling.",
   "trouble.internal": "The server failed inside; it is tried again. You can go on selling, everything is kept here.",
   "trouble.feed-refused": "What the server sent could not be written here; it is tried again. You can go on selling.",
-  "trouble.feed-differs": "The server tells less than this till knows already; it may have been restored from an old copy. You can go on selling; tell headquarters.",
-  "trouble.rules-differ": "This till and the server have different rules under the same version. This till's own hold until a newer version comes.",
-  "trouble.scope-change-waits": "New rules change whose queue sales join, which this version does not carry out yet. The present rules stay in force.",
+  "trouble.feed-differs":
+    "The server tells less than this till knows already; it may have been restored from an old copy. You can go on selling; tell headquarters.",
+  "trouble.rules-differ":
+    "This till and the server have different rules under the same version. This till's own hold until a newer version comes.",
+  "trouble.scope-change-waits":
+    "New rules change whose queue sales join, which this version does not carry out yet. The present rules stay in force.",
   "trouble.rules-not-offered": "New rules ask for more than this version offers. The present rules stay in force.",
-  "trouble.disk-full": "The disk is full; new sales cannot be saved. What was saved is safe; free some space before taking payment.",
+  "trouble.disk-full":
+    "The disk is full; new sales cannot be saved. What was saved is safe; free some space before taking payment.",
   "trouble.disk-error": "The disk cannot be read or written. What was saved is safe; call maintenance.",
 
   "key.search": "Search",
@@ -77,8 +93,10 @@ export const en: Record<keyof typeof zh, string> = {
   "search.results": "Products found",
   "search.none": "No product found",
   "search.noneHow": "Try another word, or F4 for an amount only",
-  "scan.unknown": "No product has the barcode {{code}}. The cart is unchanged; search by name, or enter an amount only.",
-  "scan.ignored": "{{code}} was scanned while paying or entering an amount, and was not added. Go back first, then scan.",
+  "scan.unknown":
+    "No product has the barcode {{code}}. The cart is unchanged; search by name, or enter an amount only.",
+  "scan.ignored":
+    "{{code}} was scanned while paying or entering an amount, and was not added. Go back first, then scan.",
 
   "member.title": "Member",
   "member.none": "No member",
@@ -151,7 +169,8 @@ export const en: Record<keyof typeof zh, string> = {
   "pay.short": "{{short}} short",
   "pay.reference": "Terminal reference (optional)",
   "pay.referenceHow": "Confirm after the terminal has taken the payment",
-  "pay.terminal": "Take the payment on the terminal first; when it says so, confirm here. The reference is only a record: never enter a bank card number.",
+  "pay.terminal":
+    "Take the payment on the terminal first; when it says so, confirm here. The reference is only a record: never enter a bank card number.",
   "pay.confirm": "Confirm payment",
   "pay.sending": "Saving…",
   "pay.again": "Try again",
@@ -203,7 +222,8 @@ export const en: Record<keyof typeof zh, string> = {
   "draw.may.fixed": "May draw one of: {{ratios}}",
   "draw.may.range": "May draw any ratio from {{min}} to {{max}}",
   "draw.mayMiss": "It may also draw no win: then all stays as it is.",
-  "draw.means": "The drawn ratio replaces the present {{ratio}} (entitlement {{amount}}); it may be higher or lower. One draw an order, and it cannot be repeated.",
+  "draw.means":
+    "The drawn ratio replaces the present {{ratio}} (entitlement {{amount}}); it may be higher or lower. One draw an order, and it cannot be repeated.",
   "draw.commitment": "Draw commitment: fixed before the order; check the draw against it afterwards",
   "draw.confirm": "Draw now",
   "draw.won": "Drawn: {{ratio}}",
@@ -216,7 +236,8 @@ export const en: Record<keyof typeof zh, string> = {
   "exchange.love": "love value",
   "exchange.frozen": "love value (frozen)",
   "exchange.has": "The member has: points {{points}} · love value {{love}}",
-  "exchange.means": "All of the {{amount}} that waits is exchanged; this order is paid no more cash, and it cannot be undone.",
+  "exchange.means":
+    "All of the {{amount}} that waits is exchanged; this order is paid no more cash, and it cannot be undone.",
   "exchange.get": "Gives {{amount}} {{what}} (at {{ratio}})",
   "exchange.byServer": "The server settles this order: what still waits when it acts is what counts.",
   "exchange.confirm": "Exchange into {{what}}",
@@ -269,7 +290,8 @@ export const en: Record<keyof typeof zh, string> = {
   "enrol.unsent": "Unsent",
   "enrol.till": "This till",
   "enrol.rules": "Rules version",
-  "enrol.how": "The till sells without a server too. Once enrolled it sends by itself whatever is unsent. HQ makes the enrolment code; it is valid for an hour and works once.",
+  "enrol.how":
+    "The till sells without a server too. Once enrolled it sends by itself whatever is unsent. HQ makes the enrolment code; it is valid for an hour and works once.",
   "enrol.address": "Server address",
   "enrol.code": "Enrolment code",
   "enrol.bind": "Enrol",
@@ -295,37 +317,49 @@ export const en: Record<keyof typeof zh, string> = {
   "help.scanner": "The scanner works at any time, wherever the focus is. Press * and a number first to add that many.",
 
   "refused.unknown": "This was not done.",
-  "refusal.till-unreachable": "The till's process does not answer. The sale is kept, nothing is lost; try again, the same sale never happens twice.",
-  "refusal.unreadable-answer": "The till's answer cannot be understood; the versions may differ. Nothing is lost; reload the page and try again.",
-  "refusal.unknown-verb": "The program does not know this act; the versions may differ. Nothing was changed; reload the page.",
+  "refusal.till-unreachable":
+    "The till's process does not answer. The sale is kept, nothing is lost; try again, the same sale never happens twice.",
+  "refusal.unreadable-answer":
+    "The till's answer cannot be understood; the versions may differ. Nothing is lost; reload the page and try again.",
+  "refusal.unknown-verb":
+    "The program does not know this act; the versions may differ. Nothing was changed; reload the page.",
   "refusal.too-large": "This is too large; nothing was changed. Split it into several sales.",
   "refusal.malformed": "What was entered does not fit; nothing was changed. Check it and try again.",
   "refusal.not-allowed": "This is not allowed; nothing was changed.",
-  "refusal.unknown-product": "There is no such product; the cart is unchanged. Search by name, or enter an amount only.",
+  "refusal.unknown-product":
+    "There is no such product; the cart is unchanged. Search by name, or enter an amount only.",
   "refusal.unknown-member": "There is no such member; you can register a new one.",
   "refusal.unknown-order": "There is no such order; check the number.",
   "refusal.amount-too-large": "The amount is larger than can be kept exactly; nothing was changed. Check the amount.",
   "refusal.not-enough-cash": "Less was given than is due; nothing was booked. Check the amount given.",
-  "refusal.looks-like-a-card-number": "This looks like a bank card number, which must not be kept. Enter the terminal's reference only.",
+  "refusal.looks-like-a-card-number":
+    "This looks like a bank card number, which must not be kept. Enter the terminal's reference only.",
   "refusal.no-entry": "This order is not in a queue; there is nothing to draw or exchange. Nothing was changed.",
   "refusal.no-lottery": "This order has no draw. Nothing was changed.",
   "refusal.drawn-already": "This order was drawn for already, one draw an order; it was not drawn again.",
   "refusal.not-waiting": "Nothing of this order waits any more. Nothing was changed.",
-  "refusal.paid-already": "This order has received a payout already, and a draw comes before the first one. Nothing was changed.",
+  "refusal.paid-already":
+    "This order has received a payout already, and a draw comes before the first one. Nothing was changed.",
   "refusal.not-exchangeable": "The rules do not offer this exchange. Nothing was changed; choose another.",
   "refusal.over-refund": "This is more than what is left of the order; nothing was returned. Enter a smaller amount.",
   "refusal.other-till": "This order belongs to another till; return it there. Nothing was changed.",
-  "refusal.code-refused": "The enrolment code is wrong, used or expired; make a new one at HQ. This till is unchanged and can go on selling.",
-  "refusal.server-unreachable": "This server cannot be reached; check the address and the network. This till is unchanged and can go on selling.",
-  "refusal.other-identity": "This till is enrolled under another identity already and cannot change it; all its data is kept.",
-  "refusal.disk-full": "The disk is full and this was not saved; free some space and try again. Earlier sales are safe.",
+  "refusal.code-refused":
+    "The enrolment code is wrong, used or expired; make a new one at HQ. This till is unchanged and can go on selling.",
+  "refusal.server-unreachable":
+    "This server cannot be reached; check the address and the network. This till is unchanged and can go on selling.",
+  "refusal.other-identity":
+    "This till is enrolled under another identity already and cannot change it; all its data is kept.",
+  "refusal.disk-full":
+    "The disk is full and this was not saved; free some space and try again. Earlier sales are safe.",
   "refusal.disk-error": "The disk failed and this is not confirmed; try again, the same sale never happens twice.",
-  "refusal.internal": "The program failed inside; try again, the same sale never happens twice. If it stays so, call maintenance.",
+  "refusal.internal":
+    "The program failed inside; try again, the same sale never happens twice. If it stays so, call maintenance.",
   "refusal.not-signed-in": "You are not signed in, or the session has ended.",
   "refusal.unknown-store": "There is no such store; check its id.",
   "refusal.till-exists": "This till id exists already; choose another.",
   "refusal.unknown-entry": "There is no such queue entry.",
-  "refusal.invalid-rules": "These rules cannot be; nothing was published and the present rules hold. Correct the paths that are named.",
+  "refusal.invalid-rules":
+    "These rules cannot be; nothing was published and the present rules hold. Correct the paths that are named.",
   "refusal.server-unanswered": "The HQ server does not answer; the page shows what it read before and tries again.",
 
   ...enHq,

@@ -107,7 +107,8 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "rules.base": "On which version",
   "rules.onVersion": "on version {{version}}",
   "rules.discard": "Discard changes",
-  "rules.overtaken": "You began writing at version {{from}}; there is a version {{newest}} now. Look at what changes before you publish.",
+  "rules.overtaken":
+    "You began writing at version {{from}}; there is a version {{newest}} now. Look at what changes before you publish.",
   "rules.check": "Check",
   "rules.checking": "Checking…",
   "rules.ok": "Can be published",
@@ -125,7 +126,8 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "rules.confirm": "Confirm publishing",
   "rules.confirmAll": "To all stores and tills; the mall and the online channels follow it too.",
   "rules.confirmSome": "Only to:",
-  "rules.confirmHow": "A till adopts it on contact and works by it from then on; what earlier orders were promised stays.",
+  "rules.confirmHow":
+    "A till adopts it on contact and works by it from then on; what earlier orders were promised stays.",
   "rules.confirmGo": "Publish these rules",
   "rules.done": "Version {{version}} is published.",
   "rules.versions": "Versions",
@@ -156,7 +158,8 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "apiKey.name": "What it is for",
   "apiKey.make": "Make key",
   "apiKey.made": "The key, shown this once:",
-  "proof.how": "The random numbers of draws and random returns follow from a secret fixed before the order: its hash is made known first, the secret afterwards. Your browser computes them anew here, without the server’s word.",
+  "proof.how":
+    "The random numbers of draws and random returns follow from a secret fixed before the order: its hash is made known first, the secret afterwards. Your browser computes them anew here, without the server’s word.",
   "proof.line": "Line (from 0)",
   "proof.go": "Check",
   "proof.receipt": "Draw commitment on the receipt (optional)",
@@ -182,7 +185,8 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "proof.holds": "All of it is right.",
   "proof.failed": "Something is wrong, see below. Keep the receipt and tell headquarters.",
   "proof.later": "A secret is not shown yet; check again after the draw.",
-  "proof.cannot": "The browser does not let this page compute hashes: open it over https, or on the server’s own machine, and check again.",
+  "proof.cannot":
+    "The browser does not let this page compute hashes: open it over https, or on the server’s own machine, and check again.",
   "proof.none": "This order has no roll to check.",
   "fact.till-opened": "Till opened",
   "fact.rules-adopted": "Rules adopted",

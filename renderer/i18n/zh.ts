@@ -23,7 +23,8 @@ export const zh = {
   "connection.unreachable": "收银程序没有应答",
   "unsent.none": "全部已上传",
   "unsent.some": "未上传 {{count}}",
-  "trouble.unreachable": "收银程序没有应答，正在重新连接。购物车已保存在本机，没有丢失。若一直连不上，请重新启动收银台，并用它给出的地址打开本页。",
+  "trouble.unreachable":
+    "收银程序没有应答，正在重新连接。购物车已保存在本机，没有丢失。若一直连不上，请重新启动收银台，并用它给出的地址打开本页。",
   "trouble.payment": "这一笔还没有得到确认。已保存在本机，请点“再试一次”：同一笔不会重复。",
   "trouble.code-refused": "绑定没有成功：绑定码不对、已用过或已过期。可以继续收银；请点右上角的连接状态重新绑定。",
   "trouble.other-identity": "服务器上的这个编号属于另一台机器。可以继续收银，数据都在本机；请联系总部。",

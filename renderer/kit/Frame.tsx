@@ -1,5 +1,10 @@
 /** What stands round every page: colours, languages, and the two switches for them. */
-import { MantineProvider, localStorageColorSchemeManager, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import {
+  MantineProvider,
+  localStorageColorSchemeManager,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
 import "@mantine/core/styles.layer.css";
 import type { ReactNode } from "react";
 import { I18nextProvider } from "react-i18next";
@@ -14,7 +19,12 @@ const schemes = localStorageColorSchemeManager({ key: "paifan.scheme" });
 export function Frame({ children }: { children: ReactNode }) {
   return (
     <I18nextProvider i18n={languages}>
-      <MantineProvider theme={theme} cssVariablesResolver={variables} colorSchemeManager={schemes} defaultColorScheme="auto">
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={variables}
+        colorSchemeManager={schemes}
+        defaultColorScheme="auto"
+      >
         {children}
       </MantineProvider>
     </I18nextProvider>
@@ -27,7 +37,12 @@ export function Switches() {
   const dark = useComputedColorScheme("light") === "dark";
   return (
     <>
-      <button type="button" className="btn bare" lang={language === "zh" ? "en" : "zh-CN"} onClick={() => switchTo(language === "zh" ? "en" : "zh")}>
+      <button
+        type="button"
+        className="btn bare"
+        lang={language === "zh" ? "en" : "zh-CN"}
+        onClick={() => switchTo(language === "zh" ? "en" : "zh")}
+      >
         {language === "zh" ? "English" : "中文"}
       </button>
       <button type="button" className="btn bare" onClick={() => setColorScheme(dark ? "light" : "dark")}>

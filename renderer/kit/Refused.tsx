@@ -15,7 +15,11 @@ export function Refused({ said }: { said: { code: string; message: string } | nu
   return (
     <div className="note stop" role="alert" data-code={said.code}>
       <div>{known === "" ? t("refused.unknown") : known}</div>
-      {said.message !== "" && (known === "" || TELLING.has(said.code) || (language === "en" && !OWN.has(said.code))) ? <div className="sub said" lang="en">{said.message}</div> : null}
+      {said.message !== "" && (known === "" || TELLING.has(said.code) || (language === "en" && !OWN.has(said.code))) ? (
+        <div className="sub said" lang="en">
+          {said.message}
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -16,7 +16,8 @@ describe("amounts on screen", () => {
     expect(readAmount("￥1，000")).toBe(100000);
   });
   it("refuse what is no amount: signs, words, a third decimal, too much", () => {
-    for (const text of ["", ".", "-1", "1.234", "abc", "1e3", "90071992547409.92", "1.2.3"]) expect(readAmount(text)).toBeNull();
+    for (const text of ["", ".", "-1", "1.234", "abc", "1e3", "90071992547409.92", "1.2.3"])
+      expect(readAmount(text)).toBeNull();
   });
   it("ratios are whole or short percentages", () => {
     expect(percent(13000)).toBe("130%");

@@ -40,7 +40,10 @@ export function readAnswer<V extends TillVerb>(verb: V, outcome: unknown): Answe
   if (isRecord(outcome) && outcome["ok"] === true) {
     const parsed = tillVerbs[verb].output.safeParse(outcome["value"]);
     if (parsed.success) return { ok: true, value: parsed.data as TillOutput<V> };
-    return refuse("unreadable-answer", `${verb}: ${parsed.error.issues.map((i) => `${i.path.join(".")} ${i.message}`).join("; ")}`);
+    return refuse(
+      "unreadable-answer",
+      `${verb}: ${parsed.error.issues.map((i) => `${i.path.join(".")} ${i.message}`).join("; ")}`,
+    );
   }
   return refuse("unreadable-answer", `${verb}: expected {ok, value} or {ok, code, message}`);
 }

@@ -11,14 +11,17 @@ type Host = { port: number; server: Server; sockets: Set<Duplex>; say: (message:
 
 const frame = (text: string): Buffer => {
   const body = Buffer.from(text);
-  const head = body.length < 126 ? Buffer.from([0x81, body.length]) : Buffer.from([0x81, 126, body.length >> 8, body.length & 255]);
+  const head =
+    body.length < 126
+      ? Buffer.from([0x81, body.length])
+      : Buffer.from([0x81, 126, body.length >> 8, body.length & 255]);
   return Buffer.concat([head, body]);
 };
 
 /** The texts of the whole frames in a chunk; the calls of this test fit in one chunk each. */
 function texts(chunk: Buffer): string[] {
   const found: string[] = [];
-  for (let at = 0; at + 6 <= chunk.length; ) {
+  for (let at = 0; at + 6 <= chunk.length;) {
     const long = (chunk[at + 1]! & 127) === 126;
     const size = long ? chunk.readUInt16BE(at + 2) : chunk[at + 1]! & 127;
     const mask = at + (long ? 4 : 2);
@@ -33,10 +36,19 @@ function texts(chunk: Buffer): string[] {
 async function host(reply: (call: Call, host: Host) => unknown, port = 0): Promise<Host> {
   const server = createServer();
   const sockets = new Set<Duplex>();
-  const mine: Host = { port: 0, server, sockets, say: (message) => sockets.forEach((socket) => socket.write(frame(JSON.stringify(message)))) };
+  const mine: Host = {
+    port: 0,
+    server,
+    sockets,
+    say: (message) => sockets.forEach((socket) => socket.write(frame(JSON.stringify(message)))),
+  };
   server.on("upgrade", (request, socket) => {
-    const accept = createHash("sha1").update(`${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
-    socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
+    const accept = createHash("sha1")
+      .update(`${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+      .digest("base64");
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+    );
     sockets.add(socket);
     socket.on("error", () => sockets.delete(socket));
     socket.on("close", () => sockets.delete(socket));
@@ -64,7 +76,12 @@ function stop({ server, sockets }: Host) {
 }
 
 function open(port: number, answerMs = 5_000) {
-  const link = socketLink(`ws://127.0.0.1:${port}/till`, { firstPauseMs: 10, longestPauseMs: 40, answerMs, openMs: 2_000 });
+  const link = socketLink(`ws://127.0.0.1:${port}/till`, {
+    firstPauseMs: 10,
+    longestPauseMs: 40,
+    answerMs,
+    openMs: 2_000,
+  });
   ending.push(() => link.close());
   const until = (state: string) =>
     new Promise<void>((resolve) => {
@@ -77,7 +94,10 @@ function open(port: number, answerMs = 5_000) {
 
 describe("the link of a browser to its till", () => {
   it("carries calls made before it is open, and keeps their answers apart", async () => {
-    const till = await host(({ input }) => ({ ok: true, value: (input as { text: string }).text === "a" ? [] : "not a list" }));
+    const till = await host(({ input }) => ({
+      ok: true,
+      value: (input as { text: string }).text === "a" ? [] : "not a list",
+    }));
     ending.push(() => stop(till));
     const { link } = open(till.port);
     const [first, second] = await Promise.all([
@@ -129,7 +149,11 @@ describe("the link of a browser to its till", () => {
     const { link } = open(till.port);
     const heard: string[][] = [];
     link.onNews((topics) => heard.push(topics));
-    expect(await link.call("catalogue.scan", { code: "1" })).toEqual({ ok: false, code: "unknown-product", message: "none" });
+    expect(await link.call("catalogue.scan", { code: "1" })).toEqual({
+      ok: false,
+      code: "unknown-product",
+      message: "none",
+    });
     expect(heard).toEqual([[], ["sales", "payouts"]]);
   });
 });

@@ -25,11 +25,22 @@ function Row({ line, index, selected }: { line: Line; index: number; selected: b
       <span className="quantity">
         {selected && line.kind === "product" ? (
           <>
-            <button type="button" className="btn" aria-label={t("cart.less")} onClick={() => edit((cart) => changeQuantity(cart, -1))} disabled={line.quantity === 1}>
+            <button
+              type="button"
+              className="btn"
+              aria-label={t("cart.less")}
+              onClick={() => edit((cart) => changeQuantity(cart, -1))}
+              disabled={line.quantity === 1}
+            >
               −
             </button>
             <b>{line.quantity}</b>
-            <button type="button" className="btn" aria-label={t("cart.more")} onClick={() => edit((cart) => changeQuantity(cart, 1))}>
+            <button
+              type="button"
+              className="btn"
+              aria-label={t("cart.more")}
+              onClick={() => edit((cart) => changeQuantity(cart, 1))}
+            >
               +
             </button>
           </>
@@ -41,7 +52,12 @@ function Row({ line, index, selected }: { line: Line; index: number; selected: b
       </span>
       <span className="amount n">{figures(lineTotal(line))}</span>
       {selected ? (
-        <button type="button" className="btn bare" aria-label={t("cart.remove", { name })} onClick={() => edit(removeSelected)}>
+        <button
+          type="button"
+          className="btn bare"
+          aria-label={t("cart.remove", { name })}
+          onClick={() => edit(removeSelected)}
+        >
           ×
         </button>
       ) : (
@@ -71,7 +87,12 @@ export function Cart() {
       ) : (
         <ul className="rows">
           {cart.lines.map((line, index) => (
-            <Row key={line.kind === "product" ? line.product.id : `#${index}`} line={line} index={index} selected={index === cart.selected} />
+            <Row
+              key={line.kind === "product" ? line.product.id : `#${index}`}
+              line={line}
+              index={index}
+              selected={index === cart.selected}
+            />
           ))}
         </ul>
       )}
@@ -101,4 +122,3 @@ export function Cart() {
     </section>
   );
 }
-

@@ -15,7 +15,8 @@ import { useBack, useReading, useTill } from "./use.ts";
 
 function May({ lottery }: { lottery: LotteryView }) {
   const { t } = useTexts();
-  if (lottery.kind === "range") return <p>{t("draw.may.range", { min: percent(lottery.minBp), max: percent(lottery.maxBp) })}</p>;
+  if (lottery.kind === "range")
+    return <p>{t("draw.may.range", { min: percent(lottery.minBp), max: percent(lottery.maxBp) })}</p>;
   return (
     <div>
       <p>{t("draw.may.fixed", { ratios: lottery.ratiosBp.map(percent).join(" · ") })}</p>
@@ -28,13 +29,23 @@ function Drawn({ before, entry, onDone }: { before: EntryView; entry: EntryView;
   const { t } = useTexts();
   return (
     <div className="stack">
-      <div className={entry.awaitsServer ? "note wait" : "note go"} role="status" data-testid="drawn" data-ratio-bp={entry.ratioBp} data-awaits-server={entry.awaitsServer}>
+      <div
+        className={entry.awaitsServer ? "note wait" : "note go"}
+        role="status"
+        data-testid="drawn"
+        data-ratio-bp={entry.ratioBp}
+        data-awaits-server={entry.awaitsServer}
+      >
         {entry.awaitsServer ? (
           t("draw.waits")
         ) : (
           <>
-            <b className="won">{t(entry.ratioBp === before.ratioBp ? "draw.same" : "draw.won", { ratio: percent(entry.ratioBp) })}</b>
-            <div>{t("draw.entitlement", { before: figures(before.entitlementFen), after: figures(entry.entitlementFen) })}</div>
+            <b className="won">
+              {t(entry.ratioBp === before.ratioBp ? "draw.same" : "draw.won", { ratio: percent(entry.ratioBp) })}
+            </b>
+            <div>
+              {t("draw.entitlement", { before: figures(before.entitlementFen), after: figures(entry.entitlementFen) })}
+            </div>
           </>
         )}
       </div>
@@ -73,14 +84,20 @@ export function DrawDialog({ order }: { order: string }) {
         // The receipt is read again when the server has answered.
         <Drawn before={act.before} entry={entry?.drawn === true ? entry : act.after} onDone={back} />
       ) : entry === null ? (
-        refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />
+        refusal === null ? (
+          <div className="empty">{t("loading")}</div>
+        ) : (
+          <Refused said={refusal} />
+        )
       ) : (
         <form className="stack" onSubmit={(event) => void submit(event)}>
           <b>{order}</b>
           {entry.lottery ? (
             <>
               <May lottery={entry.lottery} />
-              <p className="note wait">{t("draw.means", { ratio: percent(entry.ratioBp), amount: figures(entry.entitlementFen) })}</p>
+              <p className="note wait">
+                {t("draw.means", { ratio: percent(entry.ratioBp), amount: figures(entry.entitlementFen) })}
+              </p>
             </>
           ) : null}
           {receipt?.commitment ? (

@@ -32,7 +32,15 @@ export function Earn({ earn, totalFen, title }: { earn: EarnView; totalFen: numb
         ? t("earn.place", { place: earn.place })
         : t("earn.placeAhead", { place: earn.place, ahead: figures(earn.aheadFen) });
   return (
-    <section className="earn" role="group" aria-label={title} data-testid="earn" data-joins="true" data-fen={earn.entitlementFen} data-lottery={earn.lottery}>
+    <section
+      className="earn"
+      role="group"
+      aria-label={title}
+      data-testid="earn"
+      data-joins="true"
+      data-fen={earn.entitlementFen}
+      data-lottery={earn.lottery}
+    >
       <div className="across sum">
         <span className="sub">{title}</span>
         <span className="big">{figures(earn.entitlementFen)}</span>

@@ -40,11 +40,17 @@ export function EnrolDialog() {
       <form className="stack" onSubmit={(event) => void submit(event)}>
         <dl className="pairs">
           <dt>{t("enrol.state")}</dt>
-          <dd>{link === "down" ? t("connection.unreachable") : t(`connection.${status?.connection ?? "connecting"}`)}</dd>
+          <dd>
+            {link === "down" ? t("connection.unreachable") : t(`connection.${status?.connection ?? "connecting"}`)}
+          </dd>
           <dt>{t("enrol.server")}</dt>
           <dd>{status?.serverUrl ?? "—"}</dd>
           <dt>{t("enrol.lastContact")}</dt>
-          <dd>{status?.lastContact === null || status === null ? "—" : moment(status.lastContact, locale, status.timezone)}</dd>
+          <dd>
+            {status?.lastContact === null || status === null
+              ? "—"
+              : moment(status.lastContact, locale, status.timezone)}
+          </dd>
           <dt>{t("enrol.unsent")}</dt>
           <dd>{status?.unsent ?? "—"}</dd>
           <dt>{t("enrol.till")}</dt>
@@ -53,8 +59,24 @@ export function EnrolDialog() {
           <dd>{status === null ? "—" : `${status.rulesVersion} · ${t(`scope.${status.scope}`)}`}</dd>
         </dl>
         <p className="note">{t("enrol.how")}</p>
-        <TextInput label={t("enrol.address")} placeholder="http://127.0.0.1:8790" value={server} onChange={(event) => setServer(event.currentTarget.value)} autoComplete="off" data-autofocus autoFocus {...{ "data-takes-scans": "" }} />
-        <TextInput label={t("enrol.code")} value={code} maxLength={64} onChange={(event) => setCode(event.currentTarget.value)} autoComplete="off" {...{ "data-takes-scans": "" }} />
+        <TextInput
+          label={t("enrol.address")}
+          placeholder="http://127.0.0.1:8790"
+          value={server}
+          onChange={(event) => setServer(event.currentTarget.value)}
+          autoComplete="off"
+          data-autofocus
+          autoFocus
+          {...{ "data-takes-scans": "" }}
+        />
+        <TextInput
+          label={t("enrol.code")}
+          value={code}
+          maxLength={64}
+          onChange={(event) => setCode(event.currentTarget.value)}
+          autoComplete="off"
+          {...{ "data-takes-scans": "" }}
+        />
         {bound ? (
           <div className="note go" role="status">
             {t("enrol.done")}

@@ -6,7 +6,11 @@ import { figures, percent } from "../kit/amount.ts";
 import { Payouts } from "./Payouts.tsx";
 import { useTill } from "./use.ts";
 
-const PILL: Partial<Record<EntryView["state"], string>> = { waiting: "pill wait", done: "pill go", voided: "pill stop" };
+const PILL: Partial<Record<EntryView["state"], string>> = {
+  waiting: "pill wait",
+  done: "pill go",
+  voided: "pill stop",
+};
 
 /** §8.2: clawed back is first what was paid in cash, then what was exchanged. */
 const clawedCash = (entry: EntryView): number => Math.min(entry.clawedFen, entry.paidFen);
@@ -15,7 +19,8 @@ const clawedCash = (entry: EntryView): number => Math.min(entry.clawedFen, entry
 export const credited = (entry: EntryView): number =>
   share(entry.exchangedFen - (entry.clawedFen - clawedCash(entry)), entry.exchangeRatioBp ?? 0);
 
-export const mayExchange = ({ exchangeable }: EntryView): boolean => exchangeable.pointsBp !== null || exchangeable.loveBp !== null;
+export const mayExchange = ({ exchangeable }: EntryView): boolean =>
+  exchangeable.pointsBp !== null || exchangeable.loveBp !== null;
 
 /** What became of an entry, in sentences; the acts wait for a server's answer where it is not the till's own. */
 function Fate({ entry }: { entry: EntryView }) {
@@ -32,7 +37,9 @@ function Fate({ entry }: { entry: EntryView }) {
         })
       : "",
     entry.clearedFen > 0 ? t("entry.cleared", { amount: figures(entry.clearedFen) }) : "",
-    entry.voidedFen > 0 ? t("entry.voided", { voided: figures(entry.voidedFen), clawed: figures(entry.clawedFen) }) : "",
+    entry.voidedFen > 0
+      ? t("entry.voided", { voided: figures(entry.voidedFen), clawed: figures(entry.clawedFen) })
+      : "",
     entry.awaitsServer ? t(asked ? "exchange.waits" : entry.drawn ? "draw.waits" : "entry.awaitsServer") : "",
   ].filter((text) => text !== "");
   return (
@@ -102,7 +109,9 @@ export function Entry({ entry, commitment }: { entry: EntryView; commitment: str
           </code>
         </details>
       )}
-      {entry.received.length > 0 ? <Payouts payouts={entry.received} title={t("entry.receivedList")} by="from" testId="received" /> : null}
+      {entry.received.length > 0 ? (
+        <Payouts payouts={entry.received} title={t("entry.receivedList")} by="from" testId="received" />
+      ) : null}
     </section>
   );
 }

@@ -22,7 +22,12 @@ function Exchanged({ entry, onDone }: { entry: EntryView; onDone: () => void }) 
   const { t } = useTexts();
   return (
     <div className="stack">
-      <div className={entry.awaitsServer ? "note wait" : "note go"} role="status" data-testid="exchanged" data-awaits-server={entry.awaitsServer}>
+      <div
+        className={entry.awaitsServer ? "note wait" : "note go"}
+        role="status"
+        data-testid="exchanged"
+        data-awaits-server={entry.awaitsServer}
+      >
         {entry.awaitsServer
           ? t("exchange.waits")
           : t("entry.exchanged", {
@@ -74,21 +79,43 @@ export function ExchangeDialog({ order }: { order: string }) {
       {answer !== null ? (
         <Exchanged entry={entry?.exchangedTo ? entry : answer} onDone={back} />
       ) : entry === null ? (
-        refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />
+        refusal === null ? (
+          <div className="empty">{t("loading")}</div>
+        ) : (
+          <Refused said={refusal} />
+        )
       ) : (
         <form className="stack" onSubmit={(event) => void submit(event)}>
           <b>{order}</b>
-          {receipt?.member ? <div className="sub">{t("exchange.has", { points: figures(receipt.member.points), love: figures(receipt.member.love) })}</div> : null}
+          {receipt?.member ? (
+            <div className="sub">
+              {t("exchange.has", { points: figures(receipt.member.points), love: figures(receipt.member.love) })}
+            </div>
+          ) : null}
           <div className="tenders two" role="group" aria-label={t("exchange.to")}>
             {offered.map((each) => (
-              <button key={each} type="button" className={each === to ? "btn big on" : "btn big"} aria-pressed={each === to} disabled={fixed} autoFocus={each === offered[0]} onClick={() => setChosen(each)}>
+              <button
+                key={each}
+                type="button"
+                className={each === to ? "btn big on" : "btn big"}
+                aria-pressed={each === to}
+                disabled={fixed}
+                autoFocus={each === offered[0]}
+                onClick={() => setChosen(each)}
+              >
                 {t(`member.${each}`)}
               </button>
             ))}
           </div>
           {to !== null && ratio !== null ? (
             <div className="note wait" data-testid="exchange-effect">
-              <b>{t("exchange.get", { what: t(`exchange.${to}`), amount: figures(share(entry.remainingFen, ratio)), ratio: percent(ratio) })}</b>
+              <b>
+                {t("exchange.get", {
+                  what: t(`exchange.${to}`),
+                  amount: figures(share(entry.remainingFen, ratio)),
+                  ratio: percent(ratio),
+                })}
+              </b>
               <div>{t("exchange.means", { amount: money(entry.remainingFen) })}</div>
               {ownedByTill(entry.queue) ? null : <div>{t("exchange.byServer")}</div>}
             </div>

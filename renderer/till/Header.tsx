@@ -28,7 +28,11 @@ export function Header() {
   const label: TextKey = `connection.${state}`;
   return (
     <header className="bar">
-      <h1>{status === null ? t("till.title") : `${status.storeName} · ${t("till.number", { till: shortNumber(status.till).replace(/^t(?=\d+$)/, "") })}`}</h1>
+      <h1>
+        {status === null
+          ? t("till.title")
+          : `${status.storeName} · ${t("till.number", { till: shortNumber(status.till).replace(/^t(?=\d+$)/, "") })}`}
+      </h1>
       {status?.demo === true ? <span className="pill wait">{t("till.demo")}</span> : null}
       <span className="push" />
       <button
@@ -41,7 +45,9 @@ export function Header() {
       >
         <i className={`dot ${state}`} aria-hidden="true" />
         {t(label)}
-        {status === null || state === "alone" ? null : ` · ${unsent === 0 ? t("unsent.none") : t("unsent.some", { count: unsent })}`}
+        {status === null || state === "alone"
+          ? null
+          : ` · ${unsent === 0 ? t("unsent.none") : t("unsent.some", { count: unsent })}`}
       </button>
       <Switches />
       <Clock zone={status?.timezone ?? "Asia/Shanghai"} />

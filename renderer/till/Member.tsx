@@ -37,7 +37,9 @@ function Figures({ member }: { member: MemberView }) {
           ),
         )}
       </dl>
-      {member.source === "till" ? <div className="sub">{t("member.asOf", { at: moment(member.asOf, locale, zone) })}</div> : null}
+      {member.source === "till" ? (
+        <div className="sub">{t("member.asOf", { at: moment(member.asOf, locale, zone) })}</div>
+      ) : null}
     </>
   );
 }
@@ -76,7 +78,9 @@ export function Member() {
         </>
       )}
       <Refused said={refusal} />
-      {lines > 0 && member !== null && preview !== null ? <Earn earn={preview.earn} totalFen={due} title={t("earn.title")} /> : null}
+      {lines > 0 && member !== null && preview !== null ? (
+        <Earn earn={preview.earn} totalFen={due} title={t("earn.title")} />
+      ) : null}
     </section>
   );
 }

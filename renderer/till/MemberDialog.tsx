@@ -77,7 +77,11 @@ export function MemberDialog() {
           inputMode={by === "phone" ? "tel" : "text"}
           value={text}
           onChange={(event) => retype(event.currentTarget.value)}
-          error={text.trim() !== "" && who === null && !/^\+?[0-9\s-]{0,5}$/.test(text.trim()) ? t(`member.wrong.${by}`) : undefined}
+          error={
+            text.trim() !== "" && who === null && !/^\+?[0-9\s-]{0,5}$/.test(text.trim())
+              ? t(`member.wrong.${by}`)
+              : undefined
+          }
           data-autofocus
           autoFocus
           autoComplete="off"
@@ -88,7 +92,13 @@ export function MemberDialog() {
             <div className="note wait" role="status">
               {t("member.unknown")}
             </div>
-            <TextInput label={t("member.name")} value={name} maxLength={40} onChange={(event) => setName(event.currentTarget.value)} autoComplete="off" />
+            <TextInput
+              label={t("member.name")}
+              value={name}
+              maxLength={40}
+              onChange={(event) => setName(event.currentTarget.value)}
+              autoComplete="off"
+            />
           </>
         ) : (
           <Keypad text={text} onText={retype} />

@@ -16,7 +16,17 @@ import { useTill } from "./use.ts";
 const KINDS = TenderKind.options;
 type Kind = (typeof KINDS)[number];
 
-function Cash({ due, text, onText, locked }: { due: number; text: string; onText: (text: string) => void; locked: boolean }) {
+function Cash({
+  due,
+  text,
+  onText,
+  locked,
+}: {
+  due: number;
+  text: string;
+  onText: (text: string) => void;
+  locked: boolean;
+}) {
   const { t } = useTexts();
   const given = text.trim() === "" ? due : readAmount(text);
   const change = given === null ? null : changeOf(due, given);
@@ -29,7 +39,13 @@ function Cash({ due, text, onText, locked }: { due: number; text: string; onText
         readOnly={locked}
         value={text}
         onChange={(event) => onText(event.currentTarget.value)}
-        error={given === null ? t("amount.notOne") : change === null ? t("pay.short", { short: figures(due - given) }) : undefined}
+        error={
+          given === null
+            ? t("amount.notOne")
+            : change === null
+              ? t("pay.short", { short: figures(due - given) })
+              : undefined
+        }
         data-autofocus
         autoFocus
         autoComplete="off"
@@ -95,7 +111,14 @@ export function PayDialog() {
           </div>
           <div className="tenders" role="group" aria-label={t("pay.tender")}>
             {KINDS.map((each) => (
-              <button key={each} type="button" className={each === kind ? "btn big on" : "btn big"} aria-pressed={each === kind} disabled={locked} onClick={() => setKind(each)}>
+              <button
+                key={each}
+                type="button"
+                className={each === kind ? "btn big on" : "btn big"}
+                aria-pressed={each === kind}
+                disabled={locked}
+                onClick={() => setKind(each)}
+              >
                 {t(`tender.${each}`)}
               </button>
             ))}
@@ -118,10 +141,15 @@ export function PayDialog() {
           )}
           <Refused said={notice} />
           <button type="submit" className="btn go big" disabled={busy || (!ready && !locked)}>
-            {busy ? t("pay.sending") : sent === null ? t("pay.confirm") : t("pay.again")} {busy ? null : <kbd>Enter</kbd>}
+            {busy ? t("pay.sending") : sent === null ? t("pay.confirm") : t("pay.again")}{" "}
+            {busy ? null : <kbd>Enter</kbd>}
           </button>
         </div>
-        {kind === "cash" ? <Keypad point text={given} onText={locked ? () => undefined : setGiven} /> : <p className="note">{t("pay.terminal")}</p>}
+        {kind === "cash" ? (
+          <Keypad point text={given} onText={locked ? () => undefined : setGiven} />
+        ) : (
+          <p className="note">{t("pay.terminal")}</p>
+        )}
       </form>
     </Sheet>
   );

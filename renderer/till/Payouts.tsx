@@ -5,7 +5,17 @@ import { figures } from "../kit/amount.ts";
 import { moment } from "../kit/time.ts";
 import { useTill } from "./use.ts";
 
-export function Payouts({ payouts, title, by, testId }: { payouts: readonly PayoutView[]; title: string; by: "from" | "to"; testId: string }) {
+export function Payouts({
+  payouts,
+  title,
+  by,
+  testId,
+}: {
+  payouts: readonly PayoutView[];
+  title: string;
+  by: "from" | "to";
+  testId: string;
+}) {
   const { t, locale } = useTexts();
   const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
   return (

@@ -22,7 +22,13 @@ export function QuickKeys() {
     <section className="keys card" aria-label={t("keys.title")}>
       <div className="tabs" role="group" aria-label={t("keys.categories")}>
         {pages.map((each, index) => (
-          <button key={each.category} type="button" className={each === page ? "btn on" : "btn bare"} aria-pressed={each === page} onClick={() => setChosen(index)}>
+          <button
+            key={each.category}
+            type="button"
+            className={each === page ? "btn on" : "btn bare"}
+            aria-pressed={each === page}
+            onClick={() => setChosen(index)}
+          >
             {language === "en" ? each.categoryEn : each.category}
           </button>
         ))}

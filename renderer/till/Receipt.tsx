@@ -14,7 +14,10 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
   const { t, locale, language } = useTexts();
   const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
   const { tender, paidNow } = receipt;
-  const { value: recent } = useReading("payout.recent", paidNow.length === 0 ? { limit: 100 } : null, ["payouts", "sales"]);
+  const { value: recent } = useReading("payout.recent", paidNow.length === 0 ? { limit: 100 } : null, [
+    "payouts",
+    "sales",
+  ]);
   const paidLater = recent?.filter((payout) => payout.from === receipt.order) ?? [];
   return (
     <div className="receipt stack" data-testid="receipt" data-order={receipt.order} data-sent={receipt.sent}>
@@ -23,8 +26,12 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
         <span className="sub">
           {receipt.order} · {moment(receipt.at, locale, zone, true)}
         </span>
-        <span className={receipt.sent ? "pill go" : "pill wait"}>{receipt.sent ? t("receipt.sent") : t("receipt.notSent")}</span>
-        {receipt.refundedFen > 0 ? <span className="pill stop">{t("receipt.refunded", { amount: figures(receipt.refundedFen) })}</span> : null}
+        <span className={receipt.sent ? "pill go" : "pill wait"}>
+          {receipt.sent ? t("receipt.sent") : t("receipt.notSent")}
+        </span>
+        {receipt.refundedFen > 0 ? (
+          <span className="pill stop">{t("receipt.refunded", { amount: figures(receipt.refundedFen) })}</span>
+        ) : null}
       </div>
       <div className="columns">
         <div className="stack">
@@ -47,14 +54,20 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
           </ul>
           <div className="sub">
             {t(`tender.${tender.kind}`)}
-            {tender.kind === "cash" ? ` ${figures(tender.givenFen)} · ${t("pay.change")} ${figures(tender.changeFen)}` : null}
+            {tender.kind === "cash"
+              ? ` ${figures(tender.givenFen)} · ${t("pay.change")} ${figures(tender.changeFen)}`
+              : null}
             {tender.reference === null ? null : ` · ${tender.reference}`}
             {receipt.member === null ? null : ` · ${t("member.title")} ${masked(receipt.member)}`}
           </div>
         </div>
         <div className="stack">
-          {paidNow.length === 0 ? null : <Payouts payouts={paidNow} title={t("receipt.paidNow")} by="to" testId="paid-now" />}
-          {paidLater.length === 0 ? null : <Payouts payouts={paidLater} title={t("receipt.paidByServer")} by="to" testId="paid-by-server" />}
+          {paidNow.length === 0 ? null : (
+            <Payouts payouts={paidNow} title={t("receipt.paidNow")} by="to" testId="paid-now" />
+          )}
+          {paidLater.length === 0 ? null : (
+            <Payouts payouts={paidLater} title={t("receipt.paidByServer")} by="to" testId="paid-by-server" />
+          )}
           <Earn earn={receipt.earn} totalFen={receipt.totalFen} title={t("receipt.promised")} />
           {receipt.entry === null ? null : <Entry entry={receipt.entry} commitment={receipt.commitment} />}
         </div>

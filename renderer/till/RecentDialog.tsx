@@ -54,10 +54,17 @@ function Sales() {
             <td className="r">{sale.entitlementFen === null ? "—" : figures(sale.entitlementFen)}</td>
             <td className="r go">{sale.receivedFen === null ? "—" : figures(sale.receivedFen)}</td>
             <td>
-              <span className={sale.sent ? "pill go" : "pill wait"}>{sale.sent ? t("receipt.sent") : t("receipt.notSent")}</span>
+              <span className={sale.sent ? "pill go" : "pill wait"}>
+                {sale.sent ? t("receipt.sent") : t("receipt.notSent")}
+              </span>
             </td>
             <td className="acts">
-              <button type="button" className="btn" aria-label={t("recent.openOne", { number: shortNumber(sale.order) })} onClick={() => open({ kind: "receipt", order: sale.order })}>
+              <button
+                type="button"
+                className="btn"
+                aria-label={t("recent.openOne", { number: shortNumber(sale.order) })}
+                onClick={() => open({ kind: "receipt", order: sale.order })}
+              >
                 {t("recent.open")}
               </button>
               <button
@@ -117,7 +124,14 @@ export function RecentDialog() {
       <div className="stack">
         <div className="across" role="group" aria-label={t("recent.show")}>
           {(["sales", "payouts"] as const).map((each) => (
-            <button key={each} type="button" className={each === shown ? "btn on" : "btn"} aria-pressed={each === shown} data-autofocus={each === shown ? true : undefined} onClick={() => setShown(each)}>
+            <button
+              key={each}
+              type="button"
+              className={each === shown ? "btn on" : "btn"}
+              aria-pressed={each === shown}
+              data-autofocus={each === shown ? true : undefined}
+              onClick={() => setShown(each)}
+            >
               {t(`recent.${each}`)}
             </button>
           ))}
@@ -137,12 +151,23 @@ export function ReceiptDialog({ order }: { order: string }) {
     <Sheet title={t("receipt.title")} onClose={back} width={960}>
       <div className="stack">
         <Refused said={refusal} />
-        {receipt === null ? refusal === null ? <div className="empty">{t("loading")}</div> : null : <Receipt receipt={receipt} />}
+        {receipt === null ? (
+          refusal === null ? (
+            <div className="empty">{t("loading")}</div>
+          ) : null
+        ) : (
+          <Receipt receipt={receipt} />
+        )}
         <div className="across">
           <button type="button" className="btn" onClick={back}>
             {t("back")} <kbd>Esc</kbd>
           </button>
-          <button type="button" className="btn" disabled={receipt === null || receipt.refundedFen >= receipt.totalFen} onClick={() => open({ kind: "refund", order })}>
+          <button
+            type="button"
+            className="btn"
+            disabled={receipt === null || receipt.refundedFen >= receipt.totalFen}
+            onClick={() => open({ kind: "refund", order })}
+          >
             {t("key.return")}
           </button>
         </div>

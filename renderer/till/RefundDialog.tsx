@@ -18,10 +18,17 @@ function Effect({ effect, done = false }: { effect: RefundView; done?: boolean }
   const { t } = useTexts();
   const loses = effect.lostWaitingFen + effect.clawedFen > 0;
   return (
-    <section className={done ? "note go" : "note wait"} aria-label={t("refund.effect")} data-testid={done ? "refund-done" : "refund-effect"} role="status">
+    <section
+      className={done ? "note go" : "note wait"}
+      aria-label={t("refund.effect")}
+      data-testid={done ? "refund-done" : "refund-effect"}
+      role="status"
+    >
       <b>{t(done ? "refund.done" : "refund.will", { amount: money(effect.refundFen) })}</b>
       <div>{t("refund.left", { left: money(effect.leftFen) })}</div>
-      {loses ? <div>{t("refund.loses", { lost: money(effect.lostWaitingFen), clawed: money(effect.clawedFen) })}</div> : null}
+      {loses ? (
+        <div>{t("refund.loses", { lost: money(effect.lostWaitingFen), clawed: money(effect.clawedFen) })}</div>
+      ) : null}
       <div className="sub">{t(`refund.by.${effect.effectBy}`)}</div>
     </section>
   );
@@ -114,16 +121,33 @@ function Return({ order, onBack }: { order: string; onBack: () => void }) {
       />
       <div className="across" role="group" aria-label={t("refund.reasons")}>
         {(["unwanted", "faulty", "mistake"] as const).map((each) => (
-          <button key={each} type="button" className={reason === t(`refund.reason.${each}`) ? "btn on" : "btn"} disabled={sent} onClick={() => setReason(t(`refund.reason.${each}`))}>
+          <button
+            key={each}
+            type="button"
+            className={reason === t(`refund.reason.${each}`) ? "btn on" : "btn"}
+            disabled={sent}
+            onClick={() => setReason(t(`refund.reason.${each}`))}
+          >
             {t(`refund.reason.${each}`)}
           </button>
         ))}
       </div>
-      <TextInput label={t("refund.reason")} value={reason} maxLength={120} onChange={(event) => setReason(event.currentTarget.value)} disabled={sent} autoComplete="off" />
+      <TextInput
+        label={t("refund.reason")}
+        value={reason}
+        maxLength={120}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        disabled={sent}
+        autoComplete="off"
+      />
       {effect !== null && refusal === null && !wrong ? <Effect effect={effect} /> : null}
       <Refused said={said ?? refusal} />
       <button type="submit" className="btn stop big" disabled={busy || (!ready && !sent)}>
-        {busy ? t("asking") : sent ? t("pay.again") : t("refund.confirm", { amount: effect === null ? "" : money(effect.refundFen) })}
+        {busy
+          ? t("asking")
+          : sent
+            ? t("pay.again")
+            : t("refund.confirm", { amount: effect === null ? "" : money(effect.refundFen) })}
       </button>
     </form>
   );

@@ -16,7 +16,11 @@ export function Search({ text, onText }: Props) {
   const add = useTill((till) => till.add);
   const [chosen, setChosen] = useState(0);
   const wanted = text.trim();
-  const { value: found, refusal } = useReading("catalogue.search", wanted === "" ? null : { text: wanted, limit: AT_MOST }, ["catalogue"]);
+  const { value: found, refusal } = useReading(
+    "catalogue.search",
+    wanted === "" ? null : { text: wanted, limit: AT_MOST },
+    ["catalogue"],
+  );
   const at = Math.min(chosen, (found?.length ?? 1) - 1);
 
   const take = (index: number) => {
@@ -65,10 +69,17 @@ export function Search({ text, onText }: Props) {
             </div>
           ) : null}
           {found?.map((product, index) => (
-            <button key={product.id} type="button" className={index === at ? "hit on" : "hit"} onClick={() => take(index)}>
+            <button
+              key={product.id}
+              type="button"
+              className={index === at ? "hit on" : "hit"}
+              onClick={() => take(index)}
+            >
               <span>
                 <b>{language === "en" ? product.nameEn : product.name}</b>
-                <span className="sub">{[product.code, product.barcode].filter((code) => code !== null).join(" · ")}</span>
+                <span className="sub">
+                  {[product.code, product.barcode].filter((code) => code !== null).join(" · ")}
+                </span>
               </span>
               <span className="amount">{figures(product.priceFen)}</span>
             </button>

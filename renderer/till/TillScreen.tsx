@@ -133,7 +133,8 @@ function keepFocus(event: MouseEvent) {
   const button = event.target instanceof Element ? event.target.closest("button") : null;
   if (button === null) return;
   event.preventDefault();
-  if (button.closest('[role="dialog"]') === null && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  if (button.closest('[role="dialog"]') === null && document.activeElement instanceof HTMLElement)
+    document.activeElement.blur();
 }
 
 export function TillScreen() {

@@ -5,9 +5,7 @@
 import type { CartLine } from "../../shared/contract/till.ts";
 import type { ProductView } from "../../shared/contract/view.ts";
 
-export type Line =
-  | { kind: "product"; product: ProductView; quantity: number }
-  | { kind: "amount"; amountFen: number };
+export type Line = { kind: "product"; product: ProductView; quantity: number } | { kind: "amount"; amountFen: number };
 export type Cart = { lines: readonly Line[]; selected: number };
 
 const MAX_QUANTITY = 9999;

@@ -20,7 +20,12 @@ const PART_OF_CODE = /^[0-9A-Za-z-]$/;
  * @param inField true while the focus is in a text field
  * @returns the burst so far, and the scanned code once Enter completed one
  */
-export function feed(burst: Burst, key: string, at: number, inField: boolean): { burst: Burst; scanned: string | null } {
+export function feed(
+  burst: Burst,
+  key: string,
+  at: number,
+  inField: boolean,
+): { burst: Burst; scanned: string | null } {
   const fast = burst.code !== "" && at - burst.lastAt <= (inField ? PAUSE_IN_FIELD_MS : PAUSE_MS);
   if (key === "Enter") {
     const long = burst.code.length >= (inField ? SHORTEST_IN_FIELD : SHORTEST);
@@ -32,4 +37,5 @@ export function feed(burst: Burst, key: string, at: number, inField: boolean): {
 }
 
 /** True while the keys come as fast as only a scanner types. */
-export const isScanning = (burst: Burst, at: number): boolean => burst.code !== "" && at - burst.lastAt <= PAUSE_IN_FIELD_MS;
+export const isScanning = (burst: Burst, at: number): boolean =>
+  burst.code !== "" && at - burst.lastAt <= PAUSE_IN_FIELD_MS;

@@ -6,7 +6,15 @@ import type { LinkState, TillLink } from "../kit/link.ts";
 import { keptSale } from "./kept.ts";
 import { createTill } from "./state.ts";
 
-const water: ProductView = { id: "w", code: "1", name: "水", nameEn: "Water", barcode: "690", priceFen: 200, category: "c" };
+const water: ProductView = {
+  id: "w",
+  code: "1",
+  name: "水",
+  nameEn: "Water",
+  barcode: "690",
+  priceFen: 200,
+  category: "c",
+};
 const wang: MemberView = {
   id: "p1",
   phone: "13812342046",
@@ -32,10 +40,21 @@ function desk() {
   let refuse: string | null = null;
   const answer = (verb: TillVerb, input: unknown): unknown => {
     if (verb === "catalogue.scan") return { ok: true, value: water };
-    if (verb === "sale.preview") return { ok: true, value: { totalFen: 200, earn: { joins: false, reason: "no-member" } } };
+    if (verb === "sale.preview")
+      return { ok: true, value: { totalFen: 200, earn: { joins: false, reason: "no-member" } } };
     if (verb === "refund.commit") {
       refunds.push((input as TillInput<"refund.commit">).key);
-      return { ok: true, value: { order: "s1/t1/0000001", refundFen: 200, leftFen: 0, effectBy: "none", lostWaitingFen: 0, clawedFen: 0 } };
+      return {
+        ok: true,
+        value: {
+          order: "s1/t1/0000001",
+          refundFen: 200,
+          leftFen: 0,
+          effectBy: "none",
+          lostWaitingFen: 0,
+          clawedFen: 0,
+        },
+      };
     }
     if (verb !== "sale.commit") return { ok: false, code: "internal", message: verb };
     const sale = input as TillInput<"sale.commit">;
@@ -89,7 +108,10 @@ function desk() {
 
 function shelf() {
   const kept = new Map<string, string>();
-  return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, text: string) => void kept.set(key, text) };
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => void kept.set(key, text),
+  };
 }
 
 describe("the sale on the screen", () => {

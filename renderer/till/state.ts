@@ -105,7 +105,14 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
       const outcome = await link.call("sale.commit", { key, lines: asked(cart), member: member?.id ?? null, tender });
       if (outcome.ok) {
         previewAsked += 1;
-        put(newSale(), { busy: false, receipt: outcome.value, dialog: null, preview: null, quantity: null, notice: null });
+        put(newSale(), {
+          busy: false,
+          receipt: outcome.value,
+          dialog: null,
+          preview: null,
+          quantity: null,
+          notice: null,
+        });
       } else if (UNKNOWN_FATE.has(outcome.code)) {
         set({ busy: false, notice: outcome });
       } else {
@@ -230,7 +237,8 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
     };
 
     async function freshMember(member: MemberView) {
-      const by = member.phone === null ? (member.card === null ? null : { card: member.card }) : { phone: member.phone };
+      const by =
+        member.phone === null ? (member.card === null ? null : { card: member.card }) : { phone: member.phone };
       if (by === null) return;
       const outcome = await link.call("member.find", by);
       const { sale } = get();

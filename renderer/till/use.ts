@@ -27,7 +27,11 @@ export function useReading<V extends TillVerb>(
   const ask = useTill((till) => till.ask);
   const heard = useTill((till) => topics.reduce((sum, topic) => sum + till.heard[topic], 0));
   const asked = input === null ? null : JSON.stringify(input);
-  const [reading, setReading] = useState<Reading<TillOutput<V>> & { asked: string | null }>({ value: null, refusal: null, asked: null });
+  const [reading, setReading] = useState<Reading<TillOutput<V>> & { asked: string | null }>({
+    value: null,
+    refusal: null,
+    asked: null,
+  });
   useEffect(() => {
     if (asked === null) return;
     let wanted = true;

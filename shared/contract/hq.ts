@@ -175,7 +175,9 @@ export const hqVerbs = {
     z.strictObject({
       text: RulesText,
       base: Version.nullable(),
-      to: z.strictObject({ stores: z.array(z.string()).max(10_000), tills: z.array(z.string()).max(10_000) }).nullable(),
+      to: z
+        .strictObject({ stores: z.array(z.string()).max(10_000), tills: z.array(z.string()).max(10_000) })
+        .nullable(),
     }),
     z.strictObject({ version: Version }),
   ),

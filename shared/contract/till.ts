@@ -169,7 +169,10 @@ export type TillNews = z.infer<typeof TillNews>;
 
 /** The wire between a screen and its till over loopback WebSocket. */
 export const ScreenCall = z.strictObject({ id: z.number().int(), verb: z.string().max(40), input: z.unknown() });
-export type ScreenAnswer = { id: number; outcome: { ok: true; value: unknown } | { ok: false; code: string; message: string } };
+export type ScreenAnswer = {
+  id: number;
+  outcome: { ok: true; value: unknown } | { ok: false; code: string; message: string };
+};
 export type ScreenNews = { news: TillNews };
 /** The largest call a till's host reads, in bytes. */
 export const MAX_CALL_BYTES = 256 * 1024;
