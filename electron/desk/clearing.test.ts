@@ -5,7 +5,13 @@ import { auditBooks, folder, testTill, type TestTill } from "../testTill.ts";
 
 const MIDNIGHT = Date.parse("2026-03-02T00:00:00+08:00");
 const rules: RulesInput = {
-  basic: { extract: 0, ratio: 10000, cashierScope: "till", clear: { every: "day", at: "00:00" }, exchange: { points: 10_000 } },
+  basic: {
+    extract: 0,
+    ratio: 10000,
+    cashierScope: "till",
+    clear: { every: "day", at: "00:00" },
+    exchange: { points: 10_000 },
+  },
   stores: { s1: { cashier: {} } },
 };
 
@@ -62,6 +68,8 @@ test("§5.8 a till that was off passes at its start what it slept through; where
 test("§5.8 §7.1 what the clock has just passed cannot be exchanged any more", async () => {
   const { it, order } = await waitingTill();
   it.now = MIDNIGHT;
-  expect(await it.call("entry.exchange", { key: "key-000002", order, to: "points" })).toMatchObject({ code: "not-waiting" });
+  expect(await it.call("entry.exchange", { key: "key-000002", order, to: "points" })).toMatchObject({
+    code: "not-waiting",
+  });
   expect(await entryOf(it, order)).toMatchObject({ state: "cleared", exchangedFen: 0 });
 });

@@ -14,7 +14,10 @@ const rulesOf = (basic: RulesInput["basic"]): RulesInput => ({
 });
 
 /** A till under these rules, off the network unless a server is asked for. */
-async function tillUnder(basic: RulesInput["basic"], more: Parameters<typeof testTill>[0] = {}): Promise<{ it: TestTill; server: TestServer; id: string }> {
+async function tillUnder(
+  basic: RulesInput["basic"],
+  more: Parameters<typeof testTill>[0] = {},
+): Promise<{ it: TestTill; server: TestServer; id: string }> {
   const server = await TestServer.open();
   server.codes.set("CODE", shopOf("s1/t1", rulesOf(basic)));
   const it = testTill(more);
@@ -87,17 +90,25 @@ test("§6.2 §6.3 a draw in the till's own queue is done at once, by a roll that
   expect(checkRoll(sha256, { purpose: "draw", commitment, secret, order, line, roll })).toBeNull();
   const ratio = drawnRatio(LOTTERY, roll) ?? 10_000;
   expect(drawn).toMatchObject({ ratioBp: ratio, entitlementFen: ratio / 10, remainingFen: ratio / 10 });
-  expect(await it.ok("member.find", { phone: "13812342046" })).toMatchObject({ waitingFen: ratio / 10, waitingCount: 1 });
+  expect(await it.ok("member.find", { phone: "13812342046" })).toMatchObject({
+    waitingFen: ratio / 10,
+    waitingCount: 1,
+  });
   // The same act again is answered as it is; another is refused.
   expect(await it.ok("entry.draw", { key: "key-000002", order: sold.order })).toEqual(drawn);
-  expect(await it.call("entry.draw", { key: "key-000003", order: sold.order })).toMatchObject({ code: "drawn-already" });
+  expect(await it.call("entry.draw", { key: "key-000003", order: sold.order })).toMatchObject({
+    code: "drawn-already",
+  });
   expect(auditBooks(it.dataDir).filter((kind) => kind === "entry-drawn")).toHaveLength(1);
 });
 
 test("§7.1 an exchange in the till's own queue: what it would bring, and what it brought", async () => {
   const { it, id } = await tillUnder({ exchange: { points: 5_000, love: 20_000, loveTo: "available" } });
   const [first, second] = [await it.sell("key-000001", 1000, id), await it.sell("key-000002", 2000, id)];
-  expect((await it.ok("sale.receipt", { order: first.order })).entry?.exchangeable).toEqual({ pointsBp: 5_000, loveBp: 20_000 });
+  expect((await it.ok("sale.receipt", { order: first.order })).entry?.exchangeable).toEqual({
+    pointsBp: 5_000,
+    loveBp: 20_000,
+  });
   const exchanged = await it.ok("entry.exchange", { key: "key-000003", order: first.order, to: "points" });
   expect(exchanged).toMatchObject({
     state: "exchanged",
@@ -108,12 +119,20 @@ test("§7.1 an exchange in the till's own queue: what it would bring, and what i
     exchangeable: { pointsBp: null, loveBp: null },
   });
   await it.ok("entry.exchange", { key: "key-000004", order: second.order, to: "love" });
-  expect(await it.ok("member.find", { phone: "13812342046" })).toMatchObject({ points: 400, love: 4000, cashFen: 200, waitingFen: 0, waitingCount: 0 });
+  expect(await it.ok("member.find", { phone: "13812342046" })).toMatchObject({
+    points: 400,
+    love: 4000,
+    cashFen: 200,
+    waitingFen: 0,
+    waitingCount: 0,
+  });
   expect(await it.ok("entry.exchange", { key: "key-000003", order: first.order, to: "points" })).toEqual(exchanged);
   // §8.2 a refund takes back the cash it was paid, then points.
   await it.ok("refund.commit", { key: "key-000005", order: first.order, amountFen: 500, reason: "x" });
   expect(await it.ok("member.find", { phone: "13812342046" })).toMatchObject({ points: 250, cashFen: 0 });
-  expect(await it.call("refund.commit", { key: "key-000003", order: first.order, reason: "x" })).toMatchObject({ code: "malformed" });
+  expect(await it.call("refund.commit", { key: "key-000003", order: first.order, reason: "x" })).toMatchObject({
+    code: "malformed",
+  });
   auditBooks(it.dataDir);
 });
 
@@ -124,8 +143,10 @@ test("§6.2 §7.1 what cannot be is refused by name before a fact is written", a
   const gone = await it.sell("key-000003", 1000, id);
   await it.ok("entry.exchange", { key: "key-000004", order: gone.order, to: "points" });
   const before = auditBooks(it.dataDir).length;
-  const draw = async (order: string) => await it.call("entry.draw", { key: `draw-${order.replaceAll("/", "-")}`, order });
-  const exchange = async (order: string, to: "points" | "love") => await it.call("entry.exchange", { key: `exchange-${order.replaceAll("/", "-")}`, order, to });
+  const draw = async (order: string) =>
+    await it.call("entry.draw", { key: `draw-${order.replaceAll("/", "-")}`, order });
+  const exchange = async (order: string, to: "points" | "love") =>
+    await it.call("entry.exchange", { key: `exchange-${order.replaceAll("/", "-")}`, order, to });
   expect(await draw(nobody.order)).toMatchObject({ code: "no-entry" });
   expect(await draw(paid.order)).toMatchObject({ code: "paid-already" });
   expect(await draw(gone.order)).toMatchObject({ code: "not-waiting" });
@@ -144,26 +165,67 @@ test("§6.2 in a merged queue the fact is written, the entry says that it waits,
   const { it, server, id } = await tillUnder({ cashierScope: "all", lottery: LOTTERY, exchange: { points: 10_000 } });
   const { order } = await it.sell("key-000001", 1000, id);
   await it.till.uplink.drained();
-  const figures = { state: "waiting" as const, drawn: false, ratio: 10_000, entitlement: 1000, paid: 0, exchanged: 0, cleared: 0, voided: 0, clawed: 0, remaining: 1000 };
+  const figures = {
+    state: "waiting" as const,
+    drawn: false,
+    ratio: 10_000,
+    entitlement: 1000,
+    paid: 0,
+    exchanged: 0,
+    cleared: 0,
+    voided: 0,
+    clawed: 0,
+    remaining: 1000,
+  };
   const tell = (change: Partial<typeof figures> = {}): void =>
-    server.tell({ kind: "entry", order, line: 0, fact: server.lines.length, queue: "cashiers", ...figures, ...change, exchangedTo: null, exchangeRatio: null, payouts: [] });
+    server.tell({
+      kind: "entry",
+      order,
+      line: 0,
+      fact: server.lines.length,
+      queue: "cashiers",
+      ...figures,
+      ...change,
+      exchangedTo: null,
+      exchangeRatio: null,
+      payouts: [],
+    });
   tell();
   await it.till.uplink.drained();
   expect((await it.ok("sale.receipt", { order })).entry).toMatchObject({ awaitsServer: false, drawOpen: true });
-  expect(await it.ok("entry.draw", { key: "key-000002", order })).toMatchObject({ drawn: true, drawOpen: false, awaitsServer: true, ratioBp: 10_000 });
+  expect(await it.ok("entry.draw", { key: "key-000002", order })).toMatchObject({
+    drawn: true,
+    drawOpen: false,
+    awaitsServer: true,
+    ratioBp: 10_000,
+  });
   expect(await it.call("entry.draw", { key: "key-000003", order })).toMatchObject({ code: "drawn-already" });
   await it.till.uplink.drained();
   expect(readFact(server.lines.at(-1) ?? "")).toMatchObject({ kind: "entry-drawn" });
   tell({ drawn: true, ratio: 20_000, entitlement: 2000, remaining: 2000 });
   await it.till.uplink.drained();
-  expect((await it.ok("sale.receipt", { order })).entry).toMatchObject({ awaitsServer: false, drawn: true, entitlementFen: 2000 });
-  expect(await it.ok("entry.exchange", { key: "key-000004", order, to: "points" })).toMatchObject({ awaitsServer: true, exchangedTo: "points", state: "waiting" });
-  expect(await it.call("entry.exchange", { key: "key-000005", order, to: "points" })).toMatchObject({ code: "not-waiting" });
+  expect((await it.ok("sale.receipt", { order })).entry).toMatchObject({
+    awaitsServer: false,
+    drawn: true,
+    entitlementFen: 2000,
+  });
+  expect(await it.ok("entry.exchange", { key: "key-000004", order, to: "points" })).toMatchObject({
+    awaitsServer: true,
+    exchangedTo: "points",
+    state: "waiting",
+  });
+  expect(await it.call("entry.exchange", { key: "key-000005", order, to: "points" })).toMatchObject({
+    code: "not-waiting",
+  });
   await it.till.uplink.drained();
   // The owner refused: its own rules give no ratio any more. The entry waits as before.
   tell({ drawn: true, ratio: 20_000, entitlement: 2000, remaining: 2000 });
   await it.till.uplink.drained();
-  expect((await it.ok("sale.receipt", { order })).entry).toMatchObject({ awaitsServer: false, exchangedTo: null, exchangeable: { pointsBp: 10_000 } });
+  expect((await it.ok("sale.receipt", { order })).entry).toMatchObject({
+    awaitsServer: false,
+    exchangedTo: null,
+    exchangeable: { pointsBp: 10_000 },
+  });
   auditBooks(it.dataDir);
 });
 
@@ -172,9 +234,18 @@ test("§4.3 random return: by the roll of the order's own secret, the group's po
   const receipts = [];
   for (let index = 0; index < 6; index += 1) receipts.push(await it.sell(`key-00000${index}`, 1000, id));
   const states = receipts.map(({ entry }) => entry?.state);
-  expect([0, 3].map((from) => states.slice(from, from + 3).filter((state) => state === "converted").length)).toEqual([2, 2]);
+  expect([0, 3].map((from) => states.slice(from, from + 3).filter((state) => state === "converted").length)).toEqual([
+    2, 2,
+  ]);
   const converted = receipts.find(({ entry }) => entry?.state === "converted");
-  expect(converted).toMatchObject({ earn: { joins: true, place: null }, entry: { exchangedFen: 1000, exchangedTo: "points", exchangeRatioBp: 5_000, drawOpen: false } });
-  expect(await it.ok("member.find", { phone: "13812342046" })).toMatchObject({ points: 2000, waitingCount: 2, waitingFen: 2000 });
+  expect(converted).toMatchObject({
+    earn: { joins: true, place: null },
+    entry: { exchangedFen: 1000, exchangedTo: "points", exchangeRatioBp: 5_000, drawOpen: false },
+  });
+  expect(await it.ok("member.find", { phone: "13812342046" })).toMatchObject({
+    points: 2000,
+    waitingCount: 2,
+    waitingFen: 2000,
+  });
   auditBooks(it.dataDir);
 });

@@ -77,11 +77,13 @@ function statements(db: Connection) {
     byCard: db.prepare(`SELECT ${MEMBER} FROM members WHERE card = ?`),
     freePhone: db.prepare("UPDATE members SET phone = NULL WHERE phone = ? AND id <> ?"),
     freeCard: db.prepare("UPDATE members SET card = NULL WHERE card = ? AND id <> ?"),
-    write: db.prepare(`INSERT INTO members (id, phone, card, name, level, cash_fen, points, love, waiting, waiting_fen, as_of, source)
+    write:
+      db.prepare(`INSERT INTO members (id, phone, card, name, level, cash_fen, points, love, waiting, waiting_fen, as_of, source)
       VALUES (@id, @phone, @card, @name, @level, @cash, @points, @love, @waiting, @waitingAmount, @asOf, @source)
       ON CONFLICT (id) DO UPDATE SET phone = excluded.phone, card = excluded.card, name = excluded.name, level = excluded.level,
       cash_fen = excluded.cash_fen, points = excluded.points, love = excluded.love, waiting = excluded.waiting, waiting_fen = excluded.waiting_fen, as_of = excluded.as_of, source = excluded.source`),
-    change: db.prepare(`UPDATE members SET cash_fen = cash_fen + @cash, points = points + @points, love = love + @love, waiting = max(0, waiting + @waiting),
+    change:
+      db.prepare(`UPDATE members SET cash_fen = cash_fen + @cash, points = points + @points, love = love + @love, waiting = max(0, waiting + @waiting),
       waiting_fen = max(0, waiting_fen + @waitingAmount), as_of = max(as_of, @at), source = 'till' WHERE id = @id`),
     forget: db.prepare("DELETE FROM members"),
   };

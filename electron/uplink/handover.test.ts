@@ -7,8 +7,16 @@ import { TestServer, shopOf } from "../testServer.ts";
 import { NOON, auditBooks, books, testTill, type TestTill } from "../testTill.ts";
 
 type Scope = "till" | "store" | "all";
-const rulesOf = (cashierScope: Scope, extract = 1000) => ({ basic: { extract, ratio: 10000, cashierScope, exchange: { points: 10_000 } }, stores: { s1: { cashier: {} } } });
-const row = (version: number, scope: Scope, extract = 1000): FeedBody => ({ kind: "rules", version, timezone: "Asia/Shanghai", rules: Rules.parse(rulesOf(scope, extract)) });
+const rulesOf = (cashierScope: Scope, extract = 1000) => ({
+  basic: { extract, ratio: 10000, cashierScope, exchange: { points: 10_000 } },
+  stores: { s1: { cashier: {} } },
+});
+const row = (version: number, scope: Scope, extract = 1000): FeedBody => ({
+  kind: "rules",
+  version,
+  timezone: "Asia/Shanghai",
+  rules: Rules.parse(rulesOf(scope, extract)),
+});
 const adoptions = (server: TestServer): number[] =>
   server.lines.flatMap((line) => {
     const fact = readFact(line);
@@ -16,8 +24,25 @@ const adoptions = (server: TestServer): number[] =>
   });
 const entryOf = async (it: TestTill, order: string) => (await it.ok("sale.receipt", { order })).entry;
 const snapshot = (order: string, fact: number, change: Partial<EntrySnapshot>): EntrySnapshot => ({
-  kind: "entry", order, line: 0, fact, queue: "cashiers", state: "waiting", drawn: false, ratio: 10_000, entitlement: 1000, paid: 0, exchanged: 0, cleared: 0,
-  voided: 0, clawed: 0, remaining: 1000, exchangedTo: null, exchangeRatio: null, payouts: [], ...change,
+  kind: "entry",
+  order,
+  line: 0,
+  fact,
+  queue: "cashiers",
+  state: "waiting",
+  drawn: false,
+  ratio: 10_000,
+  entitlement: 1000,
+  paid: 0,
+  exchanged: 0,
+  cleared: 0,
+  voided: 0,
+  clawed: 0,
+  remaining: 1000,
+  exchangedTo: null,
+  exchangeRatio: null,
+  payouts: [],
+  ...change,
 });
 const paidTo = (amount: number): Partial<EntrySnapshot> => ({
   paid: amount,
@@ -43,15 +68,32 @@ test("§2.4 till → merged: with the adoption the till pays no more, members' f
   await it.till.uplink.drained();
   expect(adoptions(server)).toEqual([1, 2]);
   expect(await it.ok("status", {})).toMatchObject({ rulesVersion: 2, scope: "all", trouble: [], queue: null });
-  expect(await entryOf(it, first.order)).toMatchObject({ queue: "cashiers", paidFen: 300, remainingFen: 700, awaitsServer: false });
-  expect(await it.ok("member.find", { phone: "13812342046" })).toMatchObject({ cashFen: 300, waitingFen: 700, waitingCount: 1 });
+  expect(await entryOf(it, first.order)).toMatchObject({
+    queue: "cashiers",
+    paidFen: 300,
+    remainingFen: 700,
+    awaitsServer: false,
+  });
+  expect(await it.ok("member.find", { phone: "13812342046" })).toMatchObject({
+    cashFen: 300,
+    waitingFen: 700,
+    waitingCount: 1,
+  });
   expect((await it.sell("key-000003", 5000)).paidNow).toEqual([]);
   await it.till.uplink.drained();
   // What the till had paid itself comes in nobody's snapshot again, and would not count again if it did.
   const again = { queue: "till:s1/t1", from: "s1/t1/0000005", fromLine: 0, amount: 300, member: id, at: NOON };
-  server.tell(snapshot(first.order, server.lines.length, { ...paidTo(800), payouts: [again, { ...again, queue: "cashiers", from: "s1/t1/0000007", amount: 500 }] }));
+  server.tell(
+    snapshot(first.order, server.lines.length, {
+      ...paidTo(800),
+      payouts: [again, { ...again, queue: "cashiers", from: "s1/t1/0000007", amount: 500 }],
+    }),
+  );
   await it.till.uplink.drained();
-  expect(await entryOf(it, first.order)).toMatchObject({ paidFen: 800, received: [{ amountFen: 300 }, { amountFen: 500 }] });
+  expect(await entryOf(it, first.order)).toMatchObject({
+    paidFen: 800,
+    received: [{ amountFen: 300 }, { amountFen: 500 }],
+  });
   auditBooks(it.dataDir);
 });
 
@@ -62,8 +104,16 @@ test("§2.4 merged → till: what the server told last is what the till goes on 
   server.tell(snapshot(order, server.lines.length, paidTo(400)), row(2, "till"));
   await it.till.uplink.drained();
   expect(adoptions(server)).toEqual([1, 2]);
-  expect(await entryOf(it, order)).toMatchObject({ queue: "till:s1/t1", paidFen: 400, remainingFen: 600, awaitsServer: false });
-  expect(await it.ok("status", {})).toMatchObject({ scope: "till", queue: { owner: "till", key: "till:s1/t1", waitingCount: 1, waitingFen: 600 } });
+  expect(await entryOf(it, order)).toMatchObject({
+    queue: "till:s1/t1",
+    paidFen: 400,
+    remainingFen: 600,
+    awaitsServer: false,
+  });
+  expect(await it.ok("status", {})).toMatchObject({
+    scope: "till",
+    queue: { owner: "till", key: "till:s1/t1", waitingCount: 1, waitingFen: 600 },
+  });
   // §2.4 a snapshot that comes after it changes nothing: the till owns the entry now.
   server.tell(snapshot(order, server.lines.length, paidTo(900)));
   await it.till.uplink.drained();
@@ -84,9 +134,22 @@ test("§8.1 §7.1 what was done here and the server had not carried out is carri
   expect(await entryOf(it, exchanged.order)).toMatchObject({ state: "waiting", awaitsServer: true });
   server.tell(snapshot(refunded.order, seen, {}), snapshot(exchanged.order, seen, {}), row(2, "till"));
   await it.till.uplink.drained();
-  expect(await entryOf(it, refunded.order)).toMatchObject({ queue: "till:s1/t1", voidedFen: 300, remainingFen: 700, awaitsServer: false });
-  expect(await entryOf(it, exchanged.order)).toMatchObject({ state: "exchanged", exchangedFen: 1000, awaitsServer: false });
-  expect(await it.ok("member.find", { phone: "13812342046" })).toMatchObject({ points: 1000, waitingFen: 700, waitingCount: 1 });
+  expect(await entryOf(it, refunded.order)).toMatchObject({
+    queue: "till:s1/t1",
+    voidedFen: 300,
+    remainingFen: 700,
+    awaitsServer: false,
+  });
+  expect(await entryOf(it, exchanged.order)).toMatchObject({
+    state: "exchanged",
+    exchangedFen: 1000,
+    awaitsServer: false,
+  });
+  expect(await it.ok("member.find", { phone: "13812342046" })).toMatchObject({
+    points: 1000,
+    waitingFen: 700,
+    waitingCount: 1,
+  });
   auditBooks(it.dataDir);
 });
 
@@ -112,7 +175,9 @@ test("§2.4 a version, and its adoption, are on disk together or not at all", as
   const cursor = (): unknown => db.prepare("SELECT cursor FROM feed").pluck().get();
   db.exec("CREATE TRIGGER fail BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'injected'); END");
   server.tell(row(2, "all"));
-  await expect.poll(async () => (await it.ok("status", {})).trouble.map(({ code }) => code), { timeout: 20_000 }).toContain("feed-refused");
+  await expect
+    .poll(async () => (await it.ok("status", {})).trouble.map(({ code }) => code), { timeout: 20_000 })
+    .toContain("feed-refused");
   expect(await it.ok("status", {})).toMatchObject({ rulesVersion: 1, scope: "till" });
   expect([cursor(), auditBooks(it.dataDir).filter((kind) => kind === "rules-adopted").length]).toEqual([0, 1]);
   expect(await entryOf(it, order)).toMatchObject({ queue: "till:s1/t1", remainingFen: 1000 });

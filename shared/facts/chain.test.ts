@@ -17,7 +17,10 @@ describe("the chain of a till's facts", () => {
   });
 
   test("a byte changed, a fact removed, put in or exchanged gives another head", () => {
-    const lines = fc.array(fc.string({ unit: fc.constantFrom("a", "b", "{", "}", "购") }), { minLength: 2, maxLength: 6 });
+    const lines = fc.array(fc.string({ unit: fc.constantFrom("a", "b", "{", "}", "购") }), {
+      minLength: 2,
+      maxLength: 6,
+    });
     fc.assert(
       fc.property(lines, fc.nat(), (facts, where) => {
         const index = where % facts.length;
@@ -40,7 +43,13 @@ describe("the chain of a till's facts", () => {
     const signature = sign(null, Buffer.from(batchClaim(batch)), privateKey);
     const holds = (claim: string): boolean => verify(null, Buffer.from(claim), publicKey, signature);
     expect(holds(batchClaim(batch))).toBe(true);
-    const others = [{ till: "s1/t2" }, { from: 8 }, { lines: ["{}"] }, { prev: "1".repeat(64) }, { head: "1".repeat(64) }];
+    const others = [
+      { till: "s1/t2" },
+      { from: 8 },
+      { lines: ["{}"] },
+      { prev: "1".repeat(64) },
+      { head: "1".repeat(64) },
+    ];
     for (const other of others) expect(holds(batchClaim({ ...batch, ...other }))).toBe(false);
     expect(batchClaim(batch)).toBe(`paifan-batch/1\ns1/t1\n7\n2\n${GENESIS}\n${batch.head}`);
     expect(helloClaim("s1/t1", "nonce")).toBe("paifan-hello/1\ns1/t1\nnonce");
@@ -51,13 +60,21 @@ describe("ids that tills make without asking anyone", () => {
   test("§2.1 an order's id sorts as its facts do and names its till", () => {
     expect(orderId("s1/t1", 42)).toBe("s1/t1/0000042");
     expect(orderId("s1/t1", 9) < orderId("s1/t1", 10)).toBe(true);
-    expect([tillOfOrder("s1/t1/0000042"), tillOfOrder("s1/t1/12345678"), tillOfOrder("s1/t1"), tillOfOrder("o1")]).toEqual(["s1/t1", "s1/t1", null, null]);
+    expect([
+      tillOfOrder("s1/t1/0000042"),
+      tillOfOrder("s1/t1/12345678"),
+      tillOfOrder("s1/t1"),
+      tillOfOrder("o1"),
+    ]).toEqual(["s1/t1", "s1/t1", null, null]);
   });
 
   test("one phone number is one member at every till, and is not to be read off the id", () => {
     const id = memberOfPhone(sha256, "13800002046");
     expect(id).toMatch(/^p[0-9a-f]{16}$/);
-    expect([memberOfPhone(sha256, "13800002046") === id, memberOfPhone(sha256, "13800002047") === id]).toEqual([true, false]);
+    expect([memberOfPhone(sha256, "13800002046") === id, memberOfPhone(sha256, "13800002047") === id]).toEqual([
+      true,
+      false,
+    ]);
     expect(memberOfCard("8800")).toBe("c8800");
     expect([maskPhone("13800002046"), maskPhone("110")]).toEqual(["138****2046", "110"]);
   });

@@ -34,9 +34,19 @@ const drawn = (change: object): string =>
   other("entry-drawn", { order: "s1/t1/0000042", line: 0, key: "k", secret: "1".repeat(64), roll: 0, ...change });
 const placed = (change: object): string =>
   other("order-placed", {
-    order: "o", channel: "mall", store: null, member: "m", level: null, rules: 1, deducted: false, completed: false,
-    lines: [{ product: "p1", paid: 5, promise: { joins: true, ratio: 1, source: "basic.ratio", lottery: null, extract: 0 } }],
-    rolls: { secret: "1".repeat(64), next: { join: "2".repeat(64), draw: "3".repeat(64) } }, ...change,
+    order: "o",
+    channel: "mall",
+    store: null,
+    member: "m",
+    level: null,
+    rules: 1,
+    deducted: false,
+    completed: false,
+    lines: [
+      { product: "p1", paid: 5, promise: { joins: true, ratio: 1, source: "basic.ratio", lottery: null, extract: 0 } },
+    ],
+    rolls: { secret: "1".repeat(64), next: { join: "2".repeat(64), draw: "3".repeat(64) } },
+    ...change,
   });
 const expected = (text: string): string => {
   const read = readFact(text);
@@ -50,19 +60,37 @@ const SHAPES = [
 
 describe("facts", () => {
   test("the shape of facts is that of their format: a change of one is a change of the other", () => {
-    const shape = createHash("sha256").update(JSON.stringify(z.toJSONSchema(FactSchema, { io: "input" }))).digest("hex");
+    const shape = createHash("sha256")
+      .update(JSON.stringify(z.toJSONSchema(FactSchema, { io: "input" })))
+      .digest("hex");
     expect({ format: FACT_FORMAT, shape }).toEqual({ format: SHAPES.length, shape: SHAPES.at(-1) });
   });
 
   test("every kind of fact is known by name", () => {
     expect(FACT_KINDS).toEqual([
-      "till-opened", "rules-adopted", "rules-published", "member-registered", "order-paid", "order-placed", "order-completed",
-      "order-refunded", "entry-drawn", "entry-exchanged", "clock-passed", "clock-corrected",
+      "till-opened",
+      "rules-adopted",
+      "rules-published",
+      "member-registered",
+      "order-paid",
+      "order-placed",
+      "order-completed",
+      "order-refunded",
+      "entry-drawn",
+      "entry-exchanged",
+      "clock-passed",
+      "clock-corrected",
     ]);
   });
 
   test("the facts of draws, exchanges and of the server's own orders are read", () => {
-    for (const text of [drawn({}), placed({}), other("clock-passed", {}), other("rules-published", { version: 2, tills: ["s1/t1"] })]) expect(expected(text)).toBe("a fact");
+    for (const text of [
+      drawn({}),
+      placed({}),
+      other("clock-passed", {}),
+      other("rules-published", { version: 2, tills: ["s1/t1"] }),
+    ])
+      expect(expected(text)).toBe("a fact");
   });
 
   test("a line reads back as the fact it was written from, in one order of keys", () => {
@@ -82,19 +110,56 @@ describe("facts", () => {
     ["a till that is none", changed((it) => (it["till"] = "S1")), "till: expected store/till"],
     ["§1.1 half a fen", changed((it) => (it.body["paid"] = 60.5)), "body.paid: "],
     ["§1.1 more than 2^53 − 1", line.replace('"paid":60', '"paid":9007199254740992'), "body.paid: "],
-    ["§6.3 a secret that is none", changed((it) => (it.body["rolls"] = { secret: "xyz", next: sale.body })), "body.rolls.secret: expected 64 hex digits"],
-    ["§6.3 no commitment for the next order", changed((it) => (it.body["rolls"] = { secret: "1".repeat(64) })), "body.rolls.next: "],
+    [
+      "§6.3 a secret that is none",
+      changed((it) => (it.body["rolls"] = { secret: "xyz", next: sale.body })),
+      "body.rolls.secret: expected 64 hex digits",
+    ],
+    [
+      "§6.3 no commitment for the next order",
+      changed((it) => (it.body["rolls"] = { secret: "1".repeat(64) })),
+      "body.rolls.next: ",
+    ],
     ["§1.4 a roll that is none", drawn({ roll: 2 ** 32 }), "body.roll: "],
     ["§6.3 a draw that shows no secret", drawn({ secret: null }), "body.secret: "],
-    ["§7.1 an exchange into nothing known", other("entry-exchanged", { order: "o", line: 0, key: "k", to: "gold" }), "body.to: "],
-    ["§8.1 a refund of an amount of no line", other("order-refunded", { order: "o", key: "k", line: null, amount: 5, reason: "" }), "body: expected a line beside the amount"],
+    [
+      "§7.1 an exchange into nothing known",
+      other("entry-exchanged", { order: "o", line: 0, key: "k", to: "gold" }),
+      "body.to: ",
+    ],
+    [
+      "§8.1 a refund of an amount of no line",
+      other("order-refunded", { order: "o", key: "k", line: null, amount: 5, reason: "" }),
+      "body: expected a line beside the amount",
+    ],
     ["§2.2 an online order of no store", placed({ channel: "online" }), "body: expected a store for an online order"],
-    ["§2.2 an order of the mall in a store", placed({ store: "s1" }), "body: expected a store for an online order, and none for one of the mall"],
+    [
+      "§2.2 an order of the mall in a store",
+      placed({ store: "s1" }),
+      "body: expected a store for an online order, and none for one of the mall",
+    ],
     ["§4.1 a placed promise to nobody", placed({ member: null }), "body: expected a member where a line joins"],
-    ["items that do not add up", changed((it) => (it.body["paid"] = 61)), "body: expected the items to add up to what was paid"],
-    ["§4.1 a promise to nobody", changed((it) => (it.body["member"] = null)), "body: expected a member where the order joins"],
-    ["§3.7 a promise without its extraction", changed((it) => (it.body["promise"] = { joins: false, reason: "zero" })), "body.promise.extract: "],
-    ["an id with a blank", changed((it) => (it.body["order"] = "a b")), "body.order: expected 1 to 80 printable ASCII characters"],
+    [
+      "items that do not add up",
+      changed((it) => (it.body["paid"] = 61)),
+      "body: expected the items to add up to what was paid",
+    ],
+    [
+      "§4.1 a promise to nobody",
+      changed((it) => (it.body["member"] = null)),
+      "body: expected a member where the order joins",
+    ],
+    [
+      "§3.7 a promise without its extraction",
+      changed((it) => (it.body["promise"] = { joins: false, reason: "zero" })),
+      "body.promise.extract: ",
+    ],
+    [
+      "an id with a blank",
+      changed((it) => (it.body["order"] = "a b")),
+      "body.order: expected 1 to 80 printable ASCII characters",
+    ],
   ];
-  for (const [what, text, expectation] of bad) test(`a bad line is not read: ${what}`, () => expect(expected(text)).toContain(expectation));
+  for (const [what, text, expectation] of bad)
+    test(`a bad line is not read: ${what}`, () => expect(expected(text)).toContain(expectation));
 });

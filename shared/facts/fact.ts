@@ -19,10 +19,14 @@ const Amount = z.int().min(0).max(MAX_AMOUNT);
 const Id = z.string().regex(/^[\x21-\x7e]{1,80}$/, "expected 1 to 80 printable ASCII characters without blanks");
 const Name = z.string().max(120);
 
-export const TillId = z.string().regex(/^[a-z0-9-]{1,20}\/[a-z0-9-]{1,20}$/, "expected store/till, each 1 to 20 of a–z, 0–9, -");
+export const TillId = z
+  .string()
+  .regex(/^[a-z0-9-]{1,20}\/[a-z0-9-]{1,20}$/, "expected store/till, each 1 to 20 of a–z, 0–9, -");
 
 const sources = [
-  ...(["product", "till", "desk", "store", "basic"] as const).flatMap((it) => [`${it}.level`, `${it}.lottery`, `${it}.ratio`] as const),
+  ...(["product", "till", "desk", "store", "basic"] as const).flatMap(
+    (it) => [`${it}.level`, `${it}.lottery`, `${it}.ratio`] as const,
+  ),
   ...(["product", "till", "desk", "store"] as const).map((it) => `${it}.cumulative` as const),
 ] as const;
 
@@ -37,13 +41,25 @@ export const UnitPromise = z.discriminatedUnion("joins", [
   }),
   z.strictObject({
     joins: z.literal(false),
-    reason: z.enum(["disabled", "no-member", "nothing-paid", "deducted", "window", "daily-limit", "total-limit", "zero"]),
+    reason: z.enum([
+      "disabled",
+      "no-member",
+      "nothing-paid",
+      "deducted",
+      "window",
+      "daily-limit",
+      "total-limit",
+      "zero",
+    ]),
     extract: Ratio.nullable(),
   }),
 ]);
 
 const Line = z.int().min(0).max(499);
-const Roll = z.int().min(0).max(ROLLS - 1);
+const Roll = z
+  .int()
+  .min(0)
+  .max(ROLLS - 1);
 const Hash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 hex digits");
 /** Hashes of the secrets of the next order (§6.3), made known before it. */
 const Commitments = z.strictObject({ join: Hash, draw: Hash });
@@ -71,7 +87,12 @@ const Tender = z.strictObject({
 
 const bodies = {
   /** The first fact: who this till is, and the commitments for its first order. */
-  "till-opened": z.strictObject({ format: z.int(), publicKey: z.string().max(200), software: z.string().max(40), next: Commitments }),
+  "till-opened": z.strictObject({
+    format: z.int(),
+    publicKey: z.string().max(200),
+    software: z.string().max(40),
+    next: Commitments,
+  }),
   "rules-adopted": z.strictObject({ version: z.int().min(1) }),
   /** HQ published a version: to every till, or to those that are named. */
   "rules-published": z.strictObject({ version: z.int().min(1), tills: z.array(TillId).nullable() }),
@@ -97,8 +118,14 @@ const bodies = {
       rolls: Rolls,
       promise: UnitPromise,
     })
-    .refine((it) => it.items.reduce((sum, item) => sum + item.total, 0) === it.paid, "expected the items to add up to what was paid")
-    .refine((it) => it.tenders.reduce((sum, tender) => sum + tender.amount, 0) === it.paid, "expected the tenders to add up to what was paid")
+    .refine(
+      (it) => it.items.reduce((sum, item) => sum + item.total, 0) === it.paid,
+      "expected the items to add up to what was paid",
+    )
+    .refine(
+      (it) => it.tenders.reduce((sum, tender) => sum + tender.amount, 0) === it.paid,
+      "expected the tenders to add up to what was paid",
+    )
     .refine((it) => !it.promise.joins || it.member !== null, "expected a member where the order joins"),
   /** An order of the mall, or of a store's online channel, that came in at the server. */
   "order-placed": z
@@ -111,11 +138,20 @@ const bodies = {
       rules: z.int().min(1),
       deducted: z.boolean(),
       completed: z.boolean(),
-      lines: z.array(z.strictObject({ product: Id, paid: Amount, promise: UnitPromise })).min(1).max(500),
+      lines: z
+        .array(z.strictObject({ product: Id, paid: Amount, promise: UnitPromise }))
+        .min(1)
+        .max(500),
       rolls: Rolls,
     })
-    .refine((it) => (it.channel === "online") === (it.store !== null), "expected a store for an online order, and none for one of the mall")
-    .refine((it) => it.member !== null || it.lines.every((line) => !line.promise.joins), "expected a member where a line joins"),
+    .refine(
+      (it) => (it.channel === "online") === (it.store !== null),
+      "expected a store for an online order, and none for one of the mall",
+    )
+    .refine(
+      (it) => it.member !== null || it.lines.every((line) => !line.promise.joins),
+      "expected a member where a line joins",
+    ),
   "order-completed": z.strictObject({ order: Id }),
   "order-refunded": z
     .strictObject({

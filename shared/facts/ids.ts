@@ -5,10 +5,12 @@ import type { Sha256 } from "./chain.ts";
 export const orderId = (till: string, seq: number): string => `${till}/${String(seq).padStart(7, "0")}`;
 
 /** The till that took an order, from the order's id; null where the id has not that form. */
-export const tillOfOrder = (order: string): string | null => /^([a-z0-9-]+\/[a-z0-9-]+)\/\d{7,}$/.exec(order)?.[1] ?? null;
+export const tillOfOrder = (order: string): string | null =>
+  /^([a-z0-9-]+\/[a-z0-9-]+)\/\d{7,}$/.exec(order)?.[1] ?? null;
 
 /** One phone number is one member, whichever till registers it first. */
-export const memberOfPhone = (sha256: Sha256, phone: string): string => `p${sha256(`paifan-member\n${phone}`).slice(0, 16)}`;
+export const memberOfPhone = (sha256: Sha256, phone: string): string =>
+  `p${sha256(`paifan-member\n${phone}`).slice(0, 16)}`;
 
 export const memberOfCard = (card: string): string => `c${card}`;
 

@@ -7,8 +7,13 @@ import { checkRoll, commitmentOf, rollOf, type RollClaim } from "./rolls.ts";
 const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
 const secret = "ab".repeat(32);
 const claim = (change: Partial<RollClaim> = {}): RollClaim => ({
-  purpose: "draw", commitment: commitmentOf(sha256, "draw", secret), secret, order: "s1/t1/0000042", line: 0,
-  roll: rollOf(sha256, "draw", secret, "s1/t1/0000042", 0), ...change,
+  purpose: "draw",
+  commitment: commitmentOf(sha256, "draw", secret),
+  secret,
+  order: "s1/t1/0000042",
+  line: 0,
+  roll: rollOf(sha256, "draw", secret, "s1/t1/0000042", 0),
+  ...change,
 });
 
 describe("§6.3 rolls that anyone can check", () => {
@@ -24,7 +29,9 @@ describe("§6.3 rolls that anyone can check", () => {
 
   test("§6.3 another secret than the one committed to is named, whatever the roll", () => {
     const other = "cd".repeat(32);
-    expect(checkRoll(sha256, claim({ secret: other, roll: rollOf(sha256, "draw", other, "s1/t1/0000042", 0) }))).toBe("other-secret");
+    expect(checkRoll(sha256, claim({ secret: other, roll: rollOf(sha256, "draw", other, "s1/t1/0000042", 0) }))).toBe(
+      "other-secret",
+    );
     expect(checkRoll(sha256, claim({ purpose: "join" }))).toBe("other-secret");
   });
 

@@ -35,15 +35,63 @@ const backends: Record<string, () => Opened> = {
 
 const nothing: Changes = { orders: [], units: [], entries: [], payouts: [], queues: [], balances: [], clocks: [] };
 const order = (id: string, change: Partial<OrderRow> = {}): OrderRow => ({
-  id, at: 1000, channel: "mall", store: null, till: null, member: "M", deducted: false, settleOn: "paid", completed: true, settled: true, left: 100, ...change,
+  id,
+  at: 1000,
+  channel: "mall",
+  store: null,
+  till: null,
+  member: "M",
+  deducted: false,
+  settleOn: "paid",
+  completed: true,
+  settled: true,
+  left: 100,
+  ...change,
 });
-const unit = (id: string, change: Partial<UnitRow> = {}): UnitRow => ({ order: id, line: 0, product: "p1", paid: 100, extract: 1000, declined: null, base: 100, ...change });
+const unit = (id: string, change: Partial<UnitRow> = {}): UnitRow => ({
+  order: id,
+  line: 0,
+  product: "p1",
+  paid: 100,
+  extract: 1000,
+  declined: null,
+  base: 100,
+  ...change,
+});
 const entry = (id: string, change: Partial<EntryRow> = {}): EntryRow => ({
-  order: id, line: 0, at: 1000, member: "M", channel: "mall", store: null, till: null, product: "p1", source: "basic.ratio", lottery: null, queue: "mall", lane: "ready",
-  state: "waiting", drawn: false, ratio: 10_000, entitlement: 100, paid: 0, exchanged: 0, cleared: 0, voided: 0, clawed: 0, remaining: 100, exchangedTo: null, exchangeRatio: null, pending: [], ...change,
+  order: id,
+  line: 0,
+  at: 1000,
+  member: "M",
+  channel: "mall",
+  store: null,
+  till: null,
+  product: "p1",
+  source: "basic.ratio",
+  lottery: null,
+  queue: "mall",
+  lane: "ready",
+  state: "waiting",
+  drawn: false,
+  ratio: 10_000,
+  entitlement: 100,
+  paid: 0,
+  exchanged: 0,
+  cleared: 0,
+  voided: 0,
+  clawed: 0,
+  remaining: 100,
+  exchangedTo: null,
+  exchangeRatio: null,
+  pending: [],
+  ...change,
 });
 /** An order with its one unit and entry. */
-function placed(store: LedgerStore, id: string, change: { order?: Partial<OrderRow>; unit?: Partial<UnitRow>; entry?: Partial<EntryRow> } = {}): EntryRow {
+function placed(
+  store: LedgerStore,
+  id: string,
+  change: { order?: Partial<OrderRow>; unit?: Partial<UnitRow>; entry?: Partial<EntryRow> } = {},
+): EntryRow {
   const row = entry(id, change.entry);
   store.write({ ...nothing, orders: [order(id, change.order)], units: [unit(id, change.unit)], entries: [row] });
   return row;
@@ -55,10 +103,42 @@ for (const [name, open] of Object.entries(backends)) {
     test("gives back what was written, field for field", () => {
       const { store } = open();
       const lottery = { kind: "range" as const, min: 1, max: 2 };
-      const full = entry("a", { lottery, drawn: true, exchangedTo: "frozen", exchangeRatio: 5000, store: "s1", till: "t1", state: "exchanged", lane: null, entitlement: MAX_AMOUNT, pending: [{ fact: 7, do: "draw", base: 5, roll: 3 }, { fact: 9, do: "exchange", to: "love" }] });
-      const queue: QueueRow = { key: "mall", extracted: 1, paid: 2, retained: 3, carried: 4, waiting: 5, waitingAmount: 6, touched: true, group: { cash: 1, points: 2, ofCash: 3, ofPoints: 4 } };
+      const full = entry("a", {
+        lottery,
+        drawn: true,
+        exchangedTo: "frozen",
+        exchangeRatio: 5000,
+        store: "s1",
+        till: "t1",
+        state: "exchanged",
+        lane: null,
+        entitlement: MAX_AMOUNT,
+        pending: [
+          { fact: 7, do: "draw", base: 5, roll: 3 },
+          { fact: 9, do: "exchange", to: "love" },
+        ],
+      });
+      const queue: QueueRow = {
+        key: "mall",
+        extracted: 1,
+        paid: 2,
+        retained: 3,
+        carried: 4,
+        waiting: 5,
+        waitingAmount: 6,
+        touched: true,
+        group: { cash: 1, points: 2, ofCash: 3, ofPoints: 4 },
+      };
       const balance: BalanceRow = { member: "M", cash: -5, points: 1, love: 2, loveFrozen: 3 };
-      store.write({ ...nothing, orders: [order("a", { deducted: true })], units: [unit("a", { declined: "zero", extract: null })], entries: [full], queues: [queue], balances: [balance], clocks: [{ key: "common", at: 7, cleared: null }] });
+      store.write({
+        ...nothing,
+        orders: [order("a", { deducted: true })],
+        units: [unit("a", { declined: "zero", extract: null })],
+        entries: [full],
+        queues: [queue],
+        balances: [balance],
+        clocks: [{ key: "common", at: 7, cleared: null }],
+      });
       expect(store.order("a")).toEqual(order("a", { deducted: true }));
       expect(store.units("a")).toEqual([unit("a", { declined: "zero", extract: null })]);
       expect(store.entry("a", 0)).toEqual(full);
@@ -69,8 +149,19 @@ for (const [name, open] of Object.entries(backends)) {
 
     test("has nothing where nothing was written", () => {
       const { store } = open();
-      expect([store.order("a"), store.entry("a", 0), store.queue("q"), store.balance("M"), store.clock("c")]).toEqual([undefined, undefined, undefined, undefined, undefined]);
-      expect([store.units("a"), store.clocks(), store.line("q", "ready", null, 10), store.standing()]).toEqual([[], [], [], []]);
+      expect([store.order("a"), store.entry("a", 0), store.queue("q"), store.balance("M"), store.clock("c")]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+      ]);
+      expect([store.units("a"), store.clocks(), store.line("q", "ready", null, 10), store.standing()]).toEqual([
+        [],
+        [],
+        [],
+        [],
+      ]);
       expect(store.spent("M", null, 0, 10)).toBe(0);
     });
 
@@ -95,7 +186,11 @@ for (const [name, open] of Object.entries(backends)) {
       row.lane = "held";
       row.queue = "product:p1";
       store.write({ ...nothing, entries: [row] });
-      expect([store.line("mall", "ready", null, 10), names(store.line("product:p1", "held", null, 10)), store.standing()]).toEqual([[], ["a"], ["product:p1"]]);
+      expect([
+        store.line("mall", "ready", null, 10),
+        names(store.line("product:p1", "held", null, 10)),
+        store.standing(),
+      ]).toEqual([[], ["a"], ["product:p1"]]);
       row.lane = null;
       store.write({ ...nothing, entries: [row] });
       expect([store.line("product:p1", "held", null, 10), store.standing()]).toEqual([[], []]);
@@ -103,7 +198,8 @@ for (const [name, open] of Object.entries(backends)) {
 
     test("§3.4 spending: completed mall orders, or a store's cashier and online orders; from inclusive, to exclusive; net of refunds", () => {
       const { store } = open();
-      const at = (instant: number, change: Partial<OrderRow>) => store.write({ ...nothing, orders: [order(`o${instant}`, { at: instant, ...change })] });
+      const at = (instant: number, change: Partial<OrderRow>) =>
+        store.write({ ...nothing, orders: [order(`o${instant}`, { at: instant, ...change })] });
       at(10, { left: 1 });
       at(20, { left: 2 });
       at(30, { left: 4, completed: false });
@@ -111,8 +207,12 @@ for (const [name, open] of Object.entries(backends)) {
       at(50, { left: 16, channel: "online", store: "s1", completed: false });
       at(60, { left: 32, channel: "online", store: "s2" });
       at(70, { left: 64, member: "N" });
-      expect([store.spent("M", null, 0, 100), store.spent("M", null, 10, 20), store.spent("M", null, 11, 21)]).toEqual([3, 1, 2]);
-      expect([store.spent("M", "s1", 0, 100), store.spent("M", "s2", 0, 100), store.spent("N", null, 0, 100)]).toEqual([24, 32, 64]);
+      expect([store.spent("M", null, 0, 100), store.spent("M", null, 10, 20), store.spent("M", null, 11, 21)]).toEqual([
+        3, 1, 2,
+      ]);
+      expect([store.spent("M", "s1", 0, 100), store.spent("M", "s2", 0, 100), store.spent("N", null, 0, 100)]).toEqual([
+        24, 32, 64,
+      ]);
     });
 
     test("§4.2 entries under a holder, of a time or ever; fully refunded orders do not count", () => {
@@ -124,9 +224,18 @@ for (const [name, open] of Object.entries(backends)) {
       placed(store, "gone", { entry: { at: 30 }, order: { left: 0 } });
       placed(store, "free", { entry: { at: 40 }, order: { left: 0 }, unit: { paid: 0, base: 0 } });
       placed(store, "desk", { entry: { at: 30, channel: "cashier", store: "s1" } });
-      expect([store.entriesUnder("M", holder, null, null), store.entriesUnder("M", { ...holder, product: null }, null, null)]).toEqual([3, 4]);
-      expect([store.entriesUnder("M", holder, 10, 30), store.entriesUnder("M", holder, 11, 31), store.entriesUnder("N", holder, null, null)]).toEqual([1, 1, 0]);
-      expect(store.entriesUnder("M", { ...holder, channel: "cashier", store: "s1", product: null }, null, null)).toBe(1);
+      expect([
+        store.entriesUnder("M", holder, null, null),
+        store.entriesUnder("M", { ...holder, product: null }, null, null),
+      ]).toEqual([3, 4]);
+      expect([
+        store.entriesUnder("M", holder, 10, 30),
+        store.entriesUnder("M", holder, 11, 31),
+        store.entriesUnder("N", holder, null, null),
+      ]).toEqual([1, 1, 0]);
+      expect(store.entriesUnder("M", { ...holder, channel: "cashier", store: "s1", product: null }, null, null)).toBe(
+        1,
+      );
     });
 
     test("orders, units and payouts are read back in order of arrival", () => {

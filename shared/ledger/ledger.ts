@@ -324,7 +324,14 @@ const emptyChanges = () => ({
 });
 
 const isEmpty = (it: ReturnType<typeof emptyChanges>): boolean =>
-  it.orders.size + it.units.size + it.entries.size + it.payouts.length + it.queues.size + it.balances.size + it.clocks.size === 0;
+  it.orders.size +
+    it.units.size +
+    it.entries.size +
+    it.payouts.length +
+    it.queues.size +
+    it.balances.size +
+    it.clocks.size ===
+  0;
 
 function keep<T>(map: Map<string, T>, key: string, row: T | undefined): T | undefined {
   if (row !== undefined) map.set(key, row);

@@ -6,15 +6,43 @@ import { SortedLine } from "./sortedLine.ts";
 import { Window } from "./window.ts";
 
 const entryAt = (position: Position): EntryRow => ({
-  ...position, member: "M", channel: "mall", store: null, till: null, product: null, source: "basic.ratio", lottery: null, queue: "mall", lane: "ready", state: "waiting",
-  drawn: false, ratio: 1, entitlement: 1, paid: 0, exchanged: 0, cleared: 0, voided: 0, clawed: 0, remaining: 1, exchangedTo: null, exchangeRatio: null, pending: [],
+  ...position,
+  member: "M",
+  channel: "mall",
+  store: null,
+  till: null,
+  product: null,
+  source: "basic.ratio",
+  lottery: null,
+  queue: "mall",
+  lane: "ready",
+  state: "waiting",
+  drawn: false,
+  ratio: 1,
+  entitlement: 1,
+  paid: 0,
+  exchanged: 0,
+  cleared: 0,
+  voided: 0,
+  clawed: 0,
+  remaining: 1,
+  exchangedTo: null,
+  exchangeRatio: null,
+  pending: [],
 });
 
 type Step = { does: number; where: number; many: number };
-const steps = fc.array(fc.record({ does: fc.nat(9), where: fc.nat(1_000_000), many: fc.integer({ min: 1, max: 700 }) }), { minLength: 1, maxLength: 40 });
+const steps = fc.array(
+  fc.record({ does: fc.nat(9), where: fc.nat(1_000_000), many: fc.integer({ min: 1, max: 700 }) }),
+  { minLength: 1, maxLength: 40 },
+);
 
 /** Plays steps on a sorted list; `change` is told of each entry that comes (true) or goes (false). */
-function play(script: readonly Step[], change: (entry: EntryRow, comes: boolean) => void, after: (list: readonly EntryRow[], step: Step) => void): void {
+function play(
+  script: readonly Step[],
+  change: (entry: EntryRow, comes: boolean) => void,
+  after: (list: readonly EntryRow[], step: Step) => void,
+): void {
   const list: EntryRow[] = [];
   const taken = new Set<number>();
   let last = 1_000_000;

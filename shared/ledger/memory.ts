@@ -73,7 +73,9 @@ export class MemoryStore implements LedgerStore {
   }
 
   standing(): string[] {
-    const keys = [...this.#lines].filter(([, line]) => line.size > 0).map(([key]) => key.slice(0, key.lastIndexOf("|")));
+    const keys = [...this.#lines]
+      .filter(([, line]) => line.size > 0)
+      .map(([key]) => key.slice(0, key.lastIndexOf("|")));
     return [...new Set(keys)].toSorted();
   }
 
@@ -81,7 +83,10 @@ export class MemoryStore implements LedgerStore {
     let sum = 0;
     for (const order of this.#ordersOf.get(member) ?? []) {
       if (order.at < from || order.at >= to) continue;
-      const counts = store === null ? order.channel === "mall" && order.completed : order.channel !== "mall" && order.store === store;
+      const counts =
+        store === null
+          ? order.channel === "mall" && order.completed
+          : order.channel !== "mall" && order.store === store;
       if (counts) sum += order.left;
     }
     return sum;

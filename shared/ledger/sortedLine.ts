@@ -16,7 +16,13 @@ export class SortedLine {
       return;
     }
     chunk.splice(search(chunk, entry), 0, entry);
-    if (chunk.length > CHUNK) this.#chunks.splice(this.#chunks.indexOf(chunk, Math.max(0, index - 1)), 1, chunk.slice(0, CHUNK / 2), chunk.slice(CHUNK / 2));
+    if (chunk.length > CHUNK)
+      this.#chunks.splice(
+        this.#chunks.indexOf(chunk, Math.max(0, index - 1)),
+        1,
+        chunk.slice(0, CHUNK / 2),
+        chunk.slice(CHUNK / 2),
+      );
   }
 
   remove(entry: EntryRow): void {

@@ -134,8 +134,16 @@ const ENTRY = `order_id AS "order", line, at, member, channel, store, till, prod
 const QUEUE = `key, extracted_fen AS extracted, paid_fen AS paid, retained_fen AS retained, carried_fen AS carried, waiting,
   waiting_fen AS waitingAmount, touched, return_group AS "group"`;
 
-type RawOrder = Omit<OrderRow, "deducted" | "completed" | "settled"> & { deducted: number; completed: number; settled: number };
-type RawEntry = Omit<EntryRow, "lottery" | "drawn" | "pending"> & { lottery: string | null; drawn: number; pending: string | null };
+type RawOrder = Omit<OrderRow, "deducted" | "completed" | "settled"> & {
+  deducted: number;
+  completed: number;
+  settled: number;
+};
+type RawEntry = Omit<EntryRow, "lottery" | "drawn" | "pending"> & {
+  lottery: string | null;
+  drawn: number;
+  pending: string | null;
+};
 type RawQueue = Omit<QueueRow, "group" | "touched"> & { group: string | null; touched: number };
 
 const readOrder = (raw: RawOrder): OrderRow => ({
@@ -161,13 +169,17 @@ export function readLedger(connection: SqlConnection): LedgerRows {
   const all = (sql: string): unknown[] => connection.prepare(sql).all();
   return {
     orders: (all(`SELECT ${ORDER} FROM orders ORDER BY n`) as RawOrder[]).map(readOrder),
-    units: all(`SELECT u.order_id AS "order", u.line, u.product, u.paid_fen AS paid, u.extract_bp AS extract, u.declined,
+    units:
+      all(`SELECT u.order_id AS "order", u.line, u.product, u.paid_fen AS paid, u.extract_bp AS extract, u.declined,
       u.base_fen AS base FROM units u JOIN orders o ON o.id = u.order_id ORDER BY o.n, u.line`) as UnitRow[],
     entries: (all(`SELECT ${ENTRY} FROM entries ORDER BY at, order_id, line`) as RawEntry[]).map(readEntry),
-    payouts: all(`SELECT queue, from_order AS "from", from_line AS fromLine, to_order AS "to", to_line AS toLine, member,
+    payouts:
+      all(`SELECT queue, from_order AS "from", from_line AS fromLine, to_order AS "to", to_line AS toLine, member,
       amount_fen AS amount, at FROM payouts ORDER BY n`) as PayoutRow[],
     queues: (all(`SELECT ${QUEUE} FROM queues ORDER BY key`) as RawQueue[]).map(readQueue),
-    balances: all(`SELECT member, cash_fen AS cash, points, love, love_frozen AS loveFrozen FROM balances ORDER BY member`) as BalanceRow[],
+    balances: all(
+      `SELECT member, cash_fen AS cash, points, love, love_frozen AS loveFrozen FROM balances ORDER BY member`,
+    ) as BalanceRow[],
   };
 }
 
@@ -226,7 +238,8 @@ export class SqliteStore implements LedgerStore {
   }
 
   spent(member: string, store: string | null, from: number, to: number): number {
-    const row = store === null ? this.#sql.spentMall.get(member, from, to) : this.#sql.spentStore.get(member, from, to, store);
+    const row =
+      store === null ? this.#sql.spentMall.get(member, from, to) : this.#sql.spentStore.get(member, from, to, store);
     return (row as { sum: number }).sum;
   }
 
@@ -246,14 +259,37 @@ export class SqliteStore implements LedgerStore {
   write(changes: Changes): void {
     const sql = this.#sql;
     for (const it of changes.orders) {
-      sql.writeOrder.run(it.id, it.at, it.channel, it.store, it.till, it.member, Number(it.deducted), it.settleOn, Number(it.completed), Number(it.settled), it.left);
+      sql.writeOrder.run(
+        it.id,
+        it.at,
+        it.channel,
+        it.store,
+        it.till,
+        it.member,
+        Number(it.deducted),
+        it.settleOn,
+        Number(it.completed),
+        Number(it.settled),
+        it.left,
+      );
     }
-    for (const it of changes.units) sql.writeUnit.run(it.order, it.line, it.product, it.paid, it.extract, it.declined, it.base);
+    for (const it of changes.units)
+      sql.writeUnit.run(it.order, it.line, it.product, it.paid, it.extract, it.declined, it.base);
     for (const it of changes.entries) this.#writeEntry(it);
     for (const it of changes.payouts) this.#writePayout(it);
     for (const it of changes.queues) {
       const group = it.group === null ? null : JSON.stringify(it.group);
-      sql.writeQueue.run(it.key, it.extracted, it.paid, it.retained, it.carried, it.waiting, it.waitingAmount, Number(it.touched), group);
+      sql.writeQueue.run(
+        it.key,
+        it.extracted,
+        it.paid,
+        it.retained,
+        it.carried,
+        it.waiting,
+        it.waitingAmount,
+        Number(it.touched),
+        group,
+      );
     }
     for (const it of changes.balances) sql.writeBalance.run(it.member, it.cash, it.points, it.love, it.loveFrozen);
     for (const it of changes.clocks) sql.writeClock.run(it.key, it.at, it.cleared);
@@ -261,10 +297,31 @@ export class SqliteStore implements LedgerStore {
 
   #writeEntry(it: EntryRow): void {
     this.#sql.writeEntry.run(
-      it.order, it.line, it.at, it.member, it.channel, it.store, it.till, it.product, it.source,
+      it.order,
+      it.line,
+      it.at,
+      it.member,
+      it.channel,
+      it.store,
+      it.till,
+      it.product,
+      it.source,
       it.lottery === null ? null : JSON.stringify(it.lottery),
-      it.queue, it.lane, it.state, Number(it.drawn), it.ratio, it.entitlement, it.paid, it.exchanged, it.cleared, it.voided,
-      it.clawed, it.remaining, it.exchangedTo, it.exchangeRatio, it.pending.length === 0 ? null : JSON.stringify(it.pending),
+      it.queue,
+      it.lane,
+      it.state,
+      Number(it.drawn),
+      it.ratio,
+      it.entitlement,
+      it.paid,
+      it.exchanged,
+      it.cleared,
+      it.voided,
+      it.clawed,
+      it.remaining,
+      it.exchangedTo,
+      it.exchangeRatio,
+      it.pending.length === 0 ? null : JSON.stringify(it.pending),
     );
   }
 
@@ -280,13 +337,18 @@ function statements(connection: SqlConnection) {
     units: sql(`SELECT ${UNIT} FROM units WHERE order_id = ? ORDER BY line`),
     entry: sql(`SELECT ${ENTRY} FROM entries WHERE order_id = ? AND line = ?`),
     queue: sql(`SELECT ${QUEUE} FROM queues WHERE key = ?`),
-    balance: sql(`SELECT member, cash_fen AS cash, points, love, love_frozen AS loveFrozen FROM balances WHERE member = ?`),
+    balance: sql(
+      `SELECT member, cash_fen AS cash, points, love, love_frozen AS loveFrozen FROM balances WHERE member = ?`,
+    ),
     clock: sql(`SELECT key, at, cleared FROM clocks WHERE key = ?`),
     clocks: sql(`SELECT key, at, cleared FROM clocks ORDER BY key`),
-    lineHead: sql(`SELECT ${ENTRY} FROM entries WHERE queue = ? AND lane = ? AND lane IS NOT NULL ORDER BY at, order_id, line LIMIT ?`),
+    lineHead: sql(
+      `SELECT ${ENTRY} FROM entries WHERE queue = ? AND lane = ? AND lane IS NOT NULL ORDER BY at, order_id, line LIMIT ?`,
+    ),
     lineAfter: sql(`SELECT ${ENTRY} FROM entries WHERE queue = ? AND lane = ? AND lane IS NOT NULL
       AND (at, order_id, line) > (?, ?, ?) ORDER BY at, order_id, line LIMIT ?`),
-    waitingOf: sql(`SELECT ${ENTRY} FROM entries WHERE state = 'waiting' AND channel = 'cashier' AND store = ? AND till = ?
+    waitingOf:
+      sql(`SELECT ${ENTRY} FROM entries WHERE state = 'waiting' AND channel = 'cashier' AND store = ? AND till = ?
       ORDER BY at, order_id, line`),
     standing: sql(`SELECT DISTINCT queue FROM entries WHERE lane IS NOT NULL ORDER BY queue`),
     spentMall: sql(`SELECT coalesce(sum(left_fen), 0) AS sum FROM orders
@@ -296,12 +358,15 @@ function statements(connection: SqlConnection) {
     entriesUnder: sql(`SELECT count(*) AS count FROM entries e JOIN orders o ON o.id = e.order_id
       WHERE e.member = ? AND e.at >= ? AND e.at < ? AND e.channel = ? AND e.store IS ? AND (? IS NULL OR e.product = ?) 
       AND (o.left_fen > 0 OR NOT EXISTS (SELECT 1 FROM units u WHERE u.order_id = o.id AND u.paid_fen > 0))`),
-    writeOrder: sql(`INSERT INTO orders (id, at, channel, store, till, member, deducted, settle_on, completed, settled, left_fen)
+    writeOrder:
+      sql(`INSERT INTO orders (id, at, channel, store, till, member, deducted, settle_on, completed, settled, left_fen)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET completed = excluded.completed, settled = excluded.settled, left_fen = excluded.left_fen`),
-    writeUnit: sql(`INSERT INTO units (order_id, line, product, paid_fen, extract_bp, declined, base_fen) VALUES (?, ?, ?, ?, ?, ?, ?)
+    writeUnit:
+      sql(`INSERT INTO units (order_id, line, product, paid_fen, extract_bp, declined, base_fen) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (order_id, line) DO UPDATE SET base_fen = excluded.base_fen`),
-    writeEntry: sql(`INSERT INTO entries (order_id, line, at, member, channel, store, till, product, source, lottery, queue, lane, state,
+    writeEntry:
+      sql(`INSERT INTO entries (order_id, line, at, member, channel, store, till, product, source, lottery, queue, lane, state,
       drawn, ratio_bp, entitlement_fen, paid_fen, exchanged_fen, cleared_fen, voided_fen, clawed_fen, remaining_fen, exchanged_to, exchange_bp,
       pending)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -309,14 +374,19 @@ function statements(connection: SqlConnection) {
       ratio_bp = excluded.ratio_bp, entitlement_fen = excluded.entitlement_fen, paid_fen = excluded.paid_fen, exchanged_fen = excluded.exchanged_fen,
       cleared_fen = excluded.cleared_fen, voided_fen = excluded.voided_fen, clawed_fen = excluded.clawed_fen, remaining_fen = excluded.remaining_fen,
       exchanged_to = excluded.exchanged_to, exchange_bp = excluded.exchange_bp, pending = excluded.pending`),
-    writePayout: sql(`INSERT INTO payouts (queue, from_order, from_line, to_order, to_line, member, amount_fen, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
-    writeQueue: sql(`INSERT INTO queues (key, extracted_fen, paid_fen, retained_fen, carried_fen, waiting, waiting_fen, touched, return_group)
+    writePayout: sql(
+      `INSERT INTO payouts (queue, from_order, from_line, to_order, to_line, member, amount_fen, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    writeQueue:
+      sql(`INSERT INTO queues (key, extracted_fen, paid_fen, retained_fen, carried_fen, waiting, waiting_fen, touched, return_group)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (key) DO UPDATE SET extracted_fen = excluded.extracted_fen, paid_fen = excluded.paid_fen, retained_fen = excluded.retained_fen,
       carried_fen = excluded.carried_fen, waiting = excluded.waiting, waiting_fen = excluded.waiting_fen, touched = excluded.touched,
       return_group = excluded.return_group`),
     writeBalance: sql(`INSERT INTO balances (member, cash_fen, points, love, love_frozen) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (member) DO UPDATE SET cash_fen = excluded.cash_fen, points = excluded.points, love = excluded.love, love_frozen = excluded.love_frozen`),
-    writeClock: sql(`INSERT INTO clocks (key, at, cleared) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET at = excluded.at, cleared = excluded.cleared`),
+    writeClock: sql(
+      `INSERT INTO clocks (key, at, cleared) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET at = excluded.at, cleared = excluded.cleared`,
+    ),
   };
 }

@@ -8,7 +8,11 @@ const at = (local: string): number => Date.parse(`${local}+08:00`);
 const move = (stage: Rehearsal, to: number, ...keys: string[]) => {
   stage.do(({ ledger, programme }) => keys.forEach((key) => moveClock(ledger, programme, key, to)));
 };
-const stageOf = (basic = {}) => new Rehearsal({ basic: { ratio: 10_000, clear: { every: "day" }, cashierScope: "all", ...basic }, stores: { s1: { cashier: {} } } });
+const stageOf = (basic = {}) =>
+  new Rehearsal({
+    basic: { ratio: 10_000, clear: { every: "day" }, cashierScope: "all", ...basic },
+    stores: { s1: { cashier: {} } },
+  });
 
 describe("§5.8 clearing", () => {
   test("§5.8 what remains of every waiting entry from before the instant is cleared, the instant itself included in what happens after", () => {
@@ -19,7 +23,10 @@ describe("§5.8 clearing", () => {
     move(stage, at("2026-03-02T23:59:59.999"), COMMON_CLOCK);
     expect(stage.entry("a").state).toBe("waiting");
     move(stage, at("2026-03-03T00:00:00"), COMMON_CLOCK);
-    expect([stage.entry("a"), stage.entry("b")]).toMatchObject([{ state: "cleared", cleared: 100, remaining: 0 }, { state: "waiting", cleared: 0 }]);
+    expect([stage.entry("a"), stage.entry("b")]).toMatchObject([
+      { state: "cleared", cleared: 100, remaining: 0 },
+      { state: "waiting", cleared: 0 },
+    ]);
     expect(stage.queue("cashiers")).toMatchObject({ waiting: 1, waitingAmount: 100 });
   });
 

@@ -7,7 +7,11 @@ import { refundOrder } from "./refund.ts";
 import { Rehearsal } from "./rehearsal.ts";
 
 const desk = { s1: { cashier: {} } };
-const fixed = (ratios: number[], weights?: number[]): Lottery => ({ kind: "fixed", ratios, ...(weights ? { weights } : {}) });
+const fixed = (ratios: number[], weights?: number[]): Lottery => ({
+  kind: "fixed",
+  ratios,
+  ...(weights ? { weights } : {}),
+});
 const LAST = ROLLS - 1;
 
 describe("§6.1 which ratio a roll draws", () => {
@@ -17,7 +21,12 @@ describe("§6.1 which ratio a roll draws", () => {
   });
 
   test("§6.1 weights: the first i with pick < w0 + … + wi; one more weight gives no win", () => {
-    expect([0, ROLLS / 4, ROLLS / 2, LAST].map((roll) => drawnRatio(fixed([7, 8], [1, 1, 2]), roll))).toEqual([7, 8, null, null]);
+    expect([0, ROLLS / 4, ROLLS / 2, LAST].map((roll) => drawnRatio(fixed([7, 8], [1, 1, 2]), roll))).toEqual([
+      7,
+      8,
+      null,
+      null,
+    ]);
     expect([0, LAST].map((roll) => drawnRatio(fixed([7, 8], [0, 3]), roll))).toEqual([8, 8]);
   });
 
@@ -28,7 +37,8 @@ describe("§6.1 which ratio a roll draws", () => {
 });
 
 describe("§6.2 a draw is allowed once, while the entry waits and nothing was paid to it", () => {
-  const stageOf = (lottery: Lottery, ratio = 10_000) => new Rehearsal({ basic: { extract: 1000, ratio, lottery, exchange: { points: 1 } }, stores: desk });
+  const stageOf = (lottery: Lottery, ratio = 10_000) =>
+    new Rehearsal({ basic: { extract: 1000, ratio, lottery, exchange: { points: 1 } }, stores: desk });
   const roll = (stage: Rehearsal, order: string, at = 0) => stage.do((act) => draw(act, order, 0, at));
 
   test("§6.2 the drawn ratio replaces the entry's, the entitlement is anew from base', voided starts again at 0", () => {
@@ -37,7 +47,14 @@ describe("§6.2 a draw is allowed once, while the entry waits and nothing was pa
     stage.do((act) => refundOrder(act, { order: "a", line: 0, amount: 200 }));
     expect(stage.entry("a").voided).toBe(200);
     expect(roll(stage, "a")).toBeNull();
-    expect(stage.entry("a")).toMatchObject({ ratio: 5_000, entitlement: 400, remaining: 400, voided: 0, state: "waiting", source: "basic.lottery" });
+    expect(stage.entry("a")).toMatchObject({
+      ratio: 5_000,
+      entitlement: 400,
+      remaining: 400,
+      voided: 0,
+      state: "waiting",
+      source: "basic.lottery",
+    });
     expect(roll(stage, "a")).toBe("drawn-already");
   });
 
@@ -68,7 +85,11 @@ describe("§6.2 a draw is allowed once, while the entry waits and nothing was pa
     stage.order("b", 1_000, { till: "t2" });
     stage.order("w", 1_000, { member: null });
     expect(roll(stage, "a")).toBe("paid-already");
-    expect([roll(stage, "nobody"), stage.do((act) => draw(act, "a", 1, 0)), roll(stage, "w")]).toEqual(["unknown-order", "unknown-line", "no-entry"]);
+    expect([roll(stage, "nobody"), stage.do((act) => draw(act, "a", 1, 0)), roll(stage, "w")]).toEqual([
+      "unknown-order",
+      "unknown-line",
+      "no-entry",
+    ]);
     stage.do((act) => exchange(act, "b", 0, "points"));
     expect(roll(stage, "b")).toBe("not-waiting");
     const plain = new Rehearsal({ basic: { ratio: 10_000 }, stores: desk });
@@ -77,7 +98,10 @@ describe("§6.2 a draw is allowed once, while the entry waits and nothing was pa
   });
 
   test("§6.2 §4.3 a converted entry has no lottery", () => {
-    const stage = new Rehearsal({ basic: { ratio: 10_000, lottery: fixed([1]), randomReturn: { cash: 0, points: 1 }, exchange: { points: 1 } }, stores: desk });
+    const stage = new Rehearsal({
+      basic: { ratio: 10_000, lottery: fixed([1]), randomReturn: { cash: 0, points: 1 }, exchange: { points: 1 } },
+      stores: desk,
+    });
     stage.order("a", 1_000);
     expect(roll(stage, "a")).toBe("no-lottery");
   });

@@ -23,7 +23,10 @@ export const openDraw = (entry: EntryRow): boolean =>
 export function drawnRatio(lottery: Lottery, roll: number): number | null {
   if (lottery.kind === "range") return lottery.min + pick(roll, lottery.max - lottery.min + 1);
   if (!lottery.weights) return lottery.ratios[pick(roll, lottery.ratios.length)] ?? null;
-  const place = pick(roll, lottery.weights.reduce((sum, weight) => sum + weight, 0));
+  const place = pick(
+    roll,
+    lottery.weights.reduce((sum, weight) => sum + weight, 0),
+  );
   let reached = 0;
   for (const [index, weight] of lottery.weights.entries()) {
     reached += weight;

@@ -22,7 +22,8 @@ export function exchangeRefusal(
   if (!ledger.units(id)[line]) return "unknown-line";
   const entry = ledger.entry(id, line);
   if (!entry) return "no-entry";
-  if (entry.state !== "waiting" || entry.remaining === 0 || entry.pending.some((it) => it.do === "exchange")) return "not-waiting";
+  if (entry.state !== "waiting" || entry.remaining === 0 || entry.pending.some((it) => it.do === "exchange"))
+    return "not-waiting";
   return programme !== null && programme.rules.basic.exchange[to] === null ? "not-exchangeable" : null;
 }
 

@@ -50,7 +50,12 @@ describe("§5.2 §5.3 the pool is paid in position order", () => {
     stage.turn({ paused: false });
     stage.order("d", 2_500);
     expect(stage.payouts()).toEqual(["d→a 1000", "d→b 1000", "d→c 500"]);
-    expect(["a", "b", "c", "d"].map((id) => `${stage.entry(id).state} ${stage.entry(id).remaining}`)).toEqual(["done 0", "done 0", "waiting 500", "waiting 2500"]);
+    expect(["a", "b", "c", "d"].map((id) => `${stage.entry(id).state} ${stage.entry(id).remaining}`)).toEqual([
+      "done 0",
+      "done 0",
+      "waiting 500",
+      "waiting 2500",
+    ]);
   });
 
   test("§5.2 where the share is 0 nothing happens, not even to what is carried", () => {
@@ -75,7 +80,14 @@ describe("§5.2 §5.3 the pool is paid in position order", () => {
 
   test("§5.3 lines of one order never pay one another while paysItself is off", () => {
     const stage = new Rehearsal({ basic: { extract: 10_000, ratio: 10_000 }, products: { p1: {} } });
-    stage.order("a", [{ paid: 100, product: "p1" }, { paid: 200, product: "p1" }], { channel: "mall" });
+    stage.order(
+      "a",
+      [
+        { paid: 100, product: "p1" },
+        { paid: 200, product: "p1" },
+      ],
+      { channel: "mall" },
+    );
     expect(stage.payouts()).toEqual([]);
     stage.order("b", [{ paid: 250, product: "p1" }], { channel: "mall" });
     expect(stage.store.payouts.map((it) => `${it.to}.${it.toLine} ${it.amount}`)).toEqual(["a.0 100", "a.1 150"]);
@@ -89,7 +101,10 @@ describe("§5.2 §5.3 the pool is paid in position order", () => {
   });
 
   test("§5.3 completed-first passes over entries whose order is not complete; queue does not", () => {
-    for (const [payoutOrder, expected] of [["completed-first", "c→b 500"], ["queue", "c→a 500"]] as const) {
+    for (const [payoutOrder, expected] of [
+      ["completed-first", "c→b 500"],
+      ["queue", "c→a 500"],
+    ] as const) {
       const stage = new Rehearsal({ basic: { extract: 5000, ratio: 10_000, payoutOrder, paused: true }, stores: desk });
       stage.order("a", 1_000, { completed: false });
       stage.order("b", 1_000);
@@ -100,7 +115,10 @@ describe("§5.2 §5.3 the pool is paid in position order", () => {
   });
 
   test("§5.3 once its order is complete, an entry takes its place again", () => {
-    const stage = new Rehearsal({ basic: { extract: 5000, ratio: 10_000, payoutOrder: "completed-first", paused: true }, stores: desk });
+    const stage = new Rehearsal({
+      basic: { extract: 5000, ratio: 10_000, payoutOrder: "completed-first", paused: true },
+      stores: desk,
+    });
     stage.order("a", 1_000, { completed: false });
     stage.order("b", 1_000);
     stage.turn({ paused: false });
@@ -116,7 +134,9 @@ describe("§5.4 §5.5 §5.6 §5.7 credits, leftovers, finality, pause", () => {
     stage.order("a", 1_000);
     stage.order("b", 1_000);
     expect(stage.balance("A").cash).toBe(500);
-    expect(stage.store.payouts).toEqual([{ queue: KEY, from: "b", fromLine: 0, to: "a", toLine: 0, member: "A", amount: 500, at: 2000 }]);
+    expect(stage.store.payouts).toEqual([
+      { queue: KEY, from: "b", fromLine: 0, to: "a", toLine: 0, member: "A", amount: 500, at: 2000 },
+    ]);
   });
 
   test("§5.5 what finds no entry is retained, or carried and added to the next pool", () => {
@@ -127,7 +147,11 @@ describe("§5.4 §5.5 §5.6 §5.7 credits, leftovers, finality, pause", () => {
       stage.order("v", 200, { member: null });
       const kept = leftover === "carry";
       expect(stage.payouts()).toEqual([kept ? "v→a 2000" : "v→a 100"]);
-      expect(totals(stage)).toEqual(kept ? { extracted: 2_600, paid: 2_000, retained: 0, carried: 600 } : { extracted: 2_600, paid: 100, retained: 2_500, carried: 0 });
+      expect(totals(stage)).toEqual(
+        kept
+          ? { extracted: 2_600, paid: 2_000, retained: 0, carried: 600 }
+          : { extracted: 2_600, paid: 100, retained: 2_500, carried: 0 },
+      );
     }
   });
 

@@ -34,7 +34,8 @@ function payOut(act: Act, order: OrderRow, line: number, queue: QueueRow, extrac
   queue.carried = 0;
   while (pool > 0) {
     const heads = lanes.map((lane) => ledger.at(queue.key, lane, skipped[lane])).filter((it) => it !== undefined);
-    const head = heads.length === 2 && heads[0] && heads[1] && comparePosition(heads[1], heads[0]) < 0 ? heads[1] : heads[0];
+    const head =
+      heads.length === 2 && heads[0] && heads[1] && comparePosition(heads[1], heads[0]) < 0 ? heads[1] : heads[0];
     if (!head || (head.lane !== "ready" && head.lane !== "held")) break;
     if (head.order === order.id && !basic.paysItself) {
       skipped[head.lane] += 1;

@@ -38,7 +38,10 @@ export type FoldContext = {
 
 export type Office = {
   /** The chain's programme before and after a version published to all; null: it was published to some. */
-  readonly published: (version: number, tills: readonly string[] | null) => { before: Programme; after: Programme } | null;
+  readonly published: (
+    version: number,
+    tills: readonly string[] | null,
+  ) => { before: Programme; after: Programme } | null;
   /** Tills that get their queue back by a version that was published to them. */
   readonly givenBack: (version: number, tills: readonly string[] | null) => string[];
   /**
@@ -85,7 +88,8 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
       // A newer version may be on its way that gives back what this one merges.
       if (context.office?.closing(fact.till, version)) closeFor(context.ledger, fact.till, after);
       // Reads every entry of the till: only where the switch was turned, or where closed ones have to stand again.
-      else if (act.closing || act.programme.rules.basic.cashierScope !== after.rules.basic.cashierScope) handOver(act, fact.till, after);
+      else if (act.closing || act.programme.rules.basic.cashierScope !== after.rules.basic.cashierScope)
+        handOver(act, fact.till, after);
       return { did: "handover" };
     }
     case "rules-published":
@@ -102,7 +106,11 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
 }
 
 /** The act of a fact, its clock moved first (§5.8): a till's own, or the common one. */
-function begin({ ledger, programme, clockProgramme, owns, office }: FoldContext, fact: Fact, version: number | null): Act {
+function begin(
+  { ledger, programme, clockProgramme, owns, office }: FoldContext,
+  fact: Fact,
+  version: number | null,
+): Act {
   const act: Act = {
     ledger,
     programme: programme(fact.till, version),
@@ -117,7 +125,9 @@ function begin({ ledger, programme, clockProgramme, owns, office }: FoldContext,
 
 function taken(act: Act, order: Order): Folded {
   const promises = takeOrder(act, order);
-  return typeof promises === "string" ? { did: "refused", order: order.id, reason: promises } : { did: "order", order: order.id, promises };
+  return typeof promises === "string"
+    ? { did: "refused", order: order.id, reason: promises }
+    : { did: "order", order: order.id, promises };
 }
 
 function outcome(

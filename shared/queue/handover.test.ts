@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EntryRow } from "../ledger/rows.ts";
@@ -8,9 +9,13 @@ import { exchangeRefusal } from "./exchange.ts";
 import { programmeOf, ServerParty, TillParty } from "./parties.ts";
 
 type Scope = "till" | "store" | "all";
+const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
 const START = Date.parse("2026-03-02T09:00:00+08:00");
 const rules = (cashierScope: Scope, basic: RulesInput["basic"] = {}): ReturnType<typeof programmeOf> =>
-  programmeOf({ basic: { extract: 5_000, ratio: 10_000, cashierScope, exchange: { points: 10_000 }, ...basic }, stores: { s1: { cashier: {} } } });
+  programmeOf({
+    basic: { extract: 5_000, ratio: 10_000, cashierScope, exchange: { points: 10_000 }, ...basic },
+    stores: { s1: { cashier: {} } },
+  });
 
 /** Two tills and a server; what is said between them arrives when the test says so. */
 class Chain {
@@ -20,9 +25,9 @@ class Chain {
   #read = new Map<string, number>();
 
   constructor(scope: Scope, basic: RulesInput["basic"] = {}) {
-    this.server = new ServerParty(rules(scope, basic), START);
-    this.own = new TillParty("s1/t1", rules(scope, basic), START);
-    this.other = new TillParty("s1/t2", rules(scope, basic), START);
+    this.server = new ServerParty(sha256, rules(scope, basic), START);
+    this.own = new TillParty(sha256, "s1/t1", rules(scope, basic), START);
+    this.other = new TillParty(sha256, "s1/t2", rules(scope, basic), START);
     this.send(this.own);
     this.send(this.other);
   }
@@ -68,7 +73,9 @@ class Chain {
   }
 
   payouts(party: TillParty | ServerParty): string[] {
-    return [...(party.ledger.store as TillParty["store"]).payouts].map((it) => `${it.queue} ${it.from.slice(-2)}→${it.to.slice(-2)} ${it.amount}`);
+    return [...(party.ledger.store as TillParty["store"]).payouts].map(
+      (it) => `${it.queue} ${it.from.slice(-2)}→${it.to.slice(-2)} ${it.amount}`,
+    );
   }
 
   /** Both may pay an entry. */
@@ -93,7 +100,8 @@ class Chain {
       const key = `till:${till.name}`;
       const [here, there] = [JSON.stringify(till.ledger.queue(key)), JSON.stringify(this.server.ledger.queue(key))];
       if (here !== there) found.push({ till: here, server: there });
-      const own = (party: TillParty | ServerParty): string => JSON.stringify(this.payouts(party).filter((it) => it.startsWith(key)));
+      const own = (party: TillParty | ServerParty): string =>
+        JSON.stringify(this.payouts(party).filter((it) => it.startsWith(key)));
       if (own(till) !== own(this.server)) found.push({ till: own(till), server: own(this.server) });
     }
     return found;
@@ -130,7 +138,11 @@ describe("handover: a till gives its queue up", () => {
     chain.own.refund(refunded, 300);
     chain.own.draw(drawn);
     chain.own.exchange(exchanged, "points");
-    expect([refunded, drawn, exchanged].map((order) => chain.at(chain.own, order).pending.map((it) => it.do))).toEqual([["refund"], ["draw"], ["exchange"]]);
+    expect([refunded, drawn, exchanged].map((order) => chain.at(chain.own, order).pending.map((it) => it.do))).toEqual([
+      ["refund"],
+      ["draw"],
+      ["exchange"],
+    ]);
     chain.settleDown();
     expect(chain.at(chain.own, drawn)).toMatchObject({ drawn: true, queue: "cashier:s1", pending: [] });
     expect(chain.at(chain.own, exchanged).state).toBe("exchanged");
@@ -179,9 +191,21 @@ describe("handover: a till gets its queue back", () => {
     chain.send(chain.own, 3);
     expect(chain.at(chain.server, drawn)).toMatchObject({ lane: "closed", drawn: false, voided: 0, remaining: 1_000 });
     chain.read(chain.own);
-    expect(chain.at(chain.own, drawn)).toMatchObject({ drawn: true, entitlement: 400, voided: 150, remaining: 250, pending: [] });
+    expect(chain.at(chain.own, drawn)).toMatchObject({
+      drawn: true,
+      entitlement: 400,
+      voided: 150,
+      remaining: 250,
+      pending: [],
+    });
     // It went to points at the ratio of the version that was adopted, and the refund took most of them back.
-    expect(chain.at(chain.own, exchanged)).toMatchObject({ state: "exchanged", exchangeRatio: 5_000, exchanged: 1_000, voided: 600, clawed: 600 });
+    expect(chain.at(chain.own, exchanged)).toMatchObject({
+      state: "exchanged",
+      exchangeRatio: 5_000,
+      exchanged: 1_000,
+      voided: 600,
+      clawed: 600,
+    });
     expect(chain.own.ledger.balance("B").points).toBe(200);
     expect(chain.at(chain.own, fresh).state).toBe("voided");
     chain.settleDown();
@@ -223,7 +247,12 @@ describe("handover: a till gets its queue back", () => {
     chain.server.publish(rules("store"));
     chain.settleDown();
     expect(chain.own.lines.filter((line) => line.includes("rules-adopted"))).toHaveLength(2);
-    expect(chain.at(chain.server, order)).toMatchObject({ queue: "cashier:s1", lane: "ready", remaining: 900, pending: [] });
+    expect(chain.at(chain.server, order)).toMatchObject({
+      queue: "cashier:s1",
+      lane: "ready",
+      remaining: 900,
+      pending: [],
+    });
     expect(chain.differences()).toEqual([]);
   });
 
@@ -255,47 +284,91 @@ describe("handover in any order of things", () => {
     { exchange: { points: null }, paysItself: true },
   ];
   const step = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ do: fc.constant("sell" as const), own: fc.boolean(), paid: fc.integer({ min: 1, max: 3_000 }), member: fc.constantFrom("A", "B", "C", null) }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant("refund" as const), order: fc.nat(20), part: fc.integer({ min: 1, max: 2 }) }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        do: fc.constant("sell" as const),
+        own: fc.boolean(),
+        paid: fc.integer({ min: 1, max: 3_000 }),
+        member: fc.constantFrom("A", "B", "C", null),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: fc.constant("refund" as const),
+        order: fc.nat(20),
+        part: fc.integer({ min: 1, max: 2 }),
+      }),
+    },
     { weight: 2, arbitrary: fc.record({ do: fc.constant("draw" as const), order: fc.nat(20) }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant("exchange" as const), order: fc.nat(20) }) },
-    { weight: 4, arbitrary: fc.record({ do: fc.constant("send" as const), own: fc.boolean(), count: fc.integer({ min: 1, max: 4 }) }) },
-    { weight: 4, arbitrary: fc.record({ do: fc.constant("read" as const), own: fc.boolean(), count: fc.integer({ min: 1, max: 5 }) }) },
-    { weight: 3, arbitrary: fc.record({ do: fc.constant("publish" as const), scope: fc.constantFrom<Scope>("till", "store", "all"), basic: fc.constantFrom(...basics), some: fc.boolean() }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        do: fc.constant("send" as const),
+        own: fc.boolean(),
+        count: fc.integer({ min: 1, max: 4 }),
+      }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        do: fc.constant("read" as const),
+        own: fc.boolean(),
+        count: fc.integer({ min: 1, max: 5 }),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constant("publish" as const),
+        scope: fc.constantFrom<Scope>("till", "store", "all"),
+        basic: fc.constantFrom(...basics),
+        some: fc.boolean(),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("night" as const), own: fc.boolean() }) },
   );
 
   test("§2.4 §13.5 never two payers, and when all is said till and server hold the same", () => {
     fc.assert(
-      fc.property(fc.constantFrom<Scope>("till", "store", "all"), fc.constantFrom(...basics), fc.array(step, { minLength: 5, maxLength: 60 }), (scope, basic, steps) => {
-        const chain = new Chain(scope, basic);
-        const { own, server } = chain;
-        const orderOf = (n: number): string | undefined => own.orders[n % Math.max(1, own.orders.length)];
-        for (const it of steps) {
-          const order = "order" in it ? orderOf(it.order) : undefined;
-          chain.pass();
-          if (it.do === "sell") chain.sell(it.own ? own : chain.other, it.paid, it.member);
-          else if (it.do === "send") chain.send(it.own ? own : chain.other, it.count);
-          else if (it.do === "read") chain.read(it.own ? own : chain.other, it.count);
-          else if (it.do === "publish") server.publish(rules(it.scope, it.basic), it.some ? ["s1/t1"] : null);
-          else if (it.do === "night") {
-            chain.pass(86_400_000);
-            if (it.own) own.write("clock-passed", {});
-            else server.office("clock-passed", {});
-          } else if (order) {
-            const left = own.ledger.order(order)?.left ?? 0;
-            if (it.do === "refund" && left > 0) own.refund(order, it.part === 1 ? null : Math.ceil(left / 2));
-            const programme = own.context.programme(own.name, null);
-            // As the till does before it writes the fact down: what the clock passes is passed first.
-            if (it.do !== "refund" && programme.rules.basic.clear) own.write("clock-passed", {});
-            if (it.do === "draw" && drawRefusal(own.ledger, order, 0) === null) expect(own.draw(order).did).toBe("drawn");
-            if (it.do === "exchange" && exchangeRefusal(own.ledger, programme, order, 0, "points") === null) expect(own.exchange(order, "points").did).toBe("exchanged");
+      fc.property(
+        fc.constantFrom<Scope>("till", "store", "all"),
+        fc.constantFrom(...basics),
+        fc.array(step, { minLength: 5, maxLength: 60 }),
+        (scope, basic, steps) => {
+          const chain = new Chain(scope, basic);
+          const { own, server } = chain;
+          const orderOf = (n: number): string | undefined => own.orders[n % Math.max(1, own.orders.length)];
+          for (const it of steps) {
+            const order = "order" in it ? orderOf(it.order) : undefined;
+            chain.pass();
+            if (it.do === "sell") chain.sell(it.own ? own : chain.other, it.paid, it.member);
+            else if (it.do === "send") chain.send(it.own ? own : chain.other, it.count);
+            else if (it.do === "read") chain.read(it.own ? own : chain.other, it.count);
+            else if (it.do === "publish") server.publish(rules(it.scope, it.basic), it.some ? ["s1/t1"] : null);
+            else if (it.do === "night") {
+              chain.pass(86_400_000);
+              if (it.own) own.write("clock-passed", {});
+              else server.office("clock-passed", {});
+            } else if (order) {
+              const left = own.ledger.order(order)?.left ?? 0;
+              if (it.do === "refund" && left > 0) own.refund(order, it.part === 1 ? null : Math.ceil(left / 2));
+              const programme = own.context.programme(own.name, null);
+              // As the till does before it writes the fact down: what the clock passes is passed first.
+              if (it.do !== "refund" && programme.rules.basic.clear) own.write("clock-passed", {});
+              if (it.do === "draw" && drawRefusal(own.ledger, order, 0) === null)
+                expect(own.draw(order).did).toBe("drawn");
+              if (it.do === "exchange" && exchangeRefusal(own.ledger, programme, order, 0, "points") === null)
+                expect(own.exchange(order, "points").did).toBe("exchanged");
+            }
+            expect(chain.paidByTwo()).toEqual([]);
           }
-          expect(chain.paidByTwo()).toEqual([]);
-        }
-        chain.settleDown();
-        expect(chain.differences()).toEqual([]);
-      }),
+          chain.settleDown();
+          expect(chain.differences()).toEqual([]);
+        },
+      ),
       { numRuns: 400 },
     );
   });

@@ -23,15 +23,26 @@ describe("§13 what always holds is checked, and a breach names its clause and q
   test("§13.1 Σ extracted = Σ paid + Σ retained + carried", () => {
     const { queue } = settled();
     const wrong = (change: Partial<QueueRow>) => clauseOf(() => checkQueue({ ...queue, ...change }));
-    expect([wrong({}), wrong({ extracted: queue.extracted + 1 }), wrong({ paid: queue.paid - 1 }), wrong({ carried: 1 }), wrong({ retained: -1, carried: 1 + queue.retained }), wrong({ waiting: -1 })]).toEqual([
-      "holds", "§13.1", "§13.1", "§13.1", "§13.1", "§13.1",
-    ]);
+    expect([
+      wrong({}),
+      wrong({ extracted: queue.extracted + 1 }),
+      wrong({ paid: queue.paid - 1 }),
+      wrong({ carried: 1 }),
+      wrong({ retained: -1, carried: 1 + queue.retained }),
+      wrong({ waiting: -1 }),
+    ]).toEqual(["holds", "§13.1", "§13.1", "§13.1", "§13.1", "§13.1"]);
   });
 
   test("§13.2 entitlement = paid + exchanged + cleared + voided + remaining − clawed", () => {
     const { entry } = settled();
     const wrong = (change: Partial<EntryRow>) => clauseOf(() => checkEntry({ ...entry, ...change }));
-    expect([wrong({}), wrong({ remaining: 499 }), wrong({ voided: 1 }), wrong({ clawed: 1 }), wrong({ remaining: -1, voided: 501 })]).toEqual(["holds", "§13.2", "§13.2", "§13.2", "§13.2"]);
+    expect([
+      wrong({}),
+      wrong({ remaining: 499 }),
+      wrong({ voided: 1 }),
+      wrong({ clawed: 1 }),
+      wrong({ remaining: -1, voided: 501 }),
+    ]).toEqual(["holds", "§13.2", "§13.2", "§13.2", "§13.2"]);
   });
 
   test("§13.4 no entry is paid more than its entitlement", () => {

@@ -21,9 +21,20 @@ export class Breach extends Error {
 /** §13.1: Σ extracted = Σ paid + Σ retained + carried. */
 export function checkQueue(queue: QueueRow): void {
   if (queue.extracted !== queue.paid + queue.retained + queue.carried) {
-    throw new Breach("§13.1", queue.key, `extracted ${queue.extracted} ≠ paid ${queue.paid} + retained ${queue.retained} + carried ${queue.carried}`);
+    throw new Breach(
+      "§13.1",
+      queue.key,
+      `extracted ${queue.extracted} ≠ paid ${queue.paid} + retained ${queue.retained} + carried ${queue.carried}`,
+    );
   }
-  const negative = [queue.extracted, queue.paid, queue.retained, queue.carried, queue.waiting, queue.waitingAmount].some((it) => it < 0);
+  const negative = [
+    queue.extracted,
+    queue.paid,
+    queue.retained,
+    queue.carried,
+    queue.waiting,
+    queue.waitingAmount,
+  ].some((it) => it < 0);
   if (negative) throw new Breach("§13.1", queue.key, "an amount is below zero");
 }
 
@@ -32,14 +43,17 @@ export function checkEntry(entry: EntryRow): void {
   const { entitlement, paid, exchanged, cleared, voided, remaining, clawed } = entry;
   const where = `entry ${entry.order} line ${entry.line}`;
   if (entitlement !== paid + exchanged + cleared + voided + remaining - clawed) {
-    throw new Breach("§13.2", entry.queue, `${where}: ${entitlement} ≠ ${paid} + ${exchanged} + ${cleared} + ${voided} + ${remaining} − ${clawed}`);
+    throw new Breach(
+      "§13.2",
+      entry.queue,
+      `${where}: ${entitlement} ≠ ${paid} + ${exchanged} + ${cleared} + ${voided} + ${remaining} − ${clawed}`,
+    );
   }
   if (paid > entitlement) throw new Breach("§13.4", entry.queue, `${where} was paid ${paid} of ${entitlement}`);
   if ([paid, exchanged, cleared, voided, remaining, clawed].some((it) => it < 0) || clawed > paid + exchanged) {
     throw new Breach("§13.2", entry.queue, `${where}: an amount is below zero or more was clawed back than was given`);
   }
 }
-
 
 /** Checks every row of a transaction that was touched. @throws Breach */
 export function checkTouched(touched: { entries: Iterable<EntryRow>; queues: Iterable<QueueRow> }): void {

@@ -19,23 +19,53 @@ describe("§2 orders and units", () => {
   test("§2.3 a cashier order is one unit, others one a line, in line order", () => {
     const stage = new Rehearsal({ basic, stores: desk, products: { p1: {}, p2: { ratio: 5000 } } });
     stage.order("a", 1_000);
-    stage.order("b", [{ paid: 100, product: "p1" }, { paid: 200, product: "p2" }, { paid: 300, product: "p3" }], { channel: "mall" });
+    stage.order(
+      "b",
+      [
+        { paid: 100, product: "p1" },
+        { paid: 200, product: "p2" },
+        { paid: 300, product: "p3" },
+      ],
+      { channel: "mall" },
+    );
     expect(stage.ledger.units("a").map((it) => it.paid)).toEqual([1_000]);
-    expect(stage.ledger.units("b").map((it) => [it.paid, it.extract, it.declined])).toEqual([[100, 1000, null], [200, 1000, null], [300, null, "disabled"]]);
+    expect(stage.ledger.units("b").map((it) => [it.paid, it.extract, it.declined])).toEqual([
+      [100, 1000, null],
+      [200, 1000, null],
+      [300, null, "disabled"],
+    ]);
     expect([stage.entry("b", 0).entitlement, stage.entry("b", 1).entitlement]).toEqual([100, 100]);
   });
 
   test("§2.5 position: by instant, then order id as UTF-16, then line", () => {
     const stage = new Rehearsal({ basic: { ...basic, extract: 0, merchantQueue: true }, products: { p1: {} } });
-    const lines = [{ paid: 1, product: "p1" }, { paid: 1, product: "p1" }];
+    const lines = [
+      { paid: 1, product: "p1" },
+      { paid: 1, product: "p1" },
+    ];
     // As UTF-8 the emoji would come after U+FFFD, as UTF-16 it comes before; "a" after "B".
-    for (const id of ["\uFFFD", "\u{1F600}", "a", "B"]) stage.order(id, lines, { channel: "mall", at: 5_000, member: "M" });
+    for (const id of ["\uFFFD", "\u{1F600}", "a", "B"])
+      stage.order(id, lines, { channel: "mall", at: 5_000, member: "M" });
     stage.order("z", lines.slice(1), { channel: "mall", at: 4_999, member: "M" });
-    expect(stage.ledger.standing("mall").map((it) => `${it.order}.${it.line}`)).toEqual(["z.0", "B.0", "B.1", "a.0", "a.1", "\u{1F600}.0", "\u{1F600}.1", "\uFFFD.0", "\uFFFD.1"]);
+    expect(stage.ledger.standing("mall").map((it) => `${it.order}.${it.line}`)).toEqual([
+      "z.0",
+      "B.0",
+      "B.1",
+      "a.0",
+      "a.1",
+      "\u{1F600}.0",
+      "\u{1F600}.1",
+      "\uFFFD.0",
+      "\uFFFD.1",
+    ]);
   });
 
   test("§2.6 a unit that is not enabled is not extracted from, and its order counts for §3.4", () => {
-    const stage = new Rehearsal({ basic, stores: { s1: { cashier: { cumulative: [{ days: 1, amount: 500, ratio: 5000 }] } }, s2: {} }, products: {} });
+    const stage = new Rehearsal({
+      basic,
+      stores: { s1: { cashier: { cumulative: [{ days: 1, amount: 500, ratio: 5000 }] } }, s2: {} },
+      products: {},
+    });
     stage.order("x", [{ paid: 700, product: "p9" }], { channel: "online", member: "M" });
     expect(stage.queue("store:s1").extracted).toBe(0);
     stage.order("a", 1_000, { member: "M" });
@@ -50,7 +80,11 @@ describe("§2.4 turning a switch moves all that wait", () => {
     stage.order("b", 1_000, { till: "t2" });
     stage.order("c", 200);
     expect(stage.payouts()).toEqual(["c→a 100"]);
-    for (const [cashierScope, keys] of [["store", ["cashier:s1", "cashier:s1"]], ["all", ["cashiers", "cashiers"]], ["till", ["till:s1/t1", "till:s1/t2"]]] as const) {
+    for (const [cashierScope, keys] of [
+      ["store", ["cashier:s1", "cashier:s1"]],
+      ["all", ["cashiers", "cashiers"]],
+      ["till", ["till:s1/t1", "till:s1/t2"]],
+    ] as const) {
       stage.turn({ cashierScope });
       expect([stage.entry("a").queue, stage.entry("b").queue]).toEqual(keys);
       expect([stage.entry("a").remaining, stage.entry("b").remaining]).toEqual([900, 1_000]);
@@ -60,8 +94,19 @@ describe("§2.4 turning a switch moves all that wait", () => {
   });
 
   test("§2.4 mall and online queues merge and part", () => {
-    const stage = new Rehearsal({ basic: { ...basic, extract: 0, merchantQueue: false }, products: { p1: {}, p2: {} }, stores: { s1: { online: {}, products: { p1: {} } } } });
-    stage.order("a", [{ paid: 10, product: "p1" }, { paid: 10, product: "p2" }], { channel: "mall" });
+    const stage = new Rehearsal({
+      basic: { ...basic, extract: 0, merchantQueue: false },
+      products: { p1: {}, p2: {} },
+      stores: { s1: { online: {}, products: { p1: {} } } },
+    });
+    stage.order(
+      "a",
+      [
+        { paid: 10, product: "p1" },
+        { paid: 10, product: "p2" },
+      ],
+      { channel: "mall" },
+    );
     stage.order("b", [{ paid: 10, product: "p1" }], { channel: "online" });
     const keys = () => [stage.entry("a").queue, stage.entry("a", 1).queue, stage.entry("b").queue];
     expect(keys()).toEqual(["product:p1", "product:p2", "store:s1"]);
@@ -94,7 +139,8 @@ describe("§3 promises", () => {
   test("§3.4 spending is of orders that arrived before, net of refunds; of the mall only completed ones", () => {
     const cumulative = [{ days: 1, amount: 1_000, ratio: 5000 }];
     const stage = new Rehearsal({ basic, products: { p1: { cumulative } } });
-    const mall = (id: string, completed: boolean, at: number) => stage.order(id, [{ paid: 1_000, product: "p1" }], { channel: "mall", member: "M", completed, at });
+    const mall = (id: string, completed: boolean, at: number) =>
+      stage.order(id, [{ paid: 1_000, product: "p1" }], { channel: "mall", member: "M", completed, at });
     mall("a", false, 1_000);
     mall("b", true, 2_000);
     expect(stage.entry("b").source).toBe("basic.ratio");
@@ -113,7 +159,14 @@ describe("§3 promises", () => {
 describe("§4 joining", () => {
   test("§4.1 units are decided in line order and all have joined before any is extracted from", () => {
     const stage = new Rehearsal({ basic: { ...basic, extract: 10_000, paysItself: true }, products: { p1: {} } });
-    stage.order("a", [{ paid: 300, product: "p1" }, { paid: 50, product: "p1" }], { channel: "mall" });
+    stage.order(
+      "a",
+      [
+        { paid: 300, product: "p1" },
+        { paid: 50, product: "p1" },
+      ],
+      { channel: "mall" },
+    );
     expect(stage.store.payouts.map((it) => `${it.fromLine}→${it.toLine} ${it.amount}`)).toEqual(["0→0 300", "1→1 50"]);
   });
 
@@ -130,7 +183,11 @@ describe("§4 joining", () => {
     const stage = new Rehearsal({ basic, products: { p1: { limits: { perDay: 2, total: 3 } } } });
     const day = 86_400_000;
     const buy = (id: string, at: number, lines = 1) => {
-      stage.order(id, Array.from({ length: lines }, () => ({ paid: 100, product: "p1" })), { channel: "mall", member: "M", at });
+      stage.order(
+        id,
+        Array.from({ length: lines }, () => ({ paid: 100, product: "p1" })),
+        { channel: "mall", member: "M", at },
+      );
       return stage.ledger.units(id).map((it) => it.declined ?? "joins");
     };
     expect(buy("a", 1_000, 3)).toEqual(["joins", "joins", "daily-limit"]);
@@ -140,11 +197,16 @@ describe("§4 joining", () => {
     expect(buy("d", 2 * day)).toEqual(["total-limit"]);
     stage.do((act) => refundOrder(act, { order: "a", line: null, amount: null }));
     expect(buy("e", 2 * day + 1)).toEqual(["joins"]);
-    expect(stage.order("f", [{ paid: 1, product: "p1" }], { channel: "mall", member: "N", at: 2 * day })).toMatchObject([{ joins: true }]);
+    expect(stage.order("f", [{ paid: 1, product: "p1" }], { channel: "mall", member: "N", at: 2 * day })).toMatchObject(
+      [{ joins: true }],
+    );
   });
 
   test("§4.2 a till's limits count the whole desk", () => {
-    const stage = new Rehearsal({ basic, stores: { s1: { cashier: {}, tills: { t1: { limits: { perDay: 1 } }, t2: {} } } } });
+    const stage = new Rehearsal({
+      basic,
+      stores: { s1: { cashier: {}, tills: { t1: { limits: { perDay: 1 } }, t2: {} } } },
+    });
     stage.order("a", 100, { till: "t2", member: "M" });
     stage.order("b", 100, { till: "t2", member: "M" });
     stage.order("c", 100, { till: "t1", member: "M" });
@@ -155,7 +217,10 @@ describe("§4 joining", () => {
 describe("§4.3 random return", () => {
   const HIGH = 2 ** 32 - 1;
   const stageOf = (randomReturn: { cash: number; points: number } | null, cashier = {}) =>
-    new Rehearsal({ basic: { ...basic, randomReturn, exchange: { points: 5000 }, cashierScope: "all" }, stores: { s1: { cashier } } });
+    new Rehearsal({
+      basic: { ...basic, randomReturn, exchange: { points: 5000 }, cashierScope: "all" },
+      stores: { s1: { cashier } },
+    });
   const buy = (stage: Rehearsal, id: string, roll: number, rest = {}): string => {
     stage.order(id, [{ paid: 1_000, roll }], rest);
     return stage.entry(id).state;
@@ -163,7 +228,11 @@ describe("§4.3 random return", () => {
 
   test("§4.3 groups of cash + points, by roll; a points place converts the whole entitlement at once", () => {
     const stage = stageOf({ cash: 1, points: 2 });
-    expect([buy(stage, "a", HIGH), buy(stage, "b", 0), buy(stage, "c", 0)]).toEqual(["converted", "waiting", "converted"]);
+    expect([buy(stage, "a", HIGH), buy(stage, "b", 0), buy(stage, "c", 0)]).toEqual([
+      "converted",
+      "waiting",
+      "converted",
+    ]);
     expect([buy(stage, "d", 0), buy(stage, "e", 0), buy(stage, "f", 0)]).toEqual(["waiting", "converted", "converted"]);
     expect(stage.entry("a")).toMatchObject({ entitlement: 1_000, exchanged: 1_000, remaining: 0, lane: null });
     expect(stage.balance("A")).toMatchObject({ points: 500, cash: 0 });
@@ -189,6 +258,10 @@ describe("§4.3 random return", () => {
   test("§4.3 groups are counted per queue", () => {
     const stage = stageOf({ cash: 1, points: 1 });
     stage.turn({ cashierScope: "till" });
-    expect([buy(stage, "a", 0), buy(stage, "b", 0, { till: "t2" }), buy(stage, "c", 0)]).toEqual(["waiting", "waiting", "converted"]);
+    expect([buy(stage, "a", 0), buy(stage, "b", 0, { till: "t2" }), buy(stage, "c", 0)]).toEqual([
+      "waiting",
+      "waiting",
+      "converted",
+    ]);
   });
 });

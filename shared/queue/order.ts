@@ -53,7 +53,8 @@ export function knownOf(act: Act, order: Order): Known | null {
 function ownSpending(act: Act, order: Order, store: string | null, from: number, to: number): number {
   const row = act.ledger.order(order.id);
   if (!row || row.at < from || row.at >= to) return 0;
-  const counts = store === null ? row.channel === "mall" && row.completed : row.channel !== "mall" && row.store === store;
+  const counts =
+    store === null ? row.channel === "mall" && row.completed : row.channel !== "mall" && row.store === store;
   return counts ? row.left : 0;
 }
 
@@ -88,7 +89,8 @@ export function takeOrder(act: Act, order: Order): UnitPromise[] | TakeRefusal {
   const units: UnitRow[] = [];
   ledger.addOrder(row, units);
   const promises = order.lines.map((line, index) => {
-    const promise = line.promise ?? decide(programme, { ...placeOf(order, line), paid: line.paid }, order.at, order.deducted, known);
+    const promise =
+      line.promise ?? decide(programme, { ...placeOf(order, line), paid: line.paid }, order.at, order.deducted, known);
     const unit: UnitRow = {
       order: order.id,
       line: index,
@@ -171,8 +173,11 @@ function takesPointsPlace(act: Act, key: string, place: Place, roll: number): bo
   if (!setting) return false;
   const queue = act.ledger.queue(key);
   const begun = queue.group;
-  const same = begun && begun.ofCash === setting.cash && begun.ofPoints === setting.points && begun.cash + begun.points > 0;
-  const group = same ? begun : { cash: setting.cash, points: setting.points, ofCash: setting.cash, ofPoints: setting.points };
+  const same =
+    begun && begun.ofCash === setting.cash && begun.ofPoints === setting.points && begun.cash + begun.points > 0;
+  const group = same
+    ? begun
+    : { cash: setting.cash, points: setting.points, ofCash: setting.cash, ofPoints: setting.points };
   const cash = pick(roll, group.cash + group.points) < group.cash;
   queue.group = cash ? { ...group, cash: group.cash - 1 } : { ...group, points: group.points - 1 };
   act.ledger.changeQueue(queue);

@@ -2,7 +2,7 @@
  * A stage for tests of the fold: tills and a server that fold the very same facts, with what goes
  * between them kept in lists, so that a test decides when it arrives. Amounts are fen, instants ms.
  */
-import { createHash } from "node:crypto";
+import type { Sha256 } from "../facts/chain.ts";
 import { factLine, readFact, type Fact, type FactBody, type FactKind } from "../facts/fact.ts";
 import { orderId, tillOfOrder } from "../facts/ids.ts";
 import { commitmentOf, rollOf } from "../facts/rolls.ts";
@@ -19,9 +19,10 @@ import { foldFact, OFFICE, type Folded, type FoldContext } from "./fold.ts";
 import { checkTouched } from "./invariants.ts";
 import { knownOf } from "./order.ts";
 
-export const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
-
-export const programmeOf = (rules: RulesInput): Programme => ({ rules: Rules.parse(rules), calendar: new Calendar("Asia/Shanghai") });
+export const programmeOf = (rules: RulesInput): Programme => ({
+  rules: Rules.parse(rules),
+  calendar: new Calendar("Asia/Shanghai"),
+});
 
 /** One row of a till's feed: an entry as it stands at the server, or a version. */
 export type FeedRow =
@@ -29,7 +30,11 @@ export type FeedRow =
   | { kind: "rules"; version: number; programme: Programme };
 
 /** Folds a line; what always holds (§13) is checked. */
-export function foldLine(context: FoldContext, line: string, touched?: (it: ReturnType<Ledger["takeTouched"]>) => void): Folded {
+export function foldLine(
+  context: FoldContext,
+  line: string,
+  touched?: (it: ReturnType<Ledger["takeTouched"]>) => void,
+): Folded {
   const fact = readFact(line);
   if ("expected" in fact) throw new Error(fact.expected);
   const folded = foldFact(context, fact);
@@ -50,8 +55,10 @@ export class TillParty {
   readonly versions = new Map<number, Programme>();
   adopted = 1;
   at: number;
+  readonly #sha256: Sha256;
 
-  constructor(name: string, first: Programme, at: number) {
+  constructor(sha256: Sha256, name: string, first: Programme, at: number) {
+    this.#sha256 = sha256;
     this.name = name;
     this.at = at;
     this.versions.set(1, first);
@@ -86,7 +93,14 @@ export class TillParty {
     const act = { ledger: this.ledger, programme, at: this.at, owns: ownedByTill };
     const promise = decide(programme, { ...place, paid }, this.at, false, knownOf(act, { ...taken, lines: [] }));
     this.write("order-paid", {
-      order, key: order, member, level: null, rules: this.adopted, paid, deducted: false, completed: true,
+      order,
+      key: order,
+      member,
+      level: null,
+      rules: this.adopted,
+      paid,
+      deducted: false,
+      completed: true,
       items: [{ product: null, name: "", nameEn: "", quantity: 1, price: paid, total: paid }],
       tenders: [{ kind: "cash", amount: paid, given: paid, change: 0, reference: null }],
       rolls: { secret: this.#secret(this.#sold, "join"), next: this.#commitments(this.#sold + 1) },
@@ -96,12 +110,24 @@ export class TillParty {
   }
 
   refund(order: string, amount: number | null): Folded {
-    return this.write("order-refunded", { order, key: `r${this.lines.length}`, line: amount === null ? null : 0, amount, reason: "" });
+    return this.write("order-refunded", {
+      order,
+      key: `r${this.lines.length}`,
+      line: amount === null ? null : 0,
+      amount,
+      reason: "",
+    });
   }
 
   draw(order: string): Folded {
     const secret = this.#secret(this.orders.indexOf(order) + 1, "draw");
-    return this.write("entry-drawn", { order, line: 0, key: `d${this.lines.length}`, secret, roll: rollOf(sha256, "draw", secret, order, 0) });
+    return this.write("entry-drawn", {
+      order,
+      line: 0,
+      key: `d${this.lines.length}`,
+      secret,
+      roll: rollOf(this.#sha256, "draw", secret, order, 0),
+    });
   }
 
   exchange(order: string, to: "points" | "love"): Folded {
@@ -144,11 +170,11 @@ export class TillParty {
   }
 
   #secret(order: number, purpose: "join" | "draw"): string {
-    return sha256(`${this.name}\n${purpose}\n${order}`);
+    return this.#sha256(`${this.name}\n${purpose}\n${order}`);
   }
 
   #commitments(order: number): { join: string; draw: string } {
-    const of = (purpose: "join" | "draw"): string => commitmentOf(sha256, purpose, this.#secret(order, purpose));
+    const of = (purpose: "join" | "draw"): string => commitmentOf(this.#sha256, purpose, this.#secret(order, purpose));
     return { join: of("join"), draw: of("draw") };
   }
 }
@@ -164,7 +190,7 @@ export class ServerParty {
   at: number;
   #seq = 0;
 
-  constructor(first: Programme, at: number, store: LedgerStore = new MemoryStore()) {
+  constructor(sha256: Sha256, first: Programme, at: number, store: LedgerStore = new MemoryStore()) {
     this.at = at;
     this.versions = [{ version: 1, programme: first, tills: null }];
     this.context = {
@@ -228,7 +254,9 @@ export class ServerParty {
         const till = tillOfOrder(entry.order);
         if (till === null || ownedByTill(entry.queue)) continue;
         const own = payouts.filter((it) => it.to === entry.order);
-        this.feeds.get(till)?.push({ kind: "entry", fact: this.cursors.get(till) ?? 0, entry: structuredClone(entry), payouts: own });
+        this.feeds
+          .get(till)
+          ?.push({ kind: "entry", fact: this.cursors.get(till) ?? 0, entry: structuredClone(entry), payouts: own });
       }
     });
   }

@@ -7,7 +7,8 @@ import { Rehearsal } from "./rehearsal.ts";
 
 const basic = { extract: 5000, ratio: 10_000, exchange: { points: 3333, love: 10_000 } };
 const desk = { s1: { cashier: {} } };
-const refund = (stage: Rehearsal, order: string, amount: number | null = null, line: number | null = 0) => stage.do((act) => refundOrder(act, { order, line, amount }));
+const refund = (stage: Rehearsal, order: string, amount: number | null = null, line: number | null = 0) =>
+  stage.do((act) => refundOrder(act, { order, line, amount }));
 const figures = (stage: Rehearsal, order: string) => {
   const { paid, exchanged, voided, clawed, remaining, state } = stage.entry(order);
   return { paid, exchanged, voided, clawed, remaining, state };
@@ -18,7 +19,11 @@ describe("§8.1 a refund lowers the base", () => {
     const stage = new Rehearsal({ basic, stores: desk });
     stage.order("a", 1_000);
     expect(refund(stage, "a", 400)).toMatchObject({ refunded: 400 });
-    expect([refund(stage, "a", 601), refund(stage, "a", 0), refund(stage, "a", -1)]).toEqual(["over-refund", "over-refund", "over-refund"]);
+    expect([refund(stage, "a", 601), refund(stage, "a", 0), refund(stage, "a", -1)]).toEqual([
+      "over-refund",
+      "over-refund",
+      "over-refund",
+    ]);
     expect([refund(stage, "nobody"), refund(stage, "a", 1, 1)]).toEqual(["unknown-order", "unknown-line"]);
     expect(stage.ledger.units("a")[0]?.base).toBe(600);
     expect(refund(stage, "a", null, null)).toMatchObject({ refunded: 600 });
@@ -35,7 +40,14 @@ describe("§8.1 a refund lowers the base", () => {
 
   test("§8.1 a whole order: every line's rest", () => {
     const stage = new Rehearsal({ basic, products: { p1: {} } });
-    stage.order("a", [{ paid: 100, product: "p1" }, { paid: 200, product: "p1" }], { channel: "mall" });
+    stage.order(
+      "a",
+      [
+        { paid: 100, product: "p1" },
+        { paid: 200, product: "p1" },
+      ],
+      { channel: "mall" },
+    );
     refund(stage, "a", null, 0);
     expect(refund(stage, "a", null, null)).toEqual({ refunded: 200, lostWaiting: 200, clawed: 0 });
     expect([stage.entry("a").state, stage.entry("a", 1).state]).toEqual(["voided", "voided"]);
@@ -48,7 +60,14 @@ describe("§8.2 what it holds beyond that it loses", () => {
     stage.order("a", 1_000);
     stage.order("b", 1_200);
     refund(stage, "a", 700);
-    expect(figures(stage, "a")).toEqual({ paid: 600, exchanged: 0, voided: 700, clawed: 300, remaining: 0, state: "done" });
+    expect(figures(stage, "a")).toEqual({
+      paid: 600,
+      exchanged: 0,
+      voided: 700,
+      clawed: 300,
+      remaining: 0,
+      state: "done",
+    });
     stage.do(({ ledger }) => {
       const balance = ledger.balance("A");
       balance.cash -= 300;
@@ -68,7 +87,14 @@ describe("§8.2 what it holds beyond that it loses", () => {
     stage.do((act) => exchange(act, "a", 0, "points"));
     expect(stage.balance("A")).toMatchObject({ cash: 400, points: 199 });
     refund(stage, "a", 500);
-    expect(figures(stage, "a")).toEqual({ paid: 400, exchanged: 600, voided: 500, clawed: 500, remaining: 0, state: "exchanged" });
+    expect(figures(stage, "a")).toEqual({
+      paid: 400,
+      exchanged: 600,
+      voided: 500,
+      clawed: 500,
+      remaining: 0,
+      state: "exchanged",
+    });
     expect(stage.balance("A")).toMatchObject({ cash: 0, points: 166 });
     refund(stage, "a", 1);
     expect(stage.balance("A").points).toBe(166);
@@ -98,7 +124,11 @@ describe("§8.2 what it holds beyond that it loses", () => {
     stage.order("b", 10_000, { at: 1 });
     stage.do((act) => draw(act, "b", 0, 0));
     for (const id of ["a", "b"]) refund(stage, id, 1);
-    expect([stage.entry("a").state, stage.entry("a").lane, stage.entry("b").state]).toEqual(["waiting", "empty", "done"]);
+    expect([stage.entry("a").state, stage.entry("a").lane, stage.entry("b").state]).toEqual([
+      "waiting",
+      "empty",
+      "done",
+    ]);
   });
 });
 

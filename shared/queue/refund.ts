@@ -20,7 +20,11 @@ export function lossOf(entry: EntryRow, base: number): { waiting: number; cash: 
 }
 
 /** The parts of a refund: how much of which unit, or why not. */
-export function planRefund(order: OrderRow | undefined, units: readonly UnitRow[], refund: Refund): { unit: UnitRow; amount: number }[] | RefundRefusal {
+export function planRefund(
+  order: OrderRow | undefined,
+  units: readonly UnitRow[],
+  refund: Refund,
+): { unit: UnitRow; amount: number }[] | RefundRefusal {
   if (!order) return "unknown-order";
   if (refund.line === null) {
     const parts = units.filter((unit) => unit.base > 0).map((unit) => ({ unit, amount: unit.base }));

@@ -49,7 +49,11 @@ export class Rehearsal {
   }
 
   /** A cashier order at s1/t1 of member = its id in capitals, a second after the last; `rest` replaces what differs. */
-  order(id: string, lines: number | Line[], rest: Partial<Omit<Order, "lines">> = {}): UnitPromise[] | "duplicate-order" {
+  order(
+    id: string,
+    lines: number | Line[],
+    rest: Partial<Omit<Order, "lines">> = {},
+  ): UnitPromise[] | "duplicate-order" {
     this.#now = rest.at ?? this.#now + 1000;
     const channel = rest.channel ?? "cashier";
     return this.do((act) =>
@@ -64,7 +68,12 @@ export class Rehearsal {
         deducted: false,
         completed: channel === "cashier",
         ...rest,
-        lines: (typeof lines === "number" ? [{ paid: lines }] : lines).map((line) => ({ product: null, roll: 0, promise: null, ...line })),
+        lines: (typeof lines === "number" ? [{ paid: lines }] : lines).map((line) => ({
+          product: null,
+          roll: 0,
+          promise: null,
+          ...line,
+        })),
       }),
     );
   }
