@@ -115,6 +115,19 @@ test("one line on standard output when ready, an end with 0 on SIGTERM, the same
   expect(new URL(second.said.hq).searchParams.get("key")).toBe(new URL(first.said.hq).searchParams.get("key"));
 });
 
+test("a key of the order API is said once, opens the API, and is good after the next start", async () => {
+  const first = await start("--demo", "--port", "0", "--new-api-key", "shop");
+  const { apiKey } = first.said as Said & { apiKey?: string };
+  const asked = (url: string) =>
+    fetch(`${url}/api/v1/notices`, { headers: { authorization: `Bearer ${apiKey ?? ""}` } });
+  expect((await asked(first.said.url)).status).toBe(200);
+  first.child.kill("SIGTERM");
+  await ended(first.child);
+  const second = await start("--demo", "--port", "0");
+  expect(second.said).not.toHaveProperty("apiKey");
+  expect((await asked(second.said.url)).status).toBe(200);
+});
+
 test("a port in use, a file that is no database, bad flags, bad rules, a second server on the same folder: named, exit status 1", async () => {
   const taken = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => taken.once("listening", resolve));

@@ -48,7 +48,8 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Flag
   if (!/^\d+$/.test(values.port) || port > 65_535)
     throw new Error(`--port is a port from 0 to 65535, not "${values.port}"`);
   const keyName = values["new-api-key"];
-  if (keyName !== undefined && !/^.{1,40}$/u.test(keyName.trim())) throw new Error("--new-api-key is a name of 1 to 40 characters");
+  if (keyName !== undefined && !/^.{1,40}$/u.test(keyName.trim()))
+    throw new Error("--new-api-key is a name of 1 to 40 characters");
   const wanted = values["new-code"];
   const named = wanted === undefined ? null : /^([a-z0-9-]{1,20})\/([a-z0-9-]{1,20})$/.exec(wanted);
   if (wanted !== undefined && !named)

@@ -22,7 +22,10 @@ type Operation = Described & {
   readonly carryOut: (asked: Asked<unknown, unknown, unknown>) => Answer<unknown>;
 };
 
-type Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = Pick<Described, "method" | "path" | "name" | "summary"> & {
+type Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = Pick<
+  Described,
+  "method" | "path" | "name" | "summary"
+> & {
   readonly open?: boolean;
   readonly params?: P;
   readonly query?: Q;
@@ -35,7 +38,9 @@ type Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A exte
   readonly act: (asked: Asked<z.infer<P>, z.infer<Q>, z.infer<B>>) => Answer<z.infer<A>>;
 };
 
-function operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(it: Shape<P, Q, B, A>): Operation {
+function operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  it: Shape<P, Q, B, A>,
+): Operation {
   const params = it.params ?? shapes.Nothing;
   const query = it.query ?? shapes.Nothing;
   const { body } = it;
@@ -56,7 +61,11 @@ function operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
       if (read.success) return it.act(read.data as Parameters<typeof it.act>[0]);
       const issue = read.error.issues[0];
       const path = issue?.path.slice(1).map(String).join(".") ?? "";
-      return shapes.refused("malformed", issue ? `${path || String(issue.path[0] ?? "request")}: ${issue.message}` : "expected another request", path);
+      return shapes.refused(
+        "malformed",
+        issue ? `${path || String(issue.path[0] ?? "request")}: ${issue.message}` : "expected another request",
+        path,
+      );
     },
   };
 }
@@ -70,6 +79,8 @@ export type ApiParts = {
   readonly callsPerMinute: number;
 };
 
+/** Where products stand that came by the API. */
+const ONLINE = { id: "online", name: "线上", nameEn: "Online" };
 const ACT = ["unknown-order", "unknown-line", "till-order", "queue-halted"] as const;
 
 function operations({ store, orders, clock }: ApiParts): Operation[] {
@@ -82,7 +93,16 @@ function operations({ store, orders, clock }: ApiParts): Operation[] {
       summary: "Takes an order that was paid: decides each line by the rules in force, once.",
       body: shapes.OrderRequest,
       answer: shapes.OrderAnswer,
-      refusals: ["too-large", "future-instant", "unknown-store", "unknown-product", "unknown-member", "amount-too-large", "order-differs", "queue-halted"],
+      refusals: [
+        "too-large",
+        "future-instant",
+        "unknown-store",
+        "unknown-product",
+        "unknown-member",
+        "amount-too-large",
+        "order-differs",
+        "queue-halted",
+      ],
       act: ({ body }) => orders.place(body),
     }),
     operation({
@@ -194,6 +214,40 @@ function operations({ store, orders, clock }: ApiParts): Operation[] {
       },
     }),
     operation({
+      method: "post",
+      path: "/stores",
+      name: "putStore",
+      summary: "Adds a store, or names one anew.",
+      body: shapes.StoreRequest,
+      answer: shapes.StoreRequest,
+      refusals: [],
+      act: ({ body }) => {
+        store.write(({ tills }) => tills.putStore(body, clock()));
+        return { ok: true, value: body };
+      },
+    }),
+    operation({
+      method: "post",
+      path: "/products",
+      name: "putProduct",
+      summary: "Adds a product that rules and orders may name, or changes one.",
+      body: shapes.ProductRequest,
+      answer: shapes.ProductRequest,
+      refusals: [],
+      act: ({ body: { nameEn, ...product } }) => {
+        const { id, name } = product;
+        const known = read.settings.product(id);
+        const named = {
+          nameEn: nameEn ?? name,
+          code: known?.code ?? id,
+          category: known?.category ?? ONLINE.id,
+          key: known?.key ?? null,
+        };
+        store.write(({ settings }) => settings.putCatalogue(known ? [] : [ONLINE], [{ ...product, ...named }]));
+        return { ok: true, value: { ...product, nameEn: named.nameEn } };
+      },
+    }),
+    operation({
       method: "get",
       path: "/notices",
       name: "getNotices",
@@ -224,7 +278,11 @@ export function apiRoutes(web: FastifyInstance, parts: ApiParts): void {
       ...(it.limit === undefined ? {} : { bodyLimit: it.limit }),
       // Before the body is read: who has no key sends nothing here.
       onRequest: async (request, reply) => {
-        if (!it.open && !keyed(parts.store, request)) await send(reply, shapes.refused("no-key", "Expected the header Authorization: Bearer KEY, with a key that HQ has made."));
+        if (!it.open && !keyed(parts.store, request))
+          await send(
+            reply,
+            shapes.refused("no-key", "Expected the header Authorization: Bearer KEY, with a key that HQ has made."),
+          );
       },
       handler: (request, reply) => {
         const { params, query, body } = request;

@@ -47,10 +47,15 @@ function operationOf(it: Described): Json {
   const refusals = [...(it.open ? [] : (["no-key"] as const)), ...it.refusals, ...ALWAYS];
   const byStatus = new Map<number, ApiRefusal[]>();
   for (const code of refusals) byStatus.set(API_REFUSALS[code], [...(byStatus.get(API_REFUSALS[code]) ?? []), code]);
-  const refused = [...byStatus].toSorted(([a], [b]) => a - b).map(([status, codes]) => [
-    String(status),
-    { description: codes.map((code) => `\`${code}\``).join(", "), content: { "application/json": { schema: { $ref: "#/components/schemas/Refused" } } } },
-  ]);
+  const refused = [...byStatus]
+    .toSorted(([a], [b]) => a - b)
+    .map(([status, codes]) => [
+      String(status),
+      {
+        description: codes.map((code) => `\`${code}\``).join(", "),
+        content: { "application/json": { schema: { $ref: "#/components/schemas/Refused" } } },
+      },
+    ]);
   return {
     operationId: it.name,
     summary: it.summary,
@@ -58,7 +63,12 @@ function operationOf(it: Described): Json {
     parameters: [...parametersOf(it.params, "path"), ...parametersOf(it.query, "query")],
     ...(bodies.length === 0
       ? {}
-      : { requestBody: { required: true, content: Object.fromEntries(bodies.map(([type, schema]) => [type, { schema: schemaOf(schema, "input") }])) } }),
+      : {
+          requestBody: {
+            required: true,
+            content: Object.fromEntries(bodies.map(([type, schema]) => [type, { schema: schemaOf(schema, "input") }])),
+          },
+        }),
     responses: {
       "200": { description: "Done.", content: { "application/json": { schema: schemaOf(it.answer, "output") } } },
       ...(Object.fromEntries(refused) as Json),
@@ -79,6 +89,8 @@ function parametersOf(schema: z.ZodType, where: "path" | "query"): Json[] {
 const hasDefault = (type: unknown): boolean => typeof type === "object" && type !== null && "default" in type;
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  return rest;
+  const described: Json = { ...z.toJSONSchema(schema, { io, unrepresentable: "any" }) };
+  // The dialect is OpenAPI 3.1's own.
+  delete described["$schema"];
+  return described;
 }

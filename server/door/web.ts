@@ -19,14 +19,14 @@ const LARGEST_BODY = 64 * 1024;
 
 export type WebParts = HqParts &
   ApiParts & {
-  readonly log: Logger;
-  /** The folder of the built pages. */
-  readonly pages: string;
-  /** Enrolments and sign-ins one address may try in a minute. */
-  readonly triesPerMinute: number;
-  /** Host names that may be asked for; null: any. Keeps other names from being pointed at this address. */
-  readonly hosts: readonly string[] | null;
-};
+    readonly log: Logger;
+    /** The folder of the built pages. */
+    readonly pages: string;
+    /** Enrolments and sign-ins one address may try in a minute. */
+    readonly triesPerMinute: number;
+    /** Host names that may be asked for; null: any. Keeps other names from being pointed at this address. */
+    readonly hosts: readonly string[] | null;
+  };
 
 export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
   const { log, hosts } = parts;
@@ -121,7 +121,14 @@ async function refuseFault(
   log: Logger,
 ): Promise<void> {
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") {
-    await reply.code(413).send(decline("too-large", `Expected at most ${request.routeOptions.bodyLimit ?? LARGEST_BODY} bytes. Nothing was done.`));
+    await reply
+      .code(413)
+      .send(
+        decline(
+          "too-large",
+          `Expected at most ${request.routeOptions.bodyLimit ?? LARGEST_BODY} bytes. Nothing was done.`,
+        ),
+      );
   } else if (error.statusCode === 429) {
     await reply.code(429).send(decline("busy", "Too many tries from this address. Wait a minute and try again."));
   } else if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {

@@ -7,7 +7,7 @@ import type { Setup } from "./setup.ts";
 export function seedDemo(read: ServerReader, setup: Setup): string | null {
   const shop = demoShop();
   const [store = "", till = ""] = DEMO_TILL.split("/");
-  if (!read.tills.store(store)) {
+  if (read.settings.products().length === 0) {
     setup.putStore(store, shop.storeName);
     setup.putCatalogue(shop.categories, shop.products);
   }

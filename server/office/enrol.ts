@@ -60,7 +60,8 @@ const newestFor = (versions: readonly VersionRow[], till: string): number =>
 /** What a till has to know to sell. */
 function shopOf({ settings, tills }: ServerReader, till: TillRow): ShopSnapshot {
   // Who has facts here goes on by what it has adopted: what is newer follows in the feed, after what it must know before.
-  const version = till.cursor > 0 && till.rulesVersion > 0 ? till.rulesVersion : newestFor(settings.versions(), till.id);
+  const version =
+    till.cursor > 0 && till.rulesVersion > 0 ? till.rulesVersion : newestFor(settings.versions(), till.id);
   const newest = settings.rules(version);
   const timezone = settings.timezone();
   if (!newest || timezone === null) throw new Error("the chain has no rules yet");

@@ -55,7 +55,10 @@ export function officeVerbs({ read, setup, connected, clock, wake }: OfficeParts
       const member = memberOf(read, text);
       if (!member) return refuse("unknown-member", `No member has the id, phone or card ${text}.`);
       if (level !== null && !read.settings.levels()?.includes(level))
-        return refuse("malformed", `level: expected one of ${(read.settings.levels() ?? []).join(", ") || "no levels yet"}`);
+        return refuse(
+          "malformed",
+          `level: expected one of ${(read.settings.levels() ?? []).join(", ") || "no levels yet"}`,
+        );
       wake(setup.setLevel(member, level));
       return done({ member: member.id, memberLabel: labelOf(read, member.id), level });
     },

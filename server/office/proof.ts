@@ -19,15 +19,23 @@ export function proofOf(read: ServerReader, order: string, line: number): HqOutp
   });
   const taken = facts.find(({ fact }) => fact.kind === "order-paid" || fact.kind === "order-placed");
   if (!taken || (taken.fact.kind !== "order-paid" && taken.fact.kind !== "order-placed")) return undefined;
-  const promise = taken.fact.kind === "order-paid" ? [taken.fact.body.promise][line] : taken.fact.body.lines[line]?.promise;
+  const promise =
+    taken.fact.kind === "order-paid" ? [taken.fact.body.promise][line] : taken.fact.body.lines[line]?.promise;
   if (!promise) return undefined;
   const { row, fact } = taken;
   const committed = commitmentsBefore(read.journal, fact.till, fact.seq);
   const committedIn = committed ? read.journal.factAt(committed.till, committed.seq) : undefined;
-  const drawn = facts.find((it) => it.fact.kind === "entry-drawn" && it.fact.body.line === line && it.row.refused === null);
+  const drawn = facts.find(
+    (it) => it.fact.kind === "entry-drawn" && it.fact.body.line === line && it.row.refused === null,
+  );
   const shown = drawn?.fact.kind === "entry-drawn" ? drawn.fact.body : null;
 
-  const proof = (purpose: RollPurpose, secret: string | null, roll: number | null, shownIn: JournalRow | null): HqProof => {
+  const proof = (
+    purpose: RollPurpose,
+    secret: string | null,
+    roll: number | null,
+    shownIn: JournalRow | null,
+  ): HqProof => {
     const commitment = committed?.[purpose] ?? null;
     const complete = commitment !== null && secret !== null && roll !== null;
     return {

@@ -24,27 +24,38 @@ async function ask<V extends HqVerb>(verb: V, input: HqInput<V>): Promise<HqAnsw
 
 const stores = { s1: { cashier: {} }, s2: { cashier: {} } };
 const publish = (basic: RulesInput["basic"], to: HqInput<"rules.publish">["to"] = null) =>
-  ask("rules.publish", { text: JSON.stringify({ basic: { extract: 1_000, ratio: 10_000, ...basic }, stores }), base: null, to });
+  ask("rules.publish", {
+    text: JSON.stringify({ basic: { extract: 1_000, ratio: 10_000, ...basic }, stores }),
+    base: null,
+    to,
+  });
 
 describe("rules as text", () => {
   test("what cannot be is named with its path: no JSON, the schema's own, names that there are not", async () => {
     const problems = async (value: unknown, base: number | null = null) =>
-      valueOf(await ask("rules.check", { text: typeof value === "string" ? value : JSON.stringify(value), base })).problems;
+      valueOf(await ask("rules.check", { text: typeof value === "string" ? value : JSON.stringify(value), base }))
+        .problems;
     expect(await problems("{ no")).toMatchObject([{ path: "", message: containing("expected JSON") }]);
-    expect(await problems({ basic: { ratio: -1, shoe: 42 } })).toMatchObject([{ path: "basic.ratio" }, { path: "basic", message: containing("shoe") }]);
+    expect(await problems({ basic: { ratio: -1, shoe: 42 } })).toMatchObject([
+      { path: "basic.ratio" },
+      { path: "basic", message: containing("shoe") },
+    ]);
     expect(await problems({}, 9)).toMatchObject([{ path: "", message: containing("9") }]);
     await server.till("s1/t1");
     const named = await problems({
       basic: { levelRatios: { diamond: 1 } },
       products: { p1: {} },
-      stores: { s7: {}, s1: { recruiter: "nobody", tills: { t1: {}, t9: { levelRatios: { gold: 1 } } }, products: { p2: {} } } },
+      stores: {
+        s7: {},
+        s1: { recruiter: "nobody", tills: { t1: {}, t9: { levelRatios: { gold: 1 } } }, products: { p2: {} } },
+      },
     });
     expect(named.map((it) => it.path)).toEqual([
       "basic.levelRatios.diamond",
-      "stores.s1.tills.t9.levelRatios.gold",
       "products.p1",
       "stores.s7",
       "stores.s1.tills.t9",
+      "stores.s1.tills.t9.levelRatios.gold",
       "stores.s1.products.p2",
       "stores.s1.recruiter",
     ]);
@@ -56,7 +67,7 @@ describe("rules as text", () => {
     expect(valueOf(await ask("rules.check", patch))).toEqual({
       ok: true,
       problems: [],
-      effect: ['basic.ratio: 10000 → 9000', 'basic.clear: null → —', 'basic.clear.every: — → "day"', 'basic.clear.at: — → "04:00"'],
+      effect: ["basic.ratio: 10000 → 9000", 'basic.clear: null → {"every":"day","at":"04:00"}'],
     });
     expect(valueOf(await ask("rules.current", {})).newest).toBe(1);
     expect(valueOf(await ask("rules.publish", { ...patch, to: null }))).toEqual({ version: 2 });
@@ -83,7 +94,11 @@ describe("rules as text", () => {
       ["s1/t1", 2, 0],
       ["s2/t1", 3, 3],
     ]);
-    expect(current.versions.map(({ version, to }) => [version, to])).toEqual([[3, ["s2/t1"]], [2, null], [1, null]]);
+    expect(current.versions.map(({ version, to }) => [version, to])).toEqual([
+      [3, ["s2/t1"]],
+      [2, null],
+      [1, null],
+    ]);
     expect(JSON.parse(current.text)).toMatchObject({ basic: { ratio: 9_000 } });
     // Who enrols now gets what is meant for all.
     const { code } = valueOf(server.running.setup.issueCode("s2", "t5", "5"));
@@ -122,12 +137,18 @@ describe("handover: one owner per queue", () => {
     one.write("rules-adopted", { version: 2 });
     const paying = one.sell(20_000, null, { rules: 2 });
     valueOf(await one.push(one.batch(5)));
-    expect(server.read.figures.payoutsFrom(paying, 0)).toMatchObject([{ queue: "till:s1/t1", to: first, amount: 2_000 }]);
+    expect(server.read.figures.payoutsFrom(paying, 0)).toMatchObject([
+      { queue: "till:s1/t1", to: first, amount: 2_000 },
+    ]);
 
     valueOf(await publish({ cashierScope: "all" }));
     one.write("rules-adopted", { version: 3 });
     valueOf(await one.push(one.batch(7)));
-    expect(server.running.store.ledger.entry(first, 0)).toMatchObject({ queue: "cashiers", lane: "ready", remaining: 7_500 });
+    expect(server.running.store.ledger.entry(first, 0)).toMatchObject({
+      queue: "cashiers",
+      lane: "ready",
+      remaining: 7_500,
+    });
     two.at += 10_000;
     const payer = two.sell(1_000);
     valueOf(await two.push(two.batch(4)));
@@ -179,12 +200,22 @@ describe("levels, keys", () => {
     one.register(PHONE);
     valueOf(await one.push());
     expect(codeOf(await ask("member.level", { member: PHONE, level: "gold" }))).toBe("malformed");
-    expect(valueOf(await ask("levels.set", { levels: ["silver", "gold", "gold"] }))).toEqual({ levels: ["silver", "gold"] });
+    expect(valueOf(await ask("levels.set", { levels: ["silver", "gold", "gold"] }))).toEqual({
+      levels: ["silver", "gold"],
+    });
     expect(codeOf(await ask("member.level", { member: "139", level: "gold" }))).toBe("unknown-member");
     const before = [one.wakes, two.wakes];
-    expect(valueOf(await ask("member.level", { member: PHONE, level: "gold" }))).toEqual({ member: memberId(PHONE), memberLabel: "138****2046", level: "gold" });
+    expect(valueOf(await ask("member.level", { member: PHONE, level: "gold" }))).toEqual({
+      member: memberId(PHONE),
+      memberLabel: "138****2046",
+      level: "gold",
+    });
     expect(valueOf(await one.pull()).rows.at(-1)?.body).toMatchObject({ kind: "member", level: "gold" });
-    expect([one.wakes - (before[0] ?? 0), two.wakes - (before[1] ?? 0), valueOf(await two.pull()).rows]).toEqual([1, 0, []]);
+    expect([one.wakes - (before[0] ?? 0), two.wakes - (before[1] ?? 0), valueOf(await two.pull()).rows]).toEqual([
+      1,
+      0,
+      [],
+    ]);
     valueOf(await publish({ levelRatios: { gold: 12_000 } }));
     expect(codeOf(await ask("levels.set", { levels: ["silver"] }))).toBe("invalid-rules");
   });

@@ -35,7 +35,9 @@ export class RulesOffice {
     if (!isZone(timezone))
       return refuse("invalid-rules", `timezone: expected an IANA name such as Asia/Shanghai, found ${timezone}`);
     this.#settlement.office((desk) => {
-      const { settings } = desk.parts.rows;
+      const { settings, tills } = desk.parts.rows;
+      for (const id of Object.keys(rules.stores))
+        if (!tills.store(id)) tills.putStore({ id, name: id }, desk.parts.now);
       settings.setTimezone(timezone);
       settings.setLevels(levelsNamed(rules));
       settings.addRules(1, rules, desk.parts.now, null);
@@ -48,20 +50,27 @@ export class RulesOffice {
    * Publishes the next version, whole, and sends it to the tills it is meant for. Tills that get their
    * queue back by it find their entries in the feed before it (architecture, "Handover").
    */
-  publish(value: unknown, to: PublishTo = null): Outcome<{ version: number; woken: string[] }, "invalid-rules" | "unknown-store"> {
-    const { rules, problems } = checkRules(this.#read, value);
+  publish(
+    value: unknown,
+    to: PublishTo = null,
+  ): Outcome<{ version: number; woken: string[] }, "invalid-rules" | "unknown-store"> {
+    const { rules, problems } = checkRules(this.#read, value, this.#inForce());
     return rules ? this.#publish(rules, to) : refuse("invalid-rules", problemLines(problems));
   }
 
-  publishText({ text, base, to }: HqInput<"rules.publish">): Outcome<{ version: number }, "invalid-rules" | "unknown-store"> {
-    const { rules, problems } = readRulesText(this.#read, text, base);
+  publishText({
+    text,
+    base,
+    to,
+  }: HqInput<"rules.publish">): Outcome<{ version: number }, "invalid-rules" | "unknown-store"> {
+    const { rules, problems } = readRulesText(this.#read, text, base, this.#inForce());
     if (!rules) return refuse("invalid-rules", problemLines(problems));
     const published = this.#publish(rules, to);
     return published.ok ? done({ version: published.value.version }) : published;
   }
 
   check({ text, base }: HqInput<"rules.check">): HqOutput<"rules.check"> {
-    const { rules, problems } = readRulesText(this.#read, text, base);
+    const { rules, problems } = readRulesText(this.#read, text, base, this.#inForce());
     if (!rules) return { ok: false, problems, effect: [] };
     return { ok: true, problems: [], effect: effectOf(this.#settlement.versions.chain.rules, rules) };
   }
@@ -72,10 +81,17 @@ export class RulesOffice {
     const all = settings.versions();
     return {
       newest: all.at(-1)?.version ?? 0,
-      versions: all.toReversed().map(({ version, publishedAt, tills: to }) => ({ version, publishedAt, to: to === null ? null : [...to] })),
+      versions: all
+        .toReversed()
+        .map(({ version, publishedAt, tills: to }) => ({ version, publishedAt, to: to === null ? null : [...to] })),
       tills: tills
         .tills()
-        .map(({ id, name, rulesVersion }) => ({ till: id, name, published: versions.newestFor(id), adopted: rulesVersion })),
+        .map(({ id, name, rulesVersion }) => ({
+          till: id,
+          name,
+          published: versions.newestFor(id),
+          adopted: rulesVersion,
+        })),
       text: JSON.stringify(all.length > 0 ? versions.chain.rules : {}, null, 2),
       levels: settings.levels() ?? [],
     };
@@ -91,12 +107,23 @@ export class RulesOffice {
     const wanted = [...new Set(levels)];
     const missing = levelsNamed(this.#settlement.versions.chain.rules).filter((level) => !wanted.includes(level));
     if (missing.length > 0)
-      return refuse("invalid-rules", `The rules name ${missing.join(", ")}: expected them among the levels. Nothing was changed.`);
+      return refuse(
+        "invalid-rules",
+        `The rules name ${missing.join(", ")}: expected them among the levels. Nothing was changed.`,
+      );
     this.#settlement.office((desk) => desk.parts.rows.settings.setLevels(wanted));
     return done({ levels: wanted });
   }
 
-  #publish(rules: Rules, to: PublishTo): Outcome<{ version: number; woken: string[] }, "invalid-rules" | "unknown-store"> {
+  /** The chain's rules; null: it has none yet. */
+  #inForce(): Rules | null {
+    return this.#read.settings.newestRules() ? this.#settlement.versions.chain.rules : null;
+  }
+
+  #publish(
+    rules: Rules,
+    to: PublishTo,
+  ): Outcome<{ version: number; woken: string[] }, "invalid-rules" | "unknown-store"> {
     const { settings, tills } = this.#read;
     const timezone = settings.timezone();
     if (timezone === null) return refuse("invalid-rules", "This server has not been set up yet.");
@@ -117,7 +144,10 @@ export class RulesOffice {
       });
     } catch (error) {
       if (!(error instanceof FactTooLong)) throw error;
-      return refuse("invalid-rules", "These are too many tills to be named: publish to all, or to fewer at once. Nothing was published.");
+      return refuse(
+        "invalid-rules",
+        "These are too many tills to be named: publish to all, or to fewer at once. Nothing was published.",
+      );
     }
     return done({ version, woken });
   }

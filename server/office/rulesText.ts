@@ -4,6 +4,7 @@
  * there are not.
  */
 import type { RulesProblem } from "../../shared/contract/hq.ts";
+import { changes } from "../../shared/rules/changes.ts";
 import { mergePatch, type Json } from "../../shared/rules/mergePatch.ts";
 import { describeIssues, Rules } from "../../shared/rules/schema.ts";
 import { unknownNames } from "./names.ts";
@@ -24,8 +25,11 @@ export function parseRules(value: unknown): ReadRules {
   return { rules: null, problems };
 }
 
-/** @param base the version a patch changes; null: the text is the whole */
-export function readRulesText(read: ServerReader, text: string, base: number | null): ReadRules {
+/**
+ * @param base the version a patch changes; null: the text is the whole
+ * @param inForce what these name already may be named again
+ */
+export function readRulesText(read: ServerReader, text: string, base: number | null, inForce: Rules | null): ReadRules {
   let written: Json;
   try {
     written = JSON.parse(text) as Json;
@@ -38,14 +42,14 @@ export function readRulesText(read: ServerReader, text: string, base: number | n
     if (!version) return { rules: null, problems: [{ path: "", message: `expected a version there is, not ${base}` }] };
     written = mergePatch(JSON.parse(JSON.stringify(version.rules)) as Json, written);
   }
-  return checkRules(read, written);
+  return checkRules(read, written, inForce);
 }
 
 /** Rules that can be, and name nothing that there is not. */
-export function checkRules(read: ServerReader, value: unknown): ReadRules {
+export function checkRules(read: ServerReader, value: unknown, inForce: Rules | null): ReadRules {
   const parsed = parseRules(value);
   if (!parsed.rules) return parsed;
-  const problems = unknownNames(read, parsed.rules);
+  const problems = unknownNames(read, parsed.rules, inForce);
   return problems.length > 0 ? { rules: null, problems } : parsed;
 }
 
@@ -53,19 +57,7 @@ export const problemLines = (problems: readonly RulesProblem[]): string =>
   problems.map(({ path, message }) => `${path || "(whole)"}: ${message}`).join("\n");
 
 /** What changes from one to the other, a line a path. */
-export function effectOf(before: Rules, after: Rules): string[] {
-  const was = leaves(before);
-  const is = leaves(after);
-  const paths = [...new Set([...was.keys(), ...is.keys()])];
-  return paths
-    .filter((path) => was.get(path) !== is.get(path))
-    .map((path) => `${path}: ${was.get(path) ?? "—"} → ${is.get(path) ?? "—"}`);
-}
+export const effectOf = (before: Rules, after: Rules): string[] =>
+  changes(before, after).map((it) => `${it.path}: ${textOf(it.before)} → ${textOf(it.after)}`);
 
-function leaves(value: unknown, path = "", found = new Map<string, string>()): Map<string, string> {
-  const inner = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
-  if (inner.length === 0) return found.set(path, JSON.stringify(value));
-  for (const [key, child] of inner) leaves(child, path === "" ? key : `${path}.${key}`, found);
-  return found;
-}
-
+const textOf = (value: Json | undefined): string => (value === undefined ? "—" : JSON.stringify(value));

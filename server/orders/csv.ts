@@ -5,7 +5,17 @@
 import { OrderRequest, type LineError } from "./schema.ts";
 import type { ImportedOrder } from "./orderDesk.ts";
 
-export const COLUMNS = ["order", "at", "channel", "store", "member", "product", "paid", "completed", "deducted"] as const;
+export const COLUMNS = [
+  "order",
+  "at",
+  "channel",
+  "store",
+  "member",
+  "product",
+  "paid",
+  "completed",
+  "deducted",
+] as const;
 type Column = (typeof COLUMNS)[number];
 type Row = { readonly line: number; readonly cells: Record<Column, string> };
 
@@ -29,7 +39,12 @@ export function readCsv(text: string): ReadImport {
     if (!first) continue;
     for (const row of group) {
       const column = COLUMNS.find((it) => it !== "product" && it !== "paid" && row.cells[it] !== first.cells[it]);
-      if (column) errors.push({ line: row.line, path: column, message: `expected the same as in line ${first.line} of the same order` });
+      if (column)
+        errors.push({
+          line: row.line,
+          path: column,
+          message: `expected the same as in line ${first.line} of the same order`,
+        });
     }
     readOrder(requestOf(group, first), (path) => lineOf(group, path), read, errors);
     if (errors.length >= MOST_ERRORS) break;
@@ -47,14 +62,20 @@ export function readJson(values: readonly unknown[]): ReadImport {
     const id = orders.at(-1)?.line === index + 1 ? orders.at(-1)?.request.id : undefined;
     if (id === undefined) continue;
     const before = seen.get(id);
-    if (before !== undefined) errors.push({ line: index + 1, path: "id", message: `expected each order once; it is in place ${before} too` });
+    if (before !== undefined)
+      errors.push({ line: index + 1, path: "id", message: `expected each order once; it is in place ${before} too` });
     seen.set(id, index + 1);
     if (errors.length >= MOST_ERRORS) break;
   }
   return { orders, errors: errors.slice(0, MOST_ERRORS) };
 }
 
-function readOrder(value: unknown, line: (path: readonly PropertyKey[]) => number, orders: ImportedOrder[], errors: LineError[]): void {
+function readOrder(
+  value: unknown,
+  line: (path: readonly PropertyKey[]) => number,
+  orders: ImportedOrder[],
+  errors: LineError[],
+): void {
   const read = OrderRequest.safeParse(value);
   if (read.success) orders.push({ line: line([]), request: read.data });
   else {
@@ -89,7 +110,11 @@ function rowsOf(text: string, errors: LineError[]): Row[] {
   const missing = COLUMNS.filter((column) => !names.includes(column));
   const strange = names.filter((name) => !COLUMNS.some((column) => column === name));
   if (missing.length + strange.length > 0 || new Set(names).size !== names.length) {
-    errors.push({ line: 1, path: "", message: `expected the columns ${COLUMNS.join(",")}, found ${names.join(",") || "nothing"}` });
+    errors.push({
+      line: 1,
+      path: "",
+      message: `expected the columns ${COLUMNS.join(",")}, found ${names.join(",") || "nothing"}`,
+    });
     return [];
   }
   return records.flatMap(({ line, cells }) => {
@@ -98,7 +123,9 @@ function rowsOf(text: string, errors: LineError[]): Row[] {
       errors.push({ line, path: "", message: `expected ${names.length} cells, found ${cells.length}` });
       return [];
     }
-    const named = Object.fromEntries(COLUMNS.map((column, index) => [column, (cells[places[index] ?? -1] ?? "").trim()]));
+    const named = Object.fromEntries(
+      COLUMNS.map((column, index) => [column, (cells[places[index] ?? -1] ?? "").trim()]),
+    );
     return [{ line, cells: named as Record<Column, string> }];
   });
 }

@@ -20,7 +20,13 @@ export function decideLines(act: Act, order: Order): UnitPromise[] {
 }
 
 /** How many lines of this order joined already under a holder. */
-function own(order: Order, joined: readonly (string | null)[], holder: LimitHolder, from: number | null, to: number | null): number {
+function own(
+  order: Order,
+  joined: readonly (string | null)[],
+  holder: LimitHolder,
+  from: number | null,
+  to: number | null,
+): number {
   if (holder.channel !== order.channel || holder.store !== order.store) return 0;
   if ((from !== null && order.at < from) || (to !== null && order.at >= to)) return 0;
   return joined.filter((product) => holder.product === null || holder.product === product).length;

@@ -18,7 +18,20 @@ import { QueueHalted, type Settlement } from "../settlement/settlement.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerReader, ServerStore } from "../store/store.ts";
 import { decideLines } from "./decideLines.ts";
-import { refused, type ApiRefusal, type DrawAnswer, type ExchangeRequest, type ImportAnswer, type LineError, type MemberRequest, type OrderAnswer, type OrderRequest, type OrderState, type RefundRequest, type Refused } from "./schema.ts";
+import {
+  refused,
+  type ApiRefusal,
+  type DrawAnswer,
+  type ExchangeRequest,
+  type ImportAnswer,
+  type LineError,
+  type MemberRequest,
+  type OrderAnswer,
+  type OrderRequest,
+  type OrderState,
+  type RefundRequest,
+  type Refused,
+} from "./schema.ts";
 import { answerOf, entryState, placedFact, stateOf } from "./states.ts";
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | Refused;
@@ -94,7 +107,9 @@ export class OrderDesk {
     return this.#onOrder(id, (desk) => {
       const before = this.#acts(id, "order-refunded").find((body) => body.key === key);
       if (before && (before.line !== line || before.amount !== amount))
-        throw new TakenBack(refused("key-differs", `The key ${key} has refunded something else of ${id}. Nothing was done.`, "key"));
+        throw new TakenBack(
+          refused("key-differs", `The key ${key} has refunded something else of ${id}. Nothing was done.`, "key"),
+        );
       if (!before) carriedOut(desk.write("order-refunded", { order: id, key, line, amount, reason }));
     });
   }
@@ -103,7 +118,8 @@ export class OrderDesk {
   draw(id: string, line: number, key: string): Answer<z.infer<typeof DrawAnswer>> {
     const done = this.#onOrder(id, (desk) => {
       if (this.#acts(id, "entry-drawn").some((body) => body.line === line && body.key === key)) return;
-      if (desk.parts.ledger.units(id)[line]) carriedOut(desk.write("entry-drawn", { order: id, line, key, ...desk.drawOf(id, line) }));
+      if (desk.parts.ledger.units(id)[line])
+        carriedOut(desk.write("entry-drawn", { order: id, line, key, ...desk.drawOf(id, line) }));
       else throw new TakenBack(unknownLine(id, line));
     });
     if (!done.ok) return done;
@@ -111,7 +127,14 @@ export class OrderDesk {
     const entry = this.#store.ledger.entry(id, line);
     if (!drawn || !entry?.lottery) throw new Error(`${id} was drawn for and has no draw`);
     const { secret, roll } = drawn;
-    return answer({ order: id, line, secret, roll, ratio: drawnRatio(entry.lottery, roll), entry: entryState(this.#read, entry) });
+    return answer({
+      order: id,
+      line,
+      secret,
+      roll,
+      ratio: drawnRatio(entry.lottery, roll),
+      entry: entryState(this.#read, entry),
+    });
   }
 
   /** Exchanges what remains of a line's entry (§7.1): the same key exchanges once. */
@@ -119,7 +142,9 @@ export class OrderDesk {
     return this.#onOrder(id, (desk) => {
       const before = this.#acts(id, "entry-exchanged").find((body) => body.line === line && body.key === key);
       if (before && before.to !== to)
-        throw new TakenBack(refused("key-differs", `The key ${key} has exchanged into ${before.to}. Nothing was done.`, "key"));
+        throw new TakenBack(
+          refused("key-differs", `The key ${key} has exchanged into ${before.to}. Nothing was done.`, "key"),
+        );
       if (!before) carriedOut(desk.write("entry-exchanged", { order: id, line, key, to }));
     });
   }
@@ -144,7 +169,11 @@ export class OrderDesk {
     if (known) {
       const at = request.at === undefined ? known.at : value.at;
       if (contentOf(known.at, known.body) === contentOf(at, value)) return answer(false);
-      return refused("order-differs", `Order ${request.id} is here already with other content. It stays as it was; send a refund for what changed.`, "id");
+      return refused(
+        "order-differs",
+        `Order ${request.id} is here already with other content. It stays as it was; send a refund for what changed.`,
+        "id",
+      );
     }
     const { ledger, versions } = desk.parts;
     const { at, ...order } = value;
@@ -162,21 +191,37 @@ export class OrderDesk {
   }
 
   /** A request with its names looked up. */
-  #readOrder(request: OrderRequest): Answer<{ at: number } & Omit<FactBody<"order-placed">, "level" | "rules" | "rolls" | "lines"> & { lines: { product: string; paid: number }[] }> {
+  #readOrder(
+    request: OrderRequest,
+  ): Answer<
+    { at: number } & Omit<FactBody<"order-placed">, "level" | "rules" | "rolls" | "lines"> & {
+        lines: { product: string; paid: number }[];
+      }
+  > {
     const { settings, tills, members } = this.#read;
     const { id, channel, store, member, deducted, completed, lines } = request;
     const now = this.#clock();
     const at = request.at === undefined ? now : typeof request.at === "number" ? request.at : Date.parse(request.at);
-    if (at > now) return refused("future-instant", "expected an instant that is not after the server's clock; left out: this moment", "at");
-    if (store !== null && !tills.stores().some((it) => it.id === store)) return refused("unknown-store", `There is no store ${store}.`, "store");
+    if (at > now)
+      return refused(
+        "future-instant",
+        "expected an instant that is not after the server's clock; left out: this moment",
+        "at",
+      );
+    if (store !== null && !tills.stores().some((it) => it.id === store))
+      return refused("unknown-store", `There is no store ${store}.`, "store");
     const { rules } = this.#settlement.versions.chain;
     const named = store === null ? rules.products : (own(rules.stores, store)?.products ?? {});
     for (const [index, { product }] of lines.entries()) {
       if (!settings.product(product) && !own(named, product))
         return refused("unknown-product", `There is no product ${product}.`, `lines.${index}.product`);
     }
-    const known = member === null ? undefined : (members.member(member) ?? members.memberByPhone(member) ?? members.memberByCard(member));
-    if (member !== null && !known) return refused("unknown-member", `No member has the id, phone or card ${member}.`, "member");
+    const known =
+      member === null
+        ? undefined
+        : (members.member(member) ?? members.memberByPhone(member) ?? members.memberByCard(member));
+    if (member !== null && !known)
+      return refused("unknown-member", `No member has the id, phone or card ${member}.`, "member");
     return answer({ order: id, at, channel, store, member: known?.id ?? null, deducted, completed, lines });
   }
 
@@ -219,20 +264,26 @@ export class OrderDesk {
     } catch (error) {
       if (error instanceof TakenBack) return error.reason;
       if (error instanceof AmountOverflow) return refused("amount-too-large", `${error.message}. Nothing was done.`);
-      if (error instanceof FactTooLong) return refused("too-large", `${error.message}: send fewer lines in one order. Nothing was done.`);
+      if (error instanceof FactTooLong)
+        return refused("too-large", `${error.message}: send fewer lines in one order. Nothing was done.`);
       if (error instanceof QueueHalted)
-        return refused("queue-halted", `Settlement stands still until HQ has looked at it: ${error.message}. Nothing was done; try again later.`);
+        return refused(
+          "queue-halted",
+          `Settlement stands still until HQ has looked at it: ${error.message}. Nothing was done; try again later.`,
+        );
       throw error;
     }
   }
 }
 
-const own = <T>(table: Record<string, T>, key: string): T | undefined => (Object.hasOwn(table, key) ? table[key] : undefined);
+const own = <T>(table: Record<string, T>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
 
 /** Refuses what the fold refused: the transaction is taken back. */
 function carriedOut(taken: Intaken): void {
   if (taken.did === "parked") throw new QueueHalted(`the queue of ${OFFICE}'s order is halted`);
-  if (taken.did === "refused") throw new TakenBack(refused(taken.reason as ApiRefusal, REASONS[taken.reason] ?? taken.reason));
+  if (taken.did === "refused")
+    throw new TakenBack(refused(taken.reason as ApiRefusal, REASONS[taken.reason] ?? taken.reason));
 }
 
 const REASONS: Record<string, string> = {
@@ -247,7 +298,8 @@ const REASONS: Record<string, string> = {
 };
 
 const unknownOrder = (id: string): Refused => refused("unknown-order", `There is no order ${id}.`, "id");
-const unknownLine = (id: string, line: number): Refused => refused("unknown-line", `Order ${id} has no line ${line}.`, "line");
+const unknownLine = (id: string, line: number): Refused =>
+  refused("unknown-line", `Order ${id} has no line ${line}.`, "line");
 
 export const importRefused = (errors: LineError[]): Refused => ({
   ...refused("import-refused", `${errors.length} of the lines cannot be taken. Nothing was imported.`),

@@ -26,21 +26,34 @@ export const OrderId = Id.refine(
 const ActKey = z.string().regex(/^[\x21-\x7e]{1,64}$/, "expected 1 to 64 printable ASCII characters without blanks");
 
 export const At = z
-  .union([z.int().min(0), z.iso.datetime({ offset: true })], "expected milliseconds since the epoch, or ISO 8601 with an offset")
-  .describe("Milliseconds since the epoch, or ISO 8601 with an offset; left out: this moment. Never after the server's clock.");
+  .union(
+    [z.int().min(0), z.iso.datetime({ offset: true })],
+    "expected milliseconds since the epoch, or ISO 8601 with an offset",
+  )
+  .describe(
+    "Milliseconds since the epoch, or ISO 8601 with an offset; left out: this moment. Never after the server's clock.",
+  );
 
 export const OrderRequest = z
   .strictObject({
     id: OrderId.describe("The caller's own id of the order. The same order sent again is answered the same."),
     at: At.optional(),
     channel: z.enum(["mall", "online"]),
-    store: z.string().max(20).nullable().default(null).describe("The store of an online order; null for one of the mall."),
+    store: z
+      .string()
+      .max(20)
+      .nullable()
+      .default(null)
+      .describe("The store of an online order; null for one of the mall."),
     member: z.string().max(80).nullable().default(null).describe("Id, phone or card of a member that there is."),
     deducted: z.boolean().default(false).describe("Whether points or love value paid part of it (§2.1)."),
     completed: z.boolean().default(false),
     lines: z
       .array(
-        z.strictObject({ product: Id, paid: Amount.describe("What was really paid for the line, fen, after every discount.") }),
+        z.strictObject({
+          product: Id,
+          paid: Amount.describe("What was really paid for the line, fen, after every discount."),
+        }),
       )
       .min(1)
       .max(MOST_LINES),
@@ -128,7 +141,10 @@ export const RefundRequest = z
     amount: Amount.min(1).nullable().default(null).describe("Null: all that is left of the line."),
     reason: z.string().max(120).default(""),
   })
-  .refine((it) => it.amount === null || it.line !== null, { path: ["line"], message: "expected a line beside the amount" });
+  .refine((it) => it.amount === null || it.line !== null, {
+    path: ["line"],
+    message: "expected a line beside the amount",
+  });
 export type RefundRequest = z.infer<typeof RefundRequest>;
 
 export const DrawRequest = z.strictObject({ key: ActKey });
@@ -164,8 +180,16 @@ export const RollProof = z.strictObject({
 
 export const MemberRequest = z
   .strictObject({
-    phone: z.string().regex(/^\+?[0-9]{5,15}$/, "5 to 15 digits").nullable().default(null),
-    card: z.string().regex(/^[0-9A-Za-z-]{3,32}$/, "3 to 32 letters, digits or dashes").nullable().default(null),
+    phone: z
+      .string()
+      .regex(/^\+?[0-9]{5,15}$/, "5 to 15 digits")
+      .nullable()
+      .default(null),
+    card: z
+      .string()
+      .regex(/^[0-9A-Za-z-]{3,32}$/, "3 to 32 letters, digits or dashes")
+      .nullable()
+      .default(null),
     name: Text(40).nullable().default(null),
   })
   .refine((it) => (it.phone === null) !== (it.card === null), "expected either a phone or a card");
@@ -176,6 +200,19 @@ export const MemberAnswer = z.strictObject({
   card: z.string().nullable(),
   name: z.string().nullable(),
   level: z.string().nullable(),
+});
+
+const ShopId = z.string().regex(/^[a-z0-9-]{1,20}$/, "1 to 20 of a–z, 0–9, -");
+export const StoreRequest = z.strictObject({
+  id: ShopId.refine((id) => id !== "hq", "expected another id: this one is the server's own"),
+  name: Text(40),
+});
+export const ProductRequest = z.strictObject({
+  id: Id,
+  name: Text(120),
+  nameEn: Text(120).optional().describe("Left out: the name."),
+  price: Amount,
+  barcode: z.string().max(64).nullable().default(null),
 });
 
 export const ImportAnswer = z.strictObject({
@@ -241,7 +278,10 @@ export const Refused = z.strictObject({
   code: z.enum(Object.keys(API_REFUSALS) as [ApiRefusal, ...ApiRefusal[]]),
   message: z.string(),
   path: z.string().optional().describe("Where in the request."),
-  errors: z.array(z.strictObject({ line: Count, path: z.string(), message: z.string() })).optional().describe("Of an import, by line."),
+  errors: z
+    .array(z.strictObject({ line: Count, path: z.string(), message: z.string() }))
+    .optional()
+    .describe("Of an import, by line."),
 });
 export type Refused = z.infer<typeof Refused>;
 export type LineError = NonNullable<Refused["errors"]>[number];

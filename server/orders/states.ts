@@ -7,7 +7,12 @@ import { commitmentsBefore } from "../settlement/rollWatch.ts";
 import type { ServerReader } from "../store/store.ts";
 import type { EntryState, OrderAnswer, OrderState } from "./schema.ts";
 
-export type Placed = { readonly seq: number; readonly till: string; readonly at: number; readonly body: FactBody<"order-placed"> };
+export type Placed = {
+  readonly seq: number;
+  readonly till: string;
+  readonly at: number;
+  readonly body: FactBody<"order-placed">;
+};
 
 /** The fact of an order that the server took; undefined: it took none by this id. */
 export function placedFact(read: ServerReader, order: string): Placed | undefined {
@@ -65,8 +70,37 @@ export function stateOf(read: ServerReader, ledger: LedgerReader, id: string): O
 }
 
 export function entryState(read: ServerReader, entry: EntryRow): EntryState {
-  const { queue, state, drawn, lottery, source, ratio, entitlement, paid, exchanged, cleared, voided, clawed, remaining } = entry;
+  const {
+    queue,
+    state,
+    drawn,
+    lottery,
+    source,
+    ratio,
+    entitlement,
+    paid,
+    exchanged,
+    cleared,
+    voided,
+    clawed,
+    remaining,
+  } = entry;
   const waits = entry.lane === "ready" || entry.lane === "held";
   const place = waits ? read.figures.waitingBefore(queue, entry) + 1 : null;
-  return { queue, state, drawn, lottery, source, ratio, entitlement, paid, exchanged, cleared, voided, clawed, remaining, place };
+  return {
+    queue,
+    state,
+    drawn,
+    lottery,
+    source,
+    ratio,
+    entitlement,
+    paid,
+    exchanged,
+    cleared,
+    voided,
+    clawed,
+    remaining,
+    place,
+  };
 }

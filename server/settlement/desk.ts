@@ -4,7 +4,15 @@
  */
 import { randomBytes } from "node:crypto";
 import { chain } from "../../shared/facts/chain.ts";
-import { FACT_FORMAT, FactSchema, factLine, MAX_FACT_BYTES, type Fact, type FactBody, type FactKind } from "../../shared/facts/fact.ts";
+import {
+  FACT_FORMAT,
+  FactSchema,
+  factLine,
+  MAX_FACT_BYTES,
+  type Fact,
+  type FactBody,
+  type FactKind,
+} from "../../shared/facts/fact.ts";
 import { commitmentOf, rollOf, type Commitments } from "../../shared/facts/rolls.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
 import { sha256 } from "../journal/digest.ts";
@@ -48,7 +56,8 @@ export class OfficeDesk {
   write<K extends FactKind>(kind: K, body: FactBody<K>, at = Math.max(this.parts.now, this.#lastAt ?? 0)): Intaken {
     const fact: Fact = FactSchema.parse({ till: OFFICE, seq: this.#cursor + 1, at, kind, body });
     const line = factLine(fact);
-    if (Buffer.byteLength(line, "utf8") > MAX_FACT_BYTES) throw new FactTooLong(`expected at most ${MAX_FACT_BYTES} bytes of one fact`);
+    if (Buffer.byteLength(line, "utf8") > MAX_FACT_BYTES)
+      throw new FactTooLong(`expected at most ${MAX_FACT_BYTES} bytes of one fact`);
     const hash = chain(sha256, this.#head, line);
     const taken = this.#intake.take(fact, line, hash);
     this.#cursor += 1;

@@ -33,7 +33,15 @@ export function noticesOf(
   if (folded.did === "order") {
     for (const entry of entriesOf(ledger, folded.order)) {
       if (entry.state === "converted") tell("converted", entry, entry.exchanged);
-      else told.push({ member: entry.member, kind: "joined", order: entry.order, line: entry.line, amount: entry.entitlement, at: fact.at });
+      else
+        told.push({
+          member: entry.member,
+          kind: "joined",
+          order: entry.order,
+          line: entry.line,
+          amount: entry.entitlement,
+          at: fact.at,
+        });
     }
   }
   for (const entry of touched.entries) if (entry.state === "cleared") tell("cleared", entry, entry.cleared);
@@ -43,9 +51,19 @@ export function noticesOf(
     tell("paid", entry, payout.amount);
     if (entry.state === "done") tell("fully-paid", entry, entry.paid);
   }
-  const acted = fact.kind === "entry-drawn" || fact.kind === "entry-exchanged" ? ledger.entry(fact.body.order, fact.body.line) : undefined;
+  const acted =
+    fact.kind === "entry-drawn" || fact.kind === "entry-exchanged"
+      ? ledger.entry(fact.body.order, fact.body.line)
+      : undefined;
   if (acted && folded.did === "drawn")
-    told.push({ member: acted.member, kind: "drawn", order: acted.order, line: acted.line, amount: acted.entitlement, at: fact.at });
+    told.push({
+      member: acted.member,
+      kind: "drawn",
+      order: acted.order,
+      line: acted.line,
+      amount: acted.entitlement,
+      at: fact.at,
+    });
   if (acted && folded.did === "exchanged") tell("exchanged", acted, acted.exchanged);
   if (folded.did === "refund") {
     for (const entry of entriesOf(ledger, folded.order)) {

@@ -62,7 +62,8 @@ export class RollWatch {
     const committed = taken ? commitmentsBefore(this.#journal, taken.till, taken.seq) : null;
     if (!committed) return null;
     const wrong = checkRoll(sha256, { purpose: "draw", commitment: committed.draw, secret, order, line, roll });
-    if (wrong === "other-secret") return "the draw secret is not the one whose hash was made known before the order (§6.3)";
+    if (wrong === "other-secret")
+      return "the draw secret is not the one whose hash was made known before the order (§6.3)";
     return wrong === "other-roll" ? "the roll does not follow from the draw secret (§6.3)" : null;
   }
 }

@@ -286,7 +286,11 @@ export function storeContract(backend: () => Backend): void {
       secrets.keepDraw("o1", "d");
       settings.addApiKey("hash", "shop", 1);
     });
-    expect([store.read.secrets.next(), store.read.secrets.draw("o1"), store.read.secrets.draw("o2")]).toEqual([{ join: "j", draw: "d" }, "d", undefined]);
+    expect([store.read.secrets.next(), store.read.secrets.draw("o1"), store.read.secrets.draw("o2")]).toEqual([
+      { join: "j", draw: "d" },
+      "d",
+      undefined,
+    ]);
     expect([store.read.settings.apiKey("hash"), store.read.settings.apiKey("other")]).toEqual([true, false]);
     store.close();
   });

@@ -98,7 +98,11 @@ export type MemberRow = {
 };
 
 /** A version as it was published; `tills` null: to all. */
-export type VersionRow = { readonly version: number; readonly publishedAt: number; readonly tills: readonly string[] | null };
+export type VersionRow = {
+  readonly version: number;
+  readonly publishedAt: number;
+  readonly tills: readonly string[] | null;
+};
 export type RulesRow = VersionRow & { readonly rules: Rules };
 
 export const NOTICE_KINDS = [

@@ -27,8 +27,12 @@ export class SqliteNotices implements NoticesWriter {
 function noticeStatements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   return {
-    after: sql(`SELECT n, member, kind, order_id AS "order", line, amount, at FROM notices WHERE n > ? ORDER BY n LIMIT ?`),
-    notify: sql(`INSERT INTO notices (member, kind, order_id, line, amount, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
+    after: sql(
+      `SELECT n, member, kind, order_id AS "order", line, amount, at FROM notices WHERE n > ? ORDER BY n LIMIT ?`,
+    ),
+    notify: sql(
+      `INSERT INTO notices (member, kind, order_id, line, amount, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    ),
     delivered: sql(`UPDATE notices SET delivered_at = ? WHERE n <= ? AND delivered_at IS NULL`),
   };
 }
