@@ -8,7 +8,16 @@ import { Rules } from "../../shared/rules/schema.ts";
 import { queueKey } from "../../shared/rules/units.ts";
 import type { Scenario } from "../scenario/format.ts";
 
-type Waiting = { at: number; order: string; line: number; remaining: number; entitlement: number; paid: number; ratio: number; base: number };
+type Waiting = {
+  at: number;
+  order: string;
+  line: number;
+  remaining: number;
+  entitlement: number;
+  paid: number;
+  ratio: number;
+  base: number;
+};
 export type AuditEvent =
   | { type: "order"; id: string; at: number; queue: string; paid: number; extract: number | null; ratio: number | null }
   | { type: "refund"; order: string; amount: number | null };
@@ -16,7 +25,11 @@ export type AuditRules = Pick<Rules["basic"], "paused" | "paysItself" | "leftove
 export type AuditPayout = { queue: string; from: string; to: string; amount: number };
 
 /** @returns what is wrong, a sentence each; empty when all is well. For cashier orders that are complete when paid. */
-export function auditPayouts(events: readonly AuditEvent[], payouts: readonly AuditPayout[], how: AuditRules): string[] {
+export function auditPayouts(
+  events: readonly AuditEvent[],
+  payouts: readonly AuditPayout[],
+  how: AuditRules,
+): string[] {
   const wrong: string[] = [];
   const carried = new Map<string, number>();
   const lines = new Map<string, Waiting[]>();
@@ -32,7 +45,17 @@ export function auditPayouts(events: readonly AuditEvent[], payouts: readonly Au
     lines.set(event.queue, line);
     if (event.ratio !== null) {
       const entitlement = portion(event.paid, event.ratio);
-      const entry = { at: event.at, order: event.id, line: 0, remaining: entitlement, entitlement, paid: 0, ratio: event.ratio, base: event.paid, queue: event.queue };
+      const entry = {
+        at: event.at,
+        order: event.id,
+        line: 0,
+        remaining: entitlement,
+        entitlement,
+        paid: 0,
+        ratio: event.ratio,
+        base: event.paid,
+        queue: event.queue,
+      };
       entries.set(event.id, entry);
       if (entitlement > 0) insert(line, entry);
     }
@@ -45,8 +68,16 @@ export function auditPayouts(events: readonly AuditEvent[], payouts: readonly Au
       const payout = payouts[next];
       const expected = first && Math.min(pool, first.remaining);
       if (!first || expected === undefined) break;
-      if (!payout || payout.from !== event.id || payout.to !== first.order || payout.amount !== expected || payout.queue !== event.queue) {
-        wrong.push(`order ${event.id} had to pay ${expected} to ${first.order} in ${event.queue}; recorded: ${JSON.stringify(payout ?? null)}`);
+      if (
+        !payout ||
+        payout.from !== event.id ||
+        payout.to !== first.order ||
+        payout.amount !== expected ||
+        payout.queue !== event.queue
+      ) {
+        wrong.push(
+          `order ${event.id} had to pay ${expected} to ${first.order} in ${event.queue}; recorded: ${JSON.stringify(payout ?? null)}`,
+        );
         return wrong;
       }
       next += 1;
@@ -104,4 +135,21 @@ export function auditHistory(scenario: Scenario, payouts: readonly PayoutRow[]):
     }
   }
   return auditPayouts(events, payouts, rules.basic);
+}
+
+/** What in a history this auditor does not know, a word each; empty: it can audit all of it. */
+export function unknownToAudit({ rules: written, events }: Scenario): string[] {
+  const { basic, stores } = Rules.parse(written);
+  const desks = Object.values(stores).map((store) => store.cashier?.randomReturn ?? null);
+  const types = new Set(events.map((event) => event.type));
+  const orders = events.filter((event) => event.type === "order");
+  const found: [boolean, string][] = [
+    [basic.randomReturn !== null || desks.some((it) => it !== null), "random return"],
+    [basic.clear !== null, "clearing"],
+    [types.has("draw"), "draws"],
+    [types.has("exchange"), "exchange"],
+    [types.has("rules"), "changes of the rules"],
+    [types.has("complete") || orders.some((it) => it.channel !== "cashier" || !it.completed), "orders completed later"],
+  ];
+  return found.flatMap(([is, what]) => (is ? [what] : []));
 }

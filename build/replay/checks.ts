@@ -32,7 +32,10 @@ export function readBooks(name: string, file: string): Books {
         waiting_fen AS waitingAmount FROM queues`,
       )
       .all() as QueueRow[];
-    const cash = db.prepare(`SELECT member, cash_fen AS cash FROM balances`).all() as { member: string; cash: number }[];
+    const cash = db.prepare(`SELECT member, cash_fen AS cash FROM balances`).all() as {
+      member: string;
+      cash: number;
+    }[];
     return {
       name,
       orders: (db.prepare(`SELECT count(*) AS n FROM orders`).get() as { n: number }).n,
@@ -85,7 +88,8 @@ export function checkBooks(books: Books, owned: (queue: string) => boolean): Che
       for (const it of payouts) paid.set(it.queue, (paid.get(it.queue) ?? 0) + it.amount);
       for (const queue of books.queues.values()) {
         attempt(() => checkQueue(queue), wrong);
-        if ((paid.get(queue.key) ?? 0) !== queue.paid) wrong(`${queue.key}: its payouts add up to ${paid.get(queue.key) ?? 0}, not ${queue.paid}`);
+        if ((paid.get(queue.key) ?? 0) !== queue.paid)
+          wrong(`${queue.key}: its payouts add up to ${paid.get(queue.key) ?? 0}, not ${queue.paid}`);
       }
     }),
     check(`${name}: §13.2 entitlement = paid + exchanged + cleared + voided + remaining − clawed`, (wrong) => {
@@ -104,7 +108,8 @@ export function checkBooks(books: Books, owned: (queue: string) => boolean): Che
     }),
     check(`${name}: §13.4 each entry's payouts are what it was paid, and no more than its entitlement`, (wrong) => {
       const paid = new Map<string, number>();
-      for (const it of books.payouts) paid.set(`${it.to}#${it.toLine}`, (paid.get(`${it.to}#${it.toLine}`) ?? 0) + it.amount);
+      for (const it of books.payouts)
+        paid.set(`${it.to}#${it.toLine}`, (paid.get(`${it.to}#${it.toLine}`) ?? 0) + it.amount);
       for (const [key, entry] of books.entries) {
         if ((paid.get(key) ?? 0) !== entry.paid) wrong(`${key}: payouts ${paid.get(key) ?? 0}, paid ${entry.paid}`);
         if (entry.paid > entry.entitlement) wrong(`${key}: paid ${entry.paid} of ${entry.entitlement}`);
@@ -113,16 +118,30 @@ export function checkBooks(books: Books, owned: (queue: string) => boolean): Che
     check(`${name}: §12.8 what waits in each queue is what its entries have remaining`, (wrong) => {
       const waiting = new Map<string, number>();
       for (const it of books.entries.values()) {
-        if (owned(it.queue) && it.state === "waiting") waiting.set(it.queue, (waiting.get(it.queue) ?? 0) + it.remaining);
+        if (owned(it.queue) && it.state === "waiting")
+          waiting.set(it.queue, (waiting.get(it.queue) ?? 0) + it.remaining);
       }
       for (const queue of books.queues.values()) {
-        if ((waiting.get(queue.key) ?? 0) !== queue.waitingAmount) wrong(`${queue.key}: ${waiting.get(queue.key) ?? 0}, not ${queue.waitingAmount}`);
+        if ((waiting.get(queue.key) ?? 0) !== queue.waitingAmount)
+          wrong(`${queue.key}: ${waiting.get(queue.key) ?? 0}, not ${queue.waitingAmount}`);
       }
     }),
   ];
 }
 
-const FIGURES = ["queue", "state", "source", "ratio", "entitlement", "paid", "exchanged", "cleared", "voided", "clawed", "remaining"] as const;
+const FIGURES = [
+  "queue",
+  "state",
+  "source",
+  "ratio",
+  "entitlement",
+  "paid",
+  "exchanged",
+  "cleared",
+  "voided",
+  "clawed",
+  "remaining",
+] as const;
 
 /** Whether a till's own view of its entries, of what they received and of its own queue is the server's. */
 export function compareViews(till: Books, server: Books, ownQueue: string): Check {
@@ -130,7 +149,8 @@ export function compareViews(till: Books, server: Books, ownQueue: string): Chec
     for (const [key, mine] of till.entries) {
       const theirs = server.entries.get(key);
       const differing = FIGURES.filter((figure) => theirs?.[figure] !== mine[figure]);
-      if (differing.length > 0) wrong(`${key}: ${differing.map((it) => `${it} ${mine[it]} here, ${theirs?.[it]} there`).join(", ")}`);
+      if (differing.length > 0)
+        wrong(`${key}: ${differing.map((it) => `${it} ${mine[it]} here, ${theirs?.[it]} there`).join(", ")}`);
     }
     const theirs = [...server.entries.keys()].filter((key) => key.startsWith(`${till.name}/`));
     if (theirs.length !== till.entries.size) wrong(`${till.entries.size} entries here, ${theirs.length} there`);
@@ -144,13 +164,20 @@ export function compareViews(till: Books, server: Books, ownQueue: string): Chec
     const mine = till.queues.get(ownQueue);
     const there = server.queues.get(ownQueue);
     const figures = (queue: QueueRow | undefined): string =>
-      queue ? [queue.extracted, queue.paid, queue.retained, queue.carried, queue.waiting, queue.waitingAmount].join(" ") : "none";
+      queue
+        ? [queue.extracted, queue.paid, queue.retained, queue.carried, queue.waiting, queue.waitingAmount].join(" ")
+        : "none";
     if (figures(mine) !== figures(there)) wrong(`${ownQueue}: ${figures(mine)} here, ${figures(there)} there`);
   });
 }
 
 /** The totals a person wants to see, fen. */
-export function totals(books: Books): { extracted: number; paid: number; retained: number; outstanding: Record<string, number> } {
+export function totals(books: Books): {
+  extracted: number;
+  paid: number;
+  retained: number;
+  outstanding: Record<string, number>;
+} {
   const queues = [...books.queues.values()];
   return {
     extracted: sum(queues.map((it) => it.extracted)),

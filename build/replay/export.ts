@@ -2,20 +2,25 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { CannotExport, exportHistory } from "./history.ts";
+import { exportHistory } from "./history.ts";
+import { CannotExport } from "./telling.ts";
 
 const USAGE = "npm run export -- [--scenario OUT.json] [--state OUT.json] [--data DIR] [--name NAME]";
 
 function main(): number {
   const text = { type: "string" } as const;
   const { values } = parseArgs({ options: { scenario: text, state: text, data: text, name: text } });
-  if (values.scenario === undefined && values.state === undefined) throw new CannotExport(`expected --scenario, --state or both\n${USAGE}`);
+  if (values.scenario === undefined && values.state === undefined)
+    throw new CannotExport(`expected --scenario, --state or both\n${USAGE}`);
   const data = values.data ?? process.env["PAIFAN_DATA"] ?? "data";
   const history = exportHistory(join(data, "server", "server.sqlite"), values.name ?? "history");
   if (values.scenario !== undefined) writeFileSync(values.scenario, `${history.text}\n`);
   if (values.state !== undefined) writeFileSync(values.state, `${JSON.stringify(history.state)}\n`);
-  if (history.parked > 0) process.stderr.write(`${history.parked} facts of halted queues are left out: they have not been settled\n`);
-  process.stderr.write(`${history.scenario.events.length} events, ${history.state.entries.length} entries, ${history.state.payouts.length} payouts\n`);
+  if (history.parked > 0)
+    process.stderr.write(`${history.parked} facts of halted queues are left out: they have not been settled\n`);
+  process.stderr.write(
+    `${history.scenario.events.length} events, ${history.state.entries.length} entries, ${history.state.payouts.length} payouts\n`,
+  );
   return 0;
 }
 
