@@ -84,14 +84,12 @@ export class RulesOffice {
       versions: all
         .toReversed()
         .map(({ version, publishedAt, tills: to }) => ({ version, publishedAt, to: to === null ? null : [...to] })),
-      tills: tills
-        .tills()
-        .map(({ id, name, rulesVersion }) => ({
-          till: id,
-          name,
-          published: versions.newestFor(id),
-          adopted: rulesVersion,
-        })),
+      tills: tills.tills().map(({ id, name, rulesVersion }) => ({
+        till: id,
+        name,
+        published: versions.newestFor(id),
+        adopted: rulesVersion,
+      })),
       text: JSON.stringify(all.length > 0 ? versions.chain.rules : {}, null, 2),
       levels: settings.levels() ?? [],
     };

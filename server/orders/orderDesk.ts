@@ -191,9 +191,7 @@ export class OrderDesk {
   }
 
   /** A request with its names looked up. */
-  #readOrder(
-    request: OrderRequest,
-  ): Answer<
+  #readOrder(request: OrderRequest): Answer<
     { at: number } & Omit<FactBody<"order-placed">, "level" | "rules" | "rolls" | "lines"> & {
         lines: { product: string; paid: number }[];
       }

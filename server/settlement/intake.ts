@@ -14,7 +14,7 @@ import { Snapshots } from "../feed/snapshots.ts";
 import { sha256 } from "../journal/digest.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerWriter } from "../store/store.ts";
-import { lostBefore, noticesOf } from "./notices.ts";
+import { noticesOf, standingBefore } from "./notices.ts";
 import type { Programmes } from "./programmes.ts";
 import { differenceOf } from "./redecide.ts";
 import { RollWatch } from "./rollWatch.ts";
@@ -129,12 +129,12 @@ export class Intake {
     const { rows, ledger } = this.#parts;
     if (fact.kind === "order-paid") this.#compare(fact);
     if (fact.kind === "member-registered") this.#register(fact);
-    const lost = lostBefore(ledger, fact);
+    const before = standingBefore(ledger, fact);
     const folded = foldAndRecord(this.#context, this.#parts.versions, fact);
     const touched = ledger.takeTouched();
     checkTouched(touched);
     this.#snapshots.gather(touched);
-    for (const notice of noticesOf(ledger, fact, folded, touched, lost)) rows.notices.notify(notice);
+    for (const notice of noticesOf(ledger, fact, folded, touched, before)) rows.notices.notify(notice);
     if (folded.did === "order") this.#placeInTime(fact, folded.order);
     if (folded.did === "refused") {
       const amount = fact.kind === "order-refunded" ? fact.body.amount : null;

@@ -5,14 +5,34 @@ import type { EntryRow, PayoutRow } from "../../shared/ledger/rows.ts";
 import type { Folded } from "../../shared/queue/fold.ts";
 import type { Notice } from "../store/rows.ts";
 
-/** What was voided and clawed back of an order's entries before a fact, by line. */
-export type Lost = ReadonlyMap<number, { voided: number; clawed: number }>;
+type Stood = { readonly entry: EntryRow } & Pick<EntryRow, "state" | "drawn" | "voided" | "clawed">;
+/** How the entries stood that a fact acts on, before it. */
+export type Before = readonly Stood[];
 
-export function lostBefore(ledger: Ledger, fact: Fact): Lost {
-  if (fact.kind !== "order-refunded") return new Map();
-  return new Map(
-    entriesOf(ledger, fact.body.order).map(({ line, voided, clawed }) => [line, { voided, clawed }] as const),
-  );
+/** Call before the fold. An adoption carries out what was left pending while entries were on their way. */
+export function standingBefore(ledger: Ledger, fact: Fact): Before {
+  return actedOn(ledger, fact).map((entry) => {
+    const { state, drawn, voided, clawed } = entry;
+    return { entry, state, drawn, voided, clawed };
+  });
+}
+
+function actedOn(ledger: Ledger, fact: Fact): EntryRow[] {
+  switch (fact.kind) {
+    case "order-refunded":
+      return entriesOf(ledger, fact.body.order);
+    case "entry-drawn":
+    case "entry-exchanged": {
+      const entry = ledger.entry(fact.body.order, fact.body.line);
+      return entry ? [entry] : [];
+    }
+    case "rules-adopted": {
+      const [store = "", till = ""] = fact.till.split("/");
+      return ledger.waitingOf(store, till);
+    }
+    default:
+      return [];
+  }
 }
 
 const entriesOf = (ledger: Ledger, order: string): EntryRow[] =>
@@ -24,54 +44,30 @@ export function noticesOf(
   fact: Fact,
   folded: Folded,
   touched: { entries: Iterable<EntryRow>; payouts: readonly PayoutRow[] },
-  lost: Lost,
+  before: Before,
 ): Notice[] {
   const told: Notice[] = [];
-  const tell = (kind: Notice["kind"], { member, order, line }: EntryRow, amount: number): void => {
-    if (amount > 0) told.push({ member, kind, order, line, amount, at: fact.at });
-  };
+  const tell = (kind: Notice["kind"], { member, order, line }: EntryRow, amount: number): void =>
+    void told.push({ member, kind, order, line, amount, at: fact.at });
   if (folded.did === "order") {
     for (const entry of entriesOf(ledger, folded.order)) {
       if (entry.state === "converted") tell("converted", entry, entry.exchanged);
-      else
-        told.push({
-          member: entry.member,
-          kind: "joined",
-          order: entry.order,
-          line: entry.line,
-          amount: entry.entitlement,
-          at: fact.at,
-        });
+      else tell("joined", entry, entry.entitlement);
     }
   }
-  for (const entry of touched.entries) if (entry.state === "cleared") tell("cleared", entry, entry.cleared);
+  for (const entry of touched.entries) if (entry.cleared > 0) tell("cleared", entry, entry.cleared);
   for (const payout of touched.payouts) {
     const entry = ledger.entry(payout.to, payout.toLine);
     if (!entry) continue;
     tell("paid", entry, payout.amount);
     if (entry.state === "done") tell("fully-paid", entry, entry.paid);
   }
-  const acted =
-    fact.kind === "entry-drawn" || fact.kind === "entry-exchanged"
-      ? ledger.entry(fact.body.order, fact.body.line)
-      : undefined;
-  if (acted && folded.did === "drawn")
-    told.push({
-      member: acted.member,
-      kind: "drawn",
-      order: acted.order,
-      line: acted.line,
-      amount: acted.entitlement,
-      at: fact.at,
-    });
-  if (acted && folded.did === "exchanged") tell("exchanged", acted, acted.exchanged);
-  if (folded.did === "refund") {
-    for (const entry of entriesOf(ledger, folded.order)) {
-      const before = lost.get(entry.line);
-      if (!before) continue;
-      if (entry.voided > before.voided) tell("voided", entry, entry.voided - before.voided);
-      if (entry.clawed > before.clawed) tell("clawed-back", entry, entry.clawed - before.clawed);
-    }
+  for (const { entry, ...stood } of before) {
+    if (entry.drawn && !stood.drawn) tell("drawn", entry, entry.entitlement);
+    if (entry.state !== stood.state && (entry.state === "exchanged" || entry.state === "converted"))
+      tell(entry.state, entry, entry.exchanged);
+    if (entry.voided > stood.voided) tell("voided", entry, entry.voided - stood.voided);
+    if (entry.clawed > stood.clawed) tell("clawed-back", entry, entry.clawed - stood.clawed);
   }
   return told;
 }
