@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { RulesInput } from "../shared/rules/schema.ts";
 import { rebuild } from "./settlement/rebuild.ts";
 import { TestServer } from "./testServer.ts";
-import { JOINS, MORNING, NO_MEMBER, post, TestTill, valueOf } from "./testTill.ts";
+import { JOINS, MORNING, NO_MEMBER, post, type TestTill, valueOf } from "./testTill.ts";
 
 const stores = { s1: { cashier: {}, online: {}, products: { p9: {} } }, s2: { cashier: {} } };
 const lottery = { kind: "range" as const, min: 5_000, max: 20_000 };
