@@ -26,6 +26,7 @@ const VERBS = {
   export: { entry: "build/replay/export.ts", data: true, here: true, says: "writes the server's history and state" },
   bench: { entry: "build/bench/bench.ts", says: "how fast, beside raw limits of the same run" },
   scenario: { entry: "build/scenario/scenario.ts", here: true, says: "runs scenario files through the engine" },
+  "verify-draw": { entry: "build/proof/verifyDraw.ts", here: true, says: "checks a draw from what was made known" },
   server: { entry: "server/main.ts", data: true, says: "the sync server alone" },
   till: { entry: "electron/browser.ts", data: true, says: "one till, served to a browser on loopback" },
   pictures: { entry: "build/browser/pictures.ts", says: "takes docs/pictures anew from the running product" },
@@ -35,7 +36,7 @@ const VERBS = {
 const [verb, ...args] = process.argv.slice(2);
 const chosen = Object.hasOwn(VERBS, verb ?? "") ? VERBS[verb] : undefined;
 if (chosen === undefined) {
-  const list = Object.entries(VERBS).map(([name, { says }]) => `  ${name.padEnd(9)} ${says}\n`);
+  const list = Object.entries(VERBS).map(([name, { says }]) => `  ${name.padEnd(12)} ${says}\n`);
   process.stderr.write(
     `${verb === undefined ? "No verb given" : `Unknown verb "${verb}"`}. The verbs are:\n${list.join("")}`,
   );

@@ -2,12 +2,14 @@
  * A till's process, put together: books, desk, line to the server, verbs. Knows no window, no port;
  * Electron, the loopback host and the replay open it all the same.
  */
-import { randomInt } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
 import type { TillNews, TillRefusal } from "../shared/contract/till.ts";
 import type { Outcome } from "../shared/kernel/outcome.ts";
 import { ROLLS } from "../shared/kernel/roll.ts";
+import { CLEARING_LOOK_MS, passClearing } from "./desk/clearing.ts";
 import type { Desk } from "./desk/desk.ts";
+import { drawForOrder, exchangeForOrder } from "./desk/entry.ts";
 import { settleIn } from "./desk/identity.ts";
 import { findMember, registerMember } from "./desk/member.ts";
 import { Pen } from "./desk/pen.ts";
@@ -17,6 +19,7 @@ import { enrolTill, quickKeys, scanProduct, searchCatalogue, showStatus } from "
 import { dispatcher } from "./host/dispatcher.ts";
 import { Books } from "./store/books.ts";
 import { deviceKey, type Safe } from "./store/devicekey.ts";
+import type { RandomBytes } from "./store/secrets.ts";
 import { Uplink } from "./uplink/uplink.ts";
 
 export type TillOptions = {
@@ -24,8 +27,10 @@ export type TillOptions = {
   readonly dataDir: string;
   /** The machine's clock, ms since the epoch. */
   readonly clock?: () => number;
-  /** An integer in [0, 2^32). */
+  /** An integer in [0, 2^32): for pauses between attempts, never for a decision. */
   readonly random?: () => number;
+  /** Where the secrets behind rolls come from (§6.3). */
+  readonly bytes?: RandomBytes;
   readonly log?: (line: string) => void;
   /** The server to talk to, and a one-time code to enrol with it. */
   readonly server?: string | undefined;
@@ -57,7 +62,7 @@ export type Till = {
 /** @throws StoreRefusal */
 export function openTill(options: TillOptions): Till {
   const { dataDir, clock = Date.now, random = () => randomInt(ROLLS), log = () => undefined } = options;
-  const books = new Books(join(dataDir, "till.sqlite"), options.maxPages);
+  const books = new Books(join(dataDir, "till.sqlite"), options.bytes ?? randomBytes, options.maxPages);
   const listeners = new Set<(news: TillNews) => void>();
   const news = (topics: TillNews["topics"]): void => {
     for (const heard of listeners) heard({ topics });
@@ -69,7 +74,8 @@ export function openTill(options: TillOptions): Till {
     noteServer(books, options);
     const followsServerClock = options.followsServerClock ?? true;
     const line = new Uplink({ books, pen, key, clock, random, followsServerClock, news, log });
-    const desk: Desk = { books, pen, line, random, news };
+    const desk: Desk = { books, pen, line, news };
+    const looks = watchClock(desk, log);
     line.start();
     return {
       call: dispatcher(verbsOf(desk), log),
@@ -83,6 +89,7 @@ export function openTill(options: TillOptions): Till {
         has: (hash) => books.hasSession(hash),
       },
       close: async () => {
+        clearInterval(looks);
         await line.close();
         books.close();
       },
@@ -91,6 +98,21 @@ export function openTill(options: TillOptions): Till {
     books.close();
     throw error;
   }
+}
+
+/** Passes clearings without a sale (§5.8): once now, for what passed while the till was off, and then as they come. */
+function watchClock({ books, pen, line, news }: Desk, log: (line: string) => void): NodeJS.Timeout {
+  const look = (): void => {
+    try {
+      if (!passClearing(books, pen)) return;
+      line.wake();
+      news(["status", "sales", "members"]);
+    } catch (error) {
+      log(`a clearing could not be carried out, it is tried again: ${String(error)}`);
+    }
+  };
+  look();
+  return setInterval(look, CLEARING_LOOK_MS).unref();
 }
 
 /** What the start script hands in: where the server is, and a code that was not used yet. */
@@ -115,6 +137,8 @@ const verbsOf = (desk: Desk): Parameters<typeof dispatcher>[0] => ({
   "sale.recent": (input) => recentSales(desk, input),
   "refund.preview": (input) => previewRefund(desk, input),
   "refund.commit": (input) => commitRefund(desk, input),
+  "entry.draw": (input) => drawForOrder(desk, input),
+  "entry.exchange": (input) => exchangeForOrder(desk, input),
   "payout.recent": (input) => recentPayouts(desk, input),
   "till.enrol": async (input) => await enrolTill(desk, input),
 });

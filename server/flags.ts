@@ -12,6 +12,8 @@ export type Flags = {
   readonly timezone: string;
   /** A till to make a one-time code for; its store is added if it is new. */
   readonly newCode: { store: string; till: string; name: string } | null;
+  /** What a new key of the order API is for. */
+  readonly newApiKey: string | null;
 };
 
 export const USAGE = `server [flags]
@@ -23,6 +25,7 @@ export const USAGE = `server [flags]
   --timezone ZONE       Asia/Shanghai
   --new-code STORE/TILL a one-time code for a new till; its store is added if it is new
   --name NAME           what that till is called
+  --new-api-key NAME    a new key for the order API (/api/v1), said once as apiKey
 `;
 
 /** Reads the flags. @throws Error with what was expected */
@@ -38,11 +41,15 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Flag
       timezone: { type: "string", default: "Asia/Shanghai" },
       "new-code": { type: "string" },
       name: { type: "string" },
+      "new-api-key": { type: "string" },
     },
   });
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535)
     throw new Error(`--port is a port from 0 to 65535, not "${values.port}"`);
+  const keyName = values["new-api-key"];
+  if (keyName !== undefined && !/^.{1,40}$/u.test(keyName.trim()))
+    throw new Error("--new-api-key is a name of 1 to 40 characters");
   const wanted = values["new-code"];
   const named = wanted === undefined ? null : /^([a-z0-9-]{1,20})\/([a-z0-9-]{1,20})$/.exec(wanted);
   if (wanted !== undefined && !named)
@@ -56,5 +63,6 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Flag
     rules: values.rules === undefined ? null : resolve(values.rules),
     timezone: values.timezone,
     newCode: named ? { store, till, name: values.name ?? till } : null,
+    newApiKey: values["new-api-key"] ?? null,
   };
 }

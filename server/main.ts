@@ -37,7 +37,8 @@ async function main(): Promise<void> {
     server = await startServer({ dataDir: flags.data, port: flags.port, host: flags.host, clock: Date.now, log });
     const enrolmentCode = prepare(server, flags);
     endCleanly(server, log);
-    say({ ready: true, url: server.url, hq: server.hq, enrolmentCode });
+    const apiKey = flags.newApiKey === null ? {} : { apiKey: server.setup.newApiKey(flags.newApiKey) };
+    say({ ready: true, url: server.url, hq: server.hq, enrolmentCode, ...apiKey });
   } catch (error) {
     await server?.close();
     const { code, message } = refusalOf(error, log);

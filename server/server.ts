@@ -10,6 +10,8 @@ import { Sockets } from "./door/sockets.ts";
 import { openWeb } from "./door/web.ts";
 import { officeVerbs } from "./office/office.ts";
 import { hqKey, Sessions } from "./office/session.ts";
+import { OrderDesk } from "./orders/orderDesk.ts";
+import { RulesOffice } from "./office/rules.ts";
 import { Setup } from "./office/setup.ts";
 import { Programmes } from "./settlement/programmes.ts";
 import { Settlement } from "./settlement/settlement.ts";
@@ -29,6 +31,10 @@ export type ServerOptions = {
   readonly pages?: string;
   /** Enrolments and sign-ins one address may try in a minute; default 60. */
   readonly triesPerMinute?: number;
+  /** Calls of the order API one address may make in a minute; default 12,000. */
+  readonly callsPerMinute?: number;
+  /** How often the server looks at its clock when nothing comes, ms; default 1,000. */
+  readonly tickMs?: number;
 };
 
 export type RunningServer = {
@@ -50,21 +56,28 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const key = hqKey(dataDir);
     const programmes = new Programmes(store.read.settings);
-    const setup = new Setup(store, clock);
     const settlement = new Settlement({ store, programmes, clock, log });
+    const setup = new Setup(store, new RulesOffice(store.read, settlement), clock);
     const present = new Set<string>();
+    const line: { sockets: Sockets | null } = { sockets: null };
+    const wake = (tills: Iterable<string>): void => line.sockets?.wake(tills);
+    settlement.onWoken(wake);
     const web = await openWeb({
       store,
       clock,
       log,
       sessions: new Sessions(store, key, clock),
-      office: officeVerbs({ read: store.read, setup, clock, connected: (till) => present.has(till) }),
+      office: officeVerbs({ read: store.read, setup, clock, connected: (till) => present.has(till), wake }),
+      orders: new OrderDesk(store, settlement, clock),
       pages: options.pages ?? join(import.meta.dirname, "..", "out", "renderer"),
+      callsPerMinute: options.callsPerMinute ?? 12_000,
       triesPerMinute: options.triesPerMinute ?? 60,
       hosts: LOOPBACK.includes(host) ? LOOPBACK : null,
     });
     const sockets = new Sockets(web.server, { store, programmes, settlement, clock, log }, present);
+    line.sockets = sockets;
     await web.listen({ port: options.port, host });
+    const ticking = setInterval(() => tick(settlement, log), options.tickMs ?? 1_000);
     const { port } = web.server.address() as AddressInfo;
     const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
     return {
@@ -73,6 +86,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       setup,
       store,
       close: async () => {
+        clearInterval(ticking);
         await sockets.close();
         await web.close();
         store.close();
@@ -81,5 +95,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   } catch (error) {
     store.close();
     throw error;
+  }
+}
+
+/** A clearing passes by the server's clock also when nothing comes (§5.8). A full disk is waited for. */
+function tick(settlement: Settlement, log: Logger): void {
+  try {
+    settlement.passClock();
+  } catch (error) {
+    log.error({ err: error }, "the clock could not be moved; it is tried again");
   }
 }

@@ -21,7 +21,10 @@ export class TestServer {
   readonly #tills: TestTill[] = [];
 
   /** Begins with two stores, s1 and s2, under the given rules. */
-  async start(rules: RulesInput = RULES, changed: { triesPerMinute?: number } = {}): Promise<this> {
+  async start(
+    rules: RulesInput = RULES,
+    changed: { triesPerMinute?: number; callsPerMinute?: number; tickMs?: number } = {},
+  ): Promise<this> {
     this.running = await startServer({
       dataDir: this.folder,
       port: 0,

@@ -1,9 +1,10 @@
 /** A till for tests: a device key, a chain of facts, a real socket. Sells what it is told, at any instant. */
-import { generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
 import { batchClaim, chainAll, helloClaim } from "../shared/facts/chain.ts";
 import { factLine, GENESIS, type Fact, type FactBody } from "../shared/facts/fact.ts";
 import { memberOfPhone, orderId } from "../shared/facts/ids.ts";
+import { commitmentOf, rollOf, type Commitments } from "../shared/facts/rolls.ts";
 import type { UnitPromise } from "../shared/rules/decide.ts";
 import {
   Challenge,
@@ -36,6 +37,9 @@ export class TestTill {
   #socket: Socket | undefined;
   #nonce = "";
   wakes = 0;
+  /** The secrets of the draws of this till's orders. */
+  readonly secrets = new Map<string, string>();
+  #next = { join: "0".repeat(64), draw: "0".repeat(64) };
 
   constructor(id: string) {
     this.id = id;
@@ -57,7 +61,7 @@ export class TestTill {
   }
 
   open(): void {
-    this.write("till-opened", { format: 1, publicKey: this.publicKey, software: "test" });
+    this.write("till-opened", { format: 1, publicKey: this.publicKey, software: "test", next: this.#makeSecrets() });
   }
 
   register(phone: string): void {
@@ -78,7 +82,7 @@ export class TestTill {
       deducted: false,
       completed: true,
       tenders: [{ kind: "cash", amount: paid, given: paid, change: 0, reference: null }],
-      roll: 0,
+      rolls: this.rollsFor(order),
       promise: phone === null ? NO_MEMBER : JOINS,
       ...changed,
     });
@@ -86,7 +90,32 @@ export class TestTill {
   }
 
   refund(order: string, amount: number | null = null): void {
-    this.write("order-refunded", { order, key: `${order}-r${this.lines.length}`, amount, reason: "test" });
+    const line = amount === null ? null : 0;
+    this.write("order-refunded", { order, key: `${order}-r${this.lines.length}`, line, amount, reason: "test" });
+  }
+
+  /** Draws with the secret that this till keeps for the order. */
+  draw(order: string, changed: Partial<FactBody<"entry-drawn">> = {}): void {
+    const secret = this.secrets.get(order) ?? "";
+    const roll = rollOf(sha256, "draw", secret, order, 0);
+    this.write("entry-drawn", { order, line: 0, key: `${order}-d`, secret, roll, ...changed });
+  }
+
+  exchange(order: string, to: "points" | "love" = "points"): void {
+    this.write("entry-exchanged", { order, line: 0, key: `${order}-x`, to });
+  }
+
+  /** The rolls of the next order, as a till makes them (§6.3). */
+  rollsFor(order: string): FactBody<"order-paid">["rolls"] {
+    const { join, draw } = this.#next;
+    this.secrets.set(order, draw);
+    return { secret: join, next: this.#makeSecrets() };
+  }
+
+  #makeSecrets(): Commitments {
+    const [join = "", draw = ""] = ["join", "draw"].map(() => randomBytes(32).toString("hex"));
+    this.#next = { join, draw };
+    return { join: commitmentOf(sha256, "join", join), draw: commitmentOf(sha256, "draw", draw) };
   }
 
   /** A signed batch of the lines from number `from` on. */

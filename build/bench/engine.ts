@@ -10,6 +10,7 @@ import { Ledger } from "../../shared/ledger/ledger.ts";
 import { MemoryStore } from "../../shared/ledger/memory.ts";
 import { LEDGER_TABLES_1, SqliteStore } from "../../shared/ledger/sqlite.ts";
 import type { LedgerStore } from "../../shared/ledger/store.ts";
+import { sha256 } from "../../server/journal/digest.ts";
 import { ownsAll } from "../../shared/queue/act.ts";
 import { COMMON_CLOCK, moveClock } from "../../shared/queue/clock.ts";
 import { orderOf } from "../../shared/queue/fold.ts";
@@ -44,7 +45,7 @@ function settleAll(ledger: Ledger, facts: readonly Paid[], transaction: (work: (
         moveClock(ledger, programme, fact.till, fact.at);
         moveClock(ledger, programme, COMMON_CLOCK, fact.at);
         // No promise is handed in: it is decided here.
-        const taken = takeOrder(act, orderOf(fact.till, fact.at, { ...fact.body, promise: null }));
+        const taken = takeOrder(act, orderOf(sha256, fact.till, fact.at, { ...fact.body, promise: null }));
         if (typeof taken === "string") throw new Error(`${fact.body.order}: ${taken}`);
         checkTouched(ledger.takeTouched());
       }

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { pino } from "pino";
 import { DEMO_RULES, DEMO_TIMEZONE } from "../../shared/demo/shop.ts";
+import { RulesOffice } from "../../server/office/rules.ts";
 import { Setup } from "../../server/office/setup.ts";
 import { sequelOf } from "../../server/journal/sequel.ts";
 import { Programmes } from "../../server/settlement/programmes.ts";
@@ -20,7 +21,9 @@ export function ownServer(folder: string, couriers: readonly Courier[], now: num
   const file = join(folder, "server.sqlite");
   const store = openSqliteStore(file);
   const clock = (): number => now;
-  const setup = new Setup(store, clock);
+  const programmes = new Programmes(store.read.settings);
+  const settlement = new Settlement({ store, programmes, clock, log: pino({ level: "silent" }) });
+  const setup = new Setup(store, new RulesOffice(store.read, settlement), clock);
   setup.begin(DEMO_TIMEZONE, DEMO_RULES);
   setup.putStore("s1", "s1");
   for (const { till } of couriers) {
@@ -28,8 +31,6 @@ export function ownServer(folder: string, couriers: readonly Courier[], now: num
     setup.issueCode("s1", name, name);
     store.write(({ tills }) => tills.enrol(till.id, till.publicKey, now));
   }
-  const programmes = new Programmes(store.read.settings);
-  const settlement = new Settlement({ store, programmes, clock, log: pino({ level: "silent" }) });
   const takeOne = ({ till, batches }: Courier, turn: number): void => {
     const batch = batches[turn];
     const row = store.read.tills.till(till.id);

@@ -4,9 +4,9 @@
  */
 import { DEMO_RULES, DEMO_TIMEZONE, demoShop } from "../../shared/demo/shop.ts";
 import type { Fact, FactBody, FactKind } from "../../shared/facts/fact.ts";
+import { commitmentOf } from "../../shared/facts/rolls.ts";
 import { memberOfPhone, orderId } from "../../shared/facts/ids.ts";
 import { Calendar } from "../../shared/kernel/calendar.ts";
-import { ROLLS } from "../../shared/kernel/roll.ts";
 import { Rules, type Programme } from "../../shared/rules/schema.ts";
 import { sha256 } from "../../server/journal/digest.ts";
 import { generator } from "../replay/invoices.ts";
@@ -43,6 +43,13 @@ export function cart(roll: (n: number) => number): FactBody<"order-paid">["items
   });
 }
 
+/** Secrets that anyone can make again: this is no shop. */
+const secretOf = (till: string, turn: number): string => sha256(`bench ${till} ${turn}`);
+const commitments = (till: string, turn: number): { join: string; draw: string } => ({
+  join: commitmentOf(sha256, "join", secretOf(till, turn)),
+  draw: commitmentOf(sha256, "draw", secretOf(till, turn)),
+});
+
 export type Day = {
   readonly seed: number;
   /** `store/till`, each. */
@@ -57,6 +64,7 @@ export function trade({ seed, tills, orders, members }: Day): Fact[] {
   const facts: Fact[] = [];
   const written = new Map(tills.map((till) => [till, 0]));
   const met = new Set<string>();
+  const sold = new Map<string, number>();
   let at = MORNING;
   const write = <K extends FactKind>(till: string, kind: K, body: FactBody<K>): void => {
     const seq = (written.get(till) ?? 0) + 1;
@@ -64,7 +72,7 @@ export function trade({ seed, tills, orders, members }: Day): Fact[] {
     facts.push({ till, seq, at, kind, body } as Fact);
   };
   for (const till of tills) {
-    write(till, "till-opened", { format: 1, publicKey: "", software: "bench" });
+    write(till, "till-opened", { format: 1, publicKey: "", software: "bench", next: commitments(till, 0) });
     write(till, "rules-adopted", { version: 1 });
   }
   for (let count = 0; count < orders; count += 1) {
@@ -78,6 +86,8 @@ export function trade({ seed, tills, orders, members }: Day): Fact[] {
     }
     const items = cart(roll);
     const paid = items.reduce((sum, item) => sum + item.total, 0);
+    const turn = sold.get(till) ?? 0;
+    sold.set(till, turn + 1);
     const order = orderId(till, (written.get(till) ?? 0) + 1);
     write(till, "order-paid", {
       order,
@@ -90,7 +100,7 @@ export function trade({ seed, tills, orders, members }: Day): Fact[] {
       deducted: false,
       completed: true,
       tenders: [{ kind: "cash", amount: paid, given: paid, change: 0, reference: null }],
-      roll: roll(ROLLS),
+      rolls: { secret: secretOf(till, turn), next: commitments(till, turn + 1) },
       promise:
         member === null
           ? { joins: false, reason: "no-member", extract: 1_000 }

@@ -81,6 +81,7 @@ function* entries(queue: string, count: number): Generator<EntryRow> {
       remaining: REMAINING,
       exchangedTo: null,
       exchangeRatio: null,
+      pending: [],
     };
   }
 }

@@ -136,3 +136,20 @@ export function auditHistory(scenario: Scenario, payouts: readonly PayoutRow[]):
   }
   return auditPayouts(events, payouts, rules.basic);
 }
+
+/** What in a history this auditor does not know, a word each; empty: it can audit all of it. */
+export function unknownToAudit({ rules: written, events }: Scenario): string[] {
+  const { basic, stores } = Rules.parse(written);
+  const desks = Object.values(stores).map((store) => store.cashier?.randomReturn ?? null);
+  const types = new Set(events.map((event) => event.type));
+  const orders = events.filter((event) => event.type === "order");
+  const found: [boolean, string][] = [
+    [basic.randomReturn !== null || desks.some((it) => it !== null), "random return"],
+    [basic.clear !== null, "clearing"],
+    [types.has("draw"), "draws"],
+    [types.has("exchange"), "exchange"],
+    [types.has("rules"), "changes of the rules"],
+    [types.has("complete") || orders.some((it) => it.channel !== "cashier" || !it.completed), "orders completed later"],
+  ];
+  return found.flatMap(([is, what]) => (is ? [what] : []));
+}

@@ -2,7 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { CannotExport, exportHistory } from "./history.ts";
+import { exportHistory } from "./history.ts";
+import { CannotExport } from "./telling.ts";
 
 const USAGE = "npm run export -- [--scenario OUT.json] [--state OUT.json] [--data DIR] [--name NAME]";
 

@@ -48,7 +48,17 @@ export function readInvoices(file: string, text: string): Invoice[] {
   return invoices.toSorted((a, b) => a.at - b.at || a.line - b.line);
 }
 
-export type Sale = { do: "sale"; at: number; index: number; customer: string | null; amount: number };
+export type Sale = {
+  do: "sale";
+  at: number;
+  index: number;
+  customer: string | null;
+  amount: number;
+  /** Draw for its entry at once, if that can be drawn for. */
+  draw: boolean;
+  /** Afterwards exchange what remains of an earlier sale's entry, if that can be exchanged; null: do not. */
+  exchange: { index: number; to: "points" | "love" } | null;
+};
 export type Refund = { do: "refund"; at: number; index: number; amount: number };
 export type Network = { do: "network"; on: boolean };
 export type Command = Sale | Refund | Network;
@@ -78,6 +88,10 @@ export function generator(seed: number): () => number {
 }
 
 const SLICE = 400;
+/** Of so many sales one is followed by an exchange, where exchange is offered. */
+const EXCHANGE_EVERY = 25;
+/** The wishes of members are drawn from a generator of their own: the same invoices go to the same tills. */
+const WISHES = 0x9e3779b9;
 
 /**
  * Deals invoices round the tills. A cancellation goes to the till that took the order: the customer's
@@ -86,6 +100,7 @@ const SLICE = 400;
  */
 export function planReplay(invoices: readonly Invoice[], tills: number, offline: number, seed: number): Plan {
   const random = generator(seed);
+  const wishes = generator(seed ^ WISHES);
   const skipped: Skipped = {
     "nothing to pay": 0,
     adjustment: 0,
@@ -95,6 +110,7 @@ export function planReplay(invoices: readonly Invoice[], tills: number, offline:
   const ordersOf = new Map<string, { index: number; till: number; left: number }[]>();
   const networks = Array.from({ length: tills }, () => ({ on: true, until: stretch(random, 1 - offline) }));
   const slices: Command[][][] = [];
+  const soldAt = Array.from({ length: tills }, (): number[] => []);
   let sales = 0;
   let refunds = 0;
   const give = (till: number, command: Sale | Refund): void => {
@@ -129,10 +145,20 @@ export function planReplay(invoices: readonly Invoice[], tills: number, offline:
       const order = { index: sales, till, left: amount };
       sales += 1;
       if (customer !== null) ordersOf.set(customer, [...(ordersOf.get(customer) ?? []), order]);
-      give(till, { do: "sale", at, index: order.index, customer, amount });
+      const draw = wishes() < 1 / 2;
+      const exchange = customer === null ? null : wish(wishes, soldAt[till] ?? []);
+      if (customer !== null) soldAt[till]?.push(order.index);
+      give(till, { do: "sale", at, index: order.index, customer, amount, draw, exchange });
     }
   }
   return { slices, sales, refunds, skipped };
+}
+
+/** Now and then an exchange of one of a till's last sales to members. */
+function wish(random: () => number, sold: readonly number[]): Sale["exchange"] {
+  if (random() >= 1 / EXCHANGE_EVERY) return null;
+  const index = sold.at(-1 - Math.floor(random() * Math.min(sold.length, 200)));
+  return index === undefined ? null : { index, to: random() < 1 / 2 ? "points" : "love" };
 }
 
 /** How many acts a stretch lasts: longer ones where the share of such time is larger. */

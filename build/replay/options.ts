@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Rules, describeIssues } from "../../shared/rules/schema.ts";
-import { notOffered } from "../../shared/rules/offered.ts";
 
 export type ReplayOptions = {
   file: string;
@@ -76,8 +75,5 @@ function readRules(file: string | undefined, stores: string[]): Rules {
   const whole = typeof value === "object" && value !== null && "rules" in value ? value.rules : value;
   const read = Rules.safeParse(whole);
   if (!read.success) throw new UsageError(`${file}: these rules do not fit\n${describeIssues(read.error)}`);
-  const missing = notOffered(read.data);
-  if (missing.length > 0)
-    throw new UsageError(`${file}: these rules cannot be run by tills yet\n${missing.join("\n")}`);
   return read.data;
 }

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { tillVerbs, type TillOutput, type TillVerb } from "../../shared/contract/till.ts";
 import { openTill, type Till } from "../../electron/till.ts";
 import { answer } from "./child.ts";
-import type { Command } from "./invoices.ts";
+import type { Command, Sale } from "./invoices.ts";
 
 const [dataDir = ""] = process.argv.slice(2);
 let now = 0;
@@ -12,6 +12,9 @@ let acts = 0;
 /** The order of each sale of the plan that this till rang up, and the member of each customer it has met. */
 const orders = new Map<number, string>();
 const members = new Map<string, string>();
+
+/** What was drawn for and exchanged since the last answer. */
+let done = { draws: 0, exchanges: 0 };
 
 /** One verb; a refusal ends the replay. */
 async function act<V extends TillVerb>(verb: V, input: unknown): Promise<TillOutput<V>> {
@@ -35,11 +38,27 @@ async function carryOut(command: Command): Promise<void> {
       tender: { kind: "cash", givenFen: command.amount },
     });
     orders.set(command.index, receipt.order);
+    if (command.draw && receipt.entry?.drawOpen) {
+      await act("entry.draw", { key: `replay-act-${++acts}`, order: receipt.order });
+      done.draws += 1;
+    }
+    if (command.exchange) await exchange(command.exchange);
     return;
   }
   const order = orders.get(command.index);
   if (order === undefined) throw new Error(`sale ${command.index} was not rung up here`);
   await act("refund.commit", { key: `replay-act-${++acts}`, order, amountFen: command.amount, reason: "cancelled" });
+}
+
+/** Exchanges what remains of an earlier sale's entry, if the till's own screen would offer it. */
+async function exchange({ index, to }: NonNullable<Sale["exchange"]>): Promise<void> {
+  const order = orders.get(index);
+  if (order === undefined) throw new Error(`sale ${index} was not rung up here`);
+  const { entry } = await act("sale.receipt", { order });
+  const ratio = to === "points" ? entry?.exchangeable.pointsBp : entry?.exchangeable.loveBp;
+  if (typeof ratio !== "number") return;
+  await act("entry.exchange", { key: `replay-act-${++acts}`, order, to });
+  done.exchanges += 1;
 }
 
 async function memberOf(customer: string): Promise<string> {
@@ -65,6 +84,9 @@ answer({
       // The till's line out lives in the same process: let it work between two sales.
       await setImmediate();
     }
+    const made = done;
+    done = { draws: 0, exchanges: 0 };
+    return made;
   },
   send: async () => {
     till?.uplink.offline(false);

@@ -9,7 +9,7 @@ import { ROLLS } from "../../shared/kernel/roll.ts";
 import { UnitPromise } from "../../shared/facts/fact.ts";
 import { describeIssues, Rules } from "../../shared/rules/schema.ts";
 import { parseInstant } from "./instant.ts";
-import type { Json } from "./mergePatch.ts";
+import type { Json } from "../../shared/rules/mergePatch.ts";
 
 const Id = z.string().min(1, "expected an id of at least one character");
 const Amount = z.int().min(0).max(MAX_AMOUNT);

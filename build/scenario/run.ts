@@ -21,7 +21,7 @@ import { refundOrder } from "../../shared/queue/refund.ts";
 import { requeue } from "../../shared/queue/requeue.ts";
 import { describeIssues, Rules, type Programme } from "../../shared/rules/schema.ts";
 import type { Event, Scenario } from "./format.ts";
-import { mergePatch, type Json } from "./mergePatch.ts";
+import { mergePatch, type Json } from "../../shared/rules/mergePatch.ts";
 import { scenarioResult, type ScenarioResult } from "./result.ts";
 
 /** Where a scenario's ledger is kept, and how all of it is read back. */

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { commitmentOf } from "../../shared/facts/rolls.ts";
+import { sha256 } from "../store/sha256.ts";
 import { TestServer, shopOf } from "../testServer.ts";
 import { NOON, auditBooks, books, testTill, type TestTill } from "../testTill.ts";
 
@@ -154,9 +156,10 @@ test("a cart of products is priced from the catalogue, with change", async () =>
 });
 
 test("the fact carries the promise, the items, the tender and the rules' version (§3.7)", async () => {
-  const it = testTill();
+  const it = testTill({ bytes: (count) => new Uint8Array(count).fill(7) });
   const { id } = await it.ok("member.register", { phone: "13812342046" });
   const { order } = await it.sell("key-000001", 1990, id);
+  const secret = "07".repeat(32);
   const line = books(it.dataDir).prepare("SELECT line FROM facts WHERE order_id = ?").pluck().get(order) as string;
   expect(JSON.parse(line)).toEqual({
     till: "s1/t1",
@@ -174,7 +177,10 @@ test("the fact carries the promise, the items, the tender and the rules' version
       deducted: false,
       completed: true,
       tenders: [{ kind: "cash", amount: 1990, given: 1990, change: 0, reference: null }],
-      roll: 0,
+      rolls: {
+        secret,
+        next: { join: commitmentOf(sha256, "join", secret), draw: commitmentOf(sha256, "draw", secret) },
+      },
       promise: { joins: true, ratio: 10000, source: "basic.ratio", lottery: null, extract: 1000 },
     },
   });

@@ -29,8 +29,6 @@ export type Desk = {
   readonly books: Books;
   readonly pen: Pen;
   readonly line: Line;
-  /** An integer in [0, 2^32). */
-  readonly random: () => number;
   readonly news: (topics: TillNews["topics"]) => void;
 };
 

@@ -83,8 +83,15 @@ export function previewEarn(books: Books, promise: UnitPromise, total: number): 
   });
 }
 
-/** What a sale earned, just after it was folded. */
+/** What a sale earned, just after it was folded. One that random return or a late clearing kept out of the line has no place. */
 export function earnedView(books: Books, promise: UnitPromise, total: number, order: string): EarnView {
+  const entry = books.ledger.entry(order, 0);
+  const view = earnedInLine(books, promise, total, order);
+  const isOut = entry !== undefined && entry.state !== "waiting" && entry.state !== "done";
+  return view.joins && isOut ? { ...view, place: null, aheadFen: null } : view;
+}
+
+function earnedInLine(books: Books, promise: UnitPromise, total: number, order: string): EarnView {
   return earnView(books, promise, total, (key) => {
     const row = books.ledger.queue(key);
     const own = books.ledger.entry(order, 0)?.remaining ?? 0;
@@ -110,6 +117,7 @@ function earnView(
     ratioBp: promise.ratio,
     source: promise.source,
     entitlementFen: share(total, promise.ratio),
+    lottery: promise.lottery !== null,
   } as const;
   if (ownedByTill(queue)) {
     const { waiting, ahead, head } = line(queue);

@@ -4,7 +4,7 @@
  */
 import { demoShop } from "../../shared/demo/shop.ts";
 import { FACT_FORMAT } from "../../shared/facts/fact.ts";
-import { notOffered } from "../../shared/rules/offered.ts";
+import { givesBack } from "../../shared/queue/handover.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 import type { ShopSnapshot } from "../../shared/sync/messages.ts";
 import type { Books } from "../store/books.ts";
@@ -13,7 +13,7 @@ import type { Pen } from "./pen.ts";
 
 const SOFTWARE = "paifan-till/0.1.0";
 
-export type Adopted = "adopted" | "known" | "rules-differ" | "scope-change-waits" | "rules-not-offered";
+export type Adopted = "adopted" | "known" | "rules-differ";
 
 /** The very first start: the demonstration store, before any server. Changes nothing later, but for a key that was lost. */
 export function settleIn(books: Books, pen: Pen, publicKey: string): void {
@@ -39,7 +39,12 @@ function begin(
   books.shop.addRules(rulesVersion, timezone, shop.rules);
   books.shop.replaceCatalogue(shop);
   const at = pen.begin();
-  pen.write("till-opened", at, null, { format: FACT_FORMAT, publicKey: device.publicKey, software: SOFTWARE });
+  pen.write("till-opened", at, null, {
+    format: FACT_FORMAT,
+    publicKey: device.publicKey,
+    software: SOFTWARE,
+    next: books.secrets.renew(),
+  });
   pen.write("rules-adopted", at, null, { version: rulesVersion });
 }
 
@@ -62,7 +67,9 @@ export function becomeEnrolled(
     if (shop.till !== device.till) return "other-identity";
     books.device.change({ ...enrolled, tillName: shop.tillName, storeName: shop.storeName });
     books.shop.replaceCatalogue(shop);
-    adoptRules(books, pen, shop.rulesVersion, shop.timezone, shop.rules);
+    // One that the server knows gets its own queue back through the feed, after what became of its entries there.
+    const comesByFeed = device.usedCode !== null && givesBack(books.shop.programme(device.rulesVersion), shop);
+    if (!comesByFeed) adoptRules(books, pen, shop.rulesVersion, shop.timezone, shop.rules);
     return "enrolled";
   }
   const registered = books.facts.registrations();
@@ -82,7 +89,7 @@ export function becomeEnrolled(
   return "enrolled";
 }
 
-/** A version of the rules came. Needs an open transaction. */
+/** A version of the rules came: with the fact that adopts it, what waits is handed over (§2.4). Needs an open transaction. */
 export function adoptRules(books: Books, pen: Pen, version: number, timezone: string, rules: Rules): Adopted {
   const { rulesVersion } = books.device.is;
   const isSame = books.shop.addRules(version, timezone, rules);
@@ -91,40 +98,18 @@ export function adoptRules(books: Books, pen: Pen, version: number, timezone: st
     return "rules-differ";
   }
   if (version <= rulesVersion) return "known";
-  const inForce = books.shop.programme(rulesVersion).rules;
-  if (rules.basic.cashierScope !== inForce.basic.cashierScope) {
-    books.device.change({ waitingRulesVersion: version });
-    return "scope-change-waits";
-  }
-  if (notOffered(rules).length > 0) {
-    books.device.change({ waitingRulesVersion: version });
-    return "rules-not-offered";
-  }
-  books.device.change({ rulesVersion: version, timezone, waitingRulesVersion: null });
+  // Up to this fact the version before is in force.
   pen.write("rules-adopted", pen.begin(), null, { version });
+  books.device.change({ rulesVersion: version, timezone, waitingRulesVersion: null });
   return "adopted";
 }
 
 /** What keeps a version that came from being carried out; null: nothing waits. */
 export function whyRulesWait(books: Books): { code: string; message: string } | null {
-  const { waitingRulesVersion: version, rulesVersion } = books.device.is;
+  const { waitingRulesVersion: version } = books.device.is;
   if (version === null) return null;
-  if (version === rulesVersion) {
-    return {
-      code: "rules-differ",
-      message: `This till and the server know different rules under version ${version}. The till's own stay in force here until a newer version comes.`,
-    };
-  }
-  const scope = books.shop.programme(version).rules.basic.cashierScope;
-  if (scope !== books.shop.programme(rulesVersion).rules.basic.cashierScope) {
-    return {
-      code: "scope-change-waits",
-      message: `Version ${version} of the rules changes whose queue this till's sales join (to "${scope}"), which is not carried out yet. Version ${rulesVersion} stays in force here.`,
-    };
-  }
-  const parts = notOffered(books.shop.programme(version).rules).join("; ");
   return {
-    code: "rules-not-offered",
-    message: `Version ${version} of the rules asks for more than this till offers (${parts}). Version ${rulesVersion} stays in force here.`,
+    code: "rules-differ",
+    message: `This till and the server know different rules under version ${version}. The till's own stay in force here until a newer version comes.`,
   };
 }

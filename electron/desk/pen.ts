@@ -4,9 +4,11 @@
  */
 import type { Fact, FactBody, FactKind } from "../../shared/facts/fact.ts";
 import { foldFact, type FoldContext, type Folded } from "../../shared/queue/fold.ts";
+import type { Touched } from "../../shared/ledger/ledger.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
-import type { Books, Touched } from "../store/books.ts";
+import type { Books } from "../store/books.ts";
 import type { MemberChange } from "../store/members.ts";
+import { sha256 } from "../store/sha256.ts";
 
 /** A clock that lies further back than this behind the last fact was wrong before. */
 export const CLOCK_SLACK_MS = 60_000;
@@ -24,9 +26,11 @@ export class Pen {
     this.#clock = clock;
     this.#fold = {
       ledger: books.ledger,
+      sha256,
       programme: (_till, version) => books.shop.programme(version ?? books.device.is.rulesVersion),
+      clockProgramme: () => books.shop.programme(books.device.is.rulesVersion),
       owns: ownedByTill,
-      common: false,
+      office: null,
     };
   }
 
@@ -53,35 +57,38 @@ export class Pen {
   /** Needs an open transaction. @throws FactTooLong, Breach, AmountOverflow */
   write<K extends FactKind>(kind: K, at: number, order: string | null, body: FactBody<K>): Written {
     const books = this.#books;
-    const before = order === null ? 0 : (books.ledger.entry(order, 0)?.remaining ?? 0);
+    // What was touched before in this transaction, by the feed, is no act of this till's.
+    books.touched();
     const fact = books.facts.append(books.device.is.till, kind, at, order, body);
     const folded = foldFact(this.#fold, fact);
     if (folded.did === "refused") throw new Error(`own fact ${fact.seq} was refused: ${folded.reason}`);
     const touched = books.touched();
-    this.#follow(folded, touched, before, at);
+    this.#follow(touched, at);
     return { fact, folded, touched };
   }
 
   /** Moves the members' figures on by what was folded. */
-  #follow(folded: Folded, touched: Touched, before: number, at: number): void {
+  #follow({ remained, balances }: Touched, at: number): void {
     const { ledger, members } = this.#books;
-    if (folded.did === "order") {
-      const joined = ledger.entry(folded.order, 0);
-      if (joined) members.change(joined.member, { cash: 0, waiting: 1, waitingAmount: joined.entitlement }, at);
+    const changes = new Map<string, MemberChange>();
+    const of = (member: string): MemberChange => {
+      const known = changes.get(member) ?? { cash: 0, points: 0, love: 0, waiting: 0, waitingAmount: 0 };
+      changes.set(member, known);
+      return known;
+    };
+    for (const [{ member, remaining }, before] of remained) {
+      const change = of(member);
+      change.waiting += Number(remaining > 0) - Number(before > 0);
+      change.waitingAmount += remaining - before;
     }
-    if (folded.did === "refund") {
-      const entry = ledger.entry(folded.order, 0);
-      const { lostWaiting, clawed } = folded.effect;
-      const change: MemberChange = {
-        cash: -clawed,
-        waiting: before > 0 && entry?.remaining === 0 ? -1 : 0,
-        waitingAmount: -lostWaiting,
-      };
-      if (entry && lostWaiting + clawed > 0) members.change(entry.member, change, at);
+    for (const [member, before] of balances) {
+      const [change, now] = [of(member), ledger.balance(member)];
+      change.cash += now.cash - before.cash;
+      change.points += now.points - before.points;
+      change.love += now.love - before.love;
     }
-    for (const { to, toLine, member, amount } of touched.payouts) {
-      const isFull = ledger.entry(to, toLine)?.remaining === 0;
-      members.change(member, { cash: amount, waiting: isFull ? -1 : 0, waitingAmount: -amount }, at);
+    for (const [member, change] of changes) {
+      if (Object.values(change).some((it) => it !== 0)) members.change(member, change, at);
     }
   }
 }

@@ -52,7 +52,13 @@ export function commitRefund(
   if (!preview.ok) return preview;
   try {
     books.transact(() => {
-      pen.write("order-refunded", pen.begin(), order, { order, key, amount: amountFen ?? null, reason });
+      pen.write("order-refunded", pen.begin(), order, {
+        order,
+        key,
+        line: amountFen === undefined ? null : 0,
+        amount: amountFen ?? null,
+        reason,
+      });
       books.addAct(key, { verb: "refund.commit", order, result: JSON.stringify(preview.value) });
     });
   } catch (error) {

@@ -68,7 +68,7 @@ export function commitSale(desk: Desk, { key, lines, member, tender }: TillInput
         deducted: false,
         completed: true,
         tenders: [taken.value],
-        roll: desk.random(),
+        rolls: books.secrets.take(id, promise.joins && promise.lottery !== null),
         promise,
       });
       books.addAct(key, {
@@ -155,6 +155,7 @@ function receiptOf(desk: Desk, order: string): ReceiptView {
     member: member ? memberView(member) : null,
     earn: told === undefined ? earnedView(books, body.promise, body.paid, order) : EarnView.parse(JSON.parse(told)),
     entry: entryView(books, order),
+    commitment: books.secrets.drawCommitment(order),
     paidNow: books
       .paidBy(order)
       .filter((it) => ownedByTill(it.queue))

@@ -1,11 +1,15 @@
 /** Rows of the books as the screens are shown them. */
-import type { EntryView, MemberView, PayoutView, ProductView } from "../../shared/contract/view.ts";
+import type { EntryView, LotteryView, MemberView, PayoutView, ProductView } from "../../shared/contract/view.ts";
 import { maskPhone } from "../../shared/facts/ids.ts";
-import type { PayoutRow } from "../../shared/ledger/rows.ts";
+import type { EntryRow, PayoutRow } from "../../shared/ledger/rows.ts";
+import { drawRefusal } from "../../shared/queue/draw.ts";
+import { exchangeRefusal } from "../../shared/queue/exchange.ts";
+import type { Rules } from "../../shared/rules/schema.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import type { Product } from "../../shared/sync/messages.ts";
 import type { Books } from "../store/books.ts";
 import type { Member } from "../store/members.ts";
+import { programmeNow } from "./earn.ts";
 
 export const productView = ({ id, code, name, nameEn, barcode, price, category }: Product): ProductView => ({
   id,
@@ -24,6 +28,8 @@ export const memberView = (it: Member): MemberView => ({
   name: it.name,
   level: it.level,
   cashFen: it.cash,
+  points: it.points,
+  love: it.love,
   waitingFen: it.waitingAmount,
   waitingCount: it.waiting,
   source: it.source,
@@ -50,6 +56,10 @@ export const payoutView = (books: Books, it: PayoutRow): PayoutView => ({
 export function entryView(books: Books, order: string): EntryView | null {
   const entry = books.ledger.entry(order, 0);
   if (!entry) return null;
+  const programme = programmeNow(books);
+  const { exchange } = programme.rules.basic;
+  const open = (to: "points" | "love"): number | null =>
+    exchangeRefusal(books.ledger, programme, order, 0, to) === null ? exchange[to] : null;
   return {
     order,
     queue: entry.queue,
@@ -60,8 +70,30 @@ export function entryView(books: Books, order: string): EntryView | null {
     paidFen: entry.paid,
     clawedFen: entry.clawed,
     voidedFen: entry.voided,
+    exchangedFen: entry.exchanged,
+    clearedFen: entry.cleared,
     remainingFen: entry.remaining,
-    awaitsServer: !ownedByTill(entry.queue) && !books.hasSnapshot(order, 0),
+    lottery: lotteryView(entry),
+    drawOpen: drawRefusal(books.ledger, order, 0) === null,
+    drawn: entry.drawn || entry.pending.some((it) => it.do === "draw"),
+    exchangedTo: entry.exchangedTo ?? askedFor(entry, exchange.loveTo),
+    exchangeRatioBp: entry.exchangeRatio,
+    exchangeable: { pointsBp: open("points"), loveBp: open("love") },
+    awaitsServer: !ownedByTill(entry.queue) && entry.pending.length > 0,
     received: books.received(order).map((it) => payoutView(books, it)),
   };
+}
+
+function lotteryView({ lottery, state }: EntryRow): LotteryView | null {
+  if (!lottery || state === "converted") return null;
+  if (lottery.kind === "range") return { kind: "range", minBp: lottery.min, maxBp: lottery.max };
+  const mayMiss = lottery.weights !== undefined && lottery.weights.length > lottery.ratios.length;
+  return { kind: "fixed", ratiosBp: lottery.ratios, mayMiss };
+}
+
+/** Into what an exchange that the server has not carried out yet was asked for. */
+function askedFor({ pending }: EntryRow, loveTo: Rules["basic"]["exchange"]["loveTo"]): EntryView["exchangedTo"] {
+  const asked = pending.find((it) => it.do === "exchange");
+  if (asked?.do !== "exchange") return null;
+  return asked.to === "points" ? "points" : loveTo === "frozen" ? "frozen" : "love";
 }

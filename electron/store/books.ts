@@ -2,8 +2,8 @@
  * The books of a till: everything it keeps, behind one commit. An act is one transaction: fact,
  * hash, outbox, ledger rows, payouts, key of the act. Memory follows only what is on disk.
  */
-import { Ledger } from "../../shared/ledger/ledger.ts";
-import type { EntryRow, PayoutRow } from "../../shared/ledger/rows.ts";
+import { Ledger, type Touched } from "../../shared/ledger/ledger.ts";
+import type { PayoutRow } from "../../shared/ledger/rows.ts";
 import { SqliteStore } from "../../shared/ledger/sqlite.ts";
 import { checkTouched } from "../../shared/queue/invariants.ts";
 import { QueueFigures } from "../../shared/sync/messages.ts";
@@ -12,10 +12,10 @@ import { FactLog } from "./factlog.ts";
 import { Members } from "./members.ts";
 import { openFile, type Connection } from "./open.ts";
 import { named } from "./refusal.ts";
+import { Secrets, type RandomBytes } from "./secrets.ts";
 import { Shop } from "./shop.ts";
 
 export type Act = { readonly verb: string; readonly order: string; readonly result: string };
-export type Touched = { entries: ReadonlySet<EntryRow>; payouts: readonly PayoutRow[] };
 /** A transaction's body is synchronous: nothing may come between its writes. */
 type Now<T> = T extends Promise<unknown> ? never : T;
 
@@ -26,12 +26,13 @@ export class Books {
   readonly device: DeviceRow;
   readonly shop: Shop;
   readonly members: Members;
+  readonly secrets: Secrets;
   readonly #sql: ReturnType<typeof statements>;
   readonly #close: () => void;
   #figures: QueueFigures | null | undefined;
 
-  /** @throws StoreRefusal */
-  constructor(path: string, maxPages?: number) {
+  /** @param bytes where secrets come from. @throws StoreRefusal */
+  constructor(path: string, bytes: RandomBytes, maxPages?: number) {
     const { db, close } = openFile(path, maxPages);
     try {
       this.db = db;
@@ -41,6 +42,7 @@ export class Books {
       this.device = new DeviceRow(db);
       this.shop = new Shop(db);
       this.members = new Members(db);
+      this.secrets = new Secrets(db, bytes);
       this.#sql = statements(db);
     } catch (error) {
       close();
@@ -104,14 +106,6 @@ export class Books {
     this.#figures = queue;
   }
 
-  noteSnapshot(order: string, line: number, n: number): void {
-    this.#sql.noteSnapshot.run(order, line, n);
-  }
-
-  hasSnapshot(order: string, line: number): boolean {
-    return this.#sql.hasSnapshot.get(order, line) !== undefined;
-  }
-
   /** Payouts that an order's entry received, oldest first. */
   received(order: string): PayoutRow[] {
     return this.#sql.received.all(order) as PayoutRow[];
@@ -156,7 +150,8 @@ export class Books {
       "balances",
       "clocks",
       "acts",
-      "snapshots",
+      "next_secrets",
+      "draw_secrets",
       "feed",
     ]) {
       this.db.prepare(`DELETE FROM ${table}`).run();
@@ -196,10 +191,6 @@ function statements(db: Connection) {
     writeFeed: db.prepare(
       "INSERT INTO feed (id, cursor, queue) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, queue = excluded.queue",
     ),
-    noteSnapshot: db.prepare(
-      "INSERT INTO snapshots (order_id, line, n) VALUES (?, ?, ?) ON CONFLICT (order_id, line) DO UPDATE SET n = excluded.n",
-    ),
-    hasSnapshot: db.prepare("SELECT 1 FROM snapshots WHERE order_id = ? AND line = ?"),
     received: db.prepare(`SELECT ${PAYOUT} FROM payouts WHERE to_order = ? ORDER BY n`),
     paidBy: db.prepare(`SELECT ${PAYOUT} FROM payouts WHERE from_order = ? ORDER BY n`),
     recentPayouts: db.prepare(`SELECT ${PAYOUT} FROM payouts ORDER BY n DESC LIMIT ?`),

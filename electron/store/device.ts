@@ -10,7 +10,7 @@ export type Device = {
   publicKey: string;
   /** The rules version in force here. */
   rulesVersion: number;
-  /** A version that came and is not carried out yet: another scope, or parts that are not offered. */
+  /** A version that came and says something else than what this till has under its number. */
   waitingRulesVersion: number | null;
   enrolled: boolean;
   serverUrl: string | null;

@@ -13,16 +13,19 @@ export type Member = {
   level: string | null;
   /** Fen; below zero after a claw-back. */
   cash: number;
+  /** Hundredths; love value: what is available of it. */
+  points: number;
+  love: number;
   waiting: number;
   waitingAmount: number;
   asOf: number;
   source: "server" | "till";
 };
-/** What an act here changed of a member's figures, fen. */
-export type MemberChange = { cash: number; waiting: number; waitingAmount: number };
+/** What an act here changed of a member's figures: fen, points and love value in hundredths. */
+export type MemberChange = { cash: number; points: number; love: number; waiting: number; waitingAmount: number };
 
 const MEMBER =
-  "id, phone, card, name, level, cash_fen AS cash, waiting, waiting_fen AS waitingAmount, as_of AS asOf, source";
+  "id, phone, card, name, level, cash_fen AS cash, points, love, waiting, waiting_fen AS waitingAmount, as_of AS asOf, source";
 
 export class Members {
   readonly #sql: ReturnType<typeof statements>;
@@ -45,14 +48,16 @@ export class Members {
 
   /** A member that was registered here. Needs the caller's open transaction, as all below. */
   register(member: Pick<Member, "id" | "phone" | "card" | "name">, at: number): void {
-    this.#sql.write.run({ ...member, level: null, cash: 0, waiting: 0, waitingAmount: 0, asOf: at, source: "till" });
+    const nothing = { cash: 0, points: 0, love: 0, waiting: 0, waitingAmount: 0 };
+    this.#sql.write.run({ ...member, level: null, ...nothing, asOf: at, source: "till" });
   }
 
   /** The server's figures take the place of what is here; a phone or card they bring moves to this member. */
-  learn({ id, phone, card, name, level, cash, waiting, waitingAmount, asOf }: MemberFigures): void {
+  learn({ id, phone, card, name, level, cash, points, love, waiting, waitingAmount, asOf }: MemberFigures): void {
     this.#sql.freePhone.run(phone, id);
     this.#sql.freeCard.run(card, id);
-    this.#sql.write.run({ id, phone, card, name, level, cash, waiting, waitingAmount, asOf, source: "server" });
+    const figures = { cash, points, love, waiting, waitingAmount, asOf };
+    this.#sql.write.run({ id, phone, card, name, level, ...figures, source: "server" });
   }
 
   /** Moves figures on by what happened here. */
@@ -72,11 +77,13 @@ function statements(db: Connection) {
     byCard: db.prepare(`SELECT ${MEMBER} FROM members WHERE card = ?`),
     freePhone: db.prepare("UPDATE members SET phone = NULL WHERE phone = ? AND id <> ?"),
     freeCard: db.prepare("UPDATE members SET card = NULL WHERE card = ? AND id <> ?"),
-    write: db.prepare(`INSERT INTO members (id, phone, card, name, level, cash_fen, waiting, waiting_fen, as_of, source)
-      VALUES (@id, @phone, @card, @name, @level, @cash, @waiting, @waitingAmount, @asOf, @source)
+    write:
+      db.prepare(`INSERT INTO members (id, phone, card, name, level, cash_fen, points, love, waiting, waiting_fen, as_of, source)
+      VALUES (@id, @phone, @card, @name, @level, @cash, @points, @love, @waiting, @waitingAmount, @asOf, @source)
       ON CONFLICT (id) DO UPDATE SET phone = excluded.phone, card = excluded.card, name = excluded.name, level = excluded.level,
-      cash_fen = excluded.cash_fen, waiting = excluded.waiting, waiting_fen = excluded.waiting_fen, as_of = excluded.as_of, source = excluded.source`),
-    change: db.prepare(`UPDATE members SET cash_fen = cash_fen + @cash, waiting = max(0, waiting + @waiting),
+      cash_fen = excluded.cash_fen, points = excluded.points, love = excluded.love, waiting = excluded.waiting, waiting_fen = excluded.waiting_fen, as_of = excluded.as_of, source = excluded.source`),
+    change:
+      db.prepare(`UPDATE members SET cash_fen = cash_fen + @cash, points = points + @points, love = love + @love, waiting = max(0, waiting + @waiting),
       waiting_fen = max(0, waiting_fen + @waitingAmount), as_of = max(as_of, @at), source = 'till' WHERE id = @id`),
     forget: db.prepare("DELETE FROM members"),
   };

@@ -73,6 +73,8 @@ CREATE TABLE members (
   name TEXT,
   level TEXT,
   cash_fen INTEGER NOT NULL,
+  points INTEGER NOT NULL,
+  love INTEGER NOT NULL,
   waiting INTEGER NOT NULL,
   waiting_fen INTEGER NOT NULL,
   as_of INTEGER NOT NULL,
@@ -85,12 +87,15 @@ CREATE TABLE acts (
   order_id TEXT NOT NULL,
   result TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
--- Entries of merged queues of which the server has told.
-CREATE TABLE snapshots (
-  order_id TEXT NOT NULL,
-  line INTEGER NOT NULL,
-  n INTEGER NOT NULL,
-  PRIMARY KEY (order_id, line)
+-- The secrets of the next order, and of the draws of orders that may be drawn for.
+CREATE TABLE next_secrets (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  join_secret TEXT NOT NULL,
+  draw_secret TEXT NOT NULL
+) STRICT;
+CREATE TABLE draw_secrets (
+  order_id TEXT PRIMARY KEY,
+  secret TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 -- Screens that were let in: the hash of what their cookie holds.
 CREATE TABLE sessions (

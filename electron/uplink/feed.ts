@@ -16,6 +16,8 @@ export type Applied = { readonly topics: TillNews["topics"]; readonly skipped: s
 export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applied {
   const topics = new Set<TillNews["topics"][number]>();
   const skipped: string[] = [];
+  // Of versions that come together only the newest is adopted, in its place.
+  const newest = rows.findLast(({ body }) => body.kind === "rules")?.n;
   books.transact(() => {
     let cursor = books.feedCursor;
     for (const { n, body } of rows) {
@@ -23,14 +25,14 @@ export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applie
       if (n !== cursor + 1) throw new Error(`the feed leaves out row ${cursor + 1}: ${n} came`);
       cursor = n;
       if (body.kind === "entry") {
-        if (applySnapshot(books, body, n)) topics.add("sales").add("payouts").add("members");
+        if (applySnapshot(books, body)) topics.add("sales").add("payouts").add("members");
         else skipped.push(`row ${n}: entry of ${body.order}, which is not the server's to tell or not of this till`);
       } else if (body.kind === "member") {
         books.members.learn(body);
         topics.add("members");
-      } else {
+      } else if (n === newest) {
         adoptRules(books, pen, body.version, body.timezone, body.rules);
-        topics.add("status").add("catalogue");
+        topics.add("status").add("catalogue").add("sales").add("members");
       }
     }
     // The figures count as news too, where they are newer.
@@ -41,8 +43,8 @@ export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applie
   return { topics: [...topics], skipped };
 }
 
-function applySnapshot(books: Books, snapshot: EntrySnapshot, n: number): boolean {
-  const { order, line, queue } = snapshot;
+function applySnapshot(books: Books, snapshot: EntrySnapshot): boolean {
+  const { order, line, fact, queue } = snapshot;
   if (tillOfOrder(order) !== books.device.is.till || ownedByTill(queue)) return false;
   const entry = books.ledger.entry(order, line);
   if (!entry || ownedByTill(entry.queue)) return false;
@@ -74,11 +76,12 @@ function applySnapshot(books: Books, snapshot: EntrySnapshot, n: number): boolea
     remaining,
     exchangedTo,
     exchangeRatio,
+    pending: entry.pending.filter((it) => it.fact > fact),
   });
   books.ledger.addEntry(entry);
   for (const { queue: from, ...payout } of snapshot.payouts) {
-    books.ledger.addPayout({ ...payout, queue: from, to: order, toLine: line });
+    // What this till paid out of its own queue it has written down itself.
+    if (!ownedByTill(from)) books.ledger.addPayout({ ...payout, queue: from, to: order, toLine: line });
   }
-  books.noteSnapshot(order, line, n);
   return true;
 }

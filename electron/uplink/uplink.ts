@@ -17,6 +17,7 @@ import {
   type MemberQuery,
 } from "../../shared/sync/messages.ts";
 import type { Line } from "../desk/desk.ts";
+import { queueView } from "../desk/earn.ts";
 import { whyRulesWait } from "../desk/identity.ts";
 import type { Device } from "../store/device.ts";
 import { readAnswer, type ServerAnswer } from "./answer.ts";
@@ -284,6 +285,8 @@ export class Uplink implements Line {
     this.#retry.worked();
     this.#become("online");
     this.#it.news(["status", "sales"]);
+    // After a change of scope the server tells of another queue, once it knows of the adoption.
+    if (queueView(this.#it.books, this.#it.pen.now()) === null) this.#pull();
   }
 
   #pull(): void {
@@ -395,9 +398,7 @@ export class Uplink implements Line {
 
   #noteRules(): void {
     const why = whyRulesWait(this.#it.books);
-    this.#troubles.settle(
-      ...["rules-differ", "scope-change-waits", "rules-not-offered"].filter((it) => it !== why?.code),
-    );
     if (why) this.#troubles.raise(why.code, why.message);
+    else this.#troubles.settle("rules-differ");
   }
 }

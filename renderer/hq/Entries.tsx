@@ -9,6 +9,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { askHq, usePolled } from "./client.ts";
 import type { Said } from "./client.ts";
+import { MemberLevel } from "./Levels.tsx";
 import { hashOf } from "./place.ts";
 
 const PAGE = 50;
@@ -42,7 +43,10 @@ export function EntryTable({ entries, zone, label }: { entries: readonly HqEntry
                 {entry.order}
               </a>
             </td>
-            <td>{entry.memberLabel}</td>
+            <td>
+              {entry.memberLabel}{" "}
+              {entry.memberLevel === null ? null : <span className="pill">{entry.memberLevel}</span>}
+            </td>
             <td className="nowrap">{moment(entry.at, locale, zone, true)}</td>
             <td className="r">{percent(entry.ratioBp)}</td>
             <td className="r">{figures(entry.entitlementFen)}</td>
@@ -126,6 +130,8 @@ function Found({ text, zone }: { text: string; zone: string }) {
 export function Search({ text, zone }: { text: string; zone: string }) {
   const { t } = useTexts();
   const [typed, setTyped] = useState(text);
+  // Found again at once when a level was set.
+  const [turn, setTurn] = useState(0);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (typed.trim() !== "") location.hash = hashOf({ page: "search", text: typed.trim() });
@@ -149,9 +155,10 @@ export function Search({ text, zone }: { text: string; zone: string }) {
         {text === "" ? (
           <div className="empty">{t("hq.searchStart")}</div>
         ) : (
-          <Found key={text} text={text} zone={zone} />
+          <Found key={`${text} ${turn}`} text={text} zone={zone} />
         )}
       </section>
+      <MemberLevel key={text} who={text.includes("/") ? "" : text} onSet={() => setTurn(turn + 1)} />
     </>
   );
 }

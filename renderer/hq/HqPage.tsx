@@ -9,11 +9,16 @@ import { QueueEntries, Search } from "./Entries.tsx";
 import { Life } from "./Life.tsx";
 import { hashOf, usePlace } from "./place.ts";
 import type { Place } from "./place.ts";
+import { Proof } from "./Proof.tsx";
 import { Queues } from "./Queues.tsx";
+import { RulesPage } from "./RulesPage.tsx";
 import { SignIn } from "./SignIn.tsx";
 import { Tills } from "./Tills.tsx";
 
-const SECTIONS = ["queues", "concerns", "tills", "search"] as const;
+const SECTIONS = ["queues", "concerns", "rules", "tills", "search", "proof"] as const;
+
+const start = (page: (typeof SECTIONS)[number]): Place =>
+  page === "search" ? { page, text: "" } : page === "proof" ? { page, order: "", line: 0 } : { page };
 
 function Nav({ place, concerns }: { place: Place; concerns: number }) {
   const { t } = useTexts();
@@ -28,7 +33,7 @@ function Nav({ place, concerns }: { place: Place; concerns: number }) {
             key={page}
             className={here ? "on" : ""}
             aria-current={here ? "page" : undefined}
-            href={page === "search" ? hashOf({ page, text: "" }) : hashOf({ page })}
+            href={hashOf(start(page))}
           >
             {t(`hq.${page}`)}
             {page === "concerns" && concerns > 0 ? <em>{concerns}</em> : null}
@@ -74,6 +79,10 @@ export function HqPage() {
         <Refused said={refusal} />
         {place.page === "queues" ? <Queues overview={overview} /> : null}
         {place.page === "queues" && alone !== undefined ? <QueueEntries key={alone} queue={alone} zone={zone} /> : null}
+        {place.page === "rules" ? <RulesPage overview={overview} /> : null}
+        {place.page === "proof" ? (
+          <Proof key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} />
+        ) : null}
         {place.page === "tills" ? <Tills overview={overview} onChanged={again} /> : null}
         {place.page === "concerns" ? <Concerns overview={overview} /> : null}
         {place.page === "queue" ? <QueueEntries key={place.key} queue={place.key} zone={zone} /> : null}

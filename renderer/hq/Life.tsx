@@ -106,9 +106,12 @@ export function Life({ order, line, zone, queueName }: Props) {
             {t("member.title")} {entry.memberLabel}
           </span>
           <span className="sub">{moment(entry.at, locale, zone, true)}</span>
-          <a className="push" href={hashOf({ page: "queue", key: entry.queue })}>
-            {queueName(entry.queue)}
-          </a>
+          {entry.drawn ? <span className="pill you">{t("entry.drawn")}</span> : null}
+          <span className="push" />
+          {entry.lottery === null ? null : (
+            <a href={hashOf({ page: "proof", order: entry.order, line: entry.line })}>{t("hq.proof")}</a>
+          )}
+          <a href={hashOf({ page: "queue", key: entry.queue })}>{queueName(entry.queue)}</a>
         </div>
         <progress className="bar" max={100} value={paid} aria-label={t("entry.received")} />
         <dl className="facts">
@@ -118,6 +121,13 @@ export function Life({ order, line, zone, queueName }: Props) {
               [t("entry.entitlement"), figures(entry.entitlementFen)],
               [t("entry.received"), figures(entry.paidFen)],
               [t("entry.remaining"), figures(entry.remainingFen)],
+              [
+                t("hq.exchanged"),
+                entry.exchangedTo === null
+                  ? figures(entry.exchangedFen)
+                  : `${figures(entry.exchangedFen)} · ${t(`exchange.${entry.exchangedTo}`)}`,
+              ],
+              [t("hq.cleared"), figures(entry.clearedFen)],
               [t("hq.voided"), figures(entry.voidedFen)],
               [t("hq.clawed"), figures(entry.clawedFen)],
               [t("hq.place"), entry.place === null ? "—" : String(entry.place)],

@@ -35,7 +35,7 @@ export function Kpis({ overview }: { overview: Overview }) {
       <Card
         label={t("hq.facts")}
         value={count(overview.facts)}
-        small={t("hq.rules", { version: overview.rulesVersion })}
+        small={t("hq.rulesNow", { version: overview.rulesVersion })}
       />
     </dl>
   );

@@ -7,6 +7,7 @@ import { useTexts } from "../i18n/i18n.ts";
 import { count } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { clock, moment } from "../kit/time.ts";
+import { ApiKey } from "./ApiKey.tsx";
 import { askHq } from "./client.ts";
 import type { Said } from "./client.ts";
 
@@ -134,7 +135,10 @@ export function Tills({ overview, onChanged }: { overview: HqOutput<"overview">;
           </table>
         )}
       </section>
-      <NewTill zone={overview.timezone} onMade={onChanged} />
+      <div className="stack">
+        <NewTill zone={overview.timezone} onMade={onChanged} />
+        <ApiKey />
+      </div>
     </div>
   );
 }

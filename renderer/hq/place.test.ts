@@ -10,6 +10,9 @@ describe("places of the HQ page", () => {
       { page: "concerns" },
       { page: "queue", key: "till:s1/t1" },
       { page: "search", text: "138 #/%" },
+      { page: "rules" },
+      { page: "proof", order: "", line: 0 },
+      { page: "proof", order: "s1/t1/0000042", line: 3 },
       { page: "entry", order: "s1/t1/0000042", line: 0 },
     ];
     for (const place of places) expect(placeOf(hashOf(place))).toEqual(place);

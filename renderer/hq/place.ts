@@ -2,19 +2,22 @@
 import { useSyncExternalStore } from "react";
 
 export type Place =
-  | { page: "queues" | "tills" | "concerns" }
+  | { page: "queues" | "tills" | "concerns" | "rules" }
   | { page: "queue"; key: string }
   | { page: "search"; text: string }
+  | { page: "proof"; order: string; line: number }
   | { page: "entry"; order: string; line: number };
 
 export function placeOf(hash: string): Place {
   const [page, ...rest] = hash.replace(/^#/, "").split("/");
   const parts = rest.map(decodePart);
-  if (page === "tills" || page === "concerns") return { page };
+  if (page === "tills" || page === "concerns" || page === "rules") return { page };
   if (page === "queue" && parts[0]) return { page, key: parts[0] };
   if (page === "search") return { page, text: parts[0] ?? "" };
   if (page === "entry" && parts[0] && /^\d+$/.test(parts[1] ?? ""))
     return { page, order: parts[0], line: Number(parts[1]) };
+  if (page === "proof")
+    return { page, order: parts[0] ?? "", line: /^\d{1,3}$/.test(parts[1] ?? "") ? Number(parts[1]) : 0 };
   return { page: "queues" };
 }
 
@@ -33,8 +36,9 @@ export function hashOf(place: Place): string {
       return `#queue/${encodeURIComponent(place.key)}`;
     case "search":
       return `#search/${encodeURIComponent(place.text)}`;
+    case "proof":
     case "entry":
-      return `#entry/${encodeURIComponent(place.order)}/${place.line}`;
+      return `#${place.page}/${encodeURIComponent(place.order)}/${place.line}`;
     default:
       return `#${place.page}`;
   }

@@ -5,6 +5,9 @@ import { LINK_REFUSALS } from "./link.ts";
 /** Said by this very page: its own words say it all. */
 const OWN: ReadonlySet<string> = new Set([...LINK_REFUSALS, "server-unanswered"]);
 
+/** Its sentence names what only it knows, paths in the rules for one: shown in every language. */
+const TELLING: ReadonlySet<string> = new Set(["invalid-rules"]);
+
 export function Refused({ said }: { said: { code: string; message: string } | null }) {
   const { named, t, language } = useTexts();
   if (said === null) return null;
@@ -19,8 +22,10 @@ export function Refused({ said }: { said: { code: string; message: string } | nu
   return (
     <div className="note stop" role="alert" data-code={said.code}>
       <div>{known === "" ? t("refused.unknown") : known}</div>
-      {said.message !== "" && (known === "" || (language === "en" && !OWN.has(said.code))) ? (
-        <div className="sub">{said.message}</div>
+      {said.message !== "" && (known === "" || TELLING.has(said.code) || (language === "en" && !OWN.has(said.code))) ? (
+        <div className="sub said" lang="en">
+          {said.message}
+        </div>
       ) : null}
     </div>
   );

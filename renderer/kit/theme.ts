@@ -23,6 +23,9 @@ const colours: VariantColorsResolver = ({ variant, color }) => {
   };
 };
 
+/** Fields a finger can hit, with room between their words. */
+const FIELD = { size: "lg", styles: { label: { marginBottom: 6 }, description: { marginBottom: 6 } } };
+
 export const theme = createTheme({
   fontFamily: "var(--font)",
   primaryColor: "green",
@@ -32,9 +35,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   variantColorResolver: colours,
   components: {
-    TextInput: {
-      defaultProps: { size: "lg", styles: { label: { marginBottom: 6 }, description: { marginBottom: 6 } } },
-    },
+    TextInput: { defaultProps: FIELD },
+    NumberInput: { defaultProps: FIELD },
+    NativeSelect: { defaultProps: FIELD },
+    Textarea: { defaultProps: FIELD },
     ModalRoot: {
       defaultProps: { centered: true, radius: "14px", transitionProps: { duration: 0 } },
     },

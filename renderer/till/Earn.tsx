@@ -18,7 +18,7 @@ export function Earn({ earn, totalFen, title }: { earn: EarnView; totalFen: numb
   const { t, named } = useTexts();
   if (!earn.joins) {
     return (
-      <section className="earn" aria-label={title} data-testid="earn" data-joins="false">
+      <section className="earn" role="group" aria-label={title} data-testid="earn" data-joins="false">
         <div className="sub">
           {t("earn.not")} {named("reason", earn.reason)}
         </div>
@@ -32,12 +32,21 @@ export function Earn({ earn, totalFen, title }: { earn: EarnView; totalFen: numb
         ? t("earn.place", { place: earn.place })
         : t("earn.placeAhead", { place: earn.place, ahead: figures(earn.aheadFen) });
   return (
-    <section className="earn" aria-label={title} data-testid="earn" data-joins="true" data-fen={earn.entitlementFen}>
+    <section
+      className="earn"
+      role="group"
+      aria-label={title}
+      data-testid="earn"
+      data-joins="true"
+      data-fen={earn.entitlementFen}
+      data-lottery={earn.lottery}
+    >
       <div className="across sum">
         <span className="sub">{title}</span>
         <span className="big">{figures(earn.entitlementFen)}</span>
         <span className="sub">
           = {figures(totalFen)} × {percent(earn.ratioBp)} · {t("earn.decidedBy", { who: named("source", earn.source) })}
+          {earn.lottery ? ` · ${t("earn.lottery")}` : ""}
         </span>
       </div>
       <QueueLine

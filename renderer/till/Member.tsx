@@ -28,6 +28,14 @@ function Figures({ member }: { member: MemberView }) {
           <dt>{t("member.waiting", { count: member.waitingCount })}</dt>
           <dd>{figures(member.waitingFen)}</dd>
         </div>
+        {(["points", "love"] as const).map((each) =>
+          member[each] === 0 ? null : (
+            <div key={each} data-testid={`member-${each}`}>
+              <dt>{t(`member.${each}`)}</dt>
+              <dd className={member[each] < 0 ? "below" : ""}>{figures(member[each])}</dd>
+            </div>
+          ),
+        )}
       </dl>
       {member.source === "till" ? (
         <div className="sub">{t("member.asOf", { at: moment(member.asOf, locale, zone) })}</div>

@@ -1,84 +1,14 @@
 /** A receipt on screen: change, items, what was promised, what this sale paid to whom. */
-import type { EntryView, PayoutView, ReceiptView } from "../../shared/contract/view.ts";
+import type { ReceiptView } from "../../shared/contract/view.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { figures, money } from "../kit/amount.ts";
 import { moment } from "../kit/time.ts";
 import { Earn } from "./Earn.tsx";
+import { Entry } from "./Entry.tsx";
 import { masked } from "./Member.tsx";
 import { shortNumber } from "./ordernumber.ts";
+import { Payouts } from "./Payouts.tsx";
 import { useReading, useTill } from "./use.ts";
-
-function Payouts({
-  payouts,
-  title,
-  by,
-  testId,
-}: {
-  payouts: readonly PayoutView[];
-  title: string;
-  by: "from" | "to";
-  testId: string;
-}) {
-  const { t, locale } = useTexts();
-  const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
-  return (
-    <section aria-label={title} data-testid={testId}>
-      <h2 className="sub">{title}</h2>
-      <ul className="lines">
-        {payouts.map((payout, index) => (
-          <li key={`${payout.from} ${payout.to} ${index}`}>
-            <span>
-              {by === "to" ? (payout.memberLabel ?? t("member.title")) : t("receipt.fromOrder", { order: payout.from })}{" "}
-              <span className="sub">
-                {by === "to" ? `${payout.to} · ` : ""}
-                {moment(payout.at, locale, zone)}
-              </span>
-            </span>
-            <span className="amount go">+{figures(payout.amountFen)}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Entry({ entry }: { entry: EntryView }) {
-  const { t } = useTexts();
-  return (
-    <section
-      className="stack"
-      aria-label={t("entry.title")}
-      data-testid="entry"
-      data-state={entry.state}
-      data-paid-fen={entry.paidFen}
-    >
-      <dl className="facts three">
-        <div>
-          <dt>{t("entry.entitlement")}</dt>
-          <dd>{figures(entry.entitlementFen)}</dd>
-        </div>
-        <div>
-          <dt>{t("entry.received")}</dt>
-          <dd className="go">{figures(entry.paidFen - entry.clawedFen)}</dd>
-        </div>
-        <div>
-          <dt>{t("entry.remaining")}</dt>
-          <dd>{figures(entry.remainingFen)}</dd>
-        </div>
-      </dl>
-      <div className="sub">
-        <span className="pill wait">{t(`entryState.${entry.state}`)}</span>{" "}
-        {entry.awaitsServer ? t("entry.awaitsServer") : null}
-        {entry.voidedFen > 0
-          ? t("entry.voided", { voided: figures(entry.voidedFen), clawed: figures(entry.clawedFen) })
-          : null}
-      </div>
-      {entry.received.length > 0 ? (
-        <Payouts payouts={entry.received} title={t("entry.receivedList")} by="from" testId="received" />
-      ) : null}
-    </section>
-  );
-}
 
 export function Receipt({ receipt }: { receipt: ReceiptView }) {
   const { t, locale, language } = useTexts();
@@ -139,7 +69,7 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
             <Payouts payouts={paidLater} title={t("receipt.paidByServer")} by="to" testId="paid-by-server" />
           )}
           <Earn earn={receipt.earn} totalFen={receipt.totalFen} title={t("receipt.promised")} />
-          {receipt.entry === null ? null : <Entry entry={receipt.entry} />}
+          {receipt.entry === null ? null : <Entry entry={receipt.entry} commitment={receipt.commitment} />}
         </div>
       </div>
     </div>

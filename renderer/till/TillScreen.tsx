@@ -7,7 +7,9 @@ import { Refused } from "../kit/Refused.tsx";
 import { AmountDialog } from "./AmountDialog.tsx";
 import { Cart } from "./Cart.tsx";
 import { total } from "./cart.ts";
+import { DrawDialog } from "./DrawDialog.tsx";
 import { EnrolDialog } from "./EnrolDialog.tsx";
+import { ExchangeDialog } from "./ExchangeDialog.tsx";
 import { Header } from "./Header.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
 import { useKeyboard } from "./keys.ts";
@@ -84,6 +86,10 @@ function Dialogs() {
       return <RecentDialog />;
     case "receipt":
       return <ReceiptDialog order={dialog.order} />;
+    case "draw":
+      return <DrawDialog order={dialog.order} />;
+    case "exchange":
+      return <ExchangeDialog order={dialog.order} />;
     case "refund":
       return <RefundDialog order={dialog.order} />;
     case "enrol":

@@ -15,7 +15,8 @@ const Line = z.discriminatedUnion("kind", [
 const Sale = z.object({
   key: z.string().min(8),
   cart: z.object({ lines: z.array(Line), selected: z.number().int() }),
-  member: MemberView.nullable(),
+  // A sale kept by a version that knew no points is still a sale.
+  member: MemberView.extend({ points: z.number().int().default(0), love: z.number().int().default(0) }).nullable(),
   tender: Tender.nullable(),
 });
 export type Sale = z.infer<typeof Sale>;

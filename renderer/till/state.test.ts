@@ -22,6 +22,8 @@ const wang: MemberView = {
   name: null,
   level: null,
   cashFen: 0,
+  points: 0,
+  love: 0,
   waitingFen: 0,
   waitingCount: 0,
   source: "till",
@@ -71,6 +73,7 @@ function desk() {
       member: null,
       earn: { joins: false, reason: "no-member" },
       entry: null,
+      commitment: null,
       paidNow: [],
       sent: false,
     };

@@ -18,7 +18,7 @@ export type Preview = TillOutput<"sale.preview">;
 export type Said = { code: string; message: string };
 export type Dialog =
   | { kind: "member" | "amount" | "pay" | "recent" | "enrol" | "help" }
-  | { kind: "receipt"; order: string }
+  | { kind: "receipt" | "draw" | "exchange"; order: string }
   | { kind: "refund"; order: string | null };
 
 export type TillState = {

@@ -46,3 +46,11 @@ export function useReading<V extends TillVerb>(
   }, [ask, verb, asked, heard]);
   return reading.asked === asked ? reading : { value: null, refusal: null };
 }
+
+/** Back to where an order's receipt was: the sale just paid on the screen, or the receipt's own sheet. */
+export function useBack(order: string): () => void {
+  const open = useTill((till) => till.open);
+  const close = useTill((till) => till.close);
+  const onScreen = useTill((till) => till.receipt?.order === order);
+  return onScreen ? close : () => open({ kind: "receipt", order });
+}

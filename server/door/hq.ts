@@ -14,6 +14,8 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "till-exists": 409,
   internal: 500,
 };
+/** The largest body that carries rules, in bytes. */
+const LARGEST_RULES = 4 * 1024 * 1024;
 const OPEN_LINK = "Open the link that the server prints when it starts.";
 
 /** The link a person opens: `/hq/?key=…` becomes a session, and the key leaves the address. */
@@ -44,14 +46,17 @@ export function hqRoutes(web: FastifyInstance, { sessions, office, triesPerMinut
     return answer(reply, { ok: true, value: {} });
   });
 
-  web.post("/api/hq/:verb", (request, reply) => {
-    const { verb } = request.params as { verb: string };
+  const answered = (verb: string, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     if (!isVerb(verb)) return answer(reply, refuse("unknown-verb", `HQ has no verb ${verb}.`));
     if (!ownOrigin(request)) return answer(reply, foreign());
     if (!sessions.valid(cookieOf(request)))
       return answer(reply, refuse("not-signed-in", `There is no session. ${OPEN_LINK}`));
     return answer(reply, ask(office, verb, request.body));
-  });
+  };
+  web.post("/api/hq/:verb", (request, reply) => answered((request.params as { verb: string }).verb, request, reply));
+  // Rules of many stores are long.
+  for (const verb of ["rules.check", "rules.publish"])
+    web.post(`/api/hq/${verb}`, { bodyLimit: LARGEST_RULES }, (request, reply) => answered(verb, request, reply));
 }
 
 const isVerb = (text: string): text is HqVerb => Object.hasOwn(hqVerbs, text);

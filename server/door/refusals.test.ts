@@ -13,6 +13,7 @@ beforeEach(async () => {
 afterEach(() => server.end());
 
 const concerns = () => server.read.journal.concerns(100);
+const facts = (id: string) => server.read.journal.facts(0, 100).filter((fact) => fact.till === id);
 const cursor = (id: string) => server.read.tills.till(id)?.cursor;
 
 describe("the greeting", () => {
@@ -169,7 +170,7 @@ describe("a batch", () => {
       paid: 300,
       waitingAmount: 700,
     });
-    expect(server.read.journal.facts(0, 100).map((fact) => fact.seq)).toEqual([1, 2, 3, 4]);
+    expect(facts(till.id).map((fact) => fact.seq)).toEqual([1, 2, 3, 4]);
   });
 });
 

@@ -7,31 +7,36 @@ import { join } from "node:path";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import statics from "@fastify/static";
-import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { Enrol, type ShopSnapshot, type SyncAnswer } from "../../shared/sync/messages.ts";
 import { enrol } from "../office/enrol.ts";
-import type { ServerStore } from "../store/store.ts";
 import { decline, faultOf, statusOf } from "./answer.ts";
+import { apiRoutes, type ApiParts } from "./api.ts";
 import { hqRoutes, signInByLink, type HqParts } from "./hq.ts";
 
 const LARGEST_BODY = 64 * 1024;
 
-export type WebParts = HqParts & {
-  readonly store: ServerStore;
-  readonly clock: () => number;
-  readonly log: Logger;
-  /** The folder of the built pages. */
-  readonly pages: string;
-  /** Enrolments and sign-ins one address may try in a minute. */
-  readonly triesPerMinute: number;
-  /** Host names that may be asked for; null: any. Keeps other names from being pointed at this address. */
-  readonly hosts: readonly string[] | null;
-};
+export type WebParts = HqParts &
+  ApiParts & {
+    readonly log: Logger;
+    /** The folder of the built pages. */
+    readonly pages: string;
+    /** Enrolments and sign-ins one address may try in a minute. */
+    readonly triesPerMinute: number;
+    /** Host names that may be asked for; null: any. Keeps other names from being pointed at this address. */
+    readonly hosts: readonly string[] | null;
+  };
 
 export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
   const { log, hosts } = parts;
-  const web = Fastify({ logger: false, bodyLimit: LARGEST_BODY, forceCloseConnections: true });
+  const web = Fastify({
+    logger: false,
+    bodyLimit: LARGEST_BODY,
+    forceCloseConnections: true,
+    // An order's id of 80 characters, each of them escaped.
+    routerOptions: { maxParamLength: 240 },
+  });
   await web.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -60,8 +65,8 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
     if (hosts && !hosts.includes(name))
       await reply.code(421).send(decline("malformed", `This server is not called ${name}.`));
   });
-  web.setErrorHandler<Error & { code?: string; statusCode?: number }>((error, _request, reply) =>
-    refuseFault(error, reply, log),
+  web.setErrorHandler<Error & { code?: string; statusCode?: number }>((error, request, reply) =>
+    refuseFault(error, request, reply, log),
   );
   web.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ ok: false, code: "unknown-verb", message: "There is nothing at this address." }),
@@ -78,6 +83,7 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
     },
   );
   hqRoutes(web, parts);
+  apiRoutes(web, parts);
   web.get(
     "/hq/",
     (request, reply) => signInByLink(parts.sessions, request, reply) ?? sendPage(parts.pages, "hq.html", reply),
@@ -110,11 +116,19 @@ function sendPage(pages: string, name: string, reply: FastifyReply): FastifyRepl
 /** Faults on the way to a verb, under their names. */
 async function refuseFault(
   error: Error & { code?: string; statusCode?: number },
+  request: FastifyRequest,
   reply: FastifyReply,
   log: Logger,
 ): Promise<void> {
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") {
-    await reply.code(413).send(decline("too-large", `Expected at most ${LARGEST_BODY} bytes.`));
+    await reply
+      .code(413)
+      .send(
+        decline(
+          "too-large",
+          `Expected at most ${request.routeOptions.bodyLimit ?? LARGEST_BODY} bytes. Nothing was done.`,
+        ),
+      );
   } else if (error.statusCode === 429) {
     await reply.code(429).send(decline("busy", "Too many tries from this address. Wait a minute and try again."));
   } else if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {

@@ -21,26 +21,27 @@ export class Snapshots {
     for (const payout of touched.payouts) this.#entries.get(entryKey(payout.to, payout.toLine))?.payouts.push(payout);
   }
 
-  /** Appends the snapshots to the feeds of the tills. @returns the tills that have something to pull */
+  /** Appends the snapshots to the feeds of the tills, whose cursors have been moved. @returns the tills that have something to pull */
   send(rows: ServerWriter): Set<string> {
     const bodies = new Map<string, string[]>();
     for (const { entry, payouts } of this.#entries.values()) {
-      const till = tillOfOrder(entry.order);
-      if (till === null) continue;
-      const body = JSON.stringify(snapshotOf(entry, payouts));
-      const before = bodies.get(till);
+      const till = rows.tills.till(tillOfOrder(entry.order) ?? "");
+      if (!till) continue;
+      const body = JSON.stringify(snapshotOf(entry, till.cursor, payouts));
+      const before = bodies.get(till.id);
       if (before) before.push(body);
-      else bodies.set(till, [body]);
+      else bodies.set(till.id, [body]);
     }
     for (const [till, own] of bodies) rows.feed.sendAll(till, own);
     return new Set(bodies.keys());
   }
 }
 
-const snapshotOf = (entry: EntryRow, payouts: readonly PayoutRow[]): EntrySnapshot => ({
+const snapshotOf = (entry: EntryRow, fact: number, payouts: readonly PayoutRow[]): EntrySnapshot => ({
   kind: "entry",
   order: entry.order,
   line: entry.line,
+  fact,
   queue: entry.queue,
   state: entry.state,
   drawn: entry.drawn,

@@ -3,7 +3,7 @@
  * quarantine and delays nobody. Nothing is folded from it.
  */
 import { MAX_FACT_BYTES, readFact, type Fact } from "../../shared/facts/fact.ts";
-import { memberOfCard, memberOfPhone, orderId } from "../../shared/facts/ids.ts";
+import { memberOfCard, memberOfPhone, orderId, tillOfOrder } from "../../shared/facts/ids.ts";
 import { sha256 } from "./digest.ts";
 
 export type Impossible = { readonly impossible: string };
@@ -45,8 +45,19 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
       ];
       return expected.includes(id) ? null : `id: expected the one that follows from the phone or the card, found ${id}`;
     }
+    case "order-completed":
+    case "entry-drawn":
+    case "entry-exchanged":
+      // The secrets, and the word of the member, are where the order was taken.
+      return tillOfOrder(fact.body.order) === fact.till
+        ? null
+        : `order: expected one of ${fact.till}, found ${fact.body.order}`;
+    case "rules-published":
+    case "order-placed":
+      return `kind: ${fact.kind} is a fact of the server's own, not a till's`;
     case "till-opened":
     case "order-refunded":
+    case "clock-passed":
     case "clock-corrected":
       return null;
   }

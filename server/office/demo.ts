@@ -1,5 +1,5 @@
 /** The demonstration store, put in once; both till and server know the very same. */
-import { DEMO_RULES, DEMO_TILL, DEMO_TIMEZONE, demoShop } from "../../shared/demo/shop.ts";
+import { DEMO_TILL, demoShop } from "../../shared/demo/shop.ts";
 import type { ServerReader } from "../store/store.ts";
 import type { Setup } from "./setup.ts";
 
@@ -7,8 +7,7 @@ import type { Setup } from "./setup.ts";
 export function seedDemo(read: ServerReader, setup: Setup): string | null {
   const shop = demoShop();
   const [store = "", till = ""] = DEMO_TILL.split("/");
-  if (!read.settings.newestRules()) setup.begin(DEMO_TIMEZONE, DEMO_RULES);
-  if (!read.tills.store(store)) {
+  if (read.settings.products().length === 0) {
     setup.putStore(store, shop.storeName);
     setup.putCatalogue(shop.categories, shop.products);
   }

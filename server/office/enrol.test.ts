@@ -111,25 +111,3 @@ test("the demonstration store is put in once; its till gets a code as long as it
   valueOf(await new TestTill("s1/t1").enrol(server.url, again ?? "", { till: "s1/t1" }));
   expect(seedDemo(server.read, setup)).toBeNull();
 });
-
-test("publishing: checked whole, numbered, sent to every till; the scope of the queues stays", async () => {
-  const till = await server.till("s1/t1");
-  const { setup } = server.running;
-  const rules = { basic: { ratio: 9_000, extract: 500, cashierScope: "all" }, stores: { s1: { cashier: {} } } };
-  expect(setup.publish({ basic: { ratio: 1.5 } })).toMatchObject({ ok: false, code: "invalid-rules" });
-  expect(setup.publish({ ...rules, basic: { ...rules.basic, clear: { every: "day" } } })).toMatchObject({
-    ok: false,
-    code: "invalid-rules",
-  });
-  expect(setup.publish({ ...rules, basic: { ...rules.basic, cashierScope: "till" } })).toMatchObject({
-    ok: false,
-    code: "invalid-rules",
-  });
-  expect(valueOf(setup.publish(rules))).toEqual({ version: 2, woken: ["s1/t1"] });
-  expect(valueOf(await till.pull()).rows).toMatchObject([
-    { n: 1, body: { kind: "rules", version: 2, timezone: "Asia/Shanghai", rules: { basic: { ratio: 9_000 } } } },
-  ]);
-  till.write("rules-adopted", { version: 2 });
-  valueOf(await till.push());
-  expect(server.read.tills.till("s1/t1")?.rulesVersion).toBe(2);
-});

@@ -6,7 +6,7 @@ import type { Outcome } from "../../shared/kernel/outcome.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import { PROTOCOL, type Enrol, type ShopSnapshot } from "../../shared/sync/messages.ts";
 import { isDeviceKey } from "../journal/digest.ts";
-import type { TillRow } from "../store/rows.ts";
+import type { TillRow, VersionRow } from "../store/rows.ts";
 import type { ServerReader, ServerStore } from "../store/store.ts";
 import { codeHash } from "./setup.ts";
 
@@ -54,9 +54,15 @@ export function enrol(store: ServerStore, request: Enrol, now: number): Outcome<
   });
 }
 
+const newestFor = (versions: readonly VersionRow[], till: string): number =>
+  versions.findLast(({ tills }) => tills === null || tills.includes(till))?.version ?? 0;
+
 /** What a till has to know to sell. */
 function shopOf({ settings, tills }: ServerReader, till: TillRow): ShopSnapshot {
-  const newest = settings.newestRules();
+  // Who has facts here goes on by what it has adopted: what is newer follows in the feed, after what it must know before.
+  const version =
+    till.cursor > 0 && till.rulesVersion > 0 ? till.rulesVersion : newestFor(settings.versions(), till.id);
+  const newest = settings.rules(version);
   const timezone = settings.timezone();
   if (!newest || timezone === null) throw new Error("the chain has no rules yet");
   return {

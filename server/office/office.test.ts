@@ -106,7 +106,7 @@ describe("the verbs", () => {
     expect(overview).toMatchObject({
       orders: 3,
       refunds: 1,
-      facts: 7,
+      facts: 9,
       members: 1,
       extractedFen: 1_200,
       paidFen: 1_100,

@@ -4,9 +4,11 @@ import { orderId } from "../../shared/facts/ids.ts";
 import { add } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import type { EntryRow, QueueRow } from "../../shared/ledger/rows.ts";
+import type { MemberRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
 import type { Setup } from "./setup.ts";
-import { concernView, entryView, factView, payoutView, queueView, tillView } from "./views.ts";
+import { proofOf } from "./proof.ts";
+import { concernView, entryView, factView, labelOf, payoutView, queueView, tillView } from "./views.ts";
 
 /** Of each kind. */
 const MOST_CONCERNS = 50;
@@ -18,11 +20,13 @@ export type OfficeParts = {
   readonly connected: (till: string) => boolean;
   /** The server's clock, ms. */
   readonly clock: () => number;
+  /** After commit: these tills have something to pull. */
+  readonly wake: (tills: Iterable<string>) => void;
 };
 
 type Verbs = { readonly [V in HqVerb]: (input: HqInput<V>) => HqAnswer<V> };
 
-export function officeVerbs({ read, setup, connected, clock }: OfficeParts): Verbs {
+export function officeVerbs({ read, setup, connected, clock, wake }: OfficeParts): Verbs {
   return {
     overview: () => done(overview(read, connected, clock())),
     "queue.entries": ({ queue, after, limit }) => {
@@ -42,6 +46,28 @@ export function officeVerbs({ read, setup, connected, clock }: OfficeParts): Ver
       });
     },
     "till.code": ({ store, till, name }) => setup.issueCode(store, till, name),
+    "rules.current": () => done(setup.rules.current()),
+    "rules.version": ({ version }) => setup.rules.version(version),
+    "rules.check": (input) => done(setup.rules.check(input)),
+    "rules.publish": (input) => setup.rules.publishText(input),
+    "levels.set": ({ levels }) => setup.rules.setLevels(levels),
+    "member.level": ({ member: text, level }) => {
+      const member = memberOf(read, text);
+      if (!member) return refuse("unknown-member", `No member has the id, phone or card ${text}.`);
+      if (level !== null && !read.settings.levels()?.includes(level))
+        return refuse(
+          "malformed",
+          `level: expected one of ${(read.settings.levels() ?? []).join(", ") || "no levels yet"}`,
+        );
+      wake(setup.setLevel(member, level));
+      return done({ member: member.id, memberLabel: labelOf(read, member.id), level });
+    },
+    "api.key": ({ name }) => done({ key: setup.newApiKey(name) }),
+    "draw.proof": ({ order: text, line }) => {
+      const order = orderNamed(text);
+      const proof = proofOf(read, order, line);
+      return proof ? done(proof) : refuse("unknown-entry", `There is no order ${order} with a line ${line}.`);
+    },
   };
 }
 
@@ -54,7 +80,7 @@ function overview(read: ServerReader, connected: OfficeParts["connected"], now: 
   return {
     now,
     timezone: read.settings.timezone() ?? "UTC",
-    orders: counts["order-paid"] ?? 0,
+    orders: (counts["order-paid"] ?? 0) + (counts["order-placed"] ?? 0),
     refunds: counts["order-refunded"] ?? 0,
     facts: Object.values(counts).reduce((sum, count) => sum + count, 0),
     members: read.members.memberCount(),
@@ -73,10 +99,16 @@ function overview(read: ServerReader, connected: OfficeParts["connected"], now: 
 
 /** By order id (also short: `s1/t1/42`), member id, phone or card. */
 function search(read: ServerReader, text: string): EntryRow[] {
-  const short = /^([a-z0-9-]+\/[a-z0-9-]+)\/(\d+)$/.exec(text);
-  const order = short?.[1] === undefined ? text : orderId(short[1], Number(short[2]));
-  const found = read.figures.entriesOfOrder(order);
+  const found = read.figures.entriesOfOrder(orderNamed(text));
   if (found.length > 0) return found;
-  const member = read.members.memberByPhone(text) ?? read.members.memberByCard(text) ?? read.members.member(text);
-  return read.figures.entriesOfMember(member?.id ?? text, MOST_FOUND);
+  return read.figures.entriesOfMember(memberOf(read, text)?.id ?? text, MOST_FOUND);
 }
+
+/** An order's id, also as a short one: `s1/t1/42`. */
+function orderNamed(text: string): string {
+  const short = /^([a-z0-9-]+\/[a-z0-9-]+)\/(\d+)$/.exec(text);
+  return short?.[1] === undefined ? text : orderId(short[1], Number(short[2]));
+}
+
+const memberOf = (read: ServerReader, text: string): MemberRow | undefined =>
+  read.members.memberByPhone(text) ?? read.members.memberByCard(text) ?? read.members.member(text);

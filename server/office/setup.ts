@@ -1,14 +1,15 @@
 /**
- * How a chain comes to be on this server: its zone and first rules, stores, tills and their one-time
- * codes, later rules versions, the catalogue. Everything is checked before anything is written.
+ * How a chain comes to be on this server: stores, tills and their one-time codes, the catalogue, keys of
+ * the order API, levels of members. Everything is checked before anything is written.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { GENESIS, TillId } from "../../shared/facts/fact.ts";
-import { isZone } from "../../shared/kernel/calendar.ts";
+import { OFFICE } from "../../shared/queue/fold.ts";
 import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
-import { notOffered } from "../../shared/rules/offered.ts";
-import { describeIssues, Rules } from "../../shared/rules/schema.ts";
 import type { Product } from "../../shared/sync/messages.ts";
+import { sendMember } from "../feed/members.ts";
+import type { MemberRow } from "../store/rows.ts";
+import type { RulesOffice } from "./rules.ts";
 import type { Category, ServerStore, ServerWriter } from "../store/store.ts";
 
 /** How long a code can be used, ms. */
@@ -17,63 +18,31 @@ export const CODE_VALID_MS = 3_600_000;
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CODE_LENGTH = 16;
 
+/** Under this name stand the server's own facts. */
+const OFFICE_STORE = OFFICE.split("/")[0] ?? "";
+
 export type IssuedCode = { till: string; code: string; validUntil: number };
 
 export class Setup {
   readonly #store: ServerStore;
   readonly #clock: () => number;
+  readonly rules: RulesOffice;
 
   /** @param clock the server's clock, ms */
-  constructor(store: ServerStore, clock: () => number) {
+  constructor(store: ServerStore, rules: RulesOffice, clock: () => number) {
     this.#store = store;
+    this.rules = rules;
     this.#clock = clock;
   }
 
-  /** Sets the zone and version 1 of the rules, once: a chain that has rules keeps them. Refused: `invalid-rules`. */
-  begin(timezone: string, rules: unknown): Outcome<{ version: number }, "invalid-rules"> {
-    const newest = this.#store.read.settings.newestRules();
-    if (newest) return done({ version: newest.version });
-    const read = readRules(rules);
-    if (!read.ok) return read;
-    if (!isZone(timezone))
-      return refuse("invalid-rules", `timezone: expected an IANA name such as Asia/Shanghai, found ${timezone}`);
-    this.#store.write(({ settings }) => {
-      settings.setTimezone(timezone);
-      settings.addRules(1, read.value, this.#clock());
-    });
-    return done({ version: 1 });
-  }
-
-  /**
-   * Publishes the next rules version and sends it to every till. The scope of the cashier queues
-   * stays as it is: moving what waits from a till to the server is not offered yet.
-   */
-  publish(rules: unknown): Outcome<{ version: number; woken: string[] }, "invalid-rules"> {
-    const before = this.#store.read.settings.newestRules();
-    const timezone = this.#store.read.settings.timezone();
-    if (!before || timezone === null) return refuse("invalid-rules", "This server has not been set up yet.");
-    const read = readRules(rules);
-    if (!read.ok) return read;
-    const scope = before.rules.basic.cashierScope;
-    if (read.value.basic.cashierScope !== scope) {
-      return refuse(
-        "invalid-rules",
-        `basic.cashierScope: expected "${scope}" as before; changing it while entries wait is not offered yet`,
-      );
-    }
-    const version = before.version + 1;
-    return this.#store.write((rows) => {
-      rows.settings.addRules(version, read.value, this.#clock());
-      const body = JSON.stringify({ kind: "rules", version, timezone, rules: read.value });
-      const woken = rows.tills.tills().map((till) => till.id);
-      for (const id of woken) rows.feed.send(id, body);
-      return done({ version, woken });
-    });
+  /** Sets the zone and version 1 of the rules, once. Refused: `invalid-rules`. */
+  begin(timezone: string, rules: unknown): ReturnType<RulesOffice["begin"]> {
+    return this.rules.begin(timezone, rules);
   }
 
   /** Adds a store, or names one anew. @param id 1 to 20 of a–z, 0–9, - */
   putStore(id: string, name: string): void {
-    if (!TillId.safeParse(`${id}/t`).success)
+    if (!TillId.safeParse(`${id}/t`).success || id === OFFICE_STORE)
       throw new RangeError(`a store's id is 1 to 20 of a–z, 0–9, -, not "${id}"`);
     this.#store.write(({ tills }) => tills.putStore({ id, name }, this.#clock()));
   }
@@ -97,7 +66,8 @@ export class Setup {
     name: string,
   ): Outcome<IssuedCode, "unknown-store" | "till-exists"> {
     const id = TillId.parse(`${store}/${till}`);
-    if (!tills.store(store)) return refuse("unknown-store", `There is no store ${store}. Nothing was added.`);
+    if (store === OFFICE_STORE || !tills.store(store))
+      return refuse("unknown-store", `There is no store ${store}. Nothing was added.`);
     const known = tills.till(id);
     if (known?.publicKey)
       return refuse("till-exists", `${id} has been enrolled already. Choose another number for a new till.`);
@@ -110,17 +80,29 @@ export class Setup {
     return done({ till: id, code, validUntil });
   }
 
+  /** A new key for the order API; it is kept as a digest alone. */
+  newApiKey(name: string): string {
+    const key = `pf_${randomBytes(32).toString("base64url")}`;
+    this.#store.write(({ settings }) => settings.addApiKey(apiKeyHash(key), name, this.#clock()));
+    return key;
+  }
+
+  /** Sets a member's level and sends it to the tills of the stores where the member is known. @returns the tills to wake */
+  setLevel(member: MemberRow, level: string | null): string[] {
+    const { ledger } = this.#store;
+    return this.#store.write((rows) => {
+      const changed = { ...member, level };
+      rows.members.putMember(changed);
+      const home = member.registeredBy === null ? undefined : rows.tills.till(member.registeredBy)?.store;
+      const stores = [...rows.figures.storesOfMember(member.id), ...(home === undefined ? [] : [home])];
+      return sendMember(rows, ledger, changed, stores, this.#clock());
+    });
+  }
+
   /** HQ closes a till for good: its key no longer counts. */
   revoke(till: string): void {
     this.#store.write(({ tills }) => tills.revoke(till, this.#clock()));
   }
-}
-
-function readRules(rules: unknown): Outcome<Rules, "invalid-rules"> {
-  const read = Rules.safeParse(rules);
-  if (!read.success) return refuse("invalid-rules", describeIssues(read.error));
-  const missing = notOffered(read.data);
-  return missing.length > 0 ? refuse("invalid-rules", missing.join("\n")) : done(read.data);
 }
 
 /** 80 random bits, four by four. */
@@ -132,3 +114,6 @@ function newCode(): string {
 /** As it is kept: a code is random enough that a plain digest hides it. Blanks, dashes and case do not count. */
 export const codeHash = (code: string): string =>
   createHash("sha256").update(code.toUpperCase().replaceAll(/[\s-]/g, ""), "utf8").digest("hex");
+
+/** As a key of the order API is kept. */
+export const apiKeyHash = (key: string): string => createHash("sha256").update(key, "utf8").digest("hex");

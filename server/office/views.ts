@@ -1,8 +1,9 @@
 /** Rows as HQ's screens show them, with names a person reads. */
 import { maskPhone } from "../../shared/facts/ids.ts";
 import type { HqConcern, HqEntry, HqFact, HqQueue, HqTill } from "../../shared/contract/hq.ts";
-import type { PayoutView } from "../../shared/contract/view.ts";
+import type { LotteryView, PayoutView } from "../../shared/contract/view.ts";
 import type { EntryRow, PayoutRow, QueueRow } from "../../shared/ledger/rows.ts";
+import type { Lottery } from "../../shared/rules/schema.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import type { ConcernRow, HaltRow, JournalRow, TillRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
@@ -42,6 +43,14 @@ function queueName(read: ServerReader, key: string): string {
       return `${storeName} · 所有收银台`;
     case "cashiers":
       return "所有门店收银台";
+    case "store":
+      return `${storeName} · 线上`;
+    case "stores":
+      return "所有门店线上";
+    case "mall":
+      return "商城";
+    case "product":
+      return read.settings.product(rest)?.name ?? rest;
     default:
       return key;
   }
@@ -87,15 +96,30 @@ export function entryView(read: ServerReader, entry: EntryRow, place?: number): 
     paidFen: entry.paid,
     clawedFen: entry.clawed,
     voidedFen: entry.voided,
+    exchangedFen: entry.exchanged,
+    clearedFen: entry.cleared,
     remainingFen: entry.remaining,
+    lottery: entry.lottery === null ? null : lotteryView(entry.lottery),
+    // Neither is done here: at the till that took the order, or by whoever placed it.
+    drawOpen: false,
+    exchangeable: { pointsBp: null, loveBp: null },
+    drawn: entry.drawn,
+    exchangedTo: entry.exchangedTo,
+    exchangeRatioBp: entry.exchangeRatio,
     awaitsServer: false,
     received: read.figures.payoutsTo(entry.order, entry.line).map((payout) => payoutView(read, payout)),
     member: entry.member,
     memberLabel: labelOf(read, entry.member),
+    memberLevel: read.members.member(entry.member)?.level ?? null,
     at: entry.at,
     place: waits ? (place ?? read.figures.waitingBefore(entry.queue, entry) + 1) : null,
   };
 }
+
+const lotteryView = (lottery: Lottery): LotteryView =>
+  lottery.kind === "range"
+    ? { kind: "range", minBp: lottery.min, maxBp: lottery.max }
+    : { kind: "fixed", ratiosBp: lottery.ratios, mayMiss: (lottery.weights?.length ?? 0) > lottery.ratios.length };
 
 export const payoutView = (read: ServerReader, payout: PayoutRow): PayoutView => ({
   from: payout.from,
@@ -117,7 +141,7 @@ export const factView = (row: JournalRow): HqFact => ({
   text: row.line,
 });
 
-function labelOf(read: ServerReader, id: string): string {
+export function labelOf(read: ServerReader, id: string): string {
   const member = read.members.member(id);
   if (!member) return id;
   return member.name ?? (member.phone === null ? (member.card ?? id) : maskPhone(member.phone));

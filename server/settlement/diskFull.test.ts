@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { faultOf } from "../door/answer.ts";
 import { Line } from "../door/line.ts";
+import { RulesOffice } from "../office/rules.ts";
 import { Setup } from "../office/setup.ts";
 import { openConnection } from "../store/sqlite/connection.ts";
 import { SqliteServerStore } from "../store/sqlite/store.ts";
@@ -19,14 +20,14 @@ test("a full disk in the middle of a batch: nothing is taken, the till is told t
   const { connection } = opened;
   const store = new SqliteServerStore(opened);
   const clock = () => MORNING;
-  const setup = new Setup(store, clock);
+  const programmes = new Programmes(store.read.settings);
+  const settlement = new Settlement({ store, programmes, clock, log: quiet });
+  const setup = new Setup(store, new RulesOffice(store.read, settlement), clock);
   valueOf(setup.begin("Asia/Shanghai", RULES));
   setup.putStore("s1", "一店");
   valueOf(setup.issueCode("s1", "t1", "1"));
   const till = new TestTill("s1/t1");
   store.write(({ tills }) => tills.enrol("s1/t1", till.publicKey, MORNING));
-  const programmes = new Programmes(store.read.settings);
-  const settlement = new Settlement({ store, programmes, clock, log: quiet });
   const line = new Line({ store, programmes, settlement, clock, log: quiet, wake: () => undefined }, "nonce");
   line.till = "s1/t1";
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { startServer } from "../server.ts";
 import { containing, matching } from "../testMatch.ts";
 import { quiet, TestServer } from "../testServer.ts";
-import { memberId, valueOf, type TestTill } from "../testTill.ts";
+import { memberId, post, valueOf, type TestTill } from "../testTill.ts";
 import { rebuild } from "./rebuild.ts";
 
 const PHONE = "13800000001";
@@ -89,4 +89,25 @@ test("§13.5 the rebuild finds a row that was changed behind the server's back",
   valueOf(await one.push());
   await damage(`UPDATE entries SET entitlement_fen = 5000, remaining_fen = 5000 WHERE order_id = '${order}'`);
   expect(rebuild(server.read).differences).toEqual([matching(/^entries: kept .*5000.* \/ rebuilt .*1000/)]);
+});
+
+test("§13.2 an order of the API whose queue stands still is not taken: it can be sent again", async () => {
+  await server.end();
+  server = await new TestServer().start({ basic: { extract: 1_000, ratio: 10_000 }, products: { p1: {} }, stores: {} });
+  const headers = { authorization: `Bearer ${server.running.setup.newApiKey("shop")}` };
+  const { id: member } = (await post(`${server.url}/api/v1/members`, { phone: PHONE }, headers)).body as { id: string };
+  const place = async (id: string) =>
+    (
+      await post(
+        `${server.url}/api/v1/orders`,
+        { id, channel: "mall", member, lines: [{ product: "p1", paid: 1_000 }] },
+        headers,
+      )
+    ).status;
+  expect(await place("a")).toBe(200);
+  await damage(`UPDATE entries SET remaining_fen = remaining_fen + 1 WHERE order_id = 'a'`);
+  expect([await place("b"), await place("b")]).toEqual([503, 503]);
+  expect(server.read.journal.halts()).toMatchObject([{ queue: "mall", till: "hq/office" }]);
+  await damage(`UPDATE entries SET remaining_fen = remaining_fen - 1 WHERE order_id = 'a'`);
+  expect(rebuild(server.read).differences).toEqual([]);
 });

@@ -23,6 +23,12 @@ export class Programmes {
     return programme;
   }
 
+  /** A transaction failed: a version that was read in it may never have been published. */
+  dropped(): void {
+    this.#known.clear();
+    this.#calendar = undefined;
+  }
+
   #read(version: number): Programme | undefined {
     const row = this.#settings.rules(version);
     const zone = this.#settings.timezone();

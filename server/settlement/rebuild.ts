@@ -4,11 +4,11 @@
  */
 import { readFact } from "../../shared/facts/fact.ts";
 import { Ledger } from "../../shared/ledger/ledger.ts";
-import { ownsAll } from "../../shared/queue/act.ts";
-import { foldFact } from "../../shared/queue/fold.ts";
 import { openFreshLedger } from "../store/sqlite/freshLedger.ts";
 import { LEDGER_TABLES, type LedgerTable, type ServerReader } from "../store/store.ts";
+import { foldAndRecord, foldContext } from "./intake.ts";
 import { Programmes } from "./programmes.ts";
+import { Versions } from "./versions.ts";
 
 const PAGE = 1_000;
 const MOST_LISTED = 20;
@@ -36,9 +36,8 @@ export function rebuild(read: ServerReader): Rebuilt {
 }
 
 function foldAll(read: ServerReader, ledger: Ledger): number {
-  const programmes = new Programmes(read.settings);
-  const adopted = new Map<string, number>();
-  const programme = (till: string, version: number | null) => programmes.of(version ?? adopted.get(till) ?? 1);
+  const versions = new Versions(new Programmes(read.settings), () => read.tills.tills().map((till) => till.id));
+  const context = foldContext(ledger, versions);
   let count = 0;
   for (let page = read.journal.facts(0, PAGE); page.length > 0; page = read.journal.facts(page.at(-1)?.n ?? 0, PAGE)) {
     for (const row of page) {
@@ -46,9 +45,7 @@ function foldAll(read: ServerReader, ledger: Ledger): number {
       if (row.parked) continue;
       const fact = readFact(row.line);
       if ("expected" in fact) throw new Error(`fact ${row.n} of the journal cannot be read: ${fact.expected}`);
-      if (fact.kind === "rules-adopted")
-        adopted.set(fact.till, Math.max(adopted.get(fact.till) ?? 1, fact.body.version));
-      foldFact({ ledger, programme, owns: ownsAll, common: true }, fact);
+      foldAndRecord(context, versions, fact);
       ledger.takeTouched();
     }
     ledger.flush();

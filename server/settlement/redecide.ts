@@ -7,6 +7,7 @@ import { share } from "../../shared/kernel/money.ts";
 import type { Ledger } from "../../shared/ledger/ledger.ts";
 import { orderOf } from "../../shared/queue/fold.ts";
 import { knownOf } from "../../shared/queue/order.ts";
+import { sha256 } from "../journal/digest.ts";
 import { decide, type UnitPromise } from "../../shared/rules/decide.ts";
 import type { Programme } from "../../shared/rules/schema.ts";
 
@@ -26,7 +27,7 @@ export function differenceOf(
   level: string | null,
 ): Difference | null {
   const { body } = fact;
-  const order = { ...orderOf(fact.till, fact.at, body), level };
+  const order = { ...orderOf(sha256, fact.till, fact.at, body), level };
   const act = { ledger, programme, at: fact.at, owns: () => true };
   const place = { channel: order.channel, store: order.store, till: order.till, product: null, paid: body.paid };
   const decided = decide(programme, place, fact.at, body.deducted, knownOf(act, order));

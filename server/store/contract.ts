@@ -58,6 +58,7 @@ const entry = (order: string, at: number, changed: Partial<EntryRow> = {}): Entr
   remaining: 100,
   exchangedTo: null,
   exchangeRatio: null,
+  pending: [],
   ...changed,
 });
 
@@ -230,12 +231,19 @@ export function storeContract(backend: () => Backend): void {
     expect(store.read.settings.newestRules()).toBeUndefined();
     store.write(({ settings }) => {
       settings.setTimezone("Europe/London");
-      settings.addRules(1, rules, 5);
-      settings.addRules(2, rules, 6);
+      settings.addRules(1, rules, 5, null);
+      settings.addRules(2, rules, 6, [TILL]);
+      settings.setLevels(["silver", "gold"]);
       settings.putCatalogue([category], [product]);
     });
     expect(store.read.settings.timezone()).toBe("Europe/London");
-    expect(store.read.settings.newestRules()).toEqual({ version: 2, rules, publishedAt: 6 });
+    expect(store.read.settings.newestRules()).toEqual({ version: 2, rules, publishedAt: 6, tills: [TILL] });
+    expect(store.read.settings.versions()).toEqual([
+      { version: 1, publishedAt: 5, tills: null },
+      { version: 2, publishedAt: 6, tills: [TILL] },
+    ]);
+    expect(store.read.settings.levels()).toEqual(["silver", "gold"]);
+    expect([store.read.settings.product("p"), store.read.settings.product("q")]).toEqual([product, undefined]);
     expect([store.read.settings.categories(), store.read.settings.products()]).toEqual([[category], [product]]);
     store.close();
   });
@@ -255,6 +263,42 @@ export function storeContract(backend: () => Backend): void {
     expect(store.read.tills.code("h1")).toEqual({ hash: "h1", till: TILL, validUntil: 9, usedAt: 5 });
     expect(store.read.tills.code("h2")).toBeUndefined();
     expect([store.read.settings.session("old"), store.read.settings.session("new")]).toEqual([undefined, 20]);
+    store.close();
+  });
+
+  test("§9.3 notices are numbered and read after a cursor; an entry is cleared once", () => {
+    const store = backend().open();
+    const notice = { member: "p1", kind: "paid" as const, order: "o1", line: 0, amount: 5, at: 1 };
+    const cleared = { ...notice, kind: "cleared" as const };
+    store.write(({ notices }) => [notice, cleared, cleared, notice].forEach((it) => notices.notify(it)));
+    const read = store.read.notices.noticesAfter(0, 10);
+    expect(read.map((it) => it.kind)).toEqual(["paid", "cleared", "paid"]);
+    store.write(({ notices }) => notices.delivered(read[0]?.n ?? 0, 9));
+    expect(store.read.notices.noticesAfter(read[0]?.n ?? 0, 1)).toEqual([{ n: read[1]?.n, ...cleared }]);
+    store.close();
+  });
+
+  test("§6.3 the secrets of the next order, and of an order's draw, are kept; keys of the API by digest", () => {
+    const store = backend().open();
+    expect(store.read.secrets.next()).toBeNull();
+    store.write(({ secrets, settings }) => {
+      secrets.setNext({ join: "j", draw: "d" });
+      secrets.keepDraw("o1", "d");
+      settings.addApiKey("hash", "shop", 1);
+    });
+    expect([store.read.secrets.next(), store.read.secrets.draw("o1"), store.read.secrets.draw("o2")]).toEqual([
+      { join: "j", draw: "d" },
+      "d",
+      undefined,
+    ]);
+    expect([store.read.settings.apiKey("hash"), store.read.settings.apiKey("other")]).toEqual([true, false]);
+    store.close();
+  });
+
+  test("the server's own chain has a place, and is no till and no store to anyone", () => {
+    const store = backend().open();
+    expect(store.read.tills.till("hq/office")).toMatchObject({ cursor: 0, head: GENESIS, publicKey: null });
+    expect([store.read.tills.tills(), store.read.tills.stores()]).toEqual([[], []]);
     store.close();
   });
 }

@@ -97,6 +97,35 @@ export type MemberRow = {
   readonly registeredAt: number;
 };
 
-export type RulesRow = { readonly version: number; readonly rules: Rules; readonly publishedAt: number };
+/** A version as it was published; `tills` null: to all. */
+export type VersionRow = {
+  readonly version: number;
+  readonly publishedAt: number;
+  readonly tills: readonly string[] | null;
+};
+export type RulesRow = VersionRow & { readonly rules: Rules };
+
+export const NOTICE_KINDS = [
+  "joined",
+  "paid",
+  "fully-paid",
+  "drawn",
+  "exchanged",
+  "converted",
+  "cleared",
+  "voided",
+  "clawed-back",
+] as const;
+/** What a member is to be told (§9.3). */
+export type Notice = {
+  readonly member: string;
+  readonly kind: (typeof NOTICE_KINDS)[number];
+  readonly order: string;
+  readonly line: number;
+  /** Fen. */
+  readonly amount: number;
+  readonly at: number;
+};
+export type NoticeRow = Notice & { readonly n: number };
 
 export type FeedRow = { readonly n: number; readonly body: string };

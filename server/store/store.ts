@@ -15,10 +15,13 @@ import type {
   HaltRow,
   JournalRow,
   MemberRow,
+  Notice,
+  NoticeRow,
   QuarantineRow,
   RulesRow,
   StoreRow,
   TillRow,
+  VersionRow,
 } from "./rows.ts";
 
 export type Category = ShopSnapshot["categories"][number];
@@ -27,7 +30,15 @@ export interface SettingsReader {
   /** The chain's IANA zone; null: nothing has been set up yet. */
   timezone(): string | null;
   rules(version: number): RulesRow | undefined;
+  /** The newest of all, to whomever it was published. */
   newestRules(): RulesRow | undefined;
+  /** Every version, oldest first. */
+  versions(): VersionRow[];
+  /** The levels there are, lowest first; null: never set. */
+  levels(): string[] | null;
+  product(id: string): Product | undefined;
+  /** Whether a key of the order API is known by this digest. */
+  apiKey(hash: string): boolean;
   categories(): Category[];
   products(): Product[];
   /** Until when a session is valid; undefined: no such session. */
@@ -35,7 +46,10 @@ export interface SettingsReader {
 }
 export interface SettingsWriter extends SettingsReader {
   setTimezone(zone: string): void;
-  addRules(version: number, rules: Rules, at: number): void;
+  /** @param tills that it is meant for; null: all */
+  addRules(version: number, rules: Rules, at: number, tills: readonly string[] | null): void;
+  setLevels(levels: readonly string[]): void;
+  addApiKey(hash: string, name: string, at: number): void;
   putCatalogue(categories: readonly Category[], products: readonly Product[]): void;
   addSession(hash: string, at: number, validUntil: number): void;
   /** Forgets sessions that ended before `now`. */
@@ -44,8 +58,10 @@ export interface SettingsWriter extends SettingsReader {
 
 export interface TillsReader {
   store(id: string): StoreRow | undefined;
+  /** Without the one the server's own facts stand under. */
   stores(): StoreRow[];
   till(id: string): TillRow | undefined;
+  /** Without the server's own chain. */
   tills(): TillRow[];
   code(hash: string): CodeRow | undefined;
 }
@@ -70,6 +86,9 @@ export interface JournalReader {
   factsOf(order: string): JournalRow[];
   /** The hash of a fact of this till that the server holds, accepted or consumed in quarantine. */
   hashAt(till: string, seq: number): string | undefined;
+  factAt(till: string, seq: number): JournalRow | undefined;
+  /** The line of a fact of this till, accepted or consumed in quarantine. */
+  lineAt(till: string, seq: number): string | undefined;
   /** Whether the fact of this order is kept but not folded. */
   parked(order: string): boolean;
   halts(): HaltRow[];
@@ -104,6 +123,27 @@ export interface MembersWriter extends MembersReader {
   putMember(member: MemberRow): void;
 }
 
+export interface SecretsReader {
+  /** The secrets of the next order that the server takes (§6.3). */
+  next(): { join: string; draw: string } | null;
+  /** The secret of an order's draw. */
+  draw(order: string): string | undefined;
+}
+export interface SecretsWriter extends SecretsReader {
+  setNext(secrets: { join: string; draw: string }): void;
+  keepDraw(order: string, secret: string): void;
+}
+
+export interface NoticesReader {
+  noticesAfter(n: number, limit: number): NoticeRow[];
+}
+export interface NoticesWriter extends NoticesReader {
+  /** An entry is cleared once: a second notice of it is passed over. */
+  notify(notice: Notice): void;
+  /** A deliverer has those up to a number. */
+  delivered(upTo: number, at: number): void;
+}
+
 export interface FeedReader {
   rowsAfter(till: string, after: number, limit: number): FeedRow[];
 }
@@ -122,6 +162,8 @@ export interface FiguresReader {
   waitingBefore(queue: string, position: Position): number;
   entriesOfOrder(order: string): EntryRow[];
   entriesOfMember(member: string, limit: number): EntryRow[];
+  /** Stores in which a member has orders. */
+  storesOfMember(member: string): string[];
   waitingOfMember(member: string): { count: number; amount: number };
   payoutsTo(order: string, line: number): PayoutRow[];
   payoutsFrom(order: string, line: number): PayoutRow[];
@@ -138,6 +180,8 @@ export interface ServerReader {
   readonly journal: JournalReader;
   readonly members: MembersReader;
   readonly feed: FeedReader;
+  readonly secrets: SecretsReader;
+  readonly notices: NoticesReader;
   readonly figures: FiguresReader;
 }
 
@@ -147,6 +191,8 @@ export interface ServerWriter extends ServerReader {
   readonly journal: JournalWriter;
   readonly members: MembersWriter;
   readonly feed: FeedWriter;
+  readonly secrets: SecretsWriter;
+  readonly notices: NoticesWriter;
 }
 
 /** Nothing more to hand in, but where a body is async: then what nobody writes by accident. */

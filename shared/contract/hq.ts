@@ -3,6 +3,7 @@
  * with a JSON body, in a session. Amounts are fen, instants milliseconds since the epoch.
  */
 import { z } from "zod";
+import { Lottery } from "../rules/schema.ts";
 import { Amount, EntryView, Instant, LineBlock, PayoutView } from "./view.ts";
 
 const Count = z.number().int().min(0);
@@ -55,6 +56,7 @@ export const HqEntry = EntryView.extend({
   line: Count,
   member: z.string(),
   memberLabel: z.string(),
+  memberLevel: z.string().nullable(),
   at: Instant,
   /** Place among the waiting ones; null when nothing waits. */
   place: z.number().int().nullable(),
@@ -73,6 +75,41 @@ export const HqFact = z.strictObject({
   text: z.string(),
 });
 export type HqFact = z.infer<typeof HqFact>;
+
+/** The text of rules, or of a merge patch: JSON. */
+const RulesText = z.string().max(1_000_000);
+const Version = z.number().int().min(1);
+
+export const HqRules = z.strictObject({
+  /** The highest version there is, to whomever it was published. */
+  newest: Count,
+  /** Newest first; `to`: the tills it was published to, null: all. */
+  versions: z.array(z.strictObject({ version: Version, publishedAt: Instant, to: z.array(z.string()).nullable() })),
+  /** `published`: the newest version meant for this till; `adopted`: the one it works by. */
+  tills: z.array(z.strictObject({ till: z.string(), name: z.string(), published: Count, adopted: Count })),
+  /** The newest version published to all, as JSON. */
+  text: z.string(),
+  levels: z.array(z.string()),
+});
+export type HqRules = z.infer<typeof HqRules>;
+
+export const RulesProblem = z.strictObject({ path: z.string(), message: z.string() });
+export type RulesProblem = z.infer<typeof RulesProblem>;
+
+/** One roll of an order's line, so that anyone can compute it again (§6.3, shared/facts/rolls.ts). */
+export const HqProof = z.strictObject({
+  purpose: z.enum(["join", "draw"]),
+  /** As it was made known before the order, and the fact that did; null: there is none. */
+  commitment: z.string().nullable(),
+  committedIn: HqFact.nullable(),
+  /** Null: not shown yet. */
+  secret: z.string().nullable(),
+  shownIn: HqFact.nullable(),
+  roll: z.number().int().nullable(),
+  /** The server's own check; null: nothing to check yet. */
+  ok: z.boolean().nullable(),
+});
+export type HqProof = z.infer<typeof HqProof>;
 
 const verb = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
@@ -121,6 +158,52 @@ export const hqVerbs = {
     }),
     z.strictObject({ till: z.string(), code: z.string(), validUntil: Instant }),
   ),
+  "rules.current": verb(Nothing, HqRules),
+  /** A version's whole text. Refused: `invalid-rules` (no such version). */
+  "rules.version": verb(z.strictObject({ version: Version }), z.strictObject({ version: Version, text: z.string() })),
+  /**
+   * What publishing would say; changes nothing. `base` null: `text` is the whole; else a merge patch
+   * (RFC 7396) on that version. `problems` have dotted paths, "" for the whole; `effect` is what
+   * changes against the newest published to all, a line a path: `path: before → after`.
+   */
+  "rules.check": verb(
+    z.strictObject({ text: RulesText, base: Version.nullable() }),
+    z.strictObject({ ok: z.boolean(), problems: z.array(RulesProblem), effect: z.array(z.string()) }),
+  ),
+  /** `to` null: to all, else to the tills that are named and those of the stores that are. Refused: `invalid-rules`, `unknown-store`. */
+  "rules.publish": verb(
+    z.strictObject({
+      text: RulesText,
+      base: Version.nullable(),
+      to: z
+        .strictObject({ stores: z.array(z.string()).max(10_000), tills: z.array(z.string()).max(10_000) })
+        .nullable(),
+    }),
+    z.strictObject({ version: Version }),
+  ),
+  /** The levels there are, lowest first. Refused: `invalid-rules` (one that the newest rules name is missing). */
+  "levels.set": verb(
+    z.strictObject({ levels: z.array(z.string().trim().min(1).max(40)).max(100) }),
+    z.strictObject({ levels: z.array(z.string()) }),
+  ),
+  /** By id, phone or card; `level` one of the levels there are. Refused: `unknown-member`, `malformed`. */
+  "member.level": verb(
+    z.strictObject({ member: z.string().trim().min(1).max(80), level: z.string().max(40).nullable() }),
+    z.strictObject({ member: z.string(), memberLabel: z.string(), level: z.string().nullable() }),
+  ),
+  /** A new key for the order API, shown this once. */
+  "api.key": verb(z.strictObject({ name: z.string().trim().min(1).max(40) }), z.strictObject({ key: z.string() })),
+  /** The rolls of an order's line. `lottery` as promised, `ratioBp` as drawn (null: not drawn, or no win). Refused: `unknown-entry`. */
+  "draw.proof": verb(
+    z.strictObject({ order: z.string().trim().min(1).max(80), line: Count }),
+    z.strictObject({
+      order: z.string(),
+      line: Count,
+      lottery: Lottery.nullable(),
+      ratioBp: z.number().int().nullable(),
+      proofs: z.array(HqProof),
+    }),
+  ),
 } as const;
 
 export type HqVerb = keyof typeof hqVerbs;
@@ -138,6 +221,8 @@ export const HQ_REFUSALS = [
   "unknown-store",
   "till-exists",
   "unknown-entry",
+  "unknown-member",
+  "invalid-rules",
   "internal",
 ] as const;
 export type HqRefusal = (typeof HQ_REFUSALS)[number];

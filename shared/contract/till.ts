@@ -7,6 +7,7 @@ import { z } from "zod";
 import {
   Amount,
   EarnView,
+  EntryView,
   Instant,
   MemberView,
   PayoutView,
@@ -110,6 +111,17 @@ export const tillVerbs = {
     z.strictObject({ key: ActKey, order: Text(80), amountFen: Amount.min(1).optional(), reason: Text(120) }),
     RefundView,
   ),
+  /**
+   * Draws the lottery of an order's entry, once (§6.2). Answers the entry as it is then: for one that
+   * the server owns `drawn` and `awaitsServer`. Refused: `unknown-order`, `other-till`, `no-entry`,
+   * `no-lottery`, `drawn-already`, `not-waiting`, `paid-already`.
+   */
+  "entry.draw": verb(z.strictObject({ key: ActKey, order: Text(80) }), EntryView),
+  /**
+   * Exchanges what remains of an order's entry, whole (§7.1). Refused: `unknown-order`, `other-till`,
+   * `no-entry`, `not-waiting`, `not-exchangeable`.
+   */
+  "entry.exchange": verb(z.strictObject({ key: ActKey, order: Text(80), to: z.enum(["points", "love"]) }), EntryView),
   /** Payouts to members of this till's orders, newest first: what came back from the server and what this till paid. */
   "payout.recent": verb(z.strictObject({ limit: z.number().int().min(1).max(100) }), z.array(PayoutView)),
   /** Binds this till to a server with a one-time code. */
@@ -132,6 +144,12 @@ export const TILL_REFUSALS = [
   "amount-too-large",
   "not-enough-cash",
   "looks-like-a-card-number",
+  "no-entry",
+  "no-lottery",
+  "drawn-already",
+  "not-waiting",
+  "paid-already",
+  "not-exchangeable",
   "over-refund",
   "other-till",
   "code-refused",

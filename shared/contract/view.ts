@@ -28,6 +28,9 @@ export const MemberView = z.strictObject({
   level: z.string().nullable(),
   /** Cash balance; below zero after a claw-back (§8.2). */
   cashFen: z.number().int(),
+  /** Points and available love value, in hundredths (§1.2); below zero after a claw-back. */
+  points: z.number().int(),
+  love: z.number().int(),
   /** What still waits, over all queues that are known. */
   waitingFen: Amount,
   waitingCount: z.number().int().min(0),
@@ -72,6 +75,8 @@ export const EarnView = z.discriminatedUnion("joins", [
     /** Which rule decided, e.g. `till.ratio` (scenario format, "source"). */
     source: z.string(),
     entitlementFen: Amount,
+    /** Whether a lottery may be drawn for it before the first fen (§3.5, §6.2). */
+    lottery: z.boolean(),
     /** 1-based place and the amount ahead of it; null while unknown (merged queue, no contact). */
     place: z.number().int().nullable(),
     aheadFen: Amount.nullable(),
@@ -109,6 +114,13 @@ export const PayoutView = z.strictObject({
 });
 export type PayoutView = z.infer<typeof PayoutView>;
 
+/** What a lottery may give (§6.1). `mayMiss`: it has a place that wins nothing and leaves all as it is. */
+export const LotteryView = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("fixed"), ratiosBp: z.array(z.number().int()), mayMiss: z.boolean() }),
+  z.strictObject({ kind: z.literal("range"), minBp: z.number().int(), maxBp: z.number().int() }),
+]);
+export type LotteryView = z.infer<typeof LotteryView>;
+
 /** The life of an entry, as this till knows it. */
 export const EntryView = z.strictObject({
   order: z.string(),
@@ -120,8 +132,20 @@ export const EntryView = z.strictObject({
   paidFen: Amount,
   clawedFen: Amount,
   voidedFen: Amount,
+  exchangedFen: Amount,
+  clearedFen: Amount,
   remainingFen: Amount,
-  /** True while this entry is owned by the server and no snapshot has come back yet. */
+  lottery: LotteryView.nullable(),
+  /** Whether it may be drawn for now, here (§6.2). */
+  drawOpen: z.boolean(),
+  /** Whether it was drawn for; true from the act on, also while the server has not carried it out yet. */
+  drawn: z.boolean(),
+  /** What it was exchanged or converted into; set from the act on, also while the server has not carried it out yet. */
+  exchangedTo: z.enum(["points", "love", "frozen"]).nullable(),
+  exchangeRatioBp: z.number().int().nullable(),
+  /** What it may be exchanged into now, here, and at which ratio (§7.1); null: not. */
+  exchangeable: z.strictObject({ pointsBp: z.number().int().nullable(), loveBp: z.number().int().nullable() }),
+  /** True while the server owns this entry and no snapshot has come back that knows of all that was done here: joining, draw, exchange. */
   awaitsServer: z.boolean(),
   received: z.array(PayoutView),
 });
@@ -145,6 +169,8 @@ export const ReceiptView = z.strictObject({
   member: MemberView.nullable(),
   earn: EarnView,
   entry: EntryView.nullable(),
+  /** Hash of the secret that its draw follows from, made known before the order (§6.3); null: there is nothing to draw. */
+  commitment: z.string().nullable(),
   /** What this sale's extraction paid at once, out of a queue that this till owns. */
   paidNow: z.array(PayoutView),
   /** True once the server has acknowledged the fact. */

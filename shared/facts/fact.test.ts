@@ -19,7 +19,7 @@ const sale: Fact = {
     deducted: false,
     completed: true,
     tenders: [{ kind: "cash", amount: 60, given: 100, change: 40, reference: null }],
-    roll: 0,
+    rolls: { secret: "1".repeat(64), next: { join: "2".repeat(64), draw: "3".repeat(64) } },
     promise: { joins: true, ratio: 10_000, source: "basic.ratio", lottery: null, extract: 1000 },
   },
 };
@@ -29,6 +29,25 @@ const changed = (change: (fact: Record<string, unknown> & { body: Record<string,
   change(copy);
   return JSON.stringify(copy);
 };
+const other = (kind: string, body: unknown): string => JSON.stringify({ till: "s1/t1", seq: 1, at: 0, kind, body });
+const drawn = (change: object): string =>
+  other("entry-drawn", { order: "s1/t1/0000042", line: 0, key: "k", secret: "1".repeat(64), roll: 0, ...change });
+const placed = (change: object): string =>
+  other("order-placed", {
+    order: "o",
+    channel: "mall",
+    store: null,
+    member: "m",
+    level: null,
+    rules: 1,
+    deducted: false,
+    completed: false,
+    lines: [
+      { product: "p1", paid: 5, promise: { joins: true, ratio: 1, source: "basic.ratio", lottery: null, extract: 0 } },
+    ],
+    rolls: { secret: "1".repeat(64), next: { join: "2".repeat(64), draw: "3".repeat(64) } },
+    ...change,
+  });
 const expected = (text: string): string => {
   const read = readFact(text);
   return "expected" in read ? read.expected : "a fact";
@@ -36,7 +55,7 @@ const expected = (text: string): string => {
 
 /** The fingerprint of every format there was, in order: a new shape is a new format, and a new line here. */
 const SHAPES = [
-  "66826b5d5fd9edf88b5492ca8bf718e7f966dcf291e9bb4ee3055a0a4d335386", // 1: the first
+  "6fec25bd4b122471bbdbf7c82ee1e44779f47789029710f11fe009e693493e36", // 1: the first
 ];
 
 describe("facts", () => {
@@ -51,11 +70,27 @@ describe("facts", () => {
     expect(FACT_KINDS).toEqual([
       "till-opened",
       "rules-adopted",
+      "rules-published",
       "member-registered",
       "order-paid",
+      "order-placed",
+      "order-completed",
       "order-refunded",
+      "entry-drawn",
+      "entry-exchanged",
+      "clock-passed",
       "clock-corrected",
     ]);
+  });
+
+  test("the facts of draws, exchanges and of the server's own orders are read", () => {
+    for (const text of [
+      drawn({}),
+      placed({}),
+      other("clock-passed", {}),
+      other("rules-published", { version: 2, tills: ["s1/t1"] }),
+    ])
+      expect(expected(text)).toBe("a fact");
   });
 
   test("a line reads back as the fact it was written from, in one order of keys", () => {
@@ -75,7 +110,35 @@ describe("facts", () => {
     ["a till that is none", changed((it) => (it["till"] = "S1")), "till: expected store/till"],
     ["§1.1 half a fen", changed((it) => (it.body["paid"] = 60.5)), "body.paid: "],
     ["§1.1 more than 2^53 − 1", line.replace('"paid":60', '"paid":9007199254740992'), "body.paid: "],
-    ["§1.4 a roll that is none", changed((it) => (it.body["roll"] = 2 ** 32)), "body.roll: "],
+    [
+      "§6.3 a secret that is none",
+      changed((it) => (it.body["rolls"] = { secret: "xyz", next: sale.body })),
+      "body.rolls.secret: expected 64 hex digits",
+    ],
+    [
+      "§6.3 no commitment for the next order",
+      changed((it) => (it.body["rolls"] = { secret: "1".repeat(64) })),
+      "body.rolls.next: ",
+    ],
+    ["§1.4 a roll that is none", drawn({ roll: 2 ** 32 }), "body.roll: "],
+    ["§6.3 a draw that shows no secret", drawn({ secret: null }), "body.secret: "],
+    [
+      "§7.1 an exchange into nothing known",
+      other("entry-exchanged", { order: "o", line: 0, key: "k", to: "gold" }),
+      "body.to: ",
+    ],
+    [
+      "§8.1 a refund of an amount of no line",
+      other("order-refunded", { order: "o", key: "k", line: null, amount: 5, reason: "" }),
+      "body: expected a line beside the amount",
+    ],
+    ["§2.2 an online order of no store", placed({ channel: "online" }), "body: expected a store for an online order"],
+    [
+      "§2.2 an order of the mall in a store",
+      placed({ store: "s1" }),
+      "body: expected a store for an online order, and none for one of the mall",
+    ],
+    ["§4.1 a placed promise to nobody", placed({ member: null }), "body: expected a member where a line joins"],
     [
       "items that do not add up",
       changed((it) => (it.body["paid"] = 61)),

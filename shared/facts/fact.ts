@@ -55,6 +55,17 @@ export const UnitPromise = z.discriminatedUnion("joins", [
   }),
 ]);
 
+const Line = z.int().min(0).max(499);
+const Roll = z
+  .int()
+  .min(0)
+  .max(ROLLS - 1);
+const Hash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 hex digits");
+/** Hashes of the secrets of the next order (§6.3), made known before it. */
+const Commitments = z.strictObject({ join: Hash, draw: Hash });
+/** The secret behind this order's join roll, and the commitments for the next order. */
+const Rolls = z.strictObject({ secret: Hash, next: Commitments });
+
 const Item = z.strictObject({
   /** Null: an amount only. */
   product: Id.nullable(),
@@ -75,9 +86,16 @@ const Tender = z.strictObject({
 });
 
 const bodies = {
-  /** The first fact: who this till is. */
-  "till-opened": z.strictObject({ format: z.int(), publicKey: z.string().max(200), software: z.string().max(40) }),
+  /** The first fact: who this till is, and the commitments for its first order. */
+  "till-opened": z.strictObject({
+    format: z.int(),
+    publicKey: z.string().max(200),
+    software: z.string().max(40),
+    next: Commitments,
+  }),
   "rules-adopted": z.strictObject({ version: z.int().min(1) }),
+  /** HQ published a version: to every till, or to those that are named. */
+  "rules-published": z.strictObject({ version: z.int().min(1), tills: z.array(TillId).nullable() }),
   "member-registered": z.strictObject({
     id: Id,
     phone: z.string().max(20).nullable(),
@@ -97,10 +115,7 @@ const bodies = {
       deducted: z.boolean(),
       completed: z.boolean(),
       tenders: z.array(Tender).min(1).max(10),
-      roll: z
-        .int()
-        .min(0)
-        .max(ROLLS - 1),
+      rolls: Rolls,
       promise: UnitPromise,
     })
     .refine(
@@ -112,13 +127,49 @@ const bodies = {
       "expected the tenders to add up to what was paid",
     )
     .refine((it) => !it.promise.joins || it.member !== null, "expected a member where the order joins"),
-  "order-refunded": z.strictObject({
-    order: Id,
-    key: z.string().max(64),
-    /** Null: all that is left. */
-    amount: Amount.min(1).nullable(),
-    reason: z.string().max(120),
-  }),
+  /** An order of the mall, or of a store's online channel, that came in at the server. */
+  "order-placed": z
+    .strictObject({
+      order: Id,
+      channel: z.enum(["mall", "online"]),
+      store: z.string().max(20).nullable(),
+      member: Id.nullable(),
+      level: z.string().max(40).nullable(),
+      rules: z.int().min(1),
+      deducted: z.boolean(),
+      completed: z.boolean(),
+      lines: z
+        .array(z.strictObject({ product: Id, paid: Amount, promise: UnitPromise }))
+        .min(1)
+        .max(500),
+      rolls: Rolls,
+    })
+    .refine(
+      (it) => (it.channel === "online") === (it.store !== null),
+      "expected a store for an online order, and none for one of the mall",
+    )
+    .refine(
+      (it) => it.member !== null || it.lines.every((line) => !line.promise.joins),
+      "expected a member where a line joins",
+    ),
+  "order-completed": z.strictObject({ order: Id }),
+  "order-refunded": z
+    .strictObject({
+      order: Id,
+      key: z.string().max(64),
+      /** Null: all that is left of the order. */
+      line: Line.nullable(),
+      /** Null: all that is left of the line. */
+      amount: Amount.min(1).nullable(),
+      reason: z.string().max(120),
+    })
+    .refine((it) => it.amount === null || it.line !== null, "expected a line beside the amount"),
+  /** A lottery was drawn (§6), with the secret that the roll follows from. */
+  "entry-drawn": z.strictObject({ order: Id, line: Line, key: z.string().max(64), secret: Hash, roll: Roll }),
+  /** What remained was exchanged (§7.1). */
+  "entry-exchanged": z.strictObject({ order: Id, line: Line, key: z.string().max(64), to: z.enum(["points", "love"]) }),
+  /** A clearing passed on this clock (§5.8). */
+  "clock-passed": z.strictObject({}),
   /** The clock was found wrong: instants after this one may lie before it. */
   "clock-corrected": z.strictObject({ from: z.int(), to: z.int() }),
 } as const;
@@ -143,8 +194,14 @@ export const FactSchema = z.discriminatedUnion("kind", [
   fact("till-opened"),
   fact("rules-adopted"),
   fact("member-registered"),
+  fact("rules-published"),
   fact("order-paid"),
+  fact("order-placed"),
+  fact("order-completed"),
   fact("order-refunded"),
+  fact("entry-drawn"),
+  fact("entry-exchanged"),
+  fact("clock-passed"),
   fact("clock-corrected"),
 ]);
 

@@ -83,6 +83,7 @@ const entry = (id: string, change: Partial<EntryRow> = {}): EntryRow => ({
   remaining: 100,
   exchangedTo: null,
   exchangeRatio: null,
+  pending: [],
   ...change,
 });
 /** An order with its one unit and entry. */
@@ -112,6 +113,10 @@ for (const [name, open] of Object.entries(backends)) {
         state: "exchanged",
         lane: null,
         entitlement: MAX_AMOUNT,
+        pending: [
+          { fact: 7, do: "draw", base: 5, roll: 3 },
+          { fact: 9, do: "exchange", to: "love" },
+        ],
       });
       const queue: QueueRow = {
         key: "mall",

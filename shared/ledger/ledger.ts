@@ -23,6 +23,17 @@ import { Window } from "./window.ts";
 
 const ROWS_KEPT = 50_000;
 
+/** What acts touched since it was last taken, and how it stood before. */
+export type Touched = {
+  readonly entries: Set<EntryRow>;
+  readonly queues: Set<QueueRow>;
+  readonly payouts: PayoutRow[];
+  /** What remained of each entry before. */
+  readonly remained: Map<EntryRow, number>;
+  /** Every balance that was asked for, as it was then. */
+  readonly balances: Map<string, BalanceRow>;
+};
+
 export class Ledger {
   readonly store: LedgerStore;
   #orders = new Map<string, OrderRow>();
@@ -34,8 +45,7 @@ export class Ledger {
   /** By queue; of the lanes that were looked into. */
   #windows = new Map<string, Partial<Record<Lane, Window>>>();
   #changed = emptyChanges();
-  /** Rows touched since `begin`, for the invariants. */
-  #touched = { entries: new Set<EntryRow>(), queues: new Set<QueueRow>(), payouts: [] as PayoutRow[] };
+  #touched = nothingTouched();
 
   constructor(store: LedgerStore) {
     this.store = store;
@@ -68,6 +78,7 @@ export class Ledger {
     const known = this.#balances.get(member) ??
       this.store.balance(member) ?? { member, cash: 0, points: 0, love: 0, loveFrozen: 0 };
     this.#balances.set(member, known);
+    if (!this.#touched.balances.has(member)) this.#touched.balances.set(member, { ...known });
     return known;
   }
 
@@ -118,9 +129,24 @@ export class Ledger {
 
   /** An entry that does not stand in line here: converted at once, or owned by another. */
   addEntry(entry: EntryRow): void {
+    this.noteEntry(entry);
+    this.#touch(entry, 0);
+  }
+
+  /** Something of an entry changed that is no figure: it is written, and nobody need be told. */
+  noteEntry(entry: EntryRow): void {
     this.#entries.set(entryKey(entry.order, entry.line), entry);
     this.#changed.entries.add(entry);
+  }
+
+  /** Whoever took an entry's order is to be told how it stands, though nothing changed. */
+  tell(entry: EntryRow): void {
+    this.#touch(entry, entry.remaining);
+  }
+
+  #touch(entry: EntryRow, before: number): void {
     this.#touched.entries.add(entry);
+    if (!this.#touched.remained.has(entry)) this.#touched.remained.set(entry, before);
   }
 
   addPayout(payout: PayoutRow): void {
@@ -134,7 +160,7 @@ export class Ledger {
    */
   place(entry: EntryRow, before: number, completed: boolean): void {
     this.#changed.entries.add(entry);
-    this.#touched.entries.add(entry);
+    this.#touch(entry, before);
     const queue = this.queue(entry.queue);
     const lane = laneOf(entry, completed);
     const counted = entry.lane === "ready" || entry.lane === "held";
@@ -159,6 +185,38 @@ export class Ledger {
     entry.state = state;
     entry.queue = queue;
     this.place(entry, 0, completed);
+  }
+
+  /** Takes an entry out of its line, to stand in none here, under the queue that another owns. */
+  release(entry: EntryRow, queue: string): void {
+    const { remaining, state } = entry;
+    entry.state = "done";
+    this.place(entry, remaining, false);
+    entry.state = state;
+    entry.queue = queue;
+  }
+
+  /**
+   * Takes an entry out of its line until its till has adopted: nobody pays it, and nothing is told of
+   * it, for it stays as its till has seen it.
+   */
+  close(entry: EntryRow, queue: string): void {
+    this.release(entry, queue);
+    entry.lane = "closed";
+    this.#touched.entries.delete(entry);
+    this.#touched.remained.delete(entry);
+  }
+
+  /** An entry of a till that is about to get its queue back: it joins closed. */
+  addClosed(entry: EntryRow): void {
+    entry.lane = "closed";
+    this.noteEntry(entry);
+  }
+
+  /** Every waiting entry of a till's orders, wherever it stands. Reads all of them. */
+  waitingOf(store: string, till: string): EntryRow[] {
+    this.flush();
+    return this.store.waitingOf(store, till).map((row) => this.#intern(row));
   }
 
   /** The i-th entry from the head of a lane. */
@@ -215,9 +273,9 @@ export class Ledger {
   }
 
   /** What was touched since the last call, for the invariants (§13) and for what is sent on. */
-  takeTouched(): { entries: Set<EntryRow>; queues: Set<QueueRow>; payouts: PayoutRow[] } {
+  takeTouched(): Touched {
     const touched = this.#touched;
-    this.#touched = { entries: new Set(), queues: new Set(), payouts: [] };
+    this.#touched = nothingTouched();
     return touched;
   }
 
@@ -245,6 +303,14 @@ export class Ledger {
     this.#windows.clear();
   }
 }
+
+const nothingTouched = (): Touched => ({
+  entries: new Set(),
+  queues: new Set(),
+  payouts: [],
+  remained: new Map(),
+  balances: new Map(),
+});
 
 const emptyChanges = () => ({
   orders: new Set<OrderRow>(),

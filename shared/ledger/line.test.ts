@@ -28,6 +28,7 @@ const entryAt = (position: Position): EntryRow => ({
   remaining: 1,
   exchangedTo: null,
   exchangeRatio: null,
+  pending: [],
 });
 
 type Step = { does: number; where: number; many: number };

@@ -4,6 +4,7 @@
  */
 import type { LimitHolder } from "../rules/decide.ts";
 import {
+  comparePosition,
   entryKey,
   type BalanceRow,
   type ClockRow,
@@ -63,6 +64,12 @@ export class MemoryStore implements LedgerStore {
 
   line(queue: string, lane: Lane, after: Position | null, limit: number): EntryRow[] {
     return this.#lines.get(`${queue}|${lane}`)?.after(after, limit) ?? [];
+  }
+
+  waitingOf(store: string, till: string): EntryRow[] {
+    return [...this.entries.values()]
+      .filter((it) => it.state === "waiting" && it.channel === "cashier" && it.store === store && it.till === till)
+      .toSorted(comparePosition);
   }
 
   standing(): string[] {

@@ -11,9 +11,10 @@ export type EntryState = "waiting" | "done" | "converted" | "exchanged" | "clear
 
 /**
  * Where a waiting entry stands in its queue: `ready` its order is complete, `held` it is not,
- * `empty` it waits for a draw with nothing remaining. Null: it does not stand in line here.
+ * `empty` it waits for a draw with nothing remaining, `closed` it is on its way back to its till, and
+ * nobody pays it. Null: it does not stand in line here.
  */
-export type Lane = "ready" | "held" | "empty";
+export type Lane = "ready" | "held" | "empty" | "closed";
 
 export type ExchangeTo = "points" | "love" | "frozen";
 
@@ -47,6 +48,15 @@ export type UnitRow = {
   base: number;
 };
 
+/** What was done to an entry where it is not owned, or while it is closed: left to its owner, by the fact's number. */
+export type PendingAct = { readonly fact: number } & (
+  | { readonly do: "join"; readonly roll: number }
+  | { readonly do: "refund"; readonly base: number }
+  | { readonly do: "draw"; readonly base: number; readonly roll: number }
+  | { readonly do: "exchange"; readonly to: "points" | "love" }
+);
+export const NOTHING_PENDING: readonly PendingAct[] = [];
+
 export type EntryRow = {
   readonly order: string;
   readonly line: number;
@@ -73,6 +83,8 @@ export type EntryRow = {
   /** What it was exchanged or converted into, and at which ratio. */
   exchangedTo: ExchangeTo | null;
   exchangeRatio: number | null;
+  /** In the order of their facts; none where the party that keeps this row owns the entry. */
+  pending: readonly PendingAct[];
 };
 
 export type PayoutRow = {
@@ -143,6 +155,7 @@ export function comparePosition(a: Position, b: Position): number {
 /** The lane an entry belongs in, given whether its order is complete. */
 export function laneOf(entry: EntryRow, completed: boolean): Lane | null {
   if (entry.state !== "waiting") return null;
+  if (entry.lane === "closed") return "closed";
   if (entry.remaining === 0) return "empty";
   return completed ? "ready" : "held";
 }

@@ -4,17 +4,18 @@
  */
 import type { LimitHolder } from "../rules/decide.ts";
 import { Lottery } from "../rules/schema.ts";
-import type {
-  BalanceRow,
-  ClockRow,
-  EntryRow,
-  Lane,
-  LedgerRows,
-  OrderRow,
-  PayoutRow,
-  Position,
-  QueueRow,
-  UnitRow,
+import {
+  NOTHING_PENDING,
+  type BalanceRow,
+  type ClockRow,
+  type EntryRow,
+  type Lane,
+  type LedgerRows,
+  type OrderRow,
+  type PayoutRow,
+  type Position,
+  type QueueRow,
+  type UnitRow,
 } from "./rows.ts";
 import type { Changes, LedgerStore } from "./store.ts";
 
@@ -81,6 +82,7 @@ CREATE TABLE entries (
   remaining_fen INTEGER NOT NULL,
   exchanged_to TEXT,
   exchange_bp INTEGER,
+  pending TEXT,
   PRIMARY KEY (order_id, line),
   FOREIGN KEY (order_id, line) REFERENCES units (order_id, line)
 ) STRICT, WITHOUT ROWID;
@@ -128,7 +130,7 @@ const ORDER = `id, at, channel, store, till, member, deducted, settle_on AS sett
 const UNIT = `order_id AS "order", line, product, paid_fen AS paid, extract_bp AS extract, declined, base_fen AS base`;
 const ENTRY = `order_id AS "order", line, at, member, channel, store, till, product, source, lottery, queue, lane, state, drawn,
   ratio_bp AS ratio, entitlement_fen AS entitlement, paid_fen AS paid, exchanged_fen AS exchanged, cleared_fen AS cleared,
-  voided_fen AS voided, clawed_fen AS clawed, remaining_fen AS remaining, exchanged_to AS exchangedTo, exchange_bp AS exchangeRatio`;
+  voided_fen AS voided, clawed_fen AS clawed, remaining_fen AS remaining, exchanged_to AS exchangedTo, exchange_bp AS exchangeRatio, pending`;
 const QUEUE = `key, extracted_fen AS extracted, paid_fen AS paid, retained_fen AS retained, carried_fen AS carried, waiting,
   waiting_fen AS waitingAmount, touched, return_group AS "group"`;
 
@@ -137,7 +139,11 @@ type RawOrder = Omit<OrderRow, "deducted" | "completed" | "settled"> & {
   completed: number;
   settled: number;
 };
-type RawEntry = Omit<EntryRow, "lottery" | "drawn"> & { lottery: string | null; drawn: number };
+type RawEntry = Omit<EntryRow, "lottery" | "drawn" | "pending"> & {
+  lottery: string | null;
+  drawn: number;
+  pending: string | null;
+};
 type RawQueue = Omit<QueueRow, "group" | "touched"> & { group: string | null; touched: number };
 
 const readOrder = (raw: RawOrder): OrderRow => ({
@@ -150,6 +156,7 @@ const readEntry = (raw: RawEntry): EntryRow => ({
   ...raw,
   lottery: raw.lottery === null ? null : Lottery.parse(JSON.parse(raw.lottery)),
   drawn: raw.drawn === 1,
+  pending: raw.pending === null ? NOTHING_PENDING : (JSON.parse(raw.pending) as EntryRow["pending"]),
 });
 const readQueue = (raw: RawQueue): QueueRow => ({
   ...raw,
@@ -220,6 +227,10 @@ export class SqliteStore implements LedgerStore {
       ? this.#sql.lineAfter.all(queue, lane, after.at, after.order, after.line, limit)
       : this.#sql.lineHead.all(queue, lane, limit);
     return (rows as RawEntry[]).map(readEntry);
+  }
+
+  waitingOf(store: string, till: string): EntryRow[] {
+    return (this.#sql.waitingOf.all(store, till) as RawEntry[]).map(readEntry);
   }
 
   standing(): string[] {
@@ -310,6 +321,7 @@ export class SqliteStore implements LedgerStore {
       it.remaining,
       it.exchangedTo,
       it.exchangeRatio,
+      it.pending.length === 0 ? null : JSON.stringify(it.pending),
     );
   }
 
@@ -335,6 +347,9 @@ function statements(connection: SqlConnection) {
     ),
     lineAfter: sql(`SELECT ${ENTRY} FROM entries WHERE queue = ? AND lane = ? AND lane IS NOT NULL
       AND (at, order_id, line) > (?, ?, ?) ORDER BY at, order_id, line LIMIT ?`),
+    waitingOf:
+      sql(`SELECT ${ENTRY} FROM entries WHERE state = 'waiting' AND channel = 'cashier' AND store = ? AND till = ?
+      ORDER BY at, order_id, line`),
     standing: sql(`SELECT DISTINCT queue FROM entries WHERE lane IS NOT NULL ORDER BY queue`),
     spentMall: sql(`SELECT coalesce(sum(left_fen), 0) AS sum FROM orders
       WHERE member = ? AND at >= ? AND at < ? AND channel = 'mall' AND completed = 1`),
@@ -352,12 +367,13 @@ function statements(connection: SqlConnection) {
       ON CONFLICT (order_id, line) DO UPDATE SET base_fen = excluded.base_fen`),
     writeEntry:
       sql(`INSERT INTO entries (order_id, line, at, member, channel, store, till, product, source, lottery, queue, lane, state,
-      drawn, ratio_bp, entitlement_fen, paid_fen, exchanged_fen, cleared_fen, voided_fen, clawed_fen, remaining_fen, exchanged_to, exchange_bp)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      drawn, ratio_bp, entitlement_fen, paid_fen, exchanged_fen, cleared_fen, voided_fen, clawed_fen, remaining_fen, exchanged_to, exchange_bp,
+      pending)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (order_id, line) DO UPDATE SET queue = excluded.queue, lane = excluded.lane, state = excluded.state, drawn = excluded.drawn,
       ratio_bp = excluded.ratio_bp, entitlement_fen = excluded.entitlement_fen, paid_fen = excluded.paid_fen, exchanged_fen = excluded.exchanged_fen,
       cleared_fen = excluded.cleared_fen, voided_fen = excluded.voided_fen, clawed_fen = excluded.clawed_fen, remaining_fen = excluded.remaining_fen,
-      exchanged_to = excluded.exchanged_to, exchange_bp = excluded.exchange_bp`),
+      exchanged_to = excluded.exchanged_to, exchange_bp = excluded.exchange_bp, pending = excluded.pending`),
     writePayout: sql(
       `INSERT INTO payouts (queue, from_order, from_line, to_order, to_line, member, amount_fen, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),

@@ -27,6 +27,8 @@ export interface LedgerReader {
   clocks(): ClockRow[];
   /** Entries of one lane of a queue in position order, after a position. */
   line(queue: string, lane: Lane, after: Position | null, limit: number): EntryRow[];
+  /** Waiting entries of the orders of a till, in line or not, by position. */
+  waitingOf(store: string, till: string): EntryRow[];
   /** Keys of the queues in which entries stand. */
   standing(): string[];
   /** §3.4: net spending of a member in [from, to); store null: completed mall orders. Fen. */

@@ -1,5 +1,6 @@
 /** What every act of the engine is done with: the ledger, the programme in force, and who acts. */
 import type { Ledger } from "../ledger/ledger.ts";
+import type { EntryRow, PendingAct } from "../ledger/rows.ts";
 import type { Programme } from "../rules/schema.ts";
 
 export type Act = {
@@ -9,6 +10,21 @@ export type Act = {
   readonly at: number;
   /** Whether the acting party may pay out of a queue: exactly one party may (rulebook §2.4). */
   readonly owns: (queue: string) => boolean;
+  /** Whether what joins has to wait until its till owns its queue again; absent: no. */
+  readonly closing?: boolean;
+  /** The number of the fact that is folded, by which what is left to an owner is known; absent: 0. */
+  readonly seq?: number;
 };
+
+/** Whether the acting party carries out what is done to an entry: it owns it, and it is not closed. */
+export const carriesOut = (act: Act, entry: EntryRow): boolean => entry.lane !== "closed" && act.owns(entry.queue);
+
+type LeftAct = PendingAct extends infer Each ? (Each extends PendingAct ? Omit<Each, "fact"> : never) : never;
+
+/** Notes an act on an entry that its owner carries out. */
+export function leaveToOwner(act: Act, entry: EntryRow, left: LeftAct): void {
+  entry.pending = [...entry.pending, { ...left, fact: act.seq ?? 0 }];
+  act.ledger.noteEntry(entry);
+}
 
 export const ownsAll = (): boolean => true;

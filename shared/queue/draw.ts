@@ -1,9 +1,10 @@
 /** Lottery draws (§6). */
 import { share } from "../kernel/money.ts";
 import { pick } from "../kernel/roll.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import type { EntryRow } from "../ledger/rows.ts";
 import type { Lottery } from "../rules/schema.ts";
-import type { Act } from "./act.ts";
+import { carriesOut, leaveToOwner, type Act } from "./act.ts";
 
 export type DrawRefusal =
   | "unknown-order"
@@ -34,28 +35,43 @@ export function drawnRatio(lottery: Lottery, roll: number): number | null {
   return null;
 }
 
-export function draw(act: Act, id: string, line: number, roll: number): null | DrawRefusal {
-  const { ledger } = act;
-  const order = ledger.order(id);
-  if (!order) return "unknown-order";
-  const unit = ledger.units(id)[line];
-  if (!unit) return "unknown-line";
+/** Why an entry may not be drawn for, first reason first; null: it may. A draw or exchange that waits for the owner counts as done. */
+export function drawRefusal(ledger: Ledger, id: string, line: number): null | DrawRefusal {
+  if (!ledger.order(id)) return "unknown-order";
+  if (!ledger.units(id)[line]) return "unknown-line";
   const entry = ledger.entry(id, line);
   if (!entry) return "no-entry";
   if (!entry.lottery || entry.state === "converted") return "no-lottery";
-  if (entry.drawn) return "drawn-already";
-  if (entry.state !== "waiting") return "not-waiting";
-  if (entry.paid > 0) return "paid-already";
+  if (entry.drawn || entry.pending.some((it) => it.do === "draw")) return "drawn-already";
+  if (entry.state !== "waiting" || entry.pending.some((it) => it.do === "exchange")) return "not-waiting";
+  return entry.paid > 0 ? "paid-already" : null;
+}
+
+/** Draws for an entry (§6.2). One that another owns is left to its owner. */
+export function draw(act: Act, id: string, line: number, roll: number): null | DrawRefusal {
+  const { ledger } = act;
+  const refused = drawRefusal(ledger, id, line);
+  if (refused) return refused;
+  const entry = ledger.entry(id, line);
+  const base = ledger.units(id)[line]?.base;
+  if (!entry || base === undefined) return "no-entry";
+  if (carriesOut(act, entry)) drawEntry(act, entry, base, roll);
+  else leaveToOwner(act, entry, { do: "draw", base, roll });
+  return null;
+}
+
+/** Carries a draw that is allowed out, with the unit's base of its time (§6.2). */
+export function drawEntry({ ledger }: Act, entry: EntryRow, base: number, roll: number): void {
+  if (!entry.lottery) return;
   entry.drawn = true;
   const before = entry.remaining;
   const ratio = drawnRatio(entry.lottery, roll);
   if (ratio !== null) {
     entry.ratio = ratio;
-    entry.entitlement = share(unit.base, ratio);
+    entry.entitlement = share(base, ratio);
     entry.remaining = entry.entitlement;
     entry.voided = 0;
   }
   if (entry.remaining === 0) entry.state = "done";
-  ledger.place(entry, before, order.completed);
-  return null;
+  ledger.place(entry, before, ledger.order(entry.order)?.completed ?? false);
 }

@@ -1,73 +1,166 @@
 /**
  * The fold: one fact in, rows of the ledger changed. A till folds its own facts, the server those of
- * every till in order of arrival; both with this. What a party does not own it leaves to the owner.
+ * every till and its own in order of arrival; both with this. What a party does not own it leaves to the owner.
  */
+import type { Sha256 } from "../facts/chain.ts";
 import type { Fact, FactBody } from "../facts/fact.ts";
+import { rollOf } from "../facts/rolls.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { Programme } from "../rules/schema.ts";
 import type { UnitPromise } from "../rules/decide.ts";
+import type { Programme } from "../rules/schema.ts";
 import type { Act } from "./act.ts";
 import { COMMON_CLOCK, moveClock } from "./clock.ts";
+import { completeOrder } from "./complete.ts";
+import { draw } from "./draw.ts";
+import { exchange } from "./exchange.ts";
+import { closeFor, handOver } from "./handover.ts";
 import { takeOrder, type Order } from "./order.ts";
 import { refundOrder, type RefundEffect } from "./refund.ts";
+import { requeue } from "./requeue.ts";
+
+/** The till id of the server's own facts: its clock is the common one (§5.8). */
+export const OFFICE = "hq/office";
 
 export type FoldContext = {
   readonly ledger: Ledger;
-  /** The programme of a rules version; the latest that the fact's till adopted for null. */
+  readonly sha256: Sha256;
+  /** The programme of a rules version for a till; for null the one in force there before this fact. */
   readonly programme: (till: string, version: number | null) => Programme;
+  /**
+   * The programme by which a party's clock passes clearings (§5.8): the version a till had adopted before
+   * this fact, as it is; the chain's for the office.
+   */
+  readonly clockProgramme: (till: string) => Programme;
   readonly owns: (queue: string) => boolean;
-  /** Whether this party also keeps the common clock (§5.8): the server does. */
-  readonly common: boolean;
+  /** At the server: what a publishing changes. At a till: null. */
+  readonly office: Office | null;
+};
+
+export type Office = {
+  /** The chain's programme before and after a version published to all; null: it was published to some. */
+  readonly published: (
+    version: number,
+    tills: readonly string[] | null,
+  ) => { before: Programme; after: Programme } | null;
+  /** Tills that get their queue back by a version that was published to them. */
+  readonly givenBack: (version: number, tills: readonly string[] | null) => string[];
+  /**
+   * Whether a till is about to get its queue back: what it has adopted makes it join a merged queue, and any
+   * newer version that was published to it would give it its own. The newest it may have adopted already.
+   * @param adopted the version it has adopted; null: the one before this fact
+   */
+  readonly closing: (till: string, adopted: number | null) => boolean;
 };
 
 export type Folded =
-  | { readonly did: "order"; readonly order: string; readonly promise: UnitPromise }
+  | { readonly did: "order"; readonly order: string; readonly promises: readonly UnitPromise[] }
   | { readonly did: "refund"; readonly order: string; readonly effect: RefundEffect }
-  | { readonly did: "nothing" }
+  | { readonly did: "completed" | "drawn" | "exchanged"; readonly order: string }
+  | { readonly did: "handover" | "nothing" }
   | { readonly did: "refused"; readonly order: string; readonly reason: string };
 
 /** Folds one fact into the ledger. Needs the caller's open transaction; flushes nothing by itself. */
 export function foldFact(context: FoldContext, fact: Fact): Folded {
   switch (fact.kind) {
-    case "order-paid": {
-      const act = actOf(context, fact, fact.body.rules);
-      tick(context, act, fact.till);
-      const promises = takeOrder(act, orderOf(fact.till, fact.at, fact.body));
-      if (typeof promises === "string") return { did: "refused", order: fact.body.order, reason: promises };
-      return { did: "order", order: fact.body.order, promise: fact.body.promise };
-    }
+    case "order-paid":
+      return taken(begin(context, fact, fact.body.rules), orderOf(context.sha256, fact.till, fact.at, fact.body));
+    case "order-placed":
+      return taken(begin(context, fact, fact.body.rules), placedOf(context.sha256, fact.at, fact.body));
+    case "order-completed":
+      return outcome(context, fact.body, "completed", completeOrder(begin(context, fact, null), fact.body.order));
     case "order-refunded": {
-      const act = actOf(context, fact, null);
-      const { order, amount } = fact.body;
-      tick(context, act, fact.till);
-      const effect = refundOrder(act, { order, line: amount === null ? null : 0, amount });
+      const { order, line, amount } = fact.body;
+      const effect = refundOrder(begin(context, fact, null), { order, line, amount });
       return typeof effect === "string" ? { did: "refused", order, reason: effect } : { did: "refund", order, effect };
     }
+    case "entry-drawn": {
+      const { order, line, roll } = fact.body;
+      return outcome(context, fact.body, "drawn", draw(begin(context, fact, null), order, line, roll));
+    }
+    case "entry-exchanged": {
+      const { order, line, to } = fact.body;
+      return outcome(context, fact.body, "exchanged", exchange(begin(context, fact, null), order, line, to));
+    }
+    case "rules-adopted": {
+      const { version } = fact.body;
+      const act = begin(context, fact, null);
+      const after = context.programme(fact.till, version);
+      // A newer version may be on its way that gives back what this one merges.
+      if (context.office?.closing(fact.till, version)) closeFor(context.ledger, fact.till, after);
+      // Reads every entry of the till: only where the switch was turned, or where closed ones have to stand again.
+      else if (act.closing || act.programme.rules.basic.cashierScope !== after.rules.basic.cashierScope)
+        handOver(act, fact.till, after);
+      return { did: "handover" };
+    }
+    case "rules-published":
+      publish(context, fact);
+      return { did: "handover" };
+    case "clock-passed":
+      begin(context, fact, null);
+      return { did: "nothing" };
     case "till-opened":
-    case "rules-adopted":
     case "member-registered":
     case "clock-corrected":
       return { did: "nothing" };
   }
 }
 
-const actOf = ({ ledger, programme, owns }: FoldContext, fact: Fact, version: number | null): Act => ({
-  ledger,
-  programme: programme(fact.till, version),
-  at: fact.at,
-  owns,
-});
-
-function tick(context: FoldContext, act: Act, till: string): void {
-  moveClock(context.ledger, act.programme, till, act.at);
-  if (context.common) moveClock(context.ledger, act.programme, COMMON_CLOCK, act.at);
+/** The act of a fact, its clock moved first (§5.8): a till's own, or the common one. */
+function begin(
+  { ledger, programme, clockProgramme, owns, office }: FoldContext,
+  fact: Fact,
+  version: number | null,
+): Act {
+  const act: Act = {
+    ledger,
+    programme: programme(fact.till, version),
+    at: fact.at,
+    owns,
+    closing: office?.closing(fact.till, null) ?? false,
+    seq: fact.seq,
+  };
+  moveClock(ledger, clockProgramme(fact.till), fact.till === OFFICE ? COMMON_CLOCK : fact.till, fact.at);
+  return act;
 }
 
-/** The order of a fact: a cashier order is one unit, its whole paid amount (§2.3). */
+function taken(act: Act, order: Order): Folded {
+  const promises = takeOrder(act, order);
+  return typeof promises === "string"
+    ? { did: "refused", order: order.id, reason: promises }
+    : { did: "order", order: order.id, promises };
+}
+
+function outcome(
+  { ledger }: FoldContext,
+  { order, line }: { order: string; line?: number },
+  did: "completed" | "drawn" | "exchanged",
+  refused: string | null,
+): Folded {
+  if (refused === null) return { did, order };
+  // Whoever asked waits for an answer: the entry as it stands.
+  const entry = ledger.entry(order, line ?? 0);
+  if (entry && entry.lane !== "closed") ledger.tell(entry);
+  return { did: "refused", order, reason: refused };
+}
+
+/** What waits for the server's own channels moves at once (§2.4); a till's entries when it adopts. */
+function publish(context: FoldContext, fact: Extract<Fact, { kind: "rules-published" }>): void {
+  const { ledger, office } = context;
+  begin(context, fact, null);
+  const { version, tills } = fact.body;
+  const switched = office?.published(version, tills) ?? null;
+  if (switched) requeue(ledger, switched.before, switched.after, ["online", "mall"]);
+  for (const till of office?.givenBack(version, tills) ?? []) closeFor(ledger, till, null);
+}
+
+type Taken<K extends "order-paid" | "order-placed"> = FactBody<K>;
+
+/** The order of a till's fact: a cashier order is one unit, its whole paid amount (§2.3). Promise null: to be decided. */
 export function orderOf(
+  sha256: Sha256,
   till: string,
   at: number,
-  body: Omit<FactBody<"order-paid">, "promise"> & { promise: UnitPromise | null },
+  body: Omit<Taken<"order-paid">, "promise"> & { promise: UnitPromise | null },
 ): Order {
   const [store = "", name = ""] = till.split("/");
   return {
@@ -80,6 +173,26 @@ export function orderOf(
     level: body.level,
     deducted: body.deducted,
     completed: body.completed,
-    lines: [{ product: null, paid: body.paid, roll: body.roll, promise: body.promise }],
+    lines: [{ product: null, paid: body.paid, roll: joinRoll(sha256, body, 0), promise: body.promise }],
   };
 }
+
+/** The order of a fact of the server's own: one unit a line (§2.3). */
+export function placedOf(sha256: Sha256, at: number, body: Taken<"order-placed">): Order {
+  return {
+    id: body.order,
+    at,
+    channel: body.channel,
+    store: body.store,
+    till: null,
+    member: body.member,
+    level: body.level,
+    deducted: body.deducted,
+    completed: body.completed,
+    lines: body.lines.map((line, index) => ({ ...line, roll: joinRoll(sha256, body, index) })),
+  };
+}
+
+/** §4.3: the roll that follows from the order's join secret. */
+const joinRoll = (sha256: Sha256, body: Pick<Taken<"order-paid">, "order" | "rolls">, line: number): number =>
+  rollOf(sha256, "join", body.rolls.secret, body.order, line);

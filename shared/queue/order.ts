@@ -4,11 +4,11 @@
  */
 import { add, share } from "../kernel/money.ts";
 import { pick } from "../kernel/roll.ts";
-import { laneOf, type EntryRow, type OrderRow, type UnitRow } from "../ledger/rows.ts";
+import { laneOf, NOTHING_PENDING, type EntryRow, type OrderRow, type UnitRow } from "../ledger/rows.ts";
+import { randomReturnOf } from "../rules/chain.ts";
 import { decide, type Known, type LimitHolder, type UnitPromise } from "../rules/decide.ts";
-import type { Programme, RandomReturn } from "../rules/schema.ts";
 import { queueKey, type Channel, type Place } from "../rules/units.ts";
-import type { Act } from "./act.ts";
+import { leaveToOwner, type Act } from "./act.ts";
 import { clockOf } from "./clock.ts";
 import { settle } from "./extract.ts";
 
@@ -144,37 +144,32 @@ function join(
     remaining: entitlement,
     exchangedTo: null,
     exchangeRatio: null,
+    pending: NOTHING_PENDING,
   };
-  if (!act.owns(queue)) {
-    ledger.addEntry(entry);
+  if (act.closing || !act.owns(queue)) {
+    if (act.closing) ledger.addClosed(entry);
+    else ledger.addEntry(entry);
+    leaveToOwner(act, entry, { do: "join", roll: line.roll });
     return;
   }
-  if (takesPointsPlace(act, queue, place, line.roll)) convert(act, entry);
-  const passed = ledger.clock(clockOf(queue))?.cleared ?? null;
-  if (entry.state === "waiting" && passed !== null && order.at < passed) {
-    entry.cleared = entry.remaining;
-    entry.remaining = 0;
-    entry.state = "cleared";
-  }
+  enter(act, entry, line.roll);
   ledger.addEntry(entry);
   if (laneOf(entry, order.completed)) ledger.place(entry, 0, order.completed);
 }
 
-/** The random return in force for a place (§4.3). */
-function randomReturnOf({ rules }: Programme, place: Place): RandomReturn | null {
-  const store =
-    place.store === null || !Object.hasOwn(rules.stores, place.store) ? undefined : rules.stores[place.store];
-  const own =
-    place.channel === "cashier"
-      ? store?.cashier?.randomReturn
-      : place.channel === "online"
-        ? store?.online?.randomReturn
-        : undefined;
-  return own === undefined ? rules.basic.randomReturn : own;
+/** What the owner of its queue does with an entry that joins: random return (§4.3), and a clearing that has passed (§5.8). */
+export function enter(act: Act, entry: EntryRow, roll: number): void {
+  if (takesPointsPlace(act, entry.queue, entry, roll)) convert(act, entry);
+  const passed = act.ledger.clock(clockOf(entry.queue))?.cleared ?? null;
+  if (entry.state === "waiting" && passed !== null && entry.at < passed) {
+    entry.cleared = entry.remaining;
+    entry.remaining = 0;
+    entry.state = "cleared";
+  }
 }
 
 function takesPointsPlace(act: Act, key: string, place: Place, roll: number): boolean {
-  const setting = randomReturnOf(act.programme, place);
+  const setting = randomReturnOf(act.programme.rules, place).value;
   if (!setting) return false;
   const queue = act.ledger.queue(key);
   const begun = queue.group;

@@ -2,7 +2,7 @@
 import { add, share } from "../kernel/money.ts";
 import type { BalanceRow, EntryRow, OrderRow, UnitRow } from "../ledger/rows.ts";
 import { openDraw } from "./draw.ts";
-import type { Act } from "./act.ts";
+import { carriesOut, leaveToOwner, type Act } from "./act.ts";
 
 export type RefundRefusal = "unknown-order" | "unknown-line" | "over-refund";
 export type Refund = { readonly order: string; readonly line: number | null; readonly amount: number | null };
@@ -51,8 +51,12 @@ export function refundOrder(act: Act, refund: Refund): RefundEffect | RefundRefu
     effect.refunded = add(effect.refunded, amount);
     ledger.changeUnit(unit);
     const entry = ledger.entry(order.id, unit.line);
-    if (!entry || !act.owns(entry.queue)) continue;
-    const lost = lose(act, entry, unit.base, order.completed);
+    if (!entry) continue;
+    if (!carriesOut(act, entry)) {
+      leaveToOwner(act, entry, { do: "refund", base: unit.base });
+      continue;
+    }
+    const lost = refundEntry(act, entry, unit.base, order.completed);
     effect.lostWaiting += lost.waiting;
     effect.clawed += lost.cash + lost.exchanged;
   }
@@ -60,7 +64,8 @@ export function refundOrder(act: Act, refund: Refund): RefundEffect | RefundRefu
   return effect;
 }
 
-function lose(act: Act, entry: EntryRow, base: number, completed: boolean): ReturnType<typeof lossOf> {
+/** Brings an entry down to what a base lets it keep (§8.1, §8.2); a base that takes nothing from it changes nothing. */
+export function refundEntry(act: Act, entry: EntryRow, base: number, completed: boolean): ReturnType<typeof lossOf> {
   const { ledger } = act;
   const lost = lossOf(entry, base);
   const before = entry.remaining;

@@ -3,7 +3,8 @@
  * Refuses to know queues and storage: earlier spending and entries are asked for.
  */
 import { share } from "../kernel/money.ts";
-import type { Holder, Lottery, Programme, Rules } from "./schema.ts";
+import { enablement, levelsOf, own, type Level } from "./chain.ts";
+import type { Lottery, Programme, Rules } from "./schema.ts";
 import type { Place } from "./units.ts";
 import { insideWindows } from "./windows.ts";
 
@@ -41,47 +42,19 @@ export interface Known {
 }
 
 export type DecidedUnit = Place & { readonly paid: number };
-type Level = { name: "product" | "till" | "desk" | "store"; at: Holder | TillHolder };
-type TillHolder = Omit<Holder, "enabled"> & { enabled: boolean | null };
 
 /** The holders above basic, nearest first; null when the unit is not enabled (§2.6). */
-function holders(rules: Rules, unit: Place): Level[] | null {
-  if (!rules.basic.enabled) return null;
-  if (unit.channel === "mall") {
-    const product = own(rules.products, unit.product);
-    return product?.enabled ? [{ name: "product", at: product }] : null;
-  }
-  const store = own(rules.stores, unit.store);
-  if (!store) return null;
-  if (unit.channel === "online") {
-    const product = own(store.products, unit.product);
-    if (!store.online?.enabled || !product?.enabled) return null;
-    return [
-      { name: "product", at: product },
-      { name: "store", at: store.online },
-    ];
-  }
-  const desk = store.cashier;
-  if (!desk?.enabled) return null;
-  if (Object.keys(store.tills).length === 0) return [{ name: "desk", at: desk }];
-  const till = own(store.tills, unit.till);
-  if (!till || till.enabled === false) return null;
-  return [
-    { name: "till", at: till },
-    { name: "desk", at: desk },
-  ];
-}
-
-const own = <T>(table: Record<string, T>, key: string | null): T | undefined =>
-  key !== null && Object.hasOwn(table, key) ? table[key] : undefined;
+const holders = (rules: Rules, unit: Place): Level[] | null =>
+  enablement(rules, unit).value ? levelsOf(rules, unit) : null;
 
 /** The extraction ratio of a unit (§3.6), bp; null when the unit is not enabled. */
 export function extraction(rules: Rules, unit: Place): number | null {
   const levels = holders(rules, unit);
-  if (!levels) return null;
-  for (const level of levels) if (level.at.extract !== null) return level.at.extract;
-  return rules.basic.extract ?? 0;
+  return levels && extractOf(rules, levels);
 }
+
+const extractOf = (rules: Rules, levels: Level[]): number =>
+  levels.find((level) => level.at.extract !== null)?.at.extract ?? rules.basic.extract ?? 0;
 
 type Decided = { ratio: number; source: Source; lottery: Lottery | null };
 
@@ -158,7 +131,7 @@ export function decide(
   const { rules, calendar } = programme;
   const levels = holders(rules, unit);
   if (!levels) return { joins: false, reason: "disabled", extract: null };
-  const extract = extraction(rules, unit) ?? 0;
+  const extract = extractOf(rules, levels);
   const decline = (reason: DeclineReason): UnitPromise => ({ joins: false, reason, extract });
   if (!known) return decline("no-member");
   if (unit.paid === 0) return decline("nothing-paid");

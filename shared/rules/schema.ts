@@ -6,10 +6,9 @@ import { z } from "zod";
 import { parseDay, parseTime, type Calendar } from "../kernel/calendar.ts";
 import { MAX_AMOUNT } from "../kernel/money.ts";
 
-/** 10,000,000%: a bound of this program, not of the rulebook. */
-/** 10,000 %: a ratio above it is a slip of the pen. */
+/** 10,000%: a bound of this program, not of the rulebook. */
 const MAX_RATIO = 1_000_000;
-const MAX_COUNT = 1_000_000_000;
+const MAX_WEIGHT = 1_000_000_000;
 export const Ratio = z.int().min(0).max(MAX_RATIO);
 const Time = z.string().refine((text) => parseTime(text) !== null, 'expected a time "HH:MM"');
 const Day = z.string().refine((text) => parseDay(text) !== null, 'expected a date "YYYY-MM-DD"');
@@ -22,7 +21,7 @@ export const Lottery = z.discriminatedUnion("kind", [
     .strictObject({
       kind: z.literal("fixed"),
       ratios: z.array(Ratio).min(1),
-      weights: z.array(z.int().min(0).max(MAX_COUNT)).optional(),
+      weights: z.array(z.int().min(0).max(MAX_WEIGHT)).optional(),
     })
     .refine(
       (it) => !it.weights || it.weights.length === it.ratios.length || it.weights.length === it.ratios.length + 1,
@@ -55,7 +54,7 @@ export const Limits = z.strictObject({
 });
 
 export const RandomReturn = z
-  .strictObject({ cash: z.int().min(0).max(MAX_COUNT), points: z.int().min(0).max(MAX_COUNT) })
+  .strictObject({ cash: z.int().min(0).max(MAX_WEIGHT), points: z.int().min(0).max(MAX_WEIGHT) })
   .refine((it) => it.cash + it.points > 0, "expected a group of at least one place");
 export type RandomReturn = z.infer<typeof RandomReturn>;
 
@@ -124,8 +123,37 @@ const Basic = z.strictObject({
     .prefault({}),
 });
 
+/** Which data of the queue are shown to members (§9.2); off: the datum is not sent at all. */
+export const Show = z.strictObject({
+  /** 队列进程: the place in the queue, what is ahead, and the button for it. */
+  progress: z.boolean().default(true),
+  /** 累计奖励: what was paid so far. */
+  paid: z.boolean().default(true),
+  /** 待奖励: what waits of one's own. */
+  waiting: z.boolean().default(true),
+  /** 会员信息: who the others are. */
+  members: z.boolean().default(false),
+  /** 待奖励金额: the amounts that others wait for. */
+  amounts: z.boolean().default(true),
+});
+export type Show = z.infer<typeof Show>;
+
+const DisplayName = z
+  .string()
+  .trim()
+  .min(1, "expected a name of 1 to 20 characters")
+  .max(20, "expected a name of 1 to 20 characters");
+
+/** What the merchant calls it (§9.1), and what is shown of it (§9.2). */
+const ProgrammeSettings = z.strictObject({
+  name: DisplayName.default("排队返利"),
+  exchangeName: DisplayName.default("兑换"),
+  show: Show.prefault({}),
+});
+
 export const Rules = z
   .strictObject({
+    programme: ProgrammeSettings.prefault({}),
     basic: Basic.prefault({}),
     products: z.record(z.string(), Product).default({}),
     stores: z.record(z.string(), Store).default({}),

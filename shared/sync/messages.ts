@@ -70,6 +70,8 @@ export const EntrySnapshot = z.strictObject({
   kind: z.literal("entry"),
   order: z.string(),
   line: Count,
+  /** The newest fact of that till that the server had carried out by then. */
+  fact: Count,
   queue: z.string(),
   state: z.enum(["waiting", "done", "converted", "exchanged", "cleared", "voided"]),
   drawn: z.boolean(),
@@ -103,6 +105,9 @@ export const MemberFigures = z.strictObject({
   name: z.string().nullable(),
   level: z.string().nullable(),
   cash: z.int(),
+  /** Points and available love value, in hundredths (§1.2); below zero after a claw-back. */
+  points: z.int(),
+  love: z.int(),
   waiting: Count,
   waitingAmount: Amount,
   asOf: z.int(),

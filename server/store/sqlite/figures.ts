@@ -58,6 +58,10 @@ export class SqliteFigures implements FiguresReader {
     return this.#entries(this.#sql.ofMember.all(member, limit) as Key[]);
   }
 
+  storesOfMember(member: string): string[] {
+    return (this.#sql.storesOfMember.all(member) as { store: string }[]).map((row) => row.store);
+  }
+
   waitingOfMember(member: string): { count: number; amount: number } {
     return this.#sql.waitingOfMember.get(member) as { count: number; amount: number };
   }
@@ -96,6 +100,7 @@ function statements(connection: Connection) {
       WHERE queue = ? AND lane IN ('ready', 'held') AND (at, order_id, line) < (?, ?, ?)`),
     ofOrder: sql(`SELECT ${key} FROM entries WHERE order_id = ? ORDER BY line`),
     ofMember: sql(`SELECT ${key} FROM entries WHERE member = ? ORDER BY at DESC, order_id DESC, line LIMIT ?`),
+    storesOfMember: sql(`SELECT DISTINCT store FROM orders WHERE member = ? AND store IS NOT NULL ORDER BY store`),
     waitingOfMember: sql(`SELECT count(*) AS count, coalesce(sum(remaining_fen), 0) AS amount FROM entries
       WHERE member = ? AND lane IN ('ready', 'held')`),
     payoutsTo: sql(`SELECT ${PAYOUT} FROM payouts WHERE to_order = ? AND to_line = ? ORDER BY n`),

@@ -29,6 +29,18 @@ export class SqliteJournal implements JournalWriter {
     return row?.hash;
   }
 
+  factAt(till: string, seq: number): JournalRow | undefined {
+    const raw = this.#sql.factAt.get(till, seq) as RawFact | undefined;
+    return raw && readFactRow(raw);
+  }
+
+  lineAt(till: string, seq: number): string | undefined {
+    const row = (this.#sql.lineOfFact.get(till, seq) ?? this.#sql.lineOfConsumed.get(till, seq)) as
+      | { line: string }
+      | undefined;
+    return row?.line;
+  }
+
   parked(order: string): boolean {
     return this.#sql.parked.get(order) !== undefined;
   }
@@ -109,10 +121,13 @@ function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   return {
     facts: sql(`SELECT ${FACT} FROM journal WHERE n > ? ORDER BY n LIMIT ?`),
+    factAt: sql(`SELECT ${FACT} FROM journal WHERE till = ? AND seq = ?`),
     factsOf: sql(`SELECT ${FACT} FROM journal WHERE order_id = ? ORDER BY n`),
     hashOfFact: sql(`SELECT hash FROM journal WHERE till = ? AND seq = ?`),
     hashOfConsumed: sql(`SELECT hash FROM quarantine WHERE till = ? AND seq = ?`),
-    parked: sql(`SELECT 1 FROM journal WHERE order_id = ? AND kind = 'order-paid' AND parked = 1`),
+    lineOfFact: sql(`SELECT line FROM journal WHERE till = ? AND seq = ?`),
+    lineOfConsumed: sql(`SELECT text AS line FROM quarantine WHERE till = ? AND seq = ?`),
+    parked: sql(`SELECT 1 FROM journal WHERE order_id = ? AND kind IN ('order-paid', 'order-placed') AND parked = 1`),
     halts: sql(`SELECT queue, at, till, seq, detail FROM halts ORDER BY queue`),
     counts: sql(`SELECT kind, facts FROM fact_counts`),
     quarantined: sql(`SELECT till, count(*) AS count FROM quarantine GROUP BY till`),

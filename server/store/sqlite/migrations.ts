@@ -106,4 +106,27 @@ CREATE TABLE products (
 CREATE TABLE sessions (token_sha256 TEXT NOT NULL PRIMARY KEY, began_at INTEGER NOT NULL, valid_until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
-export const MIGRATIONS: readonly string[] = [LEDGER_TABLES_1 + SERVER_TABLES_1];
+/** The server's own chain of facts, versions for chosen tills, secrets of draws, keys of the API, notices. */
+const SERVER_TABLES_2 = `
+ALTER TABLE rules ADD COLUMN tills TEXT;
+INSERT OR IGNORE INTO stores (id, name, added_at) VALUES ('hq', '总部', 0);
+INSERT INTO tills (id, store, name, last_seq, head, rules_version, feed_head)
+  VALUES ('hq/office', 'hq', '总部', 0, '0000000000000000000000000000000000000000000000000000000000000000', 0, 0);
+CREATE TABLE draw_secrets (order_id TEXT NOT NULL PRIMARY KEY, secret TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE api_keys (key_sha256 TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, made_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE notices (
+  n INTEGER PRIMARY KEY,
+  member TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  amount INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  delivered_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX notices_cleared ON notices (order_id, line) WHERE kind = 'cleared';
+CREATE INDEX notices_waiting ON notices (n) WHERE delivered_at IS NULL;
+CREATE INDEX entries_till ON entries (store, till) WHERE state = 'waiting' AND channel = 'cashier';
+`;
+
+export const MIGRATIONS: readonly string[] = [LEDGER_TABLES_1 + SERVER_TABLES_1, SERVER_TABLES_2];

@@ -1,13 +1,22 @@
 /** The chain's zone, rules versions, catalogue and sessions of HQ in SQLite. */
+import { z } from "zod";
 import { Rules } from "../../../shared/rules/schema.ts";
 import type { Product } from "../../../shared/sync/messages.ts";
-import type { RulesRow } from "../rows.ts";
+import type { RulesRow, VersionRow } from "../rows.ts";
 import type { Category, SettingsWriter } from "../store.ts";
 import type { Connection } from "./connection.ts";
 
-type RawRules = { version: number; json: string; publishedAt: number };
+type RawVersion = { version: number; publishedAt: number; tills: string | null };
+type RawRules = RawVersion & { json: string };
+const Tills = z.array(z.string()).nullable();
+const Levels = z.array(z.string());
+const readVersion = ({ version, publishedAt, tills }: RawVersion): VersionRow => ({
+  version,
+  publishedAt,
+  tills: tills === null ? null : Tills.parse(JSON.parse(tills)),
+});
 const readRules = (raw: RawRules | undefined): RulesRow | undefined =>
-  raw && { version: raw.version, rules: Rules.parse(JSON.parse(raw.json)), publishedAt: raw.publishedAt };
+  raw && { ...readVersion(raw), rules: Rules.parse(JSON.parse(raw.json)) };
 
 export class SqliteSettings implements SettingsWriter {
   readonly #sql: ReturnType<typeof statements>;
@@ -29,6 +38,23 @@ export class SqliteSettings implements SettingsWriter {
     return readRules(this.#sql.newestRules.get() as RawRules | undefined);
   }
 
+  versions(): VersionRow[] {
+    return (this.#sql.versions.all() as RawVersion[]).map(readVersion);
+  }
+
+  levels(): string[] | null {
+    const row = this.#sql.setting.get("levels") as { value: string } | undefined;
+    return row ? Levels.parse(JSON.parse(row.value)) : null;
+  }
+
+  product(id: string): Product | undefined {
+    return this.#sql.product.get(id) as Product | undefined;
+  }
+
+  apiKey(hash: string): boolean {
+    return this.#sql.apiKey.get(hash) !== undefined;
+  }
+
   categories(): Category[] {
     return this.#sql.categories.all() as Category[];
   }
@@ -46,8 +72,16 @@ export class SqliteSettings implements SettingsWriter {
     this.#sql.set.run("timezone", zone);
   }
 
-  addRules(version: number, rules: Rules, at: number): void {
-    this.#sql.addRules.run(version, JSON.stringify(rules), at);
+  addRules(version: number, rules: Rules, at: number, tills: readonly string[] | null): void {
+    this.#sql.addRules.run(version, JSON.stringify(rules), at, tills === null ? null : JSON.stringify(tills));
+  }
+
+  setLevels(levels: readonly string[]): void {
+    this.#sql.set.run("levels", JSON.stringify(levels));
+  }
+
+  addApiKey(hash: string, name: string, at: number): void {
+    this.#sql.addApiKey.run(hash, name, at);
   }
 
   putCatalogue(categories: readonly Category[], products: readonly Product[]): void {
@@ -67,7 +101,7 @@ export class SqliteSettings implements SettingsWriter {
 
 function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
-  const rules = `SELECT version, json, published_at AS publishedAt FROM rules`;
+  const rules = `SELECT version, json, published_at AS publishedAt, tills FROM rules`;
   return {
     setting: sql(`SELECT value FROM settings WHERE name = ?`),
     set: sql(
@@ -75,7 +109,12 @@ function statements(connection: Connection) {
     ),
     rules: sql(`${rules} WHERE version = ?`),
     newestRules: sql(`${rules} ORDER BY version DESC LIMIT 1`),
-    addRules: sql(`INSERT INTO rules (version, json, published_at) VALUES (?, ?, ?)`),
+    versions: sql(`SELECT version, published_at AS publishedAt, tills FROM rules ORDER BY version`),
+    addRules: sql(`INSERT INTO rules (version, json, published_at, tills) VALUES (?, ?, ?, ?)`),
+    apiKey: sql(`SELECT 1 FROM api_keys WHERE key_sha256 = ?`),
+    addApiKey: sql(`INSERT INTO api_keys (key_sha256, name, made_at) VALUES (?, ?, ?)`),
+    product: sql(`SELECT id, code, name, name_en AS nameEn, barcode, price_fen AS price, category, quick_key AS key
+      FROM products WHERE id = ?`),
     categories: sql(`SELECT id, name, name_en AS nameEn FROM categories ORDER BY place, id`),
     products:
       sql(`SELECT id, code, name, name_en AS nameEn, barcode, price_fen AS price, category, quick_key AS key FROM products

@@ -6,6 +6,7 @@ import { named, openConnection, type Connection, type OpenFile } from "./connect
 import { SqliteFigures } from "./figures.ts";
 import { SqliteJournal } from "./journal.ts";
 import { SqliteFeed, SqliteMembers } from "./members.ts";
+import { SqliteNotices, SqliteSecrets } from "./notices.ts";
 import { SqliteSettings } from "./settings.ts";
 import { SqliteTills } from "./tills.ts";
 
@@ -29,6 +30,8 @@ export class SqliteServerStore implements ServerStore {
       journal: new SqliteJournal(connection),
       members: new SqliteMembers(connection),
       feed: new SqliteFeed(connection),
+      secrets: new SqliteSecrets(connection),
+      notices: new SqliteNotices(connection),
       figures: new SqliteFigures(connection, this.ledger),
     };
     this.read = this.#rows;

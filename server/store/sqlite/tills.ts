@@ -79,9 +79,9 @@ function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   return {
     store: sql(`SELECT id, name FROM stores WHERE id = ?`),
-    stores: sql(`SELECT id, name FROM stores ORDER BY id`),
+    stores: sql(`SELECT id, name FROM stores WHERE id <> 'hq' ORDER BY id`),
     till: sql(`SELECT ${TILL} FROM tills WHERE id = ?`),
-    tills: sql(`SELECT ${TILL} FROM tills ORDER BY id`),
+    tills: sql(`SELECT ${TILL} FROM tills WHERE id <> 'hq/office' ORDER BY id`),
     code: sql(`SELECT ${CODE} FROM enrolment_codes WHERE code_sha256 = ?`),
     putStore: sql(
       `INSERT INTO stores (id, name, added_at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name`,

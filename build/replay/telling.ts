@@ -1,0 +1,244 @@
+/**
+ * A server's journal as the events of a scenario. A scenario has one version of the rules for all and
+ * clocks that follow its events; where what happened cannot be told so, it says which fact and why.
+ */
+import { createHash } from "node:crypto";
+import type { Fact } from "../../shared/facts/fact.ts";
+import { rollOf } from "../../shared/facts/rolls.ts";
+import type { Calendar } from "../../shared/kernel/calendar.ts";
+import { COMMON_CLOCK, lastClearing } from "../../shared/queue/clock.ts";
+import { OFFICE } from "../../shared/queue/fold.ts";
+import { changes } from "../../shared/rules/changes.ts";
+import { mergePatch, patchBetween, type Json } from "../../shared/rules/mergePatch.ts";
+import { Rules } from "../../shared/rules/schema.ts";
+
+/** What a server's file holds cannot be told as a scenario: what and why. */
+export class CannotExport extends Error {}
+
+export type Told = { readonly at: string; readonly type: string; readonly [field: string]: unknown };
+
+const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
+const iso = (at: number): string => new Date(at).toISOString();
+
+export class Telling {
+  readonly events: Told[] = [];
+  readonly #versions: ReadonlyMap<number, Rules>;
+  readonly #calendar: Calendar;
+  readonly #adopted = new Map<string, number>();
+  /** The clocks as a run of these events has them, and as the server had them. */
+  readonly #told = new Map<string, number>();
+  readonly #real = new Map<string, number>();
+  #chain: number;
+  /** The chain's rules as written: patches are merged into this. */
+  #written: Json;
+  /** The till of each cashier order. */
+  readonly #tillOf = new Map<string, string>();
+
+  /** @param versions every version there is, the first to begin with */
+  constructor(versions: ReadonlyMap<number, Rules>, calendar: Calendar) {
+    const [first] = versions;
+    if (!first) throw new CannotExport("expected rules; this server has not been set up yet");
+    this.#versions = versions;
+    this.#calendar = calendar;
+    this.#chain = first[0];
+    this.#written = plain(first[1]);
+  }
+
+  /** The chain's rules after all that was told. */
+  get rules(): Rules {
+    return this.#version(this.#chain);
+  }
+
+  /** The chain's rules as written at this moment, without names and display, which settle nothing. */
+  get written(): Json {
+    return this.#written;
+  }
+
+  /** @returns the index of the event that tells the act; null: the fact is no act on orders */
+  take(fact: Fact): number | null {
+    if (fact.till !== OFFICE && fact.kind === "order-paid") this.#adopt(fact.till, fact.body.rules);
+    const index = this.#tell(fact);
+    this.#checkClocks(fact);
+    return index;
+  }
+
+  #tell(fact: Fact): number | null {
+    const at = iso(fact.at);
+    switch (fact.kind) {
+      case "order-paid": {
+        this.#checkTill(fact);
+        const [store, till] = fact.till.split("/");
+        const { order, member, deducted, completed, paid, rolls, promise } = fact.body;
+        if (!this.#tillOf.has(order)) this.#tillOf.set(order, fact.till);
+        const lines = [{ paid, roll: rollOf(sha256, "join", rolls.secret, order, 0), promise }];
+        return this.#push(fact, {
+          at,
+          type: "order",
+          id: order,
+          channel: "cashier",
+          member,
+          store,
+          till,
+          deducted,
+          completed,
+          lines,
+        });
+      }
+      case "order-placed": {
+        const { order, channel, store, member, deducted, completed, lines, rolls } = fact.body;
+        const told = lines.map((line, index) => ({
+          ...line,
+          roll: rollOf(sha256, "join", rolls.secret, order, index),
+        }));
+        return this.#push(fact, {
+          at,
+          type: "order",
+          id: order,
+          channel,
+          member,
+          ...(store === null ? {} : { store }),
+          deducted,
+          completed,
+          lines: told,
+        });
+      }
+      case "order-completed":
+        return this.#act(fact, { at, type: "complete", order: fact.body.order });
+      case "order-refunded": {
+        const { order, line, amount } = fact.body;
+        return this.#act(fact, {
+          at,
+          type: "refund",
+          order,
+          ...(line === null ? {} : { line }),
+          ...(amount === null ? {} : { amount }),
+        });
+      }
+      case "entry-drawn": {
+        const { order, line, roll } = fact.body;
+        return this.#act(fact, { at, type: "draw", order, line, roll });
+      }
+      case "entry-exchanged": {
+        const { order, line, to } = fact.body;
+        return this.#act(fact, { at, type: "exchange", order, line, to });
+      }
+      case "rules-published":
+        this.#tick(fact);
+        this.#publish(fact);
+        return null;
+      case "rules-adopted":
+        this.#tick(fact);
+        this.#adopt(fact.till, fact.body.version);
+        return null;
+      case "clock-passed":
+        this.#tick(fact);
+        return null;
+      case "till-opened":
+      case "member-registered":
+      case "clock-corrected":
+        return null;
+    }
+  }
+
+  #act(fact: Fact, event: Told): number {
+    if (fact.till !== OFFICE) this.#checkTill(fact);
+    return this.#push(fact, event);
+  }
+
+  #push(fact: Fact, event: Told): number {
+    // FORMAT.md, "Clocks": what concerns a cashier order moves its till's clock and the common one.
+    const order = event["order"] ?? event["id"];
+    const till = (typeof order === "string" ? this.#tillOf.get(order) : undefined) ?? null;
+    this.#move(this.#told, till === null ? [COMMON_CLOCK] : [till, COMMON_CLOCK], fact.at);
+    this.#move(this.#real, [fact.till === OFFICE ? COMMON_CLOCK : fact.till], fact.at);
+    return this.events.push(event) - 1;
+  }
+
+  /** A clock was moved, and nothing else: the office's is the common one, which every tick moves. */
+  #tick(fact: Fact): void {
+    const [store, till] = fact.till.split("/");
+    this.events.push({ at: iso(fact.at), type: "tick", store, till });
+    this.#move(this.#told, [fact.till, COMMON_CLOCK], fact.at);
+    this.#move(this.#real, [fact.till === OFFICE ? COMMON_CLOCK : fact.till], fact.at);
+  }
+
+  #move(clocks: Map<string, number>, names: readonly string[], at: number): void {
+    for (const name of names) clocks.set(name, Math.max(clocks.get(name) ?? at, at));
+  }
+
+  #publish(fact: Extract<Fact, { kind: "rules-published" }>): void {
+    const { version, tills } = fact.body;
+    // What was published to some is told by the promises of their orders, as far as it can be: see #checkTill.
+    if (tills !== null || version === this.#chain) return;
+    const before = this.rules;
+    const after = this.#version(version);
+    if (this.#tillOf.size > 0 && before.basic.cashierScope !== after.basic.cashierScope) {
+      throw new CannotExport(
+        `version ${version} of the rules changed basic.cashierScope from ${before.basic.cashierScope} to ${after.basic.cashierScope}: ` +
+          "till after till handed its queue over as it adopted the version, and a scenario knows only one moment for all",
+      );
+    }
+    const patch = patchBetween(this.#written, plain(after));
+    this.#written = mergePatch(this.#written, patch);
+    const [lost] = changes(plain(Rules.parse(this.#written)), plain(after));
+    if (lost)
+      throw new CannotExport(
+        `version ${version} of the rules sets ${lost.path} to null, which a merge patch cannot say`,
+      );
+    this.#chain = version;
+    // A `rules` event moves every clock; at an instant that all have passed it moves none, as publishing did.
+    this.events.push({ at: iso(Math.min(fact.at, ...this.#told.values())), type: "rules", patch });
+  }
+
+  #adopt(till: string, version: number): void {
+    this.#adopted.set(till, Math.max(this.#adopted.get(till) ?? 0, version));
+  }
+
+  /** What a till does under another version than the chain's may differ only in what its promises say (§3.7). */
+  #checkTill(fact: Fact): void {
+    const version = fact.kind === "order-paid" ? fact.body.rules : (this.#adopted.get(fact.till) ?? this.#chain);
+    if (version === this.#chain) return;
+    const [store = ""] = fact.till.split("/");
+    const [difference] = changes(inForce(this.rules, store), inForce(this.#version(version), store));
+    if (!difference) return;
+    throw new CannotExport(
+      `fact ${fact.seq} of ${fact.till} was done under version ${version} of the rules while version ${this.#chain} was in force for all, ` +
+        `and they differ in ${difference.path}: a scenario has one version for all tills`,
+    );
+  }
+
+  /** A clock that ran ahead of the server's, past a clearing, cleared nothing there; in a scenario it would. */
+  #checkClocks(fact: Fact): void {
+    const { clear } = this.rules.basic;
+    if (!clear) return;
+    for (const [name, told] of this.#told) {
+      const real = this.#real.get(name);
+      const passed = lastClearing(this.#calendar, clear, told);
+      if (real === undefined || name === OFFICE || passed === null || passed <= real) continue;
+      throw new CannotExport(
+        `fact ${fact.seq} of ${fact.till} is of ${iso(told)}, past a clearing that the clock of ${name} (${iso(real)}) had not reached: a scenario would clear at once`,
+      );
+    }
+  }
+
+  #version(version: number): Rules {
+    const rules = this.#versions.get(version);
+    if (!rules) throw new CannotExport(`expected version ${version} of the rules, which this server does not have`);
+    return rules;
+  }
+}
+
+/** Names and display (§9.1, §9.2) settle nothing: a scenario goes without them. */
+function plain({ programme: _, ...rules }: Rules): Json {
+  return JSON.parse(JSON.stringify(rules)) as Json;
+}
+
+/** What of the rules takes effect at a till of a store when something is done, beside what was promised. */
+function inForce({ basic, stores }: Rules, store: string): object {
+  const { cashierScope, settleOn, payoutOrder, paused, paysItself, leftover, exchange, clear, randomReturn } = basic;
+  // In a merged queue the chain's hold for all but these two.
+  if (cashierScope !== "till") return { cashierScope, settleOn };
+  const desk = Object.hasOwn(stores, store) ? stores[store]?.cashier : undefined;
+  const random = desk?.randomReturn === undefined ? randomReturn : desk.randomReturn;
+  return { cashierScope, settleOn, payoutOrder, paused, paysItself, leftover, exchange, clear, randomReturn: random };
+}

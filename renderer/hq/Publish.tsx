@@ -1,0 +1,152 @@
+/** Publishing rules: to all or to chosen stores and tills, named once more before it is done. */
+import { useState } from "react";
+import type { FormEvent } from "react";
+import type { HqTill } from "../../shared/contract/hq.ts";
+import { useTexts } from "../i18n/i18n.ts";
+import { Refused } from "../kit/Refused.tsx";
+import { Sheet } from "../kit/Sheet.tsx";
+import { askHq } from "./client.ts";
+import type { Said } from "./client.ts";
+import { Effect } from "./RulesSaid.tsx";
+
+type To = { stores: string[]; tills: string[] } | null;
+type Props = {
+  text: string;
+  base: number | null;
+  effect: readonly string[];
+  ready: boolean;
+  tills: readonly HqTill[];
+  onPublished: (version: number) => void;
+};
+
+const toggled = (list: readonly string[], id: string): string[] =>
+  list.includes(id) ? list.filter((each) => each !== id) : [...list, id];
+
+function Choice({
+  label,
+  checked,
+  disabled = false,
+  onChange,
+}: {
+  label: string;
+  checked: boolean;
+  disabled?: boolean;
+  onChange: () => void;
+}) {
+  return (
+    <label className="choice">
+      <input type="checkbox" checked={checked} disabled={disabled} onChange={onChange} />
+      <span>{label}</span>
+    </label>
+  );
+}
+
+export function Publish({ text, base, effect, ready, tills, onPublished }: Props) {
+  const { t } = useTexts();
+  const [all, setAll] = useState(true);
+  const [stores, setStores] = useState<string[]>([]);
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [said, setSaid] = useState<Said | null>(null);
+  const storeNames = new Map(tills.map((till) => [till.store, till.storeName]));
+  const alone = chosen.filter((id) => !tills.some((till) => till.id === id && stores.includes(till.store)));
+  const to: To = all ? null : { stores, tills: alone };
+  const names = [
+    ...stores.map((id) => t("rules.storeAll", { store: storeNames.get(id) ?? id })),
+    ...tills.filter((till) => alone.includes(till.id)).map((till) => `${till.storeName} · ${till.name} (${till.id})`),
+  ];
+
+  const publish = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    const answer = await askHq("rules.publish", { text, base, to });
+    setBusy(false);
+    setSaid(answer.ok ? null : answer);
+    if (!answer.ok) return;
+    setAsking(false);
+    onPublished(answer.value.version);
+  };
+  return (
+    <section className="card pad stack" aria-label={t("rules.publish")}>
+      <h2>{t("rules.publish")}</h2>
+      <div className="across" role="group" aria-label={t("rules.to")}>
+        {([true, false] as const).map((each) => (
+          <button
+            key={String(each)}
+            type="button"
+            className={each === all ? "btn on" : "btn"}
+            aria-pressed={each === all}
+            onClick={() => setAll(each)}
+          >
+            {t(each ? "rules.toAll" : "rules.toSome")}
+          </button>
+        ))}
+      </div>
+      {all ? null : (
+        <div className="choices" role="group" aria-label={t("rules.toSome")}>
+          {[...storeNames].map(([store, name]) => (
+            <div key={store}>
+              <Choice
+                label={t("rules.storeAll", { store: name })}
+                checked={stores.includes(store)}
+                onChange={() => setStores(toggled(stores, store))}
+              />
+              {tills
+                .filter((till) => till.store === store)
+                .map((till) => (
+                  <Choice
+                    key={till.id}
+                    label={`${till.name} (${till.id})`}
+                    checked={stores.includes(store) || chosen.includes(till.id)}
+                    disabled={stores.includes(store)}
+                    onChange={() => setChosen(toggled(chosen, till.id))}
+                  />
+                ))}
+            </div>
+          ))}
+        </div>
+      )}
+      <button
+        type="button"
+        className="btn go"
+        disabled={!ready || (!all && names.length === 0)}
+        onClick={() => {
+          setSaid(null);
+          setAsking(true);
+        }}
+      >
+        {t("rules.publishGo")}
+      </button>
+      {asking ? (
+        <Sheet title={t("rules.confirm")} onClose={() => setAsking(false)} width={640}>
+          <form className="stack" onSubmit={(event) => void publish(event)}>
+            <div className="note wait">
+              <b>{t(all ? "rules.confirmAll" : "rules.confirmSome")}</b>
+              {all ? null : (
+                <ul className="named" data-testid="publish-to">
+                  {names.map((name) => (
+                    <li key={name}>{name}</li>
+                  ))}
+                </ul>
+              )}
+              <div>{t("rules.confirmHow")}</div>
+            </div>
+            <h2>{t("rules.effect")}</h2>
+            <Effect effect={effect} />
+            <Refused said={said} />
+            <div className="across">
+              <button type="button" className="btn" onClick={() => setAsking(false)}>
+                {t("back")} <kbd>Esc</kbd>
+              </button>
+              <button type="submit" className="btn go grow" disabled={busy || !ready} data-autofocus>
+                {busy ? t("asking") : t("rules.confirmGo")}
+              </button>
+            </div>
+          </form>
+        </Sheet>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,145 @@
+/** The rules as text, checked as one types; publishing, versions, who works by which, levels. */
+import { NativeSelect } from "@mantine/core";
+import { useMemo, useRef, useState } from "react";
+import type { HqOutput, HqRules } from "../../shared/contract/hq.ts";
+import { useTexts } from "../i18n/i18n.ts";
+import { Refused } from "../kit/Refused.tsx";
+import { usePolled } from "./client.ts";
+import { useDrafts, useRulesCheck } from "./draft.ts";
+import { linesOf, lineOfProblem } from "./jsonlines.ts";
+import { Levels } from "./Levels.tsx";
+import { Publish } from "./Publish.tsx";
+import { goToLine, RulesEditor } from "./RulesEditor.tsx";
+import { RulesSaid } from "./RulesSaid.tsx";
+import { Adoption, Versions } from "./Versions.tsx";
+
+const EMPTY_PATCH = '{\n  "basic": {\n  }\n}\n';
+
+function Writing({
+  rules,
+  overview,
+  onChanged,
+}: {
+  rules: HqRules;
+  overview: HqOutput<"overview">;
+  onChanged: () => void;
+}) {
+  const { t } = useTexts();
+  const [drafts, setDrafts] = useDrafts();
+  const [published, setPublished] = useState<number | null>(null);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const toAll = rules.versions.find((version) => version.to === null)?.version ?? rules.newest;
+  const patch = drafts.as === "patch" ? (drafts.patch ?? { text: EMPTY_PATCH, base: toAll, from: rules.newest }) : null;
+  const draft = drafts[drafts.as];
+  const text = patch?.text ?? drafts.whole?.text ?? rules.text;
+  const base = patch?.base ?? null;
+  const answer = useRulesCheck(text, base, rules.newest);
+  const lines = useMemo(() => linesOf(text), [text]);
+  const value = answer?.ok === true ? answer.value : null;
+  const lineOf = (problem: { path: string; message: string }) => lineOfProblem(lines, problem);
+
+  const write = (next: string, on = base) => {
+    setPublished(null);
+    const from = draft?.from ?? rules.newest;
+    setDrafts(
+      on === null ? { ...drafts, whole: { text: next, from } } : { ...drafts, patch: { text: next, base: on, from } },
+    );
+  };
+  const discard = () => setDrafts({ ...drafts, [drafts.as]: null });
+  return (
+    <>
+      {published === null ? null : (
+        <div className="note go" role="status" data-testid="published" data-version={published}>
+          {t("rules.done", { version: published })}
+        </div>
+      )}
+      {draft !== null && draft.from < rules.newest ? (
+        <div className="note wait" role="status">
+          {t("rules.overtaken", { from: draft.from, newest: rules.newest })}
+        </div>
+      ) : null}
+      <div className="rules">
+        <section className="stack" aria-label={t("rules.writing")}>
+          <div className="across">
+            <div className="across" role="group" aria-label={t("rules.as")}>
+              {(["whole", "patch"] as const).map((as) => (
+                <button
+                  key={as}
+                  type="button"
+                  className={as === drafts.as ? "btn on" : "btn"}
+                  aria-pressed={as === drafts.as}
+                  onClick={() => setDrafts({ ...drafts, as })}
+                >
+                  {t(as === "whole" ? "rules.asWhole" : "rules.asPatch")}
+                </button>
+              ))}
+            </div>
+            {base === null ? null : (
+              <NativeSelect
+                aria-label={t("rules.base")}
+                value={String(base)}
+                onChange={(event) => write(text, Number(event.currentTarget.value))}
+                data={rules.versions.map(({ version }) => ({
+                  value: String(version),
+                  label: t("rules.onVersion", { version }),
+                }))}
+              />
+            )}
+            <span className="push" />
+            <button type="button" className="btn" disabled={draft === null} onClick={discard}>
+              {t("rules.discard")}
+            </button>
+          </div>
+          <RulesEditor
+            text={text}
+            onText={(next) => write(next)}
+            wrong={new Set((value?.problems ?? []).map(lineOf))}
+            area={area}
+          />
+        </section>
+        <div className="stack">
+          <RulesSaid answer={answer} lineOf={lineOf} onLine={(line) => goToLine(area.current, line)} />
+          <Publish
+            text={text}
+            base={base}
+            effect={value?.effect ?? []}
+            ready={value?.ok === true}
+            tills={overview.tills}
+            onPublished={(version) => {
+              discard();
+              setPublished(version);
+              onChanged();
+            }}
+          />
+        </div>
+      </div>
+      <div className="halves">
+        <Adoption rules={rules} />
+        <Levels levels={rules.levels} onChanged={onChanged} />
+      </div>
+      <Versions
+        rules={rules}
+        zone={overview.timezone}
+        onReturn={(old) => {
+          setDrafts({ ...drafts, as: "whole", whole: { text: old, from: rules.newest } });
+          setPublished(null);
+          area.current?.focus();
+          scrollTo({ top: 0 });
+        }}
+      />
+    </>
+  );
+}
+
+export function RulesPage({ overview }: { overview: HqOutput<"overview"> }) {
+  const { t } = useTexts();
+  const { value: rules, refusal, again } = usePolled("rules.current", {});
+  if (rules === null)
+    return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
+  return (
+    <>
+      <Refused said={refusal} />
+      <Writing rules={rules} overview={overview} onChanged={again} />
+    </>
+  );
+}

@@ -1,0 +1,169 @@
+/**
+ * The rules of a chain over time: its first version, publishing to all or to chosen tills, who has
+ * adopted what. Everything is checked before anything is written; what is written is one transaction.
+ */
+import type { HqInput, HqOutput } from "../../shared/contract/hq.ts";
+import { isZone } from "../../shared/kernel/calendar.ts";
+import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
+import type { Rules } from "../../shared/rules/schema.ts";
+import { FactTooLong, type OfficeDesk } from "../settlement/desk.ts";
+import type { Settlement } from "../settlement/settlement.ts";
+import type { ServerReader } from "../store/store.ts";
+import { levelsNamed } from "./names.ts";
+import { checkRules, effectOf, parseRules, problemLines, readRulesText } from "./rulesText.ts";
+
+export type PublishTo = HqInput<"rules.publish">["to"];
+
+export class RulesOffice {
+  readonly #read: ServerReader;
+  readonly #settlement: Settlement;
+
+  constructor(read: ServerReader, settlement: Settlement) {
+    this.#read = read;
+    this.#settlement = settlement;
+  }
+
+  /** Sets the zone and version 1 of the rules, once: a chain that has rules keeps them. Refused: `invalid-rules`. */
+  begin(timezone: string, value: unknown): Outcome<{ version: number }, "invalid-rules"> {
+    const newest = this.#read.settings.newestRules();
+    if (newest) {
+      this.#settlement.office((desk) => open(desk, this.#read));
+      return done({ version: newest.version });
+    }
+    const { rules, problems } = parseRules(value);
+    if (!rules) return refuse("invalid-rules", problemLines(problems));
+    if (!isZone(timezone))
+      return refuse("invalid-rules", `timezone: expected an IANA name such as Asia/Shanghai, found ${timezone}`);
+    this.#settlement.office((desk) => {
+      const { settings, tills } = desk.parts.rows;
+      for (const id of Object.keys(rules.stores))
+        if (!tills.store(id)) tills.putStore({ id, name: id }, desk.parts.now);
+      settings.setTimezone(timezone);
+      settings.setLevels(levelsNamed(rules));
+      settings.addRules(1, rules, desk.parts.now, null);
+      open(desk, this.#read);
+    });
+    return done({ version: 1 });
+  }
+
+  /**
+   * Publishes the next version, whole, and sends it to the tills it is meant for. Tills that get their
+   * queue back by it find their entries in the feed before it (architecture, "Handover").
+   */
+  publish(
+    value: unknown,
+    to: PublishTo = null,
+  ): Outcome<{ version: number; woken: string[] }, "invalid-rules" | "unknown-store"> {
+    const { rules, problems } = checkRules(this.#read, value, this.#inForce());
+    return rules ? this.#publish(rules, to) : refuse("invalid-rules", problemLines(problems));
+  }
+
+  publishText({
+    text,
+    base,
+    to,
+  }: HqInput<"rules.publish">): Outcome<{ version: number }, "invalid-rules" | "unknown-store"> {
+    const { rules, problems } = readRulesText(this.#read, text, base, this.#inForce());
+    if (!rules) return refuse("invalid-rules", problemLines(problems));
+    const published = this.#publish(rules, to);
+    return published.ok ? done({ version: published.value.version }) : published;
+  }
+
+  check({ text, base }: HqInput<"rules.check">): HqOutput<"rules.check"> {
+    const { rules, problems } = readRulesText(this.#read, text, base, this.#inForce());
+    if (!rules) return { ok: false, problems, effect: [] };
+    return { ok: true, problems: [], effect: effectOf(this.#settlement.versions.chain.rules, rules) };
+  }
+
+  current(): HqOutput<"rules.current"> {
+    const { settings, tills } = this.#read;
+    const { versions } = this.#settlement;
+    const all = settings.versions();
+    return {
+      newest: all.at(-1)?.version ?? 0,
+      versions: all
+        .toReversed()
+        .map(({ version, publishedAt, tills: to }) => ({ version, publishedAt, to: to === null ? null : [...to] })),
+      tills: tills.tills().map(({ id, name, rulesVersion }) => ({
+        till: id,
+        name,
+        published: versions.newestFor(id),
+        adopted: rulesVersion,
+      })),
+      text: JSON.stringify(all.length > 0 ? versions.chain.rules : {}, null, 2),
+      levels: settings.levels() ?? [],
+    };
+  }
+
+  version(version: number): Outcome<HqOutput<"rules.version">, "invalid-rules"> {
+    const row = this.#read.settings.rules(version);
+    if (!row) return refuse("invalid-rules", `There is no version ${version}.`);
+    return done({ version, text: JSON.stringify(row.rules, null, 2) });
+  }
+
+  setLevels(levels: readonly string[]): Outcome<{ levels: string[] }, "invalid-rules"> {
+    const wanted = [...new Set(levels)];
+    const missing = levelsNamed(this.#settlement.versions.chain.rules).filter((level) => !wanted.includes(level));
+    if (missing.length > 0)
+      return refuse(
+        "invalid-rules",
+        `The rules name ${missing.join(", ")}: expected them among the levels. Nothing was changed.`,
+      );
+    this.#settlement.office((desk) => desk.parts.rows.settings.setLevels(wanted));
+    return done({ levels: wanted });
+  }
+
+  /** The chain's rules; null: it has none yet. */
+  #inForce(): Rules | null {
+    return this.#read.settings.newestRules() ? this.#settlement.versions.chain.rules : null;
+  }
+
+  #publish(
+    rules: Rules,
+    to: PublishTo,
+  ): Outcome<{ version: number; woken: string[] }, "invalid-rules" | "unknown-store"> {
+    const { settings, tills } = this.#read;
+    const timezone = settings.timezone();
+    if (timezone === null) return refuse("invalid-rules", "This server has not been set up yet.");
+    const chosen = to === null ? null : this.#chosen(to);
+    if (chosen && !chosen.ok) return chosen;
+    const ids = chosen?.value ?? null;
+    const version = (settings.newestRules()?.version ?? 0) + 1;
+    const body = JSON.stringify({ kind: "rules", version, timezone, rules });
+    const woken = ids ?? tills.tills().map((till) => till.id);
+    try {
+      this.#settlement.office((desk) => {
+        const { rows, now } = desk.parts;
+        rows.settings.addRules(version, rules, now, ids);
+        desk.write("rules-published", { version, tills: ids });
+        desk.settle();
+        for (const id of woken) rows.feed.send(id, body);
+        desk.wake(woken);
+      });
+    } catch (error) {
+      if (!(error instanceof FactTooLong)) throw error;
+      return refuse(
+        "invalid-rules",
+        "These are too many tills to be named: publish to all, or to fewer at once. Nothing was published.",
+      );
+    }
+    return done({ version, woken });
+  }
+
+  /** The tills that are meant, each once. */
+  #chosen({ stores, tills }: NonNullable<PublishTo>): Outcome<string[], "unknown-store"> {
+    const all = this.#read.tills.tills();
+    const noStore = stores.find((id) => !this.#read.tills.stores().some((store) => store.id === id));
+    if (noStore !== undefined) return refuse("unknown-store", `There is no store ${noStore}. Nothing was published.`);
+    const noTill = tills.find((id) => !all.some((till) => till.id === id));
+    if (noTill !== undefined) return refuse("unknown-store", `There is no till ${noTill}. Nothing was published.`);
+    return done(all.filter((till) => stores.includes(till.store) || tills.includes(till.id)).map((till) => till.id));
+  }
+}
+
+/** The chain of the server's own facts, and in it the versions there are already. */
+function open(desk: OfficeDesk, read: ServerReader): void {
+  if (desk.begun) return;
+  desk.open();
+  for (const { version } of read.settings.versions()) desk.write("rules-published", { version, tills: null });
+}

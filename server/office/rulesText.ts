@@ -1,0 +1,63 @@
+/**
+ * Rules as HQ writes them: a text that is the whole, or a merge patch (RFC 7396) on a version. Read
+ * strictly; whatever does not fit is named with its path, also stores, tills, products and levels that
+ * there are not.
+ */
+import type { RulesProblem } from "../../shared/contract/hq.ts";
+import { changes } from "../../shared/rules/changes.ts";
+import { mergePatch, type Json } from "../../shared/rules/mergePatch.ts";
+import { describeIssues, Rules } from "../../shared/rules/schema.ts";
+import { unknownNames } from "./names.ts";
+import type { ServerReader } from "../store/store.ts";
+
+export type ReadRules = { readonly rules: Rules | null; readonly problems: RulesProblem[] };
+
+/** Rules as a schema reads them, without looking at what there is. */
+export function parseRules(value: unknown): ReadRules {
+  const read = Rules.safeParse(value);
+  if (read.success) return { rules: read.data, problems: [] };
+  const problems = read.error.issues.map((issue) => {
+    const line = describeIssues({ issues: [issue] });
+    const colon = line.indexOf(": ");
+    const path = line.slice(0, colon);
+    return { path: path === "(whole)" ? "" : path, message: line.slice(colon + 2) };
+  });
+  return { rules: null, problems };
+}
+
+/**
+ * @param base the version a patch changes; null: the text is the whole
+ * @param inForce what these name already may be named again
+ */
+export function readRulesText(read: ServerReader, text: string, base: number | null, inForce: Rules | null): ReadRules {
+  let written: Json;
+  try {
+    written = JSON.parse(text) as Json;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { rules: null, problems: [{ path: "", message: `expected JSON: ${error.message}` }] };
+  }
+  if (base !== null) {
+    const version = read.settings.rules(base);
+    if (!version) return { rules: null, problems: [{ path: "", message: `expected a version there is, not ${base}` }] };
+    written = mergePatch(JSON.parse(JSON.stringify(version.rules)) as Json, written);
+  }
+  return checkRules(read, written, inForce);
+}
+
+/** Rules that can be, and name nothing that there is not. */
+export function checkRules(read: ServerReader, value: unknown, inForce: Rules | null): ReadRules {
+  const parsed = parseRules(value);
+  if (!parsed.rules) return parsed;
+  const problems = unknownNames(read, parsed.rules, inForce);
+  return problems.length > 0 ? { rules: null, problems } : parsed;
+}
+
+export const problemLines = (problems: readonly RulesProblem[]): string =>
+  problems.map(({ path, message }) => `${path || "(whole)"}: ${message}`).join("\n");
+
+/** What changes from one to the other, a line a path. */
+export const effectOf = (before: Rules, after: Rules): string[] =>
+  changes(before, after).map((it) => `${it.path}: ${textOf(it.before)} → ${textOf(it.after)}`);
+
+const textOf = (value: Json | undefined): string => (value === undefined ? "—" : JSON.stringify(value));

@@ -1,0 +1,171 @@
+/**
+ * Orders as CSV (RFC 4180, UTF-8), one row a line of an order: rows of one order name the same id and agree
+ * in all that is the order's. Also the same as a JSON array. What does not fit is named by line.
+ */
+import { OrderRequest, type LineError } from "./schema.ts";
+import type { ImportedOrder } from "./orderDesk.ts";
+
+export const COLUMNS = [
+  "order",
+  "at",
+  "channel",
+  "store",
+  "member",
+  "product",
+  "paid",
+  "completed",
+  "deducted",
+] as const;
+type Column = (typeof COLUMNS)[number];
+type Row = { readonly line: number; readonly cells: Record<Column, string> };
+
+/** Orders that can be read, or what does not fit. */
+export type ReadImport = { readonly orders: readonly ImportedOrder[]; readonly errors: readonly LineError[] };
+
+const MOST_ERRORS = 100;
+
+export function readCsv(text: string): ReadImport {
+  const errors: LineError[] = [];
+  const rows = rowsOf(text, errors);
+  const orders = new Map<string, Row[]>();
+  for (const row of rows) {
+    const rowsSoFar = orders.get(row.cells.order);
+    if (rowsSoFar) rowsSoFar.push(row);
+    else orders.set(row.cells.order, [row]);
+  }
+  const read: ImportedOrder[] = [];
+  for (const group of orders.values()) {
+    const [first] = group;
+    if (!first) continue;
+    for (const row of group) {
+      const column = COLUMNS.find((it) => it !== "product" && it !== "paid" && row.cells[it] !== first.cells[it]);
+      if (column)
+        errors.push({
+          line: row.line,
+          path: column,
+          message: `expected the same as in line ${first.line} of the same order`,
+        });
+    }
+    readOrder(requestOf(group, first), (path) => lineOf(group, path), read, errors);
+    if (errors.length >= MOST_ERRORS) break;
+  }
+  return { orders: read, errors: errors.slice(0, MOST_ERRORS) };
+}
+
+/** @param values of the array; an error's `line` is the place in it, from 1 */
+export function readJson(values: readonly unknown[]): ReadImport {
+  const orders: ImportedOrder[] = [];
+  const errors: LineError[] = [];
+  const seen = new Map<string, number>();
+  for (const [index, value] of values.entries()) {
+    readOrder(value, () => index + 1, orders, errors);
+    const id = orders.at(-1)?.line === index + 1 ? orders.at(-1)?.request.id : undefined;
+    if (id === undefined) continue;
+    const before = seen.get(id);
+    if (before !== undefined)
+      errors.push({ line: index + 1, path: "id", message: `expected each order once; it is in place ${before} too` });
+    seen.set(id, index + 1);
+    if (errors.length >= MOST_ERRORS) break;
+  }
+  return { orders, errors: errors.slice(0, MOST_ERRORS) };
+}
+
+function readOrder(
+  value: unknown,
+  line: (path: readonly PropertyKey[]) => number,
+  orders: ImportedOrder[],
+  errors: LineError[],
+): void {
+  const read = OrderRequest.safeParse(value);
+  if (read.success) orders.push({ line: line([]), request: read.data });
+  else {
+    for (const issue of read.error.issues)
+      errors.push({ line: line(issue.path), path: issue.path.map(String).join("."), message: issue.message });
+  }
+}
+
+/** Where an order's field stands in the file. */
+const lineOf = (group: readonly Row[], path: readonly PropertyKey[]): number =>
+  (path[0] === "lines" && typeof path[1] === "number" ? group[path[1]] : group[0])?.line ?? 0;
+
+const requestOf = (group: readonly Row[], { cells }: Row): unknown => ({
+  id: cells.order,
+  at: cells.at === "" ? undefined : numberOr(cells.at),
+  channel: cells.channel,
+  store: cells.store === "" ? null : cells.store,
+  member: cells.member === "" ? null : cells.member,
+  completed: flag(cells.completed),
+  deducted: flag(cells.deducted),
+  lines: group.map((row) => ({ product: row.cells.product, paid: numberOr(row.cells.paid) })),
+});
+
+const numberOr = (text: string): number | string => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
+const flag = (text: string): boolean | string =>
+  text === "" || text === "false" || text === "0" ? false : text === "true" || text === "1" ? true : text;
+
+function rowsOf(text: string, errors: LineError[]): Row[] {
+  const [header, ...records] = recordsOf(text, errors);
+  const names = header?.cells.map((name) => name.trim()) ?? [];
+  const places = COLUMNS.map((column) => names.indexOf(column));
+  const missing = COLUMNS.filter((column) => !names.includes(column));
+  const strange = names.filter((name) => !COLUMNS.some((column) => column === name));
+  if (missing.length + strange.length > 0 || new Set(names).size !== names.length) {
+    errors.push({
+      line: 1,
+      path: "",
+      message: `expected the columns ${COLUMNS.join(",")}, found ${names.join(",") || "nothing"}`,
+    });
+    return [];
+  }
+  return records.flatMap(({ line, cells }) => {
+    if (cells.length === 1 && cells[0] === "") return [];
+    if (cells.length !== names.length) {
+      errors.push({ line, path: "", message: `expected ${names.length} cells, found ${cells.length}` });
+      return [];
+    }
+    const named = Object.fromEntries(
+      COLUMNS.map((column, index) => [column, (cells[places[index] ?? -1] ?? "").trim()]),
+    );
+    return [{ line, cells: named as Record<Column, string> }];
+  });
+}
+
+/** Records with the line each begins on; a quoted cell may hold commas, quotes and line breaks. */
+function recordsOf(text: string, errors: LineError[]): { line: number; cells: string[] }[] {
+  const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  const records: { line: number; cells: string[] }[] = [];
+  let at = 0;
+  let line = 1;
+  while (at < body.length) {
+    const record = { line, cells: [] as string[] };
+    for (;;) {
+      let cell = "";
+      if (body[at] === '"') {
+        let end = at + 1;
+        for (; end < body.length; end += 1) {
+          if (body[end] === '"' && body[end + 1] === '"') end += 1;
+          else if (body[end] === '"') break;
+        }
+        if (end >= body.length) {
+          errors.push({ line: record.line, path: "", message: 'expected a closing "' });
+          return records;
+        }
+        cell = body.slice(at + 1, end).replaceAll('""', '"');
+        line += cell.split("\n").length - 1;
+        at = end + 1;
+      }
+      const stop = /[,\r\n]/g;
+      stop.lastIndex = at;
+      const found = stop.exec(body)?.index ?? body.length;
+      cell += body.slice(at, found);
+      record.cells.push(cell);
+      at = found + 1;
+      if (body[found] === ",") continue;
+      if (body[found] === "\r" && body[at] === "\n") at += 1;
+      line += 1;
+      break;
+    }
+    records.push(record);
+  }
+  return records;
+}

@@ -1,0 +1,313 @@
+/**
+ * Orders of the mall and of stores' online channels: taken, completed, refunded, drawn for, exchanged,
+ * each once however often it is asked for. Every act is a fact of the server's own, in one
+ * transaction with all that follows; what is refused leaves everything as it was.
+ */
+import type { FactBody } from "../../shared/facts/fact.ts";
+import { readFact } from "../../shared/facts/fact.ts";
+import { memberOfCard, memberOfPhone, tillOfOrder } from "../../shared/facts/ids.ts";
+import { AmountOverflow } from "../../shared/kernel/money.ts";
+import { ownsAll } from "../../shared/queue/act.ts";
+import { drawnRatio } from "../../shared/queue/draw.ts";
+import { OFFICE } from "../../shared/queue/fold.ts";
+import type { z } from "zod";
+import { sha256 } from "../journal/digest.ts";
+import { FactTooLong, type OfficeDesk } from "../settlement/desk.ts";
+import type { Intaken } from "../settlement/intake.ts";
+import { QueueHalted, type Settlement } from "../settlement/settlement.ts";
+import type { MemberRow } from "../store/rows.ts";
+import type { ServerReader, ServerStore } from "../store/store.ts";
+import { decideLines } from "./decideLines.ts";
+import {
+  refused,
+  type ApiRefusal,
+  type DrawAnswer,
+  type ExchangeRequest,
+  type ImportAnswer,
+  type LineError,
+  type MemberRequest,
+  type OrderAnswer,
+  type OrderRequest,
+  type OrderState,
+  type RefundRequest,
+  type Refused,
+} from "./schema.ts";
+import { answerOf, entryState, placedFact, stateOf } from "./states.ts";
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | Refused;
+const answer = <T>(value: T): Answer<T> => ({ ok: true, value });
+
+/** An order of an import, and the line it begins on. */
+export type ImportedOrder = { readonly line: number; readonly request: OrderRequest };
+/** As many errors of an import are named. */
+const MOST_ERRORS = 100;
+
+/** Takes back all that a transaction has done so far. */
+class TakenBack extends Error {
+  readonly reason: Refused;
+
+  constructor(reason: Refused) {
+    super(reason.message);
+    this.reason = reason;
+  }
+}
+
+export class OrderDesk {
+  readonly #store: ServerStore;
+  readonly #read: ServerReader;
+  readonly #settlement: Settlement;
+  readonly #clock: () => number;
+
+  constructor(store: ServerStore, settlement: Settlement, clock: () => number) {
+    this.#store = store;
+    this.#read = store.read;
+    this.#settlement = settlement;
+    this.#clock = clock;
+  }
+
+  /** Takes an order; one that is here already is answered as it was, if it is the same. */
+  place(request: OrderRequest): Answer<OrderAnswer> {
+    return this.#act((desk) => {
+      const placed = this.#placeOne(desk, request);
+      if (!placed.ok) throw new TakenBack(placed);
+      return this.#promised(request.id);
+    });
+  }
+
+  /** Takes all, or none. */
+  placeAll(orders: readonly ImportedOrder[]): Answer<z.infer<typeof ImportAnswer>> {
+    return this.#act((desk) => {
+      const errors: LineError[] = [];
+      let placed = 0;
+      for (const { line, request } of orders) {
+        const one = this.#named(() => this.#placeOne(desk, request));
+        if (one.ok) placed += Number(one.value);
+        else errors.push({ line, path: one.path ?? "", message: `${one.code}: ${one.message}` });
+        if (errors.length >= MOST_ERRORS || (!one.ok && one.code === "amount-too-large")) break;
+      }
+      if (errors.length > 0) throw new TakenBack(importRefused(errors));
+      return answer({ placed, known: orders.length - placed });
+    });
+  }
+
+  /** An order as it stands, also one of a till. */
+  order(id: string): Answer<OrderState> {
+    const state = stateOf(this.#read, this.#store.ledger, id);
+    return state ? answer(state) : unknownOrder(id);
+  }
+
+  /** An order that is complete already stays so. */
+  complete(id: string): Answer<OrderState> {
+    return this.#onOrder(id, (desk) => {
+      if (!desk.parts.ledger.order(id)?.completed) carriedOut(desk.write("order-completed", { order: id }));
+    });
+  }
+
+  refund(id: string, { key, line, amount, reason }: RefundRequest): Answer<OrderState> {
+    return this.#onOrder(id, (desk) => {
+      const before = this.#acts(id, "order-refunded").find((body) => body.key === key);
+      if (before && (before.line !== line || before.amount !== amount))
+        throw new TakenBack(
+          refused("key-differs", `The key ${key} has refunded something else of ${id}. Nothing was done.`, "key"),
+        );
+      if (!before) carriedOut(desk.write("order-refunded", { order: id, key, line, amount, reason }));
+    });
+  }
+
+  /** Draws for a line, once (§6.2): the same key is answered with what it drew. */
+  draw(id: string, line: number, key: string): Answer<z.infer<typeof DrawAnswer>> {
+    const done = this.#onOrder(id, (desk) => {
+      if (this.#acts(id, "entry-drawn").some((body) => body.line === line && body.key === key)) return;
+      if (desk.parts.ledger.units(id)[line])
+        carriedOut(desk.write("entry-drawn", { order: id, line, key, ...desk.drawOf(id, line) }));
+      else throw new TakenBack(unknownLine(id, line));
+    });
+    if (!done.ok) return done;
+    const drawn = this.#acts(id, "entry-drawn").find((body) => body.line === line);
+    const entry = this.#store.ledger.entry(id, line);
+    if (!drawn || !entry?.lottery) throw new Error(`${id} was drawn for and has no draw`);
+    const { secret, roll } = drawn;
+    return answer({
+      order: id,
+      line,
+      secret,
+      roll,
+      ratio: drawnRatio(entry.lottery, roll),
+      entry: entryState(this.#read, entry),
+    });
+  }
+
+  /** Exchanges what remains of a line's entry (§7.1): the same key exchanges once. */
+  exchange(id: string, line: number, { key, to }: ExchangeRequest): Answer<OrderState> {
+    return this.#onOrder(id, (desk) => {
+      const before = this.#acts(id, "entry-exchanged").find((body) => body.line === line && body.key === key);
+      if (before && before.to !== to)
+        throw new TakenBack(
+          refused("key-differs", `The key ${key} has exchanged into ${before.to}. Nothing was done.`, "key"),
+        );
+      if (!before) carriedOut(desk.write("entry-exchanged", { order: id, line, key, to }));
+    });
+  }
+
+  /** A member by phone or card; one that is known is answered as it is. */
+  register({ phone, card, name }: MemberRequest): Answer<MemberRow> {
+    const id = phone === null ? memberOfCard(card ?? "") : memberOfPhone(sha256, phone);
+    return this.#act((desk) => {
+      if (!this.#read.members.member(id)) carriedOut(desk.write("member-registered", { id, phone, card, name }));
+      const member = this.#read.members.member(id);
+      if (!member) throw new Error(`${id} was registered and is not there`);
+      return answer(member);
+    });
+  }
+
+  /** @returns whether it is new */
+  #placeOne(desk: OfficeDesk, request: OrderRequest): Answer<boolean> {
+    const read = this.#readOrder(request);
+    if (!read.ok) return read;
+    const { value } = read;
+    const known = placedFact(this.#read, request.id);
+    if (known) {
+      const at = request.at === undefined ? known.at : value.at;
+      if (contentOf(known.at, known.body) === contentOf(at, value)) return answer(false);
+      return refused(
+        "order-differs",
+        `Order ${request.id} is here already with other content. It stays as it was; send a refund for what changed.`,
+        "id",
+      );
+    }
+    const { ledger, versions } = desk.parts;
+    const { at, ...order } = value;
+    const level = order.member === null ? null : (this.#read.members.member(order.member)?.level ?? null);
+    const act = { ledger, programme: versions.chain, at, owns: ownsAll };
+    const lines = order.lines.map((line) => ({ ...line, roll: 0, promise: null }));
+    const promises = decideLines(act, { ...order, id: order.order, at, level, till: null, lines });
+    const decided = order.lines.flatMap((line, index) => {
+      const promise = promises[index];
+      return promise ? [{ ...line, promise }] : [];
+    });
+    const body = { ...order, level, rules: versions.chainVersion, lines: decided, rolls: desk.rollsFor(order.order) };
+    carriedOut(desk.write("order-placed", body, at));
+    return answer(true);
+  }
+
+  /** A request with its names looked up. */
+  #readOrder(request: OrderRequest): Answer<
+    { at: number } & Omit<FactBody<"order-placed">, "level" | "rules" | "rolls" | "lines"> & {
+        lines: { product: string; paid: number }[];
+      }
+  > {
+    const { settings, tills, members } = this.#read;
+    const { id, channel, store, member, deducted, completed, lines } = request;
+    const now = this.#clock();
+    const at = request.at === undefined ? now : typeof request.at === "number" ? request.at : Date.parse(request.at);
+    if (at > now)
+      return refused(
+        "future-instant",
+        "expected an instant that is not after the server's clock; left out: this moment",
+        "at",
+      );
+    if (store !== null && !tills.stores().some((it) => it.id === store))
+      return refused("unknown-store", `There is no store ${store}.`, "store");
+    const { rules } = this.#settlement.versions.chain;
+    const named = store === null ? rules.products : (own(rules.stores, store)?.products ?? {});
+    for (const [index, { product }] of lines.entries()) {
+      if (!settings.product(product) && !own(named, product))
+        return refused("unknown-product", `There is no product ${product}.`, `lines.${index}.product`);
+    }
+    const known =
+      member === null
+        ? undefined
+        : (members.member(member) ?? members.memberByPhone(member) ?? members.memberByCard(member));
+    if (member !== null && !known)
+      return refused("unknown-member", `No member has the id, phone or card ${member}.`, "member");
+    return answer({ order: id, at, channel, store, member: known?.id ?? null, deducted, completed, lines });
+  }
+
+  #promised(id: string): Answer<OrderAnswer> {
+    const fact = placedFact(this.#read, id);
+    if (!fact) throw new Error(`${id} was placed and is not there`);
+    return answer(answerOf(this.#read, fact));
+  }
+
+  /** What was done already to an order, by kind. */
+  #acts<K extends "order-refunded" | "entry-drawn" | "entry-exchanged">(order: string, kind: K): FactBody<K>[] {
+    return this.#read.journal.factsOf(order).flatMap((row) => {
+      if (row.kind !== kind || row.refused !== null) return [];
+      const fact = readFact(row.line);
+      return "expected" in fact || fact.kind !== kind ? [] : [fact.body as FactBody<K>];
+    });
+  }
+
+  /** An act on an order that the server took. @returns the order as it stands afterwards */
+  #onOrder(id: string, body: (desk: OfficeDesk) => void): Answer<OrderState> {
+    return this.#act((desk) => {
+      const order = desk.parts.ledger.order(id);
+      if (!order) return unknownOrder(id);
+      const till = tillOfOrder(id);
+      if (till !== null) return refused("till-order", `${id} was taken at ${till}. It is done there.`, "id");
+      body(desk);
+      desk.settle();
+      return this.order(id);
+    });
+  }
+
+  #act<T>(body: (desk: OfficeDesk) => Answer<T>): Answer<T> {
+    return this.#named(() => this.#settlement.office(body));
+  }
+
+  /** What an act may fail of, under its name. */
+  #named<T>(act: () => Answer<T>): Answer<T> {
+    try {
+      return act();
+    } catch (error) {
+      if (error instanceof TakenBack) return error.reason;
+      if (error instanceof AmountOverflow) return refused("amount-too-large", `${error.message}. Nothing was done.`);
+      if (error instanceof FactTooLong)
+        return refused("too-large", `${error.message}: send fewer lines in one order. Nothing was done.`);
+      if (error instanceof QueueHalted)
+        return refused(
+          "queue-halted",
+          `Settlement stands still until HQ has looked at it: ${error.message}. Nothing was done; try again later.`,
+        );
+      throw error;
+    }
+  }
+}
+
+const own = <T>(table: Record<string, T>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
+
+/** Refuses what the fold refused: the transaction is taken back. */
+function carriedOut(taken: Intaken): void {
+  if (taken.did === "parked") throw new QueueHalted(`the queue of ${OFFICE}'s order is halted`);
+  if (taken.did === "refused")
+    throw new TakenBack(refused(taken.reason as ApiRefusal, REASONS[taken.reason] ?? taken.reason));
+}
+
+const REASONS: Record<string, string> = {
+  "unknown-line": "The order has no such line. Nothing was done.",
+  "over-refund": "This is more than is left, or nothing is left. Nothing was done.",
+  "no-entry": "The line has not joined a queue. Nothing was done.",
+  "no-lottery": "The entry has no lottery. Nothing was done.",
+  "drawn-already": "It was drawn for already. What was drawn stays.",
+  "not-waiting": "Nothing of the entry waits any more. Nothing was done.",
+  "paid-already": "Something was paid to the entry already; a draw comes before the first fen. Nothing was done.",
+  "not-exchangeable": "The rules do not offer this exchange. Nothing was done.",
+};
+
+const unknownOrder = (id: string): Refused => refused("unknown-order", `There is no order ${id}.`, "id");
+const unknownLine = (id: string, line: number): Refused =>
+  refused("unknown-line", `Order ${id} has no line ${line}.`, "line");
+
+export const importRefused = (errors: LineError[]): Refused => ({
+  ...refused("import-refused", `${errors.length} of the lines cannot be taken. Nothing was imported.`),
+  errors,
+});
+
+type Content = Pick<FactBody<"order-placed">, "channel" | "store" | "member" | "deducted" | "completed"> & {
+  readonly lines: readonly { readonly product: string; readonly paid: number }[];
+};
+
+/** What makes two requests the same order. */
+const contentOf = (at: number, { channel, store, member, deducted, completed, lines }: Content): string =>
+  JSON.stringify([at, channel, store, member, deducted, completed, lines.map(({ product, paid }) => [product, paid])]);

@@ -1,0 +1,294 @@
+/**
+ * What the order API takes and answers: orders of the mall and of stores' online channels, and what
+ * becomes of them. Amounts are fen, ratios basis points, instants milliseconds since the epoch.
+ */
+import { z } from "zod";
+import { UnitPromise } from "../../shared/facts/fact.ts";
+import { tillOfOrder } from "../../shared/facts/ids.ts";
+import { MAX_AMOUNT } from "../../shared/kernel/money.ts";
+import { Lottery } from "../../shared/rules/schema.ts";
+import { NOTICE_KINDS } from "../store/rows.ts";
+
+export const MOST_LINES = 100;
+export const MOST_NOTICES = 1_000;
+
+const Amount = z.int().min(0).max(MAX_AMOUNT);
+const Count = z.int().min(0);
+const Hash = z.string();
+const Text = (most: number) => z.string().trim().min(1).max(most);
+const Id = z.string().regex(/^[\x21-\x7e]{1,80}$/, "expected 1 to 80 printable ASCII characters without blanks");
+
+export const OrderId = Id.refine(
+  (id) => tillOfOrder(id) === null,
+  "expected an id of your own, not of the form store/till/number that tills use",
+);
+/** A key the caller makes once for an act and repeats on a retry: the same key never acts twice. */
+const ActKey = z.string().regex(/^[\x21-\x7e]{1,64}$/, "expected 1 to 64 printable ASCII characters without blanks");
+
+export const At = z
+  .union(
+    [z.int().min(0), z.iso.datetime({ offset: true })],
+    "expected milliseconds since the epoch, or ISO 8601 with an offset",
+  )
+  .describe(
+    "Milliseconds since the epoch, or ISO 8601 with an offset; left out: this moment. Never after the server's clock.",
+  );
+
+export const OrderRequest = z
+  .strictObject({
+    id: OrderId.describe("The caller's own id of the order. The same order sent again is answered the same."),
+    at: At.optional(),
+    channel: z.enum(["mall", "online"]),
+    store: z
+      .string()
+      .max(20)
+      .nullable()
+      .default(null)
+      .describe("The store of an online order; null for one of the mall."),
+    member: z.string().max(80).nullable().default(null).describe("Id, phone or card of a member that there is."),
+    deducted: z.boolean().default(false).describe("Whether points or love value paid part of it (§2.1)."),
+    completed: z.boolean().default(false),
+    lines: z
+      .array(
+        z.strictObject({
+          product: Id,
+          paid: Amount.describe("What was really paid for the line, fen, after every discount."),
+        }),
+      )
+      .min(1)
+      .max(MOST_LINES),
+  })
+  .refine((it) => (it.channel === "online") === (it.store !== null), {
+    path: ["store"],
+    message: "expected a store for an online order, and none for one of the mall",
+  });
+export type OrderRequest = z.infer<typeof OrderRequest>;
+
+const Commitments = z.strictObject({ join: Hash, draw: Hash });
+
+/** What was promised when the order was taken (§3.7): the same at every repeat. */
+export const OrderAnswer = z.strictObject({
+  order: z.string(),
+  at: z.int(),
+  channel: z.enum(["mall", "online"]),
+  store: z.string().nullable(),
+  member: z.string().nullable(),
+  level: z.string().nullable(),
+  rules: z.int().describe("The version of the rules that decided."),
+  deducted: z.boolean(),
+  completed: z.boolean(),
+  lines: z.array(
+    z.strictObject({
+      line: Count,
+      product: z.string(),
+      paid: Amount,
+      entitlement: Amount,
+      promise: UnitPromise,
+    }),
+  ),
+  commitments: Commitments.nullable().describe("Hashes of the secrets, made known before the order (§6.3)."),
+  secret: Hash.describe("The join secret, shown with the order."),
+});
+export type OrderAnswer = z.infer<typeof OrderAnswer>;
+
+export const EntryState = z.strictObject({
+  queue: z.string(),
+  state: z.enum(["waiting", "done", "converted", "exchanged", "cleared", "voided"]),
+  drawn: z.boolean(),
+  lottery: Lottery.nullable(),
+  source: z.string(),
+  ratio: Count,
+  entitlement: Amount,
+  paid: Amount,
+  exchanged: Amount,
+  cleared: Amount,
+  voided: Amount,
+  clawed: Amount,
+  remaining: Amount,
+  place: z.int().nullable().describe("Place among those that wait; null: it does not."),
+});
+export type EntryState = z.infer<typeof EntryState>;
+
+/** An order as it stands now; also one of a till. */
+export const OrderState = z.strictObject({
+  order: z.string(),
+  at: z.int(),
+  channel: z.enum(["cashier", "online", "mall"]),
+  store: z.string().nullable(),
+  till: z.string().nullable(),
+  member: z.string().nullable(),
+  deducted: z.boolean(),
+  completed: z.boolean(),
+  left: Amount.describe("Paid less refunds."),
+  lines: z.array(
+    z.strictObject({
+      line: Count,
+      product: z.string().nullable(),
+      paid: Amount,
+      left: Amount,
+      extract: Count.nullable(),
+      declined: z.string().nullable().describe("Why the line did not join (§4.1)."),
+      entry: EntryState.nullable(),
+    }),
+  ),
+});
+export type OrderState = z.infer<typeof OrderState>;
+
+export const RefundRequest = z
+  .strictObject({
+    key: ActKey,
+    line: Count.max(499).nullable().default(null).describe("Null: all that is left of the order."),
+    amount: Amount.min(1).nullable().default(null).describe("Null: all that is left of the line."),
+    reason: z.string().max(120).default(""),
+  })
+  .refine((it) => it.amount === null || it.line !== null, {
+    path: ["line"],
+    message: "expected a line beside the amount",
+  });
+export type RefundRequest = z.infer<typeof RefundRequest>;
+
+export const DrawRequest = z.strictObject({ key: ActKey });
+export const ExchangeRequest = z.strictObject({ key: ActKey, to: z.enum(["points", "love"]) });
+export type ExchangeRequest = z.infer<typeof ExchangeRequest>;
+
+export const DrawAnswer = z.strictObject({
+  order: z.string(),
+  line: Count,
+  secret: Hash,
+  roll: Count,
+  ratio: Count.nullable().describe("The ratio that was drawn; null: no win."),
+  entry: EntryState,
+});
+
+/** All that is needed to compute an order's rolls again (§6.3). */
+export const RollProof = z.strictObject({
+  order: z.string(),
+  line: Count,
+  lottery: Lottery.nullable(),
+  ratio: Count.nullable().describe("The ratio that was drawn; null: not drawn, or no win."),
+  proofs: z.array(
+    z.strictObject({
+      purpose: z.enum(["join", "draw"]),
+      commitment: Hash.nullable(),
+      committedIn: z.strictObject({ till: z.string(), seq: Count, hash: Hash }).nullable(),
+      secret: Hash.nullable(),
+      roll: Count.nullable(),
+      ok: z.boolean().nullable().describe("The server's own check; null: nothing to check yet."),
+    }),
+  ),
+});
+
+export const MemberRequest = z
+  .strictObject({
+    phone: z
+      .string()
+      .regex(/^\+?[0-9]{5,15}$/, "5 to 15 digits")
+      .nullable()
+      .default(null),
+    card: z
+      .string()
+      .regex(/^[0-9A-Za-z-]{3,32}$/, "3 to 32 letters, digits or dashes")
+      .nullable()
+      .default(null),
+    name: Text(40).nullable().default(null),
+  })
+  .refine((it) => (it.phone === null) !== (it.card === null), "expected either a phone or a card");
+export type MemberRequest = z.infer<typeof MemberRequest>;
+export const MemberAnswer = z.strictObject({
+  id: z.string(),
+  phone: z.string().nullable(),
+  card: z.string().nullable(),
+  name: z.string().nullable(),
+  level: z.string().nullable(),
+});
+
+const ShopId = z.string().regex(/^[a-z0-9-]{1,20}$/, "1 to 20 of a–z, 0–9, -");
+export const StoreRequest = z.strictObject({
+  id: ShopId.refine((id) => id !== "hq", "expected another id: this one is the server's own"),
+  name: Text(40),
+});
+export const ProductRequest = z.strictObject({
+  id: Id,
+  name: Text(120),
+  nameEn: Text(120).optional().describe("Left out: the name."),
+  price: Amount,
+  barcode: z.string().max(64).nullable().default(null),
+});
+
+export const ImportAnswer = z.strictObject({
+  placed: Count.describe("Orders that are new."),
+  known: Count.describe("Orders that were here already, the same."),
+});
+
+export const Notices = z.strictObject({
+  notices: z.array(
+    z.strictObject({
+      n: z.int(),
+      member: z.string(),
+      kind: z.enum(NOTICE_KINDS),
+      order: z.string(),
+      line: Count,
+      amount: Amount,
+      at: z.int(),
+    }),
+  ),
+  next: Count.describe("Ask with `after` set to this: what is up to it then counts as delivered."),
+});
+
+export const OrderPath = z.strictObject({ id: Id });
+export const LinePath = z.strictObject({ id: Id, line: z.coerce.number().int().min(0).max(499) });
+export const DrawPath = z.strictObject({ order: Id, line: z.coerce.number().int().min(0).max(499) });
+export const NoticesQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(MOST_NOTICES).default(200),
+});
+export const Nothing = z.strictObject({});
+
+/** Why the API refuses, in order of precedence, each with HTTP's number. */
+export const API_REFUSALS = {
+  "no-key": 401,
+  "too-large": 413,
+  malformed: 400,
+  "future-instant": 422,
+  "unknown-store": 422,
+  "unknown-product": 422,
+  "unknown-member": 422,
+  "amount-too-large": 422,
+  "import-refused": 422,
+  "order-differs": 409,
+  "unknown-order": 404,
+  "unknown-line": 404,
+  "till-order": 409,
+  "key-differs": 409,
+  "over-refund": 409,
+  "no-entry": 409,
+  "no-lottery": 409,
+  "drawn-already": 409,
+  "not-waiting": 409,
+  "paid-already": 409,
+  "not-exchangeable": 409,
+  "queue-halted": 503,
+  busy: 429,
+  internal: 500,
+} as const;
+export type ApiRefusal = keyof typeof API_REFUSALS;
+
+export const Refused = z.strictObject({
+  ok: z.literal(false),
+  code: z.enum(Object.keys(API_REFUSALS) as [ApiRefusal, ...ApiRefusal[]]),
+  message: z.string(),
+  path: z.string().optional().describe("Where in the request."),
+  errors: z
+    .array(z.strictObject({ line: Count, path: z.string(), message: z.string() }))
+    .optional()
+    .describe("Of an import, by line."),
+});
+export type Refused = z.infer<typeof Refused>;
+export type LineError = NonNullable<Refused["errors"]>[number];
+
+export const refused = (code: ApiRefusal, message: string, path?: string): Refused => ({
+  ok: false,
+  code,
+  message,
+  ...(path === undefined ? {} : { path }),
+});

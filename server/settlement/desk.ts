@@ -1,0 +1,108 @@
+/**
+ * The server's own facts, written in one transaction: a chain of their own under the till `hq/office`,
+ * journaled and folded like any till's. Nobody signs them: they never travel.
+ */
+import { randomBytes } from "node:crypto";
+import { chain } from "../../shared/facts/chain.ts";
+import {
+  FACT_FORMAT,
+  FactSchema,
+  factLine,
+  MAX_FACT_BYTES,
+  type Fact,
+  type FactBody,
+  type FactKind,
+} from "../../shared/facts/fact.ts";
+import { commitmentOf, rollOf, type Commitments } from "../../shared/facts/rolls.ts";
+import { OFFICE } from "../../shared/queue/fold.ts";
+import { sha256 } from "../journal/digest.ts";
+import { Intake, type IntakeParts, type Intaken } from "./intake.ts";
+
+/** A fact of the server's own would be longer than any fact may be; nothing was written. */
+export class FactTooLong extends Error {}
+
+export class OfficeDesk {
+  readonly parts: IntakeParts;
+  readonly #intake: Intake;
+  readonly #woken = new Set<string>();
+  #cursor: number;
+  #head: string;
+  #lastAt: number | null;
+
+  constructor(parts: IntakeParts) {
+    this.parts = parts;
+    this.#intake = new Intake(parts);
+    const row = parts.rows.tills.till(OFFICE);
+    if (!row) throw new Error("the server's own chain has no place in the books");
+    this.#cursor = row.cursor;
+    this.#head = row.head;
+    this.#lastAt = row.lastAt;
+  }
+
+  get begun(): boolean {
+    return this.#cursor > 0;
+  }
+
+  /** Begins the chain. */
+  open(): void {
+    const next = this.#makeSecrets();
+    this.write("till-opened", { format: FACT_FORMAT, publicKey: "", software: "paifan-server", next });
+  }
+
+  /**
+   * Journals and folds a fact. @param at its instant, ms; an order's may lie before the one before it
+   * @throws FactTooLong; Breach, AmountOverflow: then nothing of the transaction may be kept
+   */
+  write<K extends FactKind>(kind: K, body: FactBody<K>, at = Math.max(this.parts.now, this.#lastAt ?? 0)): Intaken {
+    const fact: Fact = FactSchema.parse({ till: OFFICE, seq: this.#cursor + 1, at, kind, body });
+    const line = factLine(fact);
+    if (Buffer.byteLength(line, "utf8") > MAX_FACT_BYTES)
+      throw new FactTooLong(`expected at most ${MAX_FACT_BYTES} bytes of one fact`);
+    const hash = chain(sha256, this.#head, line);
+    const taken = this.#intake.take(fact, line, hash);
+    this.#cursor += 1;
+    this.#head = hash;
+    this.#lastAt = Math.max(this.#lastAt ?? 0, at);
+    return taken;
+  }
+
+  /** The rolls of the order that is written next: its join secret is shown, its draw secret kept (§6.3). */
+  rollsFor(order: string): FactBody<"order-placed">["rolls"] {
+    const { secrets } = this.parts.rows;
+    const own = secrets.next();
+    if (!own) throw new Error("the server's own chain was not begun");
+    secrets.keepDraw(order, own.draw);
+    return { secret: own.join, next: this.#makeSecrets() };
+  }
+
+  /** The secret of an order's draw and the roll that follows from it. */
+  drawOf(order: string, line: number): { secret: string; roll: number } {
+    const secret = this.parts.rows.secrets.draw(order);
+    if (secret === undefined) throw new Error(`the server keeps no secret for the draw of ${order}`);
+    return { secret, roll: rollOf(sha256, "draw", secret, order, line) };
+  }
+
+  /** Something for these tills to pull, beside what follows from facts. */
+  wake(tills: Iterable<string>): void {
+    for (const till of tills) this.#woken.add(till);
+  }
+
+  /** Writes what follows of the facts so far: snapshots stand in the feed before what is sent after this. */
+  settle(): void {
+    this.wake(this.#intake.finish());
+  }
+
+  /** Ends the transaction's work. @returns tills whose feed has grown */
+  finish(): Set<string> {
+    this.settle();
+    const { rows, now } = this.parts;
+    rows.tills.advance(OFFICE, { cursor: this.#cursor, head: this.#head, lastAt: this.#lastAt, rulesVersion: 0 }, now);
+    return this.#woken;
+  }
+
+  #makeSecrets(): Commitments {
+    const made = { join: randomBytes(32).toString("hex"), draw: randomBytes(32).toString("hex") };
+    this.parts.rows.secrets.setNext(made);
+    return { join: commitmentOf(sha256, "join", made.join), draw: commitmentOf(sha256, "draw", made.draw) };
+  }
+}

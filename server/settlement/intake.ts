@@ -1,0 +1,214 @@
+/**
+ * Facts on their way through one transaction, a till's and the server's own alike: journal, fold,
+ * invariants (§13), differences, notices, feed. Throws what the fold throws; the transaction is then
+ * rolled back by whoever opened it.
+ */
+import type { Fact, FactBody } from "../../shared/facts/fact.ts";
+import type { Ledger } from "../../shared/ledger/ledger.ts";
+import { foldFact, OFFICE, type FoldContext, type Folded } from "../../shared/queue/fold.ts";
+import { checkTouched } from "../../shared/queue/invariants.ts";
+import { ownsAll } from "../../shared/queue/act.ts";
+import { ownedByTill, queueKey } from "../../shared/rules/units.ts";
+import { sendMember } from "../feed/members.ts";
+import { Snapshots } from "../feed/snapshots.ts";
+import { sha256 } from "../journal/digest.ts";
+import type { MemberRow } from "../store/rows.ts";
+import type { ServerWriter } from "../store/store.ts";
+import { noticesOf, standingBefore } from "./notices.ts";
+import type { Programmes } from "./programmes.ts";
+import { differenceOf } from "./redecide.ts";
+import { RollWatch } from "./rollWatch.ts";
+import type { Versions } from "./versions.ts";
+
+export type IntakeParts = {
+  readonly rows: ServerWriter;
+  readonly ledger: Ledger;
+  readonly programmes: Programmes;
+  readonly versions: Versions;
+  /** The server's clock at the beginning of the transaction, ms. */
+  readonly now: number;
+};
+
+/** What became of a fact; `parked`: kept, but not folded, for a queue it changes stands still. */
+export type Intaken = Folded | { readonly did: "parked" };
+
+export class Intake {
+  readonly #parts: IntakeParts;
+  readonly #context: FoldContext;
+  readonly #halted: ReadonlySet<string>;
+  readonly #rolls: RollWatch;
+  #snapshots = new Snapshots();
+  readonly #newest = new Map<string, number>();
+  readonly #counts = new Map<string, number>();
+  readonly #members = new Map<string, { member: MemberRow; store: string }>();
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+    const { ledger, versions } = parts;
+    this.#context = foldContext(ledger, versions);
+    this.#halted = new Set(parts.rows.journal.halts().map((halt) => halt.queue));
+    this.#rolls = new RollWatch(parts.rows.journal);
+  }
+
+  /** A line of a till was consumed without being understood. */
+  passOver(till: string): void {
+    this.#rolls.forget(till);
+  }
+
+  /** @throws Breach, AmountOverflow: then nothing of the transaction may be kept */
+  take(fact: Fact, line: string, hash: string): Intaken {
+    const { rows, now } = this.#parts;
+    const unproved = this.#rolls.see(fact);
+    if (unproved !== null) this.#list(fact, orderOfFact(fact), null, unproved);
+    const parked = this.#halted.size > 0 && this.#standsStill(fact);
+    const folded: Intaken = parked ? { did: "parked" } : this.#fold(fact);
+    rows.journal.append({
+      till: fact.till,
+      seq: fact.seq,
+      at: fact.at,
+      kind: fact.kind,
+      order: orderOfFact(fact),
+      line,
+      hash,
+      receivedAt: now,
+      parked,
+      refused: folded.did === "refused" ? folded.reason : null,
+    });
+    this.#counts.set(fact.kind, (this.#counts.get(fact.kind) ?? 0) + 1);
+    return folded;
+  }
+
+  /** Writes what follows of all that was taken since the last call. @returns tills whose feed has grown */
+  finish(): Set<string> {
+    const { rows, ledger, now } = this.#parts;
+    ledger.flush();
+    const woken = this.#snapshots.send(rows);
+    for (const { member, store } of this.#members.values()) {
+      for (const id of sendMember(rows, ledger.store, member, [store], now)) woken.add(id);
+    }
+    for (const [queue, at] of this.#newest) rows.journal.setNewest(queue, at);
+    for (const [kind, count] of this.#counts) rows.journal.count(kind, count);
+    this.#snapshots = new Snapshots();
+    for (const done of [this.#members, this.#newest, this.#counts]) done.clear();
+    return woken;
+  }
+
+  /** Whether a fact changes a queue whose settlement stands still. */
+  #standsStill(fact: Fact): boolean {
+    const { rows, ledger } = this.#parts;
+    if (fact.kind === "order-paid" || fact.kind === "order-placed")
+      return this.#queuesOf(fact).some((key) => this.#halted.has(key));
+    const order = orderOfFact(fact);
+    if (order === null) return false;
+    return (
+      rows.journal.parked(order) ||
+      ledger.units(order).some((unit) => this.#halted.has(ledger.entry(order, unit.line)?.queue ?? "")) ||
+      (fact.kind === "order-completed" && this.#extractsFrom(fact).some((key) => this.#halted.has(key)))
+    );
+  }
+
+  #queuesOf(fact: Extract<Fact, { kind: "order-paid" | "order-placed" }>): string[] {
+    const { rules } = this.#parts.versions.programme(fact.till, fact.body.rules);
+    if (fact.kind === "order-placed") {
+      const { channel, store, lines } = fact.body;
+      return lines.map(({ product }) => queueKey(rules, { channel, store, till: null, product }));
+    }
+    const [store = "", till = ""] = fact.till.split("/");
+    return [queueKey(rules, { channel: "cashier", store, till, product: null })];
+  }
+
+  #extractsFrom(fact: Extract<Fact, { kind: "order-completed" }>): string[] {
+    const { ledger, versions } = this.#parts;
+    const order = ledger.order(fact.body.order);
+    if (!order) return [];
+    const { rules } = versions.programme(fact.till, null);
+    return ledger.units(order.id).map(({ product }) => queueKey(rules, { ...order, product }));
+  }
+
+  #fold(fact: Fact): Folded {
+    const { rows, ledger } = this.#parts;
+    if (fact.kind === "order-paid") this.#compare(fact);
+    if (fact.kind === "member-registered") this.#register(fact);
+    const before = standingBefore(ledger, fact);
+    const folded = foldAndRecord(this.#context, this.#parts.versions, fact);
+    const touched = ledger.takeTouched();
+    checkTouched(touched);
+    this.#snapshots.gather(touched);
+    for (const notice of noticesOf(ledger, fact, folded, touched, before)) rows.notices.notify(notice);
+    if (folded.did === "order") this.#placeInTime(fact, folded.order);
+    if (folded.did === "refused") {
+      const amount = fact.kind === "order-refunded" ? fact.body.amount : null;
+      this.#list(fact, folded.order, amount, `${fact.kind}: ${folded.reason}; the fact is kept, and changes no queue`);
+    }
+    return folded;
+  }
+
+  #list(fact: Fact, order: string | null, amount: number | null, detail: string): void {
+    const { till, seq, at } = fact;
+    this.#parts.rows.journal.addDifference({ kind: "difference", till, seq, order, at, amount, detail });
+  }
+
+  /** Lists where the promise differs from what the server decides with what it knows. */
+  #compare(fact: Extract<Fact, { kind: "order-paid" }>): void {
+    const { rows, ledger, programmes } = this.#parts;
+    const { member, order, rules } = fact.body;
+    const level = member === null ? null : (rows.members.member(member)?.level ?? null);
+    const difference = differenceOf(ledger, programmes.of(rules), fact, level);
+    if (difference) this.#list(fact, order, difference.amount, difference.detail);
+  }
+
+  /** Lists what took a place before something that was there already (§2.5, §5.6). */
+  #placeInTime(fact: Fact, order: string): void {
+    const { rows, ledger } = this.#parts;
+    for (const unit of ledger.units(order)) {
+      const entry = ledger.entry(order, unit.line);
+      if (!entry || ownedByTill(entry.queue)) continue;
+      const newest = this.#newest.get(entry.queue) ?? rows.journal.newest(entry.queue);
+      if (newest === null || fact.at >= newest) {
+        this.#newest.set(entry.queue, fact.at);
+        continue;
+      }
+      const detail = `took the place of its own instant in ${entry.queue}, before entries that were there already; what was paid to those stays paid`;
+      const { till, seq, at } = fact;
+      rows.journal.addDifference({ kind: "late", till, seq, order, at, amount: entry.entitlement, detail });
+    }
+  }
+
+  /** Who registers first gives the name; a later registration fills in what was not known. */
+  #register({ till, at, body }: { till: string; at: number; body: FactBody<"member-registered"> }): void {
+    const { members, tills } = this.#parts.rows;
+    const known = members.member(body.id);
+    const member: MemberRow = {
+      id: body.id,
+      phone: known?.phone ?? body.phone,
+      card: known?.card ?? body.card,
+      name: known?.name ?? body.name,
+      level: known?.level ?? null,
+      registeredBy: known ? known.registeredBy : till,
+      registeredAt: known?.registeredAt ?? at,
+    };
+    members.putMember(member);
+    const store = tills.till(till)?.store;
+    if (till !== OFFICE && store !== undefined) this.#members.set(member.id, { member, store });
+  }
+}
+
+/** What the server folds with: it owns every queue, or mirrors it. */
+export const foldContext = (ledger: Ledger, versions: Versions): FoldContext => ({
+  ledger,
+  sha256,
+  programme: (till, version) => versions.programme(till, version),
+  clockProgramme: (till) => versions.clockProgramme(till),
+  owns: ownsAll,
+  office: versions.office,
+});
+
+/** Folds a fact, and only then takes its version in: until then what was in force before holds. */
+export function foldAndRecord(context: FoldContext, versions: Versions, fact: Fact): Folded {
+  const folded = foldFact(context, fact);
+  versions.record(fact);
+  return folded;
+}
+
+/** The order a fact is about; null: it is about none. */
+const orderOfFact = (fact: Fact): string | null => ("order" in fact.body ? fact.body.order : null);

@@ -1,0 +1,73 @@
+/** What the members concerned are to be told of a fact (§9.3), from what it changed. */
+import type { Fact } from "../../shared/facts/fact.ts";
+import type { Ledger } from "../../shared/ledger/ledger.ts";
+import type { EntryRow, PayoutRow } from "../../shared/ledger/rows.ts";
+import type { Folded } from "../../shared/queue/fold.ts";
+import type { Notice } from "../store/rows.ts";
+
+type Stood = { readonly entry: EntryRow } & Pick<EntryRow, "state" | "drawn" | "voided" | "clawed">;
+/** How the entries stood that a fact acts on, before it. */
+export type Before = readonly Stood[];
+
+/** Call before the fold. An adoption carries out what was left pending while entries were on their way. */
+export function standingBefore(ledger: Ledger, fact: Fact): Before {
+  return actedOn(ledger, fact).map((entry) => {
+    const { state, drawn, voided, clawed } = entry;
+    return { entry, state, drawn, voided, clawed };
+  });
+}
+
+function actedOn(ledger: Ledger, fact: Fact): EntryRow[] {
+  switch (fact.kind) {
+    case "order-refunded":
+      return entriesOf(ledger, fact.body.order);
+    case "entry-drawn":
+    case "entry-exchanged": {
+      const entry = ledger.entry(fact.body.order, fact.body.line);
+      return entry ? [entry] : [];
+    }
+    case "rules-adopted": {
+      const [store = "", till = ""] = fact.till.split("/");
+      return ledger.waitingOf(store, till);
+    }
+    default:
+      return [];
+  }
+}
+
+const entriesOf = (ledger: Ledger, order: string): EntryRow[] =>
+  ledger.units(order).flatMap((unit) => ledger.entry(order, unit.line) ?? []);
+
+/** Call after the fold, with what it touched. */
+export function noticesOf(
+  ledger: Ledger,
+  fact: Fact,
+  folded: Folded,
+  touched: { entries: Iterable<EntryRow>; payouts: readonly PayoutRow[] },
+  before: Before,
+): Notice[] {
+  const told: Notice[] = [];
+  const tell = (kind: Notice["kind"], { member, order, line }: EntryRow, amount: number): void =>
+    void told.push({ member, kind, order, line, amount, at: fact.at });
+  if (folded.did === "order") {
+    for (const entry of entriesOf(ledger, folded.order)) {
+      if (entry.state === "converted") tell("converted", entry, entry.exchanged);
+      else tell("joined", entry, entry.entitlement);
+    }
+  }
+  for (const entry of touched.entries) if (entry.cleared > 0) tell("cleared", entry, entry.cleared);
+  for (const payout of touched.payouts) {
+    const entry = ledger.entry(payout.to, payout.toLine);
+    if (!entry) continue;
+    tell("paid", entry, payout.amount);
+    if (entry.state === "done") tell("fully-paid", entry, entry.paid);
+  }
+  for (const { entry, ...stood } of before) {
+    if (entry.drawn && !stood.drawn) tell("drawn", entry, entry.entitlement);
+    if (entry.state !== stood.state && (entry.state === "exchanged" || entry.state === "converted"))
+      tell(entry.state, entry, entry.exchanged);
+    if (entry.voided > stood.voided) tell("voided", entry, entry.voided - stood.voided);
+    if (entry.clawed > stood.clawed) tell("clawed-back", entry, entry.clawed - stood.clawed);
+  }
+  return told;
+}
