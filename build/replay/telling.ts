@@ -127,6 +127,7 @@ export class Telling {
         this.#publish(fact);
         return null;
       case "rules-adopted":
+        this.#checkAdoption(fact, fact.body.version);
         this.#tick(fact);
         this.#adopt(fact.till, fact.body.version);
         return null;
@@ -194,6 +195,24 @@ export class Telling {
     this.#adopted.set(till, Math.max(this.#adopted.get(till) ?? 0, version));
   }
 
+  /** A till's clock passes what lies before its adoption under the version before; a scenario's under the one in force for all. */
+  #checkAdoption(fact: Fact, version: number): void {
+    const clock = this.#told.get(fact.till);
+    const was = this.#adopted.get(fact.till) ?? version;
+    if (clock === undefined || this.rules.basic.cashierScope !== "till") return;
+    const before = this.#version(was).basic.clear;
+    const after = this.rules.basic.clear;
+    if (changes(before, after).length === 0) return;
+    for (const clear of [before, after]) {
+      const passed = clear ? lastClearing(this.#calendar, clear, fact.at) : null;
+      if (passed === null || passed <= clock) continue;
+      throw new CannotExport(
+        `${fact.till} adopted version ${version} of the rules, which changed basic.clear, with fact ${fact.seq}, and an instant of clearing ` +
+          `(${iso(passed)}) lies between that and the fact before: a scenario would clear by another version than the till did`,
+      );
+    }
+  }
+
   /** What a till does under another version than the chain's may differ only in what its promises say (§3.7). */
   #checkTill(fact: Fact): void {
     const version = fact.kind === "order-paid" ? fact.body.rules : (this.#adopted.get(fact.till) ?? this.#chain);
@@ -228,9 +247,10 @@ export class Telling {
   }
 }
 
-/** Names and display (§9.1, §9.2) settle nothing: a scenario goes without them. */
-function plain({ programme: _, ...rules }: Rules): Json {
-  return JSON.parse(JSON.stringify(rules)) as Json;
+/** As JSON, without names and display (§9.1, §9.2), which settle nothing. */
+function plain(rules: Rules): Json {
+  const settling = Object.entries(rules).filter(([part]) => part !== "programme");
+  return JSON.parse(JSON.stringify(Object.fromEntries(settling))) as Json;
 }
 
 /** What of the rules takes effect at a till of a store when something is done, beside what was promised. */

@@ -58,9 +58,8 @@ export const en: Record<keyof typeof zh, string> = {
     "The server tells less than this till knows already; it may have been restored from an old copy. You can go on selling; tell headquarters.",
   "trouble.rules-differ":
     "This till and the server have different rules under the same version. This till's own hold until a newer version comes.",
-  "trouble.scope-change-waits":
-    "New rules change whose queue sales join, which this version does not carry out yet. The present rules stay in force.",
-  "trouble.rules-not-offered": "New rules ask for more than this version offers. The present rules stay in force.",
+  "trouble.device-key-lost":
+    "This till's key is gone or cannot be read, so nothing can be sent. You can go on selling, everything is kept here; restore a copy of the data folder, or enrol afresh with a new folder.",
   "trouble.disk-full":
     "The disk is full; new sales cannot be saved. What was saved is safe; free some space before taking payment.",
   "trouble.disk-error": "The disk cannot be read or written. What was saved is safe; call maintenance.",

@@ -186,7 +186,7 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "proof.failed": "Something is wrong, see below. Keep the receipt and tell headquarters.",
   "proof.later": "A secret is not shown yet; check again after the draw.",
   "proof.cannot":
-    "The browser does not let this page compute hashes: open it over https, or on the server’s own machine, and check again.",
+    "The browser does not let this page compute hashes: open it over https, or on the server’s own machine, and check again; or use the command npm run verify-draw.",
   "proof.none": "This order has no roll to check.",
   "fact.till-opened": "Till opened",
   "fact.rules-adopted": "Rules adopted",

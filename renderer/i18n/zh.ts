@@ -44,8 +44,8 @@ export const zh = {
   "trouble.feed-refused": "服务器发来的内容没能写入本台，会自动再试。可以继续收银。",
   "trouble.feed-differs": "服务器发来的比本台已有的少，可能是从旧备份恢复的。可以继续收银；请联系总部。",
   "trouble.rules-differ": "本台与服务器的同一版规则内容不同。在新版规则到来之前，按本台的规则执行。",
-  "trouble.scope-change-waits": "新规则要改变排队范围，本版程序还不执行。仍按现有规则收银。",
-  "trouble.rules-not-offered": "新规则里有本版程序还不支持的内容。仍按现有规则收银。",
+  "trouble.device-key-lost":
+    "本台的密钥不见了或读不出来，不能上传。可以继续收银，数据都在本机；请用新的绑定码在新的数据目录重新绑定，或恢复数据目录的备份。",
   "trouble.disk-full": "磁盘已满，无法保存新的单据。已保存的都在；请清出空间后再收款。",
   "trouble.disk-error": "磁盘读写出错。已保存的单据都在；请联系维护人员。",
 

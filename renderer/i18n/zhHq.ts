@@ -181,7 +181,8 @@ export const zhHq = {
   "proof.holds": "全部相符。",
   "proof.failed": "有不相符的，请看下面。请保留小票并联系总部。",
   "proof.later": "有的密钥还没有公开，抽奖后再核对一次。",
-  "proof.cannot": "浏览器不让本页计算哈希：请用 https，或在服务器那台机器上打开本页，再核对。",
+  "proof.cannot":
+    "浏览器不让本页计算哈希：请用 https，或在服务器那台机器上打开本页，再核对；也可以用命令 npm run verify-draw。",
   "proof.none": "这一单没有可核对的随机数。",
   "fact.till-opened": "收银台启用",
   "fact.rules-adopted": "采用规则",

@@ -189,9 +189,12 @@ export class ServerParty {
   readonly adopted = new Map<string, number>();
   at: number;
   #seq = 0;
+  /** The chain's programme; a fact that publishes another is folded under the one before. */
+  #chain: Programme;
 
   constructor(sha256: Sha256, first: Programme, at: number, store: LedgerStore = new MemoryStore()) {
     this.at = at;
+    this.#chain = first;
     this.versions = [{ version: 1, programme: first, tills: null }];
     this.context = {
       ledger: new Ledger(store),
@@ -239,6 +242,7 @@ export class ServerParty {
     const version = this.versions.length + 1;
     this.versions.push({ version, programme, tills });
     this.office("rules-published", { version, tills: tills === null ? null : [...tills] });
+    if (tills === null) this.#chain = programme;
     for (const till of tills ?? this.feeds.keys()) this.feeds.get(till)?.push({ kind: "rules", version, programme });
     return version;
   }
@@ -263,10 +267,6 @@ export class ServerParty {
 
   #isMerged(till: string, adopted: number | null): boolean {
     return this.#version(adopted ?? this.adopted.get(till) ?? 1).rules.basic.cashierScope !== "till";
-  }
-
-  get #chain(): Programme {
-    return this.versions.findLast((it) => it.tills === null)?.programme ?? this.#version(1);
   }
 
   #version(version: number): Programme {
