@@ -50,14 +50,22 @@ export function scenarioResult(
   const nothing = { cash: 0, points: 0, love: 0, loveFrozen: 0 };
   const balances = new Map<string, ScenarioResult["members"][string]>();
   for (const member of members) balances.set(member, nothing);
-  for (const { member, cash, points, love, loveFrozen } of rows.balances) balances.set(member, { cash, points, love, loveFrozen });
+  for (const { member, cash, points, love, loveFrozen } of rows.balances)
+    balances.set(member, { cash, points, love, loveFrozen });
   const declined: ScenarioResult["declined"] = [];
   for (const unit of rows.units) {
     if (unit.declined !== null) declined.push({ order: unit.order, line: unit.line, reason: unit.declined });
   }
   const payouts: ScenarioResult["payouts"] = [];
   for (const it of rows.payouts) {
-    payouts.push({ queue: it.queue, from: it.from, line: it.fromLine, to: it.to, toLine: it.toLine, amount: it.amount });
+    payouts.push({
+      queue: it.queue,
+      from: it.from,
+      line: it.fromLine,
+      to: it.to,
+      toLine: it.toLine,
+      amount: it.amount,
+    });
   }
   const queues: [string, ScenarioResult["queues"][string]][] = [];
   for (const { key, touched, extracted, paid, retained, carried } of rows.queues) {

@@ -9,7 +9,16 @@ import { readScenario } from "./format.ts";
 const folder = mkdtempSync(join(tmpdir(), "paifan scenario "));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const order = { at: "2026-03-02T09:00:00+08:00", type: "order", id: "a", channel: "cashier", store: "s1", till: "t1", member: "A", lines: [{ paid: 100 }] };
+const order = {
+  at: "2026-03-02T09:00:00+08:00",
+  type: "order",
+  id: "a",
+  channel: "cashier",
+  store: "s1",
+  till: "t1",
+  member: "A",
+  lines: [{ paid: 100 }],
+};
 const small = { name: "small", rules: {}, members: [{ id: "A" }], events: [order] };
 const write = (name: string, value: unknown): string => {
   const path = join(folder, name);
@@ -27,7 +36,10 @@ describe("npm run scenario", () => {
     const third = write("third.json", { ...small, name: "third" });
     const { stdout, stderr, status } = run([first, "-", third], JSON.stringify({ ...small, name: "second" }));
     expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
-    const names = stdout.trimEnd().split("\n").map((line) => (JSON.parse(line) as { name: string }).name);
+    const names = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { name: string }).name);
     expect(names).toEqual(["first", "second", "third"]);
   });
 
@@ -36,13 +48,19 @@ describe("npm run scenario", () => {
     const bad = write("bad.json", { ...small, events: [{ ...order, at: "2026-03-02T09:00:00" }] });
     const { stdout, stderr, status } = run([bad, good]);
     expect(stdout.trimEnd().split("\n")).toHaveLength(1);
-    expect(stderr).toBe(`${bad}: events.0.at: expected an instant, ISO 8601 with an offset, like 2026-03-02T09:00:00+08:00\n`);
+    expect(stderr).toBe(
+      `${bad}: events.0.at: expected an instant, ISO 8601 with an offset, like 2026-03-02T09:00:00+08:00\n`,
+    );
     expect(status).toBe(2);
   });
 
   test("§1.1 amounts that leave 2^53 − 1 are refused by the event that brought them", () => {
     const rules = { basic: { ratio: 20000 }, stores: { s1: { cashier: {} } } };
-    const huge = write("huge.json", { ...small, rules, events: [{ ...order, lines: [{ paid: Number.MAX_SAFE_INTEGER }] }] });
+    const huge = write("huge.json", {
+      ...small,
+      rules,
+      events: [{ ...order, lines: [{ paid: Number.MAX_SAFE_INTEGER }] }],
+    });
     const { stdout, stderr, status } = run([huge]);
     expect({ stdout, status }).toEqual({ stdout: "", status: 2 });
     expect(stderr).toContain("events.0: expected amounts that stay within 2^53 − 1");
@@ -50,14 +68,21 @@ describe("npm run scenario", () => {
 
   test("no file, a missing file, no JSON", () => {
     expect(run([]).status).toBe(2);
-    expect(run([join(folder, "missing.json")])).toMatchObject({ status: 2, stdout: "", stderr: containing("expected a file that can be read") });
+    expect(run([join(folder, "missing.json")])).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: containing("expected a file that can be read"),
+    });
     expect(run(["-"], "{")).toMatchObject({ status: 2, stdout: "", stderr: containing("-: (whole): expected JSON") });
   });
 
   test("rules that turn on what is not offered yet are named, not passed over", () => {
     const events = [{ at: order.at, type: "rules", patch: { rewards: { direct: 500 } } }];
     const { status, stderr } = run([write("rewards.json", { ...small, events })]);
-    expect({ status, stderr }).toMatchObject({ status: 2, stderr: containing("events.0.patch: rewards: expected null") });
+    expect({ status, stderr }).toMatchObject({
+      status: 2,
+      stderr: containing("events.0.patch: rewards: expected null"),
+    });
   });
 });
 
@@ -70,16 +95,61 @@ describe("what does not fit names its path", () => {
     ["no such date", { ...small, events: [{ ...order, at: "2026-02-30T09:00:00Z" }] }, "events.0.at"],
     ["a fraction of a fen", { ...small, events: [{ ...order, lines: [{ paid: 1.5 }] }] }, "events.0.lines.0.paid"],
     ["less than nothing", { ...small, events: [{ ...order, lines: [{ paid: -1 }] }] }, "events.0.lines.0.paid"],
-    ["two lines at a till", { ...small, events: [{ ...order, lines: [{ paid: 1 }, { paid: 2 }] }] }, "events.0.lines: expected one line"],
-    ["a roll out of range", { ...small, events: [{ ...order, lines: [{ paid: 1, roll: 2 ** 32 }] }] }, "events.0.lines.0.roll"],
-    ["a member twice", { ...small, members: [{ id: "A" }, { id: "A" }] }, "members.1.id: expected an id that no other member has"],
-    ["a till without a store", { ...small, events: [{ at: order.at, type: "tick", till: "t1" }] }, "events.0: expected `store` and `till` together"],
-    ["an amount without a line", { ...small, events: [{ at: order.at, type: "refund", order: "a", amount: 1 }] }, "events.0.amount"],
+    [
+      "two lines at a till",
+      { ...small, events: [{ ...order, lines: [{ paid: 1 }, { paid: 2 }] }] },
+      "events.0.lines: expected one line",
+    ],
+    [
+      "a roll out of range",
+      { ...small, events: [{ ...order, lines: [{ paid: 1, roll: 2 ** 32 }] }] },
+      "events.0.lines.0.roll",
+    ],
+    [
+      "a member twice",
+      { ...small, members: [{ id: "A" }, { id: "A" }] },
+      "members.1.id: expected an id that no other member has",
+    ],
+    [
+      "a till without a store",
+      { ...small, events: [{ at: order.at, type: "tick", till: "t1" }] },
+      "events.0: expected `store` and `till` together",
+    ],
+    [
+      "an amount without a line",
+      { ...small, events: [{ at: order.at, type: "refund", order: "a", amount: 1 }] },
+      "events.0.amount",
+    ],
     ["a ratio in rules", { ...small, rules: { basic: { ratio: "100%" } } }, "rules.basic.ratio"],
-    ["a typing mistake in rules", { ...small, rules: { basic: { ration: 1 } } }, 'rules.basic: expected no field named "ration"'],
-    ["§4.3 random return without exchange", { ...small, rules: { basic: { randomReturn: { cash: 1, points: 1 } } } }, "rules.basic.randomReturn"],
-    ["§6.1 too few weights", { ...small, rules: { basic: { lottery: { kind: "fixed", ratios: [1, 2], weights: [1] } } } }, "rules.basic.lottery"],
-    ["a promise to nobody", { ...small, events: [{ ...order, member: null, lines: [{ paid: 1, promise: { joins: true, ratio: 1, source: "desk.ratio", extract: 0 } }] }] }, "events.0.lines.0.promise.joins"],
+    [
+      "a typing mistake in rules",
+      { ...small, rules: { basic: { ration: 1 } } },
+      'rules.basic: expected no field named "ration"',
+    ],
+    [
+      "§4.3 random return without exchange",
+      { ...small, rules: { basic: { randomReturn: { cash: 1, points: 1 } } } },
+      "rules.basic.randomReturn",
+    ],
+    [
+      "§6.1 too few weights",
+      { ...small, rules: { basic: { lottery: { kind: "fixed", ratios: [1, 2], weights: [1] } } } },
+      "rules.basic.lottery",
+    ],
+    [
+      "a promise to nobody",
+      {
+        ...small,
+        events: [
+          {
+            ...order,
+            member: null,
+            lines: [{ paid: 1, promise: { joins: true, ratio: 1, source: "desk.ratio", extract: 0 } }],
+          },
+        ],
+      },
+      "events.0.lines.0.promise.joins",
+    ],
   ];
   for (const [what, value, expected] of cases) {
     test(what, () => {

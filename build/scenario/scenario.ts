@@ -13,7 +13,8 @@ async function resultOf(file: string): Promise<{ line: string } | { expected: st
   try {
     text = file === "-" ? await readAll(process.stdin) : readFileSync(file, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error) return { expected: `(whole): expected a file that can be read (${error.message})` };
+    if (error instanceof Error && "code" in error)
+      return { expected: `(whole): expected a file that can be read (${error.message})` };
     throw error;
   }
   const read = readScenario(text);

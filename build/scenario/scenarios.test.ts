@@ -8,14 +8,19 @@ import { runScenario, sqliteBackend } from "./run.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "scenarios");
 const files = readdirSync(FOLDER).filter((name) => name.endsWith(".json") && !name.endsWith(".expected.json"));
-const NOT_OFFERED_YET = ["18-union-pool-paid-each-midnight.json", "19-referral-and-differential.json", "20-shareholders-and-recruiter.json"];
+const NOT_OFFERED_YET = [
+  "18-union-pool-paid-each-midnight.json",
+  "19-referral-and-differential.json",
+  "20-shareholders-and-recruiter.json",
+];
 
 function scenarioOf(file: string): Scenario {
   const read = readScenario(readFileSync(join(FOLDER, file), "utf8"));
   if (!read.ok) throw new Error(`${file}: ${read.expected}`);
   return read.scenario;
 }
-const expectedOf = (file: string): unknown => JSON.parse(readFileSync(join(FOLDER, file.replace(".json", ".expected.json")), "utf8"));
+const expectedOf = (file: string): unknown =>
+  JSON.parse(readFileSync(join(FOLDER, file.replace(".json", ".expected.json")), "utf8"));
 
 describe("the scenarios of the rulebook", () => {
   test("all twenty are here", () => expect(files).toHaveLength(20));
@@ -24,7 +29,9 @@ describe("the scenarios of the rulebook", () => {
     test(`${file} in memory`, () => expect(runScenario(scenarioOf(file))).toEqual(expectedOf(file)));
     test(`${file} on SQLite, everything read again after every event`, () => {
       const database = new Database(":memory:");
-      expect(runScenario(scenarioOf(file), { backend: sqliteBackend(database), forgetful: true })).toEqual(expectedOf(file));
+      expect(runScenario(scenarioOf(file), { backend: sqliteBackend(database), forgetful: true })).toEqual(
+        expectedOf(file),
+      );
       database.close();
     });
   }
@@ -32,7 +39,9 @@ describe("the scenarios of the rulebook", () => {
   for (const file of NOT_OFFERED_YET) {
     test(`${file} needs §10 or §11 and is refused until they are offered`, () => {
       const read = readScenario(readFileSync(join(FOLDER, file), "utf8"));
-      expect(read.ok ? "it is offered: compare it with its expected.json" : read.expected).toMatch(/^rules\.(union|rewards): expected null: .* (is|are) not offered yet$/);
+      expect(read.ok ? "it is offered: compare it with its expected.json" : read.expected).toMatch(
+        /^rules\.(union|rewards): expected null: .* (is|are) not offered yet$/,
+      );
     });
   }
 });

@@ -16,7 +16,8 @@ describe("§1.3 a day is a calendar day in the merchant's zone", () => {
 
   test("§1.3 a day of 23 hours and one of 25", () => {
     const calendar = new Calendar("Europe/Berlin");
-    const length = (day: string): number => calendar.spans(dayOf(day)).reduce((sum, span) => sum + span.to - span.from, 0) / 3_600_000;
+    const length = (day: string): number =>
+      calendar.spans(dayOf(day)).reduce((sum, span) => sum + span.to - span.from, 0) / 3_600_000;
     expect([length("2026-03-28"), length("2026-03-29"), length("2026-10-25")]).toEqual([24, 23, 25]);
   });
 
@@ -37,7 +38,8 @@ describe("§1.3 a day is a calendar day in the merchant's zone", () => {
 });
 
 describe("§5.8 the instant of a local time", () => {
-  const instant = (zone: string, day: string, time: string): string => iso(new Calendar(zone).instant(dayOf(day), parseTime(time) ?? Number.NaN));
+  const instant = (zone: string, day: string, time: string): string =>
+    iso(new Calendar(zone).instant(dayOf(day), parseTime(time) ?? Number.NaN));
 
   test("§5.8 a local time that a clock change skips is the first instant after the gap", () => {
     expect(instant("Europe/Berlin", "2026-03-29", "02:30")).toBe("2026-03-29T01:00:00.000Z");
@@ -53,7 +55,15 @@ describe("§5.8 the instant of a local time", () => {
   });
 
   test("§5.8 is the first instant at which the wall shows that time or a later one", () => {
-    const zones = ["Europe/Berlin", "America/New_York", "America/Santiago", "Africa/Cairo", "Australia/Lord_Howe", "America/St_Johns", "Africa/Casablanca"];
+    const zones = [
+      "Europe/Berlin",
+      "America/New_York",
+      "America/Santiago",
+      "Africa/Cairo",
+      "Australia/Lord_Howe",
+      "America/St_Johns",
+      "Africa/Casablanca",
+    ];
     const from = dayOf("2010-01-01");
     fc.assert(
       fc.property(fc.constantFrom(...zones), fc.nat(20 * 365), fc.nat(24 * 60 - 1), (zone, days, minute) => {
@@ -70,8 +80,17 @@ describe("§5.8 the instant of a local time", () => {
 });
 
 test("§4.2 dates, times, weekdays are read strictly", () => {
-  expect([parseDay("2026-02-28"), parseDay("2026-02-30"), parseDay("2026-2-3")]).toEqual([dayOf("2026-02-28"), null, null]);
-  expect([parseTime("00:00"), parseTime("23:59"), parseTime("24:00"), parseTime("9:00")]).toEqual([0, 1439, null, null]);
+  expect([parseDay("2026-02-28"), parseDay("2026-02-30"), parseDay("2026-2-3")]).toEqual([
+    dayOf("2026-02-28"),
+    null,
+    null,
+  ]);
+  expect([parseTime("00:00"), parseTime("23:59"), parseTime("24:00"), parseTime("9:00")]).toEqual([
+    0,
+    1439,
+    null,
+    null,
+  ]);
   expect([weekday(dayOf("2026-03-02")), weekday(dayOf("2026-03-08")), weekday(dayOf("1969-12-31"))]).toEqual([1, 7, 3]);
   expect([isZone("Asia/Shanghai"), isZone("Mars/Base")]).toEqual([true, false]);
 });

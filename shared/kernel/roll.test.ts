@@ -9,9 +9,13 @@ test("§1.4 pick gives 0 … n − 1, each for an equal part of the rolls", () =
 
 test("§1.4 pick equals floor(roll × n / 2^32) in whole numbers, for any n", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: ROLLS - 1 }), fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), (roll, n) => {
-      expect(pick(roll, n)).toBe(Number((BigInt(roll) * BigInt(n)) >> 32n));
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: ROLLS - 1 }),
+      fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+      (roll, n) => {
+        expect(pick(roll, n)).toBe(Number((BigInt(roll) * BigInt(n)) >> 32n));
+      },
+    ),
   );
 });
 

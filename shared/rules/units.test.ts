@@ -18,10 +18,21 @@ describe("§2.4 the queue of a unit follows from the switches", () => {
 
   test("§2.2 §2.4 cashier: a queue a till, a store, or one for all", () => {
     const unit = { channel: "cashier", store: "s1", till: "t2" } as const;
-    expect((["till", "store", "all"] as const).map((cashierScope) => key(unit, { cashierScope }))).toEqual(["till:s1/t2", "cashier:s1", "cashiers"]);
+    expect((["till", "store", "all"] as const).map((cashierScope) => key(unit, { cashierScope }))).toEqual([
+      "till:s1/t2",
+      "cashier:s1",
+      "cashiers",
+    ]);
   });
 
   test("§2.4 only the queue of one till is the till's own", () => {
-    expect(["till:s1/t2", "cashier:s1", "cashiers", "mall", "stores", "product:till:x"].map(ownedByTill)).toEqual([true, false, false, false, false, false]);
+    expect(["till:s1/t2", "cashier:s1", "cashiers", "mall", "stores", "product:till:x"].map(ownedByTill)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });

@@ -2,9 +2,36 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { GENESIS } from "../facts/fact.ts";
-import { Batch, Challenge, Enrol, Feed, Hello, MAX_BATCH, MemberFigures, MemberQuery, PROTOCOL, Pull, ShopSnapshot, SYNC_REFUSALS, Taken, Welcome } from "./messages.ts";
+import {
+  Batch,
+  Challenge,
+  Enrol,
+  Feed,
+  Hello,
+  MAX_BATCH,
+  MemberFigures,
+  MemberQuery,
+  PROTOCOL,
+  Pull,
+  ShopSnapshot,
+  SYNC_REFUSALS,
+  Taken,
+  Welcome,
+} from "./messages.ts";
 
-const messages = { Challenge, Hello, Welcome, Batch, Taken, Pull, Feed, MemberQuery, MemberFigures, Enrol, ShopSnapshot };
+const messages = {
+  Challenge,
+  Hello,
+  Welcome,
+  Batch,
+  Taken,
+  Pull,
+  Feed,
+  MemberQuery,
+  MemberFigures,
+  Enrol,
+  ShopSnapshot,
+};
 
 /** The fingerprint of every version of the protocol there was, in order: a new shape is a new version, and a new line here. */
 const SHAPES = [
@@ -14,7 +41,9 @@ const SHAPES = [
 describe("the messages between till and server", () => {
   test("their shape is that of the protocol's version: a change of one is a change of the other", () => {
     const shapes = Object.entries(messages).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: "input" })]);
-    const shape = createHash("sha256").update(JSON.stringify([shapes, SYNC_REFUSALS])).digest("hex");
+    const shape = createHash("sha256")
+      .update(JSON.stringify([shapes, SYNC_REFUSALS]))
+      .digest("hex");
     expect({ protocol: PROTOCOL, shape }).toEqual({ protocol: SHAPES.length, shape: SHAPES.at(-1) });
   });
 
@@ -23,8 +52,18 @@ describe("the messages between till and server", () => {
 
   test("a batch has facts, at most as many as one may have, and proper hashes", () => {
     expect(fits(Batch, batch)).toBe(true);
-    const wrong = [{ lines: [] }, { lines: Array.from({ length: MAX_BATCH + 1 }, () => "{}") }, { prev: "0" }, { head: GENESIS.toUpperCase().replace("0", "G") }, { from: 0 }, { till: "../x" }, { signature: "not base64!" }, { more: 1 }];
-    for (const change of wrong) expect(fits(Batch, { ...batch, ...change }), JSON.stringify(change).slice(0, 40)).toBe(false);
+    const wrong = [
+      { lines: [] },
+      { lines: Array.from({ length: MAX_BATCH + 1 }, () => "{}") },
+      { prev: "0" },
+      { head: GENESIS.toUpperCase().replace("0", "G") },
+      { from: 0 },
+      { till: "../x" },
+      { signature: "not base64!" },
+      { more: 1 },
+    ];
+    for (const change of wrong)
+      expect(fits(Batch, { ...batch, ...change }), JSON.stringify(change).slice(0, 40)).toBe(false);
   });
 
   test("a member is asked for by exactly one of phone, card and id", () => {
@@ -33,12 +72,32 @@ describe("the messages between till and server", () => {
   });
 
   test("§1.1 no message carries half a fen", () => {
-    const figures = { id: "m", phone: null, card: null, name: null, level: null, cash: -5, points: -5, love: 0, waiting: 1, waitingAmount: 10, asOf: 0 };
+    const figures = {
+      id: "m",
+      phone: null,
+      card: null,
+      name: null,
+      level: null,
+      cash: -5,
+      points: -5,
+      love: 0,
+      waiting: 1,
+      waitingAmount: 10,
+      asOf: 0,
+    };
     expect(fits(MemberFigures, figures)).toBe(true);
-    expect([{ cash: 0.5 }, { waitingAmount: 0.5 }, { waitingAmount: -1 }].some((it) => fits(MemberFigures, { ...figures, ...it }))).toBe(false);
+    expect(
+      [{ cash: 0.5 }, { waitingAmount: 0.5 }, { waitingAmount: -1 }].some((it) =>
+        fits(MemberFigures, { ...figures, ...it }),
+      ),
+    ).toBe(false);
   });
 
   test("every refusal says whether trying again can help", () => {
-    expect(Object.entries(SYNC_REFUSALS).filter(([, { again }]) => again).map(([code]) => code)).toEqual(["not-welcome", "sequence-gap", "busy", "internal"]);
+    expect(
+      Object.entries(SYNC_REFUSALS)
+        .filter(([, { again }]) => again)
+        .map(([code]) => code),
+    ).toEqual(["not-welcome", "sequence-gap", "busy", "internal"]);
   });
 });

@@ -15,7 +15,10 @@ export const MAX_BATCH = 500;
 export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 hex digits");
-const Base64 = z.string().regex(/^[0-9A-Za-z+/]+=*$/, "expected base64").max(200);
+const Base64 = z
+  .string()
+  .regex(/^[0-9A-Za-z+/]+=*$/, "expected base64")
+  .max(200);
 const Amount = z.int().min(0).max(MAX_AMOUNT);
 const Count = z.int().min(0);
 
@@ -83,7 +86,14 @@ export const EntrySnapshot = z.strictObject({
   exchangedTo: z.enum(["points", "love", "frozen"]).nullable(),
   exchangeRatio: Count.nullable(),
   payouts: z.array(
-    z.strictObject({ queue: z.string(), from: z.string(), fromLine: Count, amount: Amount, member: z.string(), at: z.int() }),
+    z.strictObject({
+      queue: z.string(),
+      from: z.string(),
+      fromLine: Count,
+      amount: Amount,
+      member: z.string(),
+      at: z.int(),
+    }),
   ),
 });
 export type EntrySnapshot = z.infer<typeof EntrySnapshot>;
