@@ -54,7 +54,7 @@ export const Limits = z.strictObject({
 });
 
 export const RandomReturn = z
-  .strictObject({ cash: z.int().min(0).max(MAX_RATIO), points: z.int().min(0).max(MAX_RATIO) })
+  .strictObject({ cash: z.int().min(0).max(MAX_COUNT), points: z.int().min(0).max(MAX_COUNT) })
   .refine((it) => it.cash + it.points > 0, "expected a group of at least one place");
 export type RandomReturn = z.infer<typeof RandomReturn>;
 
