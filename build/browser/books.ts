@@ -8,7 +8,7 @@ import { checkBooks, compareViews, readBooks } from "../replay/checks.ts";
 import { exportHistory } from "../replay/history.ts";
 import { runScenario } from "../scenario/run.ts";
 
-/** The facts of a till in order, as they stand in its own books or in the server's journal. */
+/** The facts of a till in order, as they stand in its own books or in the server's journal, which holds the server's own beside them. */
 function linesIn(file: string, query: string): string[] {
   const db = new Database(file, { readonly: true, fileMustExist: true });
   try {
@@ -19,7 +19,8 @@ function linesIn(file: string, query: string): string[] {
 }
 
 export const tillLines = (file: string): string[] => linesIn(file, "SELECT line FROM facts ORDER BY seq");
-const journalLines = (file: string): string[] => linesIn(file, "SELECT line FROM journal ORDER BY till, seq");
+const journalLines = (file: string): string[] =>
+  linesIn(file, "SELECT line FROM journal WHERE till <> 'hq/office' ORDER BY till, seq");
 
 function factOf(line: string): Fact {
   const fact = readFact(line);

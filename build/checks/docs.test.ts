@@ -37,7 +37,15 @@ test("docs/formats.md says what the present versions brought", () => {
 });
 
 test("every file the README and the docs point at is there", () => {
-  for (const page of ["README.md", "docs/architecture.md", "docs/refusals.md", "docs/formats.md"]) {
+  for (const page of [
+    "README.md",
+    "docs/architecture.md",
+    "docs/refusals.md",
+    "docs/formats.md",
+    "docs/api.md",
+    "docs/draws.md",
+    "docs/readings.md",
+  ]) {
     for (const [, target = ""] of read(page).matchAll(/\]\(([^)#:]+)\)/g)) {
       const path = new URL(target, new URL(`../../${page}`, import.meta.url));
       expect(() => readFileSync(path), `${page} → ${target}`).not.toThrow(/ENOENT/);

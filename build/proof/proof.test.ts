@@ -69,6 +69,13 @@ describe("§6.3 anyone can check a roll", () => {
       expect(check({ ...whole, proofs: [{ ...part, ...other }] }), JSON.stringify(other)).toEqual(["wrong"]);
   });
 
+  test("§6.3 so is what the order API says, which holds no facts' text", () => {
+    const said = { ...proof, committedIn: { till: "s1/t1", seq: 1, hash: sha256("x") }, ok: true };
+    const answer = { order, line: 0, lottery, ratio: drawnRatio(lottery, proof.roll), proofs: [said] };
+    expect(check(answer)).toEqual(["right"]);
+    expect(check({ ...answer, ratio: 1 })).toEqual(["wrong"]);
+  });
+
   test("§6.3 what has not been shown yet is open, neither right nor wrong", () => {
     expect(check({ ...whole, proofs: [{ ...part, secret: null, shownIn: null, roll: null }] })).toEqual(["open"]);
   });

@@ -20,15 +20,17 @@ const Roll = z
   .max(ROLLS - 1);
 const Order = z.string().min(1, "expected the id of an order");
 const Line = z.int().min(0);
-const Said = z.looseObject({ text: z.string() });
+/** A fact, with its very text where the reader may see it: it may name a member. */
+const Said = z.looseObject({ text: z.string().optional() });
 
 const One = z.looseObject({ purpose: Purpose, commitment: Hash, secret: Hash, order: Order, line: Line, roll: Roll });
-/** What headquarters answers: an order's line with all its rolls, and the facts they stand in. */
+/** What headquarters (`draw.proof`) and the order API (`getDraw`) answer: an order's line with all its rolls. */
 const Whole = z.looseObject({
   order: Order,
   line: Line.default(0),
   lottery: Lottery.nullable().default(null),
-  ratioBp: z.int().nullable().default(null),
+  ratioBp: z.int().nullable().optional(),
+  ratio: z.int().nullable().optional(),
   proofs: z.array(
     z.looseObject({
       purpose: Purpose,
@@ -95,7 +97,7 @@ const single = ({ purpose, order, line, commitment, secret, roll }: z.infer<type
   ratioBp: null,
 });
 
-const parts = ({ order, line, lottery, ratioBp, proofs }: z.infer<typeof Whole>): Proof[] =>
+const parts = ({ order, line, lottery, ratioBp, ratio, proofs }: z.infer<typeof Whole>): Proof[] =>
   proofs.map(({ purpose, commitment, committedIn, secret, shownIn, roll }) => ({
     purpose,
     order,
@@ -106,7 +108,7 @@ const parts = ({ order, line, lottery, ratioBp, proofs }: z.infer<typeof Whole>)
     committedIn: committedIn?.text ?? null,
     shownIn: shownIn?.text ?? null,
     lottery,
-    ratioBp,
+    ratioBp: ratioBp ?? ratio ?? null,
   }));
 
 /** `open`: not everything has been made known yet, so there is nothing to check. */

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 /** The sections that are implemented here, whole. */
-const SECTIONS = new Set(["1", "2", "3", "4", "5", "6", "7", "8", "13"]);
+const SECTIONS = new Set(["1", "2", "3", "4", "5", "6", "7", "8", "9", "13"]);
 /** Clauses of those sections that nothing carries out yet, each with what is missing. */
 const NOT_OFFERED_YET: Record<string, string> = {
   "7.2": "giving points away, gifts, deductions at checkout: tills do not offer them yet",
@@ -29,9 +29,9 @@ function clausesNamedByTitles(): Map<string, string> {
   return named;
 }
 
-test("the rulebook's clauses are found", () => expect(clausesOfTheRulebook()).toHaveLength(41));
+test("the rulebook's clauses are found", () => expect(clausesOfTheRulebook()).toHaveLength(44));
 
-test("every clause of §1–§8 and §13 is named by the title of a test", () => {
+test("every clause of §1–§9 and §13 is named by the title of a test", () => {
   const named = clausesNamedByTitles();
   expect(
     clausesOfTheRulebook().filter((clause) => !named.has(clause) && !Object.hasOwn(NOT_OFFERED_YET, clause)),

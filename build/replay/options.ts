@@ -63,6 +63,27 @@ function whole(name: string, value: string, from: number, to: number): number {
   return number;
 }
 
+/** @throws UsageError for a file that cannot be read */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error)
+      throw new UsageError(`${file}: expected a file that can be read (${error.message})`);
+    throw error;
+  }
+}
+
+function readJson(file: string): unknown {
+  const text = readText(file);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UsageError(`${file}: expected JSON (${error.message})`);
+    throw error;
+  }
+}
+
 /** The `rules` object of a scenario, or every desk enabled with a tenth extracted and a ratio of 100 %. */
 function readRules(file: string | undefined, stores: string[]): Rules {
   if (file === undefined) {
@@ -71,7 +92,7 @@ function readRules(file: string | undefined, stores: string[]): Rules {
       stores: Object.fromEntries(stores.map((store) => [store, { cashier: {} }])),
     });
   }
-  const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const value = readJson(file);
   const whole = typeof value === "object" && value !== null && "rules" in value ? value.rules : value;
   const read = Rules.safeParse(whole);
   if (!read.success) throw new UsageError(`${file}: these rules do not fit\n${describeIssues(read.error)}`);

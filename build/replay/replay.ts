@@ -2,7 +2,7 @@
  * `npm run replay`: real invoices through a real server and real till processes, each with its own
  * SQLite file, tills off the network for random stretches; at the end every check, from the files.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -14,7 +14,7 @@ import { auditHistory, unknownToAudit } from "./audit.ts";
 import { checkBooks, compareViews, readBooks, totals, type Check } from "./checks.ts";
 import { Child } from "./child.ts";
 import { INVOICE_ZONE, InvoiceError, planReplay, readInvoices, type Plan } from "./invoices.ts";
-import { readOptions, UsageError, type ReplayOptions } from "./options.ts";
+import { readOptions, readText, UsageError, type ReplayOptions } from "./options.ts";
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -23,7 +23,7 @@ const say = (line: string): void => {
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
   const plan = planReplay(
-    readInvoices(options.file, readFileSync(options.file, "utf8")),
+    readInvoices(options.file, readText(options.file)),
     options.tills.length,
     options.offline,
     options.seed,

@@ -423,7 +423,7 @@ describe("import: all or nothing", () => {
 });
 
 describe("§9.3 notices", () => {
-  test("of all that happens to an entry, in the transaction that did it; delivered up to the cursor", async () => {
+  test("§9.3 of all that happens to an entry, in the transaction that did it; delivered up to the cursor", async () => {
     await place("N-1", { lines: [{ product: "lucky", paid: 1_000 }] });
     await call("POST", "/orders/N-1/lines/0/draw", { key: "d" });
     server.now += 1_000;

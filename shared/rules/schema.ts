@@ -6,9 +6,9 @@ import { z } from "zod";
 import { parseDay, parseTime, type Calendar } from "../kernel/calendar.ts";
 import { MAX_AMOUNT } from "../kernel/money.ts";
 
-/** 10,000%: a bound of this program, not of the rulebook. */
+/** 10,000 %: a ratio above it is a slip of the pen. */
 const MAX_RATIO = 1_000_000;
-const MAX_WEIGHT = 1_000_000_000;
+const MAX_COUNT = 1_000_000_000;
 export const Ratio = z.int().min(0).max(MAX_RATIO);
 const Time = z.string().refine((text) => parseTime(text) !== null, 'expected a time "HH:MM"');
 const Day = z.string().refine((text) => parseDay(text) !== null, 'expected a date "YYYY-MM-DD"');
@@ -21,7 +21,7 @@ export const Lottery = z.discriminatedUnion("kind", [
     .strictObject({
       kind: z.literal("fixed"),
       ratios: z.array(Ratio).min(1),
-      weights: z.array(z.int().min(0).max(MAX_WEIGHT)).optional(),
+      weights: z.array(z.int().min(0).max(MAX_COUNT)).optional(),
     })
     .refine(
       (it) => !it.weights || it.weights.length === it.ratios.length || it.weights.length === it.ratios.length + 1,
@@ -54,7 +54,7 @@ export const Limits = z.strictObject({
 });
 
 export const RandomReturn = z
-  .strictObject({ cash: z.int().min(0).max(MAX_WEIGHT), points: z.int().min(0).max(MAX_WEIGHT) })
+  .strictObject({ cash: z.int().min(0).max(MAX_COUNT), points: z.int().min(0).max(MAX_COUNT) })
   .refine((it) => it.cash + it.points > 0, "expected a group of at least one place");
 export type RandomReturn = z.infer<typeof RandomReturn>;
 

@@ -1,0 +1,133 @@
+// The history of a real server, of its tills and of its order API, exported from its file, run again: the same state.
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { RulesInput } from "../../shared/rules/schema.ts";
+import { TestServer } from "../../server/testServer.ts";
+import { JOINS, NO_MEMBER, post, valueOf, type TestTill } from "../../server/testTill.ts";
+import { runScenario } from "../scenario/run.ts";
+import { exportHistory } from "./history.ts";
+import { generator } from "./invoices.ts";
+import { CannotExport } from "./telling.ts";
+
+const PHONES = ["13800000001", "13800000002", "13800000003"];
+const lottery = { kind: "range" as const, min: 5_000, max: 20_000 };
+const rules = (basic: RulesInput["basic"]): RulesInput => ({
+  basic: { extract: 1_000, ratio: 10_000, cashierScope: "all", ...basic },
+  products: { p1: {}, lucky: { lottery } },
+  stores: { s1: { cashier: {}, online: {}, products: { p1: {} } }, s2: { cashier: {} } },
+});
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await new TestServer().start(rules({}));
+});
+afterEach(() => server.end());
+
+describe("export of a server's history", () => {
+  test.each([1, 2, 3])(
+    "§13.5 tills, order API, versions and clearing, seed %i: run again they give its state",
+    async (seed) => {
+      const random = generator(seed);
+      const below = (n: number): number => Math.floor(random() * n);
+      const pickOf = <T>(list: readonly T[]): T => list[below(list.length)] as T;
+      const tills = [await server.till("s1/t1"), await server.till("s2/t1")];
+      const sent = new Map<TestTill, number>();
+      const version = { is: 1 };
+      const push = async (till: TestTill): Promise<void> => {
+        const from = sent.get(till) ?? 1;
+        if (from <= till.lines.length) sent.set(till, valueOf(await till.push(till.batch(from))).cursor + 1);
+      };
+      const headers = { authorization: `Bearer ${server.running.setup.newApiKey("shop")}` };
+      const call = async (path: string, body: unknown): Promise<number> =>
+        (await post(`${server.url}/api/v1${path}`, body, headers)).status;
+      for (const phone of PHONES) expect(await call("/members", { phone })).toBe(200);
+      const sold: [TestTill, string][] = [];
+      const placed: string[] = [];
+
+      for (let step = 0; step < 120; step += 1) {
+        server.now += below(2 * 3_600_000);
+        const till = pickOf(tills);
+        till.at = Math.max(till.at, server.now - below(3_600_000));
+        const act = below(16);
+        if (act < 5) {
+          const phone = below(4) === 0 ? null : pickOf(PHONES);
+          const promise =
+            phone === null ? NO_MEMBER : below(2) ? JOINS : { ...JOINS, source: "desk.lottery" as const, lottery };
+          sold.push([till, till.sell(100 + below(5_000), phone, { rules: version.is, promise })]);
+        } else if (act < 8 && sold.length > 0) {
+          const [where, order] = pickOf(sold);
+          where.at = Math.max(where.at, till.at);
+          if (act === 5) where.refund(order, below(2) ? null : 1 + below(500));
+          else if (act === 6) where.draw(order, { key: `d${step}` });
+          else where.exchange(order);
+        } else if (act < 10) await push(till);
+        else if (act === 10) {
+          for (const it of tills) await push(it);
+          const random = below(3) === 0 ? { cash: 2, points: 1 } : null;
+          const clear = below(2) === 0 ? { every: "day" as const, at: "09:30" } : null;
+          const basic: RulesInput["basic"] = {
+            leftover: pickOf(["retain", "carry"]),
+            merchantQueue: below(2) === 0,
+            settleOn: pickOf(["paid", "completed"]),
+            paysItself: below(2) === 0,
+            exchange: { points: 5_000 },
+            randomReturn: random,
+            clear,
+          };
+          version.is = valueOf(server.running.setup.rules.publish(rules(basic))).version;
+          for (const it of tills) {
+            it.write("rules-adopted", { version: version.is });
+            await push(it);
+          }
+        } else if (act < 14) {
+          const online = below(3) === 0;
+          const lines = Array.from({ length: 1 + below(3) }, () => ({
+            product: online ? "p1" : pickOf(["p1", "lucky"]),
+            paid: below(4_000),
+          }));
+          const order = {
+            id: `A-${step}`,
+            channel: online ? "online" : "mall",
+            store: online ? "s1" : null,
+            member: below(5) ? pickOf(PHONES) : null,
+            completed: below(2) === 0,
+            lines,
+          };
+          expect(await call("/orders", order)).toBe(200);
+          placed.push(order.id);
+        } else if (placed.length > 0) {
+          const path = pickOf(["complete", "refunds", "lines/0/draw", "lines/0/exchange"]);
+          const key = `k${step}`;
+          const body =
+            path === "complete"
+              ? {}
+              : path === "refunds"
+                ? { key, line: 0 }
+                : path.endsWith("draw")
+                  ? { key }
+                  : { key, to: "points" };
+          expect([200, 409]).toContain(await call(`/orders/${pickOf(placed)}/${path}`, body));
+        }
+      }
+      for (const till of tills) await push(till);
+
+      const history = exportHistory(server.file, "all of it");
+      expect(JSON.parse(JSON.stringify(runScenario(history.scenario)))).toEqual(
+        JSON.parse(JSON.stringify(history.state)),
+      );
+      const types = new Set(history.scenario.events.map((event) => event.type));
+      expect([...types].toSorted()).toEqual(["complete", "draw", "exchange", "order", "refund", "rules", "tick"]);
+      expect(history.state.entries.length).toBeGreaterThan(40);
+    },
+  );
+
+  test("§2.4 a handover is refused by name, and a file that is none too", async () => {
+    const till = await server.till("s1/t1");
+    till.sell(1_000, PHONES[0] ?? null);
+    valueOf(await till.push());
+    valueOf(server.running.setup.rules.publish(rules({ cashierScope: "till" })));
+    expect(() => exportHistory(server.file, "it")).toThrow(
+      /version 2 of the rules changed basic\.cashierScope from all to till/,
+    );
+    expect(() => exportHistory(`${server.file}-not`, "it")).toThrow(CannotExport);
+  });
+});
