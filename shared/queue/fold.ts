@@ -14,7 +14,7 @@ import { completeOrder } from "./complete.ts";
 import { draw } from "./draw.ts";
 import { exchange } from "./exchange.ts";
 import { closeFor, handOver } from "./handover.ts";
-import { takeOrder, type Order } from "./order.ts";
+import { takeOrder, type Order, type OrderLine } from "./order.ts";
 import { refundOrder, type RefundEffect } from "./refund.ts";
 import { requeue } from "./requeue.ts";
 
@@ -173,7 +173,7 @@ export function orderOf(
     level: body.level,
     deducted: body.deducted,
     completed: body.completed,
-    lines: [{ product: null, paid: body.paid, roll: joinRoll(sha256, body, 0), promise: body.promise }],
+    lines: [lineOf(sha256, body, 0, { product: null, paid: body.paid, promise: body.promise })],
   };
 }
 
@@ -189,10 +189,21 @@ export function placedOf(sha256: Sha256, at: number, body: Taken<"order-placed">
     level: body.level,
     deducted: body.deducted,
     completed: body.completed,
-    lines: body.lines.map((line, index) => ({ ...line, roll: joinRoll(sha256, body, index) })),
+    lines: body.lines.map((line, index) => lineOf(sha256, body, index, line)),
   };
 }
 
-/** §4.3: the roll that follows from the order's join secret. */
-const joinRoll = (sha256: Sha256, body: Pick<Taken<"order-paid">, "order" | "rolls">, line: number): number =>
-  rollOf(sha256, "join", body.rolls.secret, body.order, line);
+/** §4.3: a line with the roll that follows from the order's join secret, computed where it is asked for. */
+const lineOf = (
+  sha256: Sha256,
+  { order, rolls }: Pick<Taken<"order-paid">, "order" | "rolls">,
+  line: number,
+  { product, paid, promise }: Omit<OrderLine, "roll">,
+): OrderLine => ({
+  product,
+  paid,
+  promise,
+  get roll() {
+    return rollOf(sha256, "join", rolls.secret, order, line);
+  },
+});

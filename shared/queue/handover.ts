@@ -59,7 +59,7 @@ function carryOutPending(act: Act, entry: EntryRow): void {
   for (const it of pending) {
     const before = entry.remaining;
     if (it.do === "join") {
-      enter(act, entry, it.roll);
+      enter(act, entry, it);
       ledger.place(entry, before, completed);
     } else if (it.do === "refund") refundEntry(act, entry, it.base, completed);
     else if (it.do === "draw") {

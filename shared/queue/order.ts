@@ -16,7 +16,7 @@ export type OrderLine = {
   readonly product: string | null;
   /** What was really paid for it, fen (§2.1). */
   readonly paid: number;
-  /** For §4.3; 0 when none was rolled. */
+  /** For §4.3; 0 when none was rolled. Asked for only where a random return is in force. */
   readonly roll: number;
   readonly promise: UnitPromise | null;
 };
@@ -152,14 +152,14 @@ function join(
     leaveToOwner(act, entry, { do: "join", roll: line.roll });
     return;
   }
-  enter(act, entry, line.roll);
+  enter(act, entry, line);
   ledger.addEntry(entry);
   if (laneOf(entry, order.completed)) ledger.place(entry, 0, order.completed);
 }
 
 /** What the owner of its queue does with an entry that joins: random return (§4.3), and a clearing that has passed (§5.8). */
-export function enter(act: Act, entry: EntryRow, roll: number): void {
-  if (takesPointsPlace(act, entry.queue, entry, roll)) convert(act, entry);
+export function enter(act: Act, entry: EntryRow, rolled: Rolled): void {
+  if (takesPointsPlace(act, entry.queue, entry, rolled)) convert(act, entry);
   const passed = act.ledger.clock(clockOf(entry.queue))?.cleared ?? null;
   if (entry.state === "waiting" && passed !== null && entry.at < passed) {
     entry.cleared = entry.remaining;
@@ -168,7 +168,9 @@ export function enter(act: Act, entry: EntryRow, roll: number): void {
   }
 }
 
-function takesPointsPlace(act: Act, key: string, place: Place, roll: number): boolean {
+type Rolled = Pick<OrderLine, "roll">;
+
+function takesPointsPlace(act: Act, key: string, place: Place, rolled: Rolled): boolean {
   const setting = randomReturnOf(act.programme.rules, place).value;
   if (!setting) return false;
   const queue = act.ledger.queue(key);
@@ -178,7 +180,7 @@ function takesPointsPlace(act: Act, key: string, place: Place, roll: number): bo
   const group = same
     ? begun
     : { cash: setting.cash, points: setting.points, ofCash: setting.cash, ofPoints: setting.points };
-  const cash = pick(roll, group.cash + group.points) < group.cash;
+  const cash = pick(rolled.roll, group.cash + group.points) < group.cash;
   queue.group = cash ? { ...group, cash: group.cash - 1 } : { ...group, points: group.points - 1 };
   act.ledger.changeQueue(queue);
   return !cash;
