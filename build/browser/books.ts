@@ -6,6 +6,7 @@ import { readFact, type Fact, type FactBody } from "../../shared/facts/fact.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import { checkBooks, compareViews, readBooks } from "../replay/checks.ts";
 import { exportHistory } from "../replay/history.ts";
+import { CannotExport } from "../replay/telling.ts";
 import { runScenario } from "../scenario/run.ts";
 
 /** The facts of a till in order, as they stand in its own books or in the server's journal, which holds the server's own beside them. */
@@ -40,7 +41,13 @@ export const salesOnDisk = (file: string): FactBody<"order-paid">[] =>
  * back (which takes a moment: poll): a fact that is missing or there
  * twice, an act done twice, an invariant of §13, a view, and the state that the history gives when it is run again.
  */
-export function disagreements(tillFile: string, serverFile: string): string[] {
+export const disagreements = (tillFile: string, serverFile: string): string[] => [
+  ...bookDisagreements(tillFile, serverFile),
+  ...historyDisagreements(serverFile),
+];
+
+/** The same but for the history: after a change of scope no scenario can tell it (docs/formats.md). */
+export function bookDisagreements(tillFile: string, serverFile: string): string[] {
   const wrong: string[] = [];
   const mine = tillLines(tillFile);
   const theirs = journalLines(serverFile);
@@ -59,11 +66,25 @@ export function disagreements(tillFile: string, serverFile: string): string[] {
     compareViews(till, server, `till:${till.name}`),
   ];
   for (const check of checks) wrong.push(...check.wrong.map((sentence) => `${check.name}: ${sentence}`));
+  return wrong;
+}
 
+function historyDisagreements(serverFile: string): string[] {
   const history = exportHistory(serverFile, "browser");
-  if (history.parked > 0) wrong.push(`${history.parked} facts stand still`);
+  const wrong = history.parked > 0 ? [`${history.parked} facts stand still`] : [];
   const again = JSON.parse(JSON.stringify(runScenario(history.scenario))) as unknown;
   if (!isDeepStrictEqual(again, JSON.parse(JSON.stringify(history.state))))
     wrong.push("§13.5: the history run again gives another state");
   return wrong;
+}
+
+/** Why a server's history cannot be told as a scenario; null: it can. */
+export function historyRefusal(serverFile: string): string | null {
+  try {
+    exportHistory(serverFile, "browser");
+    return null;
+  } catch (error) {
+    if (error instanceof CannotExport) return error.message;
+    throw error;
+  }
 }

@@ -33,4 +33,48 @@ export class Headquarters {
     const card = this.page.getByTestId("overview").locator("div", { has: this.page.getByText(label, { exact: true }) });
     return Number((await card.locator("b").innerText()).replace(/[^0-9]/g, ""));
   }
+
+  async goTo(section: string): Promise<void> {
+    await this.page.getByRole("navigation").getByRole("link", { name: section, exact: true }).click();
+    await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(section);
+  }
+
+  /** A queue's row among the queues. */
+  queue(key: string): Locator {
+    return this.page.locator(`tr[data-queue="${key}"]`);
+  }
+
+  /** The page of the rules. */
+  get rules(): { text: Locator; check: Locator; problems: Locator; publish: Locator; adoption(till: string): Locator } {
+    const { page } = this;
+    return {
+      text: page.getByLabel("规则文本"),
+      check: page.getByTestId("rules-check"),
+      problems: page.getByTestId("rules-problems").getByRole("listitem"),
+      publish: page.getByRole("button", { name: "发布…" }),
+      adoption: (till) => page.getByTestId("adoption").locator(`tr[data-till="${till}"]`),
+    };
+  }
+
+  /** Writes a merge patch on the newest version to all, without publishing it. */
+  async patchRules(patch: object): Promise<void> {
+    await this.goTo("规则");
+    await this.page.getByRole("button", { name: "只写改动" }).click();
+    await this.rules.text.fill(JSON.stringify(patch, null, 2));
+    await expect(this.rules.check).toHaveAttribute("data-state", "ok");
+  }
+
+  /** Publishes what is written, confirmed. @returns its version */
+  async publishRules(): Promise<number> {
+    await this.rules.publish.click();
+    await this.page.getByRole("dialog").getByRole("button", { name: "发布这些规则" }).click();
+    const published = this.page.getByTestId("published");
+    await expect(published).toBeVisible();
+    return Number(await published.getAttribute("data-version"));
+  }
+
+  async seesAdopted(till: string, version: number): Promise<void> {
+    await this.goTo("规则");
+    await expect(this.rules.adoption(till)).toHaveAttribute("data-adopted", String(version));
+  }
 }
