@@ -11,6 +11,7 @@ export function showStatus({ books, line, pen }: Desk): Answer<StatusView> {
   const device = books.device.is;
   const [store = ""] = device.till.split("/");
   const now = pen.now();
+  const { rules } = programmeNow(books);
   return done({
     store,
     storeName: device.storeName,
@@ -22,7 +23,8 @@ export function showStatus({ books, line, pen }: Desk): Answer<StatusView> {
     lastContact: device.lastContact,
     unsent: Math.max(0, books.facts.head.seq - books.facts.sent.cursor),
     rulesVersion: device.rulesVersion,
-    scope: programmeNow(books).rules.basic.cashierScope,
+    scope: rules.basic.cashierScope,
+    programme: { name: rules.programme.name, exchangeName: rules.programme.exchangeName },
     queue: queueView(books, now),
     now,
     trouble: [...line.trouble],

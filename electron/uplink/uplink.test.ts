@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { chainAll } from "../../shared/facts/chain.ts";
 import { GENESIS, readFact } from "../../shared/facts/fact.ts";
+import { USUAL_NAMES } from "../../shared/rules/names.ts";
 import { Rules } from "../../shared/rules/schema.ts";
 import type { EntrySnapshot } from "../../shared/sync/messages.ts";
 import { sha256 } from "../store/sha256.ts";
@@ -303,14 +304,16 @@ test("place and amount ahead in a merged queue are the server's, and unknown bef
   expect((await status(it)).queue).toMatchObject({ owner: "server", waitingCount: 57, asOf: NOON });
 });
 
-test("new rules are adopted with a fact, over a restart too; §2.4 a change between merged queues as well", async () => {
+test("new rules are adopted with a fact and the names in them shown (§9.1), over a restart too; §2.4 a change between merged queues as well", async () => {
   const { server, it } = await walk();
+  const programme = { name: "消费回馈", exchangeName: "换购" };
   const rulesRow = (version: number, ratio: number, cashierScope: "all" | "store") => ({
     kind: "rules" as const,
     version,
     timezone: "Asia/Shanghai",
-    rules: Rules.parse({ ...ALL_SCOPE, basic: { extract: 1000, ratio, cashierScope } }),
+    rules: Rules.parse({ ...ALL_SCOPE, programme, basic: { extract: 1000, ratio, cashierScope } }),
   });
+  expect((await status(it)).programme).toEqual(USUAL_NAMES);
   server.tell(rulesRow(2, 12000, "all"));
   await until(async () => (await status(it)).rulesVersion === 2);
   await it.till.uplink.drained();
@@ -322,7 +325,7 @@ test("new rules are adopted with a fact, over a restart too; §2.4 a change betw
   expect(await status(it)).toMatchObject({ scope: "store" });
   await it.close();
   const again = testTill({ dataDir: it.dataDir });
-  expect(await status(again)).toMatchObject({ rulesVersion: 3, scope: "store" });
+  expect(await status(again)).toMatchObject({ rulesVersion: 3, scope: "store", programme });
   server.tell(rulesRow(4, 13000, "all"));
   await until(async () => (await status(again)).rulesVersion === 4);
   expect(await troubles(again)).toEqual([]);

@@ -118,6 +118,7 @@ export const en: Record<keyof typeof zh, string> = {
   "member.register": "Register new member",
 
   "earn.title": "This sale earns",
+  "earn.titleNamed": "{{name}} · this sale earns",
   "earn.not": "This sale does not join the queue:",
   "earn.decidedBy": "decided by: {{who}}",
   "earn.place": "Place {{place}}",
@@ -189,7 +190,6 @@ export const en: Record<keyof typeof zh, string> = {
   "receipt.notSent": "Not sent",
   "receipt.refunded": "Returned {{amount}}",
   "receipt.total": "Total",
-  "receipt.promised": "This sale earns",
   "receipt.paidNow": "Paid at once by this sale",
   "receipt.paidByServer": "Paid by this sale (settled by the server)",
   "receipt.fromOrder": "From {{order}}",
@@ -240,6 +240,7 @@ export const en: Record<keyof typeof zh, string> = {
   "exchange.get": "Gives {{amount}} {{what}} (at {{ratio}})",
   "exchange.byServer": "The server settles this order: what still waits when it acts is what counts.",
   "exchange.confirm": "Exchange into {{what}}",
+  "exchange.confirmNamed": "{{name}}: into {{what}}",
   "exchange.waits": "The exchange is recorded; the server carries it out and reports back on contact.",
 
   "recent.show": "Show",

@@ -101,6 +101,7 @@ export const zh = {
   "member.register": "注册新会员",
 
   "earn.title": "本单权益",
+  "earn.titleNamed": "{{name}} · 本单权益",
   "earn.not": "本单不排队：",
   "earn.decidedBy": "由「{{who}}」决定",
   "earn.place": "第 {{place}} 位",
@@ -171,7 +172,6 @@ export const zh = {
   "receipt.notSent": "未上传",
   "receipt.refunded": "已退 {{amount}}",
   "receipt.total": "合计",
-  "receipt.promised": "本单权益",
   "receipt.paidNow": "本单当场返给",
   "receipt.paidByServer": "本单返给（服务器结算）",
   "receipt.fromOrder": "来自 {{order}}",
@@ -220,6 +220,7 @@ export const zh = {
   "exchange.get": "得到{{what}} {{amount}}（按 {{ratio}}）",
   "exchange.byServer": "这一单由服务器结算：以服务器执行时的待返为准。",
   "exchange.confirm": "兑换为{{what}}",
+  "exchange.confirmNamed": "{{name}}：换成{{what}}",
   "exchange.waits": "已登记兑换，由服务器执行，联网后回报结果。",
 
   "recent.show": "显示什么",

@@ -6,6 +6,7 @@ import type { EarnView } from "../../shared/contract/view.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { figures, percent } from "../kit/amount.ts";
 import { QueueLine } from "../kit/QueueLine.tsx";
+import { useGivenName } from "./use.ts";
 
 /** What waits ahead of the own entry and is not drawn, in fen; while unknown, something is. */
 function leftOut(earn: Extract<EarnView, { joins: true }>): number {
@@ -14,8 +15,10 @@ function leftOut(earn: Extract<EarnView, { joins: true }>): number {
   return earn.between > 0 ? Math.max(1, earn.aheadFen - drawn) : 0;
 }
 
-export function Earn({ earn, totalFen, title }: { earn: EarnView; totalFen: number; title: string }) {
+export function Earn({ earn, totalFen }: { earn: EarnView; totalFen: number }) {
   const { t, named } = useTexts();
+  const programme = useGivenName("name");
+  const title = programme === null ? t("earn.title") : t("earn.titleNamed", { name: programme });
   if (!earn.joins) {
     return (
       <section className="earn" role="group" aria-label={title} data-testid="earn" data-joins="false">

@@ -4,7 +4,7 @@ import { share } from "../../shared/kernel/money.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { figures, percent } from "../kit/amount.ts";
 import { Payouts } from "./Payouts.tsx";
-import { useTill } from "./use.ts";
+import { useGivenName, useTill } from "./use.ts";
 
 const PILL: Partial<Record<EntryView["state"], string>> = {
   waiting: "pill wait",
@@ -60,6 +60,7 @@ function Fate({ entry }: { entry: EntryView }) {
 export function Entry({ entry, commitment }: { entry: EntryView; commitment: string | null }) {
   const { t } = useTexts();
   const open = useTill((till) => till.open);
+  const exchange = useGivenName("exchangeName") ?? t("exchange.title");
   return (
     <section
       className="stack"
@@ -96,7 +97,7 @@ export function Entry({ entry, commitment }: { entry: EntryView; commitment: str
           ) : null}
           {mayExchange(entry) ? (
             <button type="button" className="btn" onClick={() => open({ kind: "exchange", order: entry.order })}>
-              {t("exchange.title")}
+              {exchange}
             </button>
           ) : null}
         </div>

@@ -14,7 +14,7 @@ import { Sheet } from "../kit/Sheet.tsx";
 import { credited } from "./Entry.tsx";
 import { newKey } from "./kept.ts";
 import type { Said } from "./state.ts";
-import { useBack, useReading, useTill } from "./use.ts";
+import { useBack, useGivenName, useReading, useTill } from "./use.ts";
 
 type To = "points" | "love";
 
@@ -49,6 +49,7 @@ export function ExchangeDialog({ order }: { order: string }) {
   const ask = useTill((till) => till.ask);
   const refresh = useTill((till) => till.refresh);
   const back = useBack(order);
+  const named = useGivenName("exchangeName");
   const [key] = useState(newKey);
   const [chosen, setChosen] = useState<To | null>(null);
   const [busy, setBusy] = useState(false);
@@ -60,6 +61,8 @@ export function ExchangeDialog({ order }: { order: string }) {
   const offered = (["points", "love"] as const).filter((each) => ratios[each] !== null);
   const to = chosen ?? offered[0] ?? null;
   const ratio = to === null ? null : ratios[to];
+  const what = to === null ? "" : t(`exchange.${to}`);
+  const confirm = named === null ? t("exchange.confirm", { what }) : t("exchange.confirmNamed", { name: named, what });
   // Of unknown fate it may only be repeated as it was.
   const fixed = busy || said?.code === "till-unreachable" || said?.code === "unreadable-answer";
 
@@ -75,7 +78,7 @@ export function ExchangeDialog({ order }: { order: string }) {
     void refresh(["sales", "members"]);
   };
   return (
-    <Sheet title={t("exchange.title")} onClose={back} width={560}>
+    <Sheet title={named ?? t("exchange.title")} onClose={back} width={560}>
       {answer !== null ? (
         <Exchanged entry={entry?.exchangedTo ? entry : answer} onDone={back} />
       ) : entry === null ? (
@@ -111,7 +114,7 @@ export function ExchangeDialog({ order }: { order: string }) {
             <div className="note wait" data-testid="exchange-effect">
               <b>
                 {t("exchange.get", {
-                  what: t(`exchange.${to}`),
+                  what,
                   amount: figures(share(entry.remainingFen, ratio)),
                   ratio: percent(ratio),
                 })}
@@ -122,7 +125,7 @@ export function ExchangeDialog({ order }: { order: string }) {
           ) : null}
           <Refused said={said} />
           <button type="submit" className="btn go big" disabled={busy || to === null}>
-            {busy ? t("asking") : t("exchange.confirm", { what: to === null ? "" : t(`exchange.${to}`) })}
+            {busy ? t("asking") : confirm}
           </button>
         </form>
       )}

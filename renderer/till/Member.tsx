@@ -78,9 +78,7 @@ export function Member() {
         </>
       )}
       <Refused said={refusal} />
-      {lines > 0 && member !== null && preview !== null ? (
-        <Earn earn={preview.earn} totalFen={due} title={t("earn.title")} />
-      ) : null}
+      {lines > 0 && member !== null && preview !== null ? <Earn earn={preview.earn} totalFen={due} /> : null}
     </section>
   );
 }

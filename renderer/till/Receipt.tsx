@@ -68,7 +68,7 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
           {paidLater.length === 0 ? null : (
             <Payouts payouts={paidLater} title={t("receipt.paidByServer")} by="to" testId="paid-by-server" />
           )}
-          <Earn earn={receipt.earn} totalFen={receipt.totalFen} title={t("receipt.promised")} />
+          <Earn earn={receipt.earn} totalFen={receipt.totalFen} />
           {receipt.entry === null ? null : <Entry entry={receipt.entry} commitment={receipt.commitment} />}
         </div>
       </div>

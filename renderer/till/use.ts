@@ -3,6 +3,8 @@ import { createContext, useContext, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
 import type { TillInput, TillOutput, TillVerb } from "../../shared/contract/till.ts";
+import { givenName } from "../../shared/rules/names.ts";
+import type { Names } from "../../shared/rules/names.ts";
 import type { Said, TillStore, Topic } from "./state.ts";
 
 export const TillContext = createContext<StoreApi<TillStore> | null>(null);
@@ -12,6 +14,10 @@ export function useTill<T>(pick: (till: TillStore) => T): T {
   if (store === null) throw new Error("useTill is used outside a till");
   return useStore(store, pick);
 }
+
+/** What the merchant calls the programme or the exchange (§9.1); null: nothing of their own, the screen has its words. */
+export const useGivenName = (which: keyof Names): string | null =>
+  useTill((till) => (till.status === null ? null : givenName(till.status.programme, which)));
 
 export type Reading<T> = { value: T | null; refusal: Said | null };
 

@@ -191,6 +191,8 @@ export const StatusView = z.strictObject({
   unsent: z.number().int().min(0),
   rulesVersion: z.number().int(),
   scope: z.enum(["till", "store", "all"]),
+  /** What the merchant calls the programme and the exchange (§9.1). */
+  programme: z.strictObject({ name: z.string(), exchangeName: z.string() }),
   queue: QueueView.nullable(),
   now: Instant,
   /** Named troubles a clerk should see: code and a sentence. */

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { parseDay, parseTime, type Calendar } from "../kernel/calendar.ts";
 import { MAX_AMOUNT } from "../kernel/money.ts";
+import { USUAL_NAMES } from "./names.ts";
 
 /** 10,000 %: a ratio above it is a slip of the pen. */
 const MAX_RATIO = 1_000_000;
@@ -146,8 +147,8 @@ const DisplayName = z
 
 /** What the merchant calls it (§9.1), and what is shown of it (§9.2). */
 const ProgrammeSettings = z.strictObject({
-  name: DisplayName.default("排队返利"),
-  exchangeName: DisplayName.default("兑换"),
+  name: DisplayName.default(USUAL_NAMES.name),
+  exchangeName: DisplayName.default(USUAL_NAMES.exchangeName),
   show: Show.prefault({}),
 });
 
