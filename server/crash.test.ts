@@ -25,10 +25,8 @@ afterEach(() => {
 
 /** The real server as a process of its own; resolves with its one line. */
 async function start(...args: string[]): Promise<{ child: ChildProcess; said: Said; lines: string[] }> {
-  const env = { ...process.env, PAIFAN_LOG: "silent" };
-  const child = spawn(process.execPath, [MAIN, "--data", folder, ...args], {
+  const child = spawn(process.execPath, [MAIN, "--data", folder, "--log-level", "silent", ...args], {
     stdio: ["ignore", "pipe", "inherit"],
-    env,
   });
   children.push(child);
   const lines: string[] = [];

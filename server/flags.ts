@@ -14,7 +14,11 @@ export type Flags = {
   readonly newCode: { store: string; till: string; name: string } | null;
   /** What a new key of the order API is for. */
   readonly newApiKey: string | null;
+  /** The least that is logged. */
+  readonly logLevel: (typeof LOG_LEVELS)[number];
 };
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 export const USAGE = `server [flags]
   --demo                begin with the demonstration store, and give a code for its till
@@ -26,6 +30,7 @@ export const USAGE = `server [flags]
   --new-code STORE/TILL a one-time code for a new till; its store is added if it is new
   --name NAME           what that till is called
   --new-api-key NAME    a new key for the order API (/api/v1), said once as apiKey
+  --log-level LEVEL     info: the least that is logged, one of trace, debug, info, warn, error, fatal, silent
 `;
 
 /** Reads the flags. @throws Error with what was expected */
@@ -42,6 +47,7 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Flag
       "new-code": { type: "string" },
       name: { type: "string" },
       "new-api-key": { type: "string" },
+      "log-level": { type: "string", default: "info" },
     },
   });
   const port = Number(values.port);
@@ -54,6 +60,9 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Flag
   const named = wanted === undefined ? null : /^([a-z0-9-]{1,20})\/([a-z0-9-]{1,20})$/.exec(wanted);
   if (wanted !== undefined && !named)
     throw new Error(`--new-code is STORE/TILL, each 1 to 20 of a–z, 0–9, -, not "${wanted}"`);
+  const logLevel = LOG_LEVELS.find((level) => level === values["log-level"]);
+  if (logLevel === undefined)
+    throw new Error(`--log-level is one of ${LOG_LEVELS.join(", ")}, not "${values["log-level"]}"`);
   const [, store = "", till = ""] = named ?? [];
   return {
     demo: values.demo,
@@ -64,5 +73,6 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Flag
     timezone: values.timezone,
     newCode: named ? { store, till, name: values.name ?? till } : null,
     newApiKey: values["new-api-key"] ?? null,
+    logLevel,
   };
 }

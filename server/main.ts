@@ -30,10 +30,11 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const log = pino({ level: process.env["PAIFAN_LOG"] ?? "info" }, pino.destination({ fd: 2, sync: true }));
+  const log = pino({ level: "info" }, pino.destination({ fd: 2, sync: true }));
   let server: RunningServer | undefined;
   try {
     const flags = flagsOf(process.argv.slice(2));
+    log.level = flags.logLevel;
     server = await startServer({ dataDir: flags.data, port: flags.port, host: flags.host, clock: Date.now, log });
     const enrolmentCode = prepare(server, flags);
     endCleanly(server, log);

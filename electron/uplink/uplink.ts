@@ -43,6 +43,8 @@ export class Uplink implements Line {
   readonly #closing = new AbortController();
   readonly #waiters = new Set<() => void>();
   #connection: StatusView["connection"] = "alone";
+  /** The log tells of an absence once, not of every try in it. */
+  #saidAway = false;
   #wire: Wire | undefined;
   #isWelcome = false;
   #isCut = false;
@@ -274,6 +276,8 @@ export class Uplink implements Line {
       "malformed",
     );
     this.#isWelcome = true;
+    if (this.#saidAway) this.#it.log("connected to the server again");
+    this.#saidAway = false;
     this.#become("online");
     this.#it.news(["status", "sales"]);
     this.#sender.begin(wire, { cursor, head });
@@ -359,7 +363,10 @@ export class Uplink implements Line {
   }
 
   #lose(why: string): void {
-    if (this.#wire) this.#it.log(`connection lost: ${why}`);
+    if (this.#wire && !this.#saidAway) {
+      this.#saidAway = true;
+      this.#it.log(`connection to the server lost (${why}); selling goes on, it is tried again`);
+    }
     this.#drop();
     if (this.#isClosed) return;
     const { enrolled } = this.#it.books.device.is;
