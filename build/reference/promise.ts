@@ -30,11 +30,12 @@ function settingsOf(rules: Rules, unit: Unit): Named[] | null {
       { name: "store", setting: store.online },
     ];
   }
-  if (store.cashier === undefined || !store.cashier.enabled) return null;
+  if (store.cashier === undefined) return null;
   const desk: Named = { name: "desk", setting: store.cashier };
-  if (Object.entries(store.tills).length === 0) return [desk];
+  if (Object.entries(store.tills).length === 0) return store.cashier.enabled ? [desk] : null;
   const till = at(store.tills, tillId);
-  if (till === undefined || till.enabled === false) return null;
+  if (till === undefined) return null;
+  if (till.enabled === null ? !store.cashier.enabled : !till.enabled) return null;
   return [{ name: "till", setting: till }, desk];
 }
 

@@ -34,13 +34,16 @@ export function levelsOf(rules: Rules, place: Place): Level[] {
 export function enablement(rules: Rules, place: Place): Setting<boolean> {
   if (!rules.basic.enabled) return { value: false, from: "basic" };
   const levels = levelsOf(rules, place);
+  const [nearest] = levels;
+  if (place.channel === "cashier") {
+    const decides = levels.find((level) => level.at.enabled !== null);
+    if (!decides || !tillListed(rules, place)) return { value: false, from: "default" };
+    return { value: decides.at.enabled === true, from: decides.name };
+  }
   const closed = levels.findLast((level) => level.at.enabled === false);
   if (closed) return { value: false, from: closed.name };
-  const [nearest] = levels;
-  const listed =
-    place.channel === "cashier" ? tillListed(rules, place) : levels.length === (place.channel === "mall" ? 1 : 2);
-  if (!listed || !nearest) return { value: false, from: "default" };
-  return { value: true, from: nearest.at.enabled === null ? "desk" : nearest.name };
+  const listed = levels.length === (place.channel === "mall" ? 1 : 2);
+  return listed && nearest ? { value: true, from: nearest.name } : { value: false, from: "default" };
 }
 
 /** A store with a desk lets the tills ring up that it lists; one that lists none lets every till. */

@@ -224,8 +224,8 @@ describe("§2.6 what is not enabled neither joins nor is extracted from", () => 
     ["a store that is not listed", { basic }, cashier],
     ["a store without a desk", { basic, stores: { s1: { tills: { t1: { enabled: true } } } } }, cashier],
     [
-      "a disabled desk, whatever its till says",
-      { basic, stores: { s1: { cashier: { enabled: false }, tills: { t1: { enabled: true } } } } },
+      "a till of a disabled desk that says nothing itself",
+      { basic, stores: { s1: { cashier: { enabled: false }, tills: { t1: {} } } } },
       cashier,
     ],
     ["a disabled till", { basic, stores: { s1: { cashier: {}, tills: { t1: { enabled: false } } } } }, cashier],
@@ -239,6 +239,14 @@ describe("§2.6 what is not enabled neither joins nor is extracted from", () => 
     ["a product the store does not list", { basic, stores: { s1: { online: {} } } }, online],
   ];
   for (const [what, rules, unit] of cases) test(`§2.6 ${what}`, () => expect(promise(rules, unit)).toEqual(disabled));
+
+  test("§2.6 a till's own word stands before its desk's", () => {
+    const rules: RulesInput = {
+      basic,
+      stores: { s1: { cashier: { enabled: false }, tills: { t1: { enabled: true } } } },
+    };
+    expect(promise(rules, cashier)).toMatchObject({ joins: true });
+  });
 
   test("§2.6 a store without tills lets every till ring up", () => {
     expect(promise({ basic, stores: { s1: { cashier: {} } } }, cashier)).toMatchObject({ joins: true });

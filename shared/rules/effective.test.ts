@@ -43,13 +43,18 @@ describe("the effective rule says each value and where it comes from", () => {
     });
   });
 
-  test("§2.6 who closes a place: of several the widest", () => {
+  test("§2.6 who closes a place: a till speaks before its desk, elsewhere the widest", () => {
     const at = (rules: RulesInput, place: Place) => of(rules, place).enabled;
     expect(at({ basic: { enabled: false }, products: { p1: {} } }, mall)).toEqual({ value: false, from: "basic" });
     expect(at({}, mall)).toEqual({ value: false, from: "default" });
-    expect(at({ stores: { s1: { cashier: { enabled: false }, tills: { t1: { enabled: false } } } } }, cashier)).toEqual(
-      { value: false, from: "desk" },
-    );
+    expect(at({ stores: { s1: { cashier: { enabled: false }, tills: { t1: {} } } } }, cashier)).toEqual({
+      value: false,
+      from: "desk",
+    });
+    expect(at({ stores: { s1: { cashier: { enabled: false }, tills: { t1: { enabled: true } } } } }, cashier)).toEqual({
+      value: true,
+      from: "till",
+    });
     expect(at({ stores: { s1: { cashier: {}, tills: { t1: { enabled: false } } } } }, cashier)).toEqual({
       value: false,
       from: "till",
@@ -63,6 +68,17 @@ describe("the effective rule says each value and where it comes from", () => {
       value: true,
       from: "till",
     });
+  });
+
+  test("§2.6 a desk and an online channel as a whole: open where they are listed, whatever tills and products there are", () => {
+    const desk: Place = { ...cashier, till: null };
+    const channel: Place = { ...online, product: null };
+    const rules = { stores: { s1: { cashier: {}, tills: { t2: {} }, online: { enabled: false } } } };
+    expect(of(rules, desk).enabled).toEqual({ value: true, from: "desk" });
+    expect(of(rules, channel).enabled).toEqual({ value: false, from: "store" });
+    expect(of({ stores: { s1: { online: {} } } }, channel).enabled).toEqual({ value: true, from: "store" });
+    expect(of({ ...rules, basic: { enabled: false } }, desk).enabled).toEqual({ value: false, from: "basic" });
+    expect(of({}, desk).enabled).toEqual({ value: false, from: "default" });
   });
 
   test("§2.4 §4.3 §5 switches, and random return that a desk turns off", () => {

@@ -34,7 +34,11 @@ export type Effective = { readonly [K in Switch]: Setting<Basic[K]> } & {
 const DEFAULTS = Rules.parse({}).basic;
 const NO_LIMITS = { perDay: null, total: null };
 
-/** The effective rule of a product, till, desk, online channel or store's product; a place that is not enabled shows what would hold. */
+/**
+ * The effective rule of a product, till, desk, online channel or store's product. A desk has no till, an
+ * online channel no product: what holds for those of it that say nothing themselves. A place that is not enabled
+ * shows what would hold.
+ */
 export function effective(rules: Rules, place: Place): Effective {
   const { basic } = rules;
   const levels = levelsOf(rules, place);
@@ -48,7 +52,7 @@ export function effective(rules: Rules, place: Place): Effective {
   };
   const basicSwitch = <K extends Switch>(name: K): Setting<Basic[K]> => said(basic[name], DEFAULTS[name]);
   return {
-    enabled: enablement(rules, place),
+    enabled: enabledAt(rules, place),
     extract: first((at) => at.extract, basic.extract, 0),
     ratio: first((at) => at.ratio, basic.ratio, 0),
     levels: levelRatios(rules, place),
@@ -73,6 +77,14 @@ export function effective(rules: Rules, place: Place): Effective {
       loveTo: said(basic.exchange.loveTo, DEFAULTS.exchange.loveTo),
     },
   };
+}
+
+/** A desk or channel as a whole is enabled when it is listed and neither it nor the programme is closed (§2.6). */
+function enabledAt(rules: Rules, place: Place): Setting<boolean> {
+  const isWhole = place.channel === "cashier" ? place.till === null : place.channel === "online" && !place.product;
+  const [nearest] = levelsOf(rules, place);
+  if (!isWhole || !nearest || !rules.basic.enabled) return enablement(rules, place);
+  return { value: nearest.at.enabled !== false, from: nearest.name };
 }
 
 /** A basic switch that says what holds anyway says nothing. */
