@@ -297,6 +297,16 @@ describe("a history told as a scenario", () => {
       "version 3 of the rules changed basic.cashierScope from store to till",
     );
   });
+  test("§7.2 points given or spent are refused, with the fact", () => {
+    for (const act of [
+      (chain: Chain) => chain.office("value-given", { from: "A", to: "B", what: "points", amount: 1, key: "k" }),
+      (chain: Chain) =>
+        chain.office("value-spent", { member: "A", what: "love", amount: 1, use: "gift", order: null, key: "k" }),
+    ])
+      expect(told(() => act(new Chain(basic)))).toMatch(
+        /^with fact 2 of hq\/office a member (gave|spent) points or love value \(§7\.2\): a scenario has no event for it$/,
+      );
+  });
   test("§5.8 a till's clock that ran past a clearing before the server's is refused", () => {
     const chain = new Chain({ ...basic, cashierScope: "all", clear: { every: "day", at: "12:00" } });
     const till = chain.tills[0] as TillParty;

@@ -122,6 +122,11 @@ export class Telling {
         const { order, line, to } = fact.body;
         return this.#act(fact, { at, type: "exchange", order, line, to });
       }
+      case "value-given":
+      case "value-spent":
+        throw new CannotExport(
+          `with fact ${fact.seq} of ${fact.till} a member ${fact.kind === "value-given" ? "gave" : "spent"} points or love value (§7.2): a scenario has no event for it`,
+        );
       case "rules-published":
         this.#tick(fact);
         this.#publish(fact);

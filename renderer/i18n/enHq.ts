@@ -199,5 +199,7 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "fact.order-completed": "Order completed",
   "fact.entry-drawn": "Draw",
   "fact.entry-exchanged": "Exchange",
+  "fact.value-given": "Points or love value given",
+  "fact.value-spent": "Points or love value spent",
   "fact.clock-passed": "Clearing instant passed",
 };

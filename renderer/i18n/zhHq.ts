@@ -195,5 +195,7 @@ export const zhHq = {
   "fact.order-completed": "订单完成",
   "fact.entry-drawn": "抽奖",
   "fact.entry-exchanged": "兑换",
+  "fact.value-given": "转赠积分或爱心值",
+  "fact.value-spent": "使用积分或爱心值",
   "fact.clock-passed": "到清零时刻",
 } as const;

@@ -54,6 +54,8 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
         : `order: expected one of ${fact.till}, found ${fact.body.order}`;
     case "rules-published":
     case "order-placed":
+    case "value-given":
+    case "value-spent":
       return `kind: ${fact.kind} is a fact of the server's own, not a till's`;
     case "till-opened":
     case "order-refunded":

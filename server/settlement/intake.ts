@@ -136,6 +136,7 @@ export class Intake {
     this.#snapshots.gather(touched);
     for (const notice of noticesOf(ledger, fact, folded, touched, before)) rows.notices.notify(notice);
     if (folded.did === "order") this.#placeInTime(fact, folded.order);
+    if (folded.did === "given" || folded.did === "spent") this.#tellOfMembers(fact);
     if (folded.did === "refused") {
       const amount = fact.kind === "order-refunded" ? fact.body.amount : null;
       this.#list(fact, folded.order, amount, `${fact.kind}: ${folded.reason}; the fact is kept, and changes no queue`);
@@ -171,6 +172,18 @@ export class Intake {
       const detail = `took the place of its own instant in ${entry.queue}, before entries that were there already; what was paid to those stays paid`;
       const { till, seq, at } = fact;
       rows.journal.addDifference({ kind: "late", till, seq, order, at, amount: entry.entitlement, detail });
+    }
+  }
+
+  /** The new figures go to the tills of the store that registered a member. */
+  #tellOfMembers({ kind, body }: Fact): void {
+    const { members, tills } = this.#parts.rows;
+    const ids = kind === "value-given" ? [body.from, body.to] : kind === "value-spent" ? [body.member] : [];
+    for (const id of ids) {
+      const member = members.member(id);
+      const by = member?.registeredBy ?? OFFICE;
+      const store = by === OFFICE ? undefined : tills.till(by)?.store;
+      if (member && store !== undefined) this.#members.set(id, { member, store });
     }
   }
 
@@ -211,4 +224,8 @@ export function foldAndRecord(context: FoldContext, versions: Versions, fact: Fa
 }
 
 /** The order a fact is about; null: it is about none. */
-const orderOfFact = (fact: Fact): string | null => ("order" in fact.body ? fact.body.order : null);
+function orderOfFact(fact: Fact): string | null {
+  // A deduction names its order, which may not be here yet, and does nothing to it.
+  if (fact.kind === "value-spent") return null;
+  return "order" in fact.body ? fact.body.order : null;
+}

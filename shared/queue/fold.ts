@@ -17,6 +17,7 @@ import { closeFor, handOver } from "./handover.ts";
 import { takeOrder, type Order, type OrderLine } from "./order.ts";
 import { refundOrder, type RefundEffect } from "./refund.ts";
 import { requeue } from "./requeue.ts";
+import { give, spend } from "./spend.ts";
 
 /** The till id of the server's own facts: its clock is the common one (§5.8). */
 export const OFFICE = "hq/office";
@@ -56,8 +57,9 @@ export type Folded =
   | { readonly did: "order"; readonly order: string; readonly promises: readonly UnitPromise[] }
   | { readonly did: "refund"; readonly order: string; readonly effect: RefundEffect }
   | { readonly did: "completed" | "drawn" | "exchanged"; readonly order: string }
-  | { readonly did: "handover" | "nothing" }
-  | { readonly did: "refused"; readonly order: string; readonly reason: string };
+  | { readonly did: "given" | "spent" | "handover" | "nothing" }
+  /** Order null: it was about none. */
+  | { readonly did: "refused"; readonly order: string | null; readonly reason: string };
 
 /** Folds one fact into the ledger. Needs the caller's open transaction; flushes nothing by itself. */
 export function foldFact(context: FoldContext, fact: Fact): Folded {
@@ -81,6 +83,10 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
       const { order, line, to } = fact.body;
       return outcome(context, fact.body, "exchanged", exchange(begin(context, fact, null), order, line, to));
     }
+    case "value-given":
+      return moved("given", give(begin(context, fact, null), fact.body));
+    case "value-spent":
+      return moved("spent", spend(begin(context, fact, null), fact.body));
     case "rules-adopted": {
       const { version } = fact.body;
       const act = begin(context, fact, null);
@@ -129,6 +135,9 @@ function taken(act: Act, order: Order): Folded {
     ? { did: "refused", order: order.id, reason: promises }
     : { did: "order", order: order.id, promises };
 }
+
+const moved = (did: "given" | "spent", refused: string | null): Folded =>
+  refused === null ? { did } : { did: "refused", order: null, reason: refused };
 
 function outcome(
   { ledger }: FoldContext,

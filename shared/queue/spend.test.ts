@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { AmountOverflow, MAX_AMOUNT } from "../kernel/money.ts";
+import type { BalanceRow } from "../ledger/rows.ts";
+import { programmeOf, ServerParty } from "./parties.ts";
+import { Rehearsal } from "./rehearsal.ts";
+import { give, spend } from "./spend.ts";
+
+const MEMBERS = ["A", "B", "C"];
+const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
+
+/** Members who have something, in hundredths. */
+function stageOf(has: Record<string, Partial<Omit<BalanceRow, "member">>>): Rehearsal {
+  const stage = new Rehearsal({ basic: { extract: 1000, ratio: 10_000 }, stores: { s1: { cashier: {} } } });
+  stage.do(({ ledger }) => {
+    for (const [member, amounts] of Object.entries(has))
+      ledger.changeBalance(Object.assign(ledger.balance(member), amounts));
+  });
+  return stage;
+}
+const stored = (stage: Rehearsal): BalanceRow[] =>
+  structuredClone([...stage.store.rows().balances]).toSorted((a, b) => (a.member < b.member ? -1 : 1));
+const sums = (stage: Rehearsal) => ({
+  points: stored(stage).reduce((sum, it) => sum + it.points, 0),
+  love: stored(stage).reduce((sum, it) => sum + it.love, 0),
+});
+
+describe("§7.2 giving and spending", () => {
+  test("§7.2 points and available love value move to another member, or go", () => {
+    const stage = stageOf({ A: { points: 500, love: 300 }, B: { points: 20 } });
+    expect(stage.do((act) => give(act, { from: "A", to: "B", what: "points", amount: 200 }))).toBeNull();
+    expect(stage.do((act) => give(act, { from: "A", to: "C", what: "love", amount: 300 }))).toBeNull();
+    expect(stage.do((act) => spend(act, { member: "B", what: "points", amount: 219 }))).toBeNull();
+    expect(stored(stage)).toMatchObject([
+      { member: "A", points: 300, love: 0 },
+      { member: "B", points: 1, love: 0 },
+      { member: "C", points: 0, love: 300 },
+    ]);
+  });
+
+  test("§7.2 refused by name, and nothing changes: to oneself, more than there is, what is frozen, cash", () => {
+    const stage = stageOf({ A: { points: 500, love: 10, loveFrozen: 900, cash: 9_000 }, B: { points: -50 } });
+    const before = stored(stage);
+    const gives = (from: string, to: string, what: "points" | "love", amount: number) =>
+      stage.do((act) => give(act, { from, to, what, amount }));
+    expect([
+      gives("A", "A", "points", 1),
+      gives("A", "B", "points", 501),
+      gives("A", "B", "love", 11),
+      gives("B", "A", "points", 1),
+      gives("nobody", "A", "points", 1),
+      stage.do((act) => spend(act, { member: "A", what: "love", amount: 11 })),
+      stage.do((act) => spend(act, { member: "nobody", what: "points", amount: 1 })),
+    ]).toEqual(["same-member", ...Array<string>(6).fill("not-enough")]);
+    expect(stored(stage)).toEqual(before);
+  });
+
+  test("§7.2 §1.1 what the receiver could not keep exactly is not given", () => {
+    const stage = stageOf({ A: { points: 1 }, B: { points: MAX_AMOUNT } });
+    const before = stored(stage);
+    expect(() => stage.do((act) => give(act, { from: "A", to: "B", what: "points", amount: 1 }))).toThrow(
+      AmountOverflow,
+    );
+    stage.ledger.flush();
+    expect(stored(stage)).toEqual(before);
+  });
+
+  const act = fc.record({
+    do: fc.constantFrom("give", "give", "spend"),
+    from: fc.constantFrom(...MEMBERS),
+    to: fc.constantFrom(...MEMBERS),
+    what: fc.constantFrom("points" as const, "love" as const),
+    amount: fc.integer({ min: 1, max: 400 }),
+  });
+  test("§7.2 giving keeps the sum over all members, spending lowers it by what was spent; nobody falls below zero by it", () => {
+    const seen = { given: 0, spent: 0, refused: 0 };
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 30 }), (acts) => {
+        const has = { points: 300, love: 200, loveFrozen: 70, cash: 5 };
+        const stage = stageOf({ A: has, B: has, C: has });
+        for (const it of acts) {
+          const rows = stored(stage);
+          const before = sums(stage);
+          const refused = stage.do((under) =>
+            it.do === "give" ? give(under, it) : spend(under, { ...it, member: it.from }),
+          );
+          seen[refused ? "refused" : it.do === "give" ? "given" : "spent"] += 1;
+          if (refused) expect(stored(stage)).toEqual(rows);
+          const gone = refused || it.do === "give" ? 0 : it.amount;
+          expect(sums(stage)).toEqual({ ...before, [it.what]: before[it.what] - gone });
+          for (const row of stored(stage)) {
+            expect(Math.min(row.points, row.love)).toBeGreaterThanOrEqual(0);
+            expect([row.loveFrozen, row.cash]).toEqual([70, 5]);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+    expect(Math.min(seen.given, seen.spent, seen.refused)).toBeGreaterThan(100);
+  });
+
+  test("§7.2 §12.5 the facts are folded; what is exchanged first can be given, the entitlement itself never is", () => {
+    const programme = programmeOf({
+      basic: { extract: 1000, ratio: 10_000, exchange: { points: 5_000 } },
+      products: { p1: {} },
+    });
+    const server = new ServerParty(sha256, programme, Date.parse("2026-03-02T09:00:00+08:00"));
+    const promise = { joins: true, ratio: 10_000, source: "basic.ratio", lottery: null, extract: 1000 } as const;
+    for (const order of ["a", "b"])
+      server.office("order-placed", {
+        order,
+        channel: "mall",
+        store: null,
+        member: "A",
+        level: null,
+        rules: 1,
+        deducted: false,
+        completed: true,
+        lines: [{ product: "p1", paid: 1_000, promise }],
+        rolls: { secret: sha256(order), next: { join: sha256("x"), draw: sha256("y") } },
+      });
+    server.office("entry-exchanged", { order: "a", line: 0, key: "x", to: "points" });
+    const waiting = structuredClone(server.ledger.entry("b", 0));
+    const given = { from: "A", to: "B", what: "points", key: "g" } as const;
+    const spent = { member: "B", what: "points", use: "deduction", order: "c", key: "s" } as const;
+    expect(server.office("value-given", { ...given, amount: 450 })).toEqual({ did: "given" });
+    expect(server.office("value-spent", { ...spent, amount: 400 })).toEqual({ did: "spent" });
+    expect([
+      server.office("value-given", { ...given, amount: 1 }),
+      server.office("value-spent", { ...spent, amount: 51 }),
+    ]).toEqual(["not-enough", "not-enough"].map((reason) => ({ did: "refused", order: null, reason })));
+    expect([server.ledger.balance("A").points, server.ledger.balance("B").points]).toEqual([0, 50]);
+    expect(server.ledger.entry("b", 0)).toEqual(waiting);
+    expect(waiting).toMatchObject({ member: "A", remaining: 1_000 });
+  });
+});
