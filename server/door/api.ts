@@ -81,6 +81,14 @@ export type ApiParts = {
 
 /** Where products stand that came by the API. */
 const ONLINE = { id: "online", name: "线上", nameEn: "Online" };
+const VALUE = [
+  "unknown-member",
+  "amount-too-large",
+  "key-differs",
+  "same-member",
+  "not-enough",
+  "queue-halted",
+] as const;
 const ACT = ["unknown-order", "unknown-line", "till-order", "queue-halted"] as const;
 
 function operations({ store, orders, clock }: ApiParts): Operation[] {
@@ -212,6 +220,28 @@ function operations({ store, orders, clock }: ApiParts): Operation[] {
         const { id, phone, card, name, level } = member.value;
         return { ok: true, value: { id, phone, card, name, level } };
       },
+    }),
+    operation({
+      method: "post",
+      path: "/members/{member}/give",
+      name: "giveValue",
+      summary: "Gives another member points or available love value (§7.2): once a key.",
+      params: shapes.MemberPath,
+      body: shapes.GiveRequest,
+      answer: shapes.ValueAnswer,
+      refusals: VALUE,
+      act: ({ params, body }) => orders.give(params.member, body),
+    }),
+    operation({
+      method: "post",
+      path: "/members/{member}/spend",
+      name: "spendValue",
+      summary: "Spends points or available love value on a gift, or as a deduction at checkout (§7.2): once a key.",
+      params: shapes.MemberPath,
+      body: shapes.SpendRequest,
+      answer: shapes.ValueAnswer,
+      refusals: VALUE.filter((it) => it !== "same-member"),
+      act: ({ params, body }) => orders.spend(params.member, body),
     }),
     operation({
       method: "post",

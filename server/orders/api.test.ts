@@ -454,6 +454,87 @@ describe("§9.3 notices", () => {
   });
 });
 
+describe("members' value", () => {
+  const PHONE = "13800000002";
+  const give = (from: string, body: object) =>
+    call("POST", `/members/${from}/give`, { key: "g1", to: PHONE, what: "points", amount: 300, ...body });
+  const spend = (who: string, body: object) =>
+    call("POST", `/members/${who}/spend`, { key: "s1", what: "points", amount: 50, use: "gift", ...body });
+  let other: string;
+  beforeEach(async () => {
+    other = (await call("POST", "/members", { phone: PHONE })).body["id"] as string;
+    await place("E");
+    await call("POST", "/orders/E/lines/0/exchange", { key: "x", to: "points" });
+  });
+  const points = () => [member, other].map((it) => server.running.store.ledger.balance(it)?.points ?? 0);
+  const facts = () => server.read.journal.facts(0, 100).length;
+
+  test("§7.2 points are given and spent, once a key, by id or phone; the facts give the same rows again", async () => {
+    for (let again = 0; again < 2; again += 1)
+      expect((await give("13800000001", {})).body).toEqual({ member, points: 200, love: 0 });
+    for (let again = 0; again < 2; again += 1)
+      expect((await spend(other, { use: "deduction", order: "M-7" })).body).toEqual({
+        member: other,
+        points: 250,
+        love: 0,
+      });
+    // Keys are each member's own.
+    expect((await give(other, { to: member, amount: 1 })).body).toEqual({ member: other, points: 249, love: 0 });
+    expect(points()).toEqual([201, 249]);
+    expect(rebuild(server.read).differences).toEqual([]);
+    // The order that was named may come later.
+    expect((await place("M-7", { deducted: true })).status).toBe(200);
+  });
+
+  test("§7.2 what is refused has its name, and changes nothing", async () => {
+    await give(member, {});
+    const before = [points(), facts()];
+    expect([
+      said(await give("nobody", {})),
+      said(await give(member, { key: "g2", to: "nobody" })),
+      said(await give(member, { amount: 301 })),
+      said(await give(member, { to: member })),
+      said(await spend(member, { key: "g1" })),
+      said(await give(member, { key: "g2", to: member })),
+      said(await give(member, { key: "g2", amount: 201 })),
+      said(await give(member, { key: "g2", what: "love", amount: 1 })),
+      said(await spend(member, { amount: 201 })),
+      said(await give(member, { key: "g2", amount: 0 })),
+      said(await spend(member, { use: "cash" })),
+    ]).toEqual([
+      [422, "unknown-member", "member"],
+      [422, "unknown-member", "to"],
+      [409, "key-differs", "key"],
+      [409, "key-differs", "key"],
+      [409, "key-differs", "key"],
+      [422, "same-member"],
+      [409, "not-enough"],
+      [409, "not-enough"],
+      [409, "not-enough"],
+      [400, "malformed", "amount"],
+      [400, "malformed", "use"],
+    ]);
+    expect([points(), facts()]).toEqual(before);
+  });
+
+  test("§12.5 nothing but points and love value can be given or spent: no entitlement, no cash", async () => {
+    await place("W");
+    for (const what of ["entitlement", "entry", "cash", "loveFrozen"])
+      for (const act of [give, spend]) expect(said(await act(member, { what }))[1]).toBe("malformed");
+    expect(server.running.store.ledger.entry("W", 0)).toMatchObject({ member, remaining: 1_000, state: "waiting" });
+  });
+
+  test("§7.2 the tills of the store that registered a member are sent its new figures", async () => {
+    const till = await server.till("s1/t1");
+    till.register("13800000003");
+    valueOf(await till.push());
+    const before = valueOf(await till.pull()).rows.length;
+    await give(member, { to: "13800000003" });
+    const rows = valueOf(await till.pull()).rows.slice(before);
+    expect(rows.map((it) => it.body)).toMatchObject([{ kind: "member", points: 300 }]);
+  });
+});
+
 test("a store and a product that came by the API can be named by rules and ordered from", async () => {
   const rules = { ...RULES, products: { "tea-1": {} }, stores: { web: { online: {}, products: { "tea-1": {} } } } };
   expect(server.running.setup.rules.publish(rules)).toMatchObject({ ok: false, message: containing("products.tea-1") });
@@ -514,6 +595,8 @@ describe("the description", () => {
       "post /api/v1/orders/{id}/lines/{line}/exchange",
       "get /api/v1/draws/{order}/{line}",
       "post /api/v1/members",
+      "post /api/v1/members/{member}/give",
+      "post /api/v1/members/{member}/spend",
       "post /api/v1/stores",
       "post /api/v1/products",
       "get /api/v1/notices",

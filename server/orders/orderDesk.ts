@@ -3,6 +3,7 @@
  * each once however often it is asked for. Every act is a fact of the server's own, in one
  * transaction with all that follows; what is refused leaves everything as it was.
  */
+import { isDeepStrictEqual } from "node:util";
 import type { FactBody } from "../../shared/facts/fact.ts";
 import { readFact } from "../../shared/facts/fact.ts";
 import { memberOfCard, memberOfPhone, tillOfOrder } from "../../shared/facts/ids.ts";
@@ -23,6 +24,7 @@ import {
   type ApiRefusal,
   type DrawAnswer,
   type ExchangeRequest,
+  type GiveRequest,
   type ImportAnswer,
   type LineError,
   type MemberRequest,
@@ -31,6 +33,8 @@ import {
   type OrderState,
   type RefundRequest,
   type Refused,
+  type SpendRequest,
+  type ValueAnswer,
 } from "./schema.ts";
 import { answerOf, entryState, placedFact, stateOf } from "./states.ts";
 
@@ -149,6 +153,24 @@ export class OrderDesk {
     });
   }
 
+  /** Gives another member points or available love value (§7.2): the same key gives once. */
+  give(member: string, { key, to, what, amount }: GiveRequest): Answer<z.infer<typeof ValueAnswer>> {
+    return this.#onMember(member, (desk, { id: from }) => {
+      const receiver = this.#member(to);
+      if (!receiver) throw new TakenBack(unknownMember(to, "to"));
+      const body = { from, to: receiver.id, what, amount, key };
+      if (!this.#knownValue(from, body)) carriedOut(desk.write("value-given", body));
+    });
+  }
+
+  /** Spends a member's points or available love value (§7.2): the same key spends once. */
+  spend(member: string, { key, what, amount, use, order }: SpendRequest): Answer<z.infer<typeof ValueAnswer>> {
+    return this.#onMember(member, (desk, { id }) => {
+      const body = { member: id, what, amount, use, order, key };
+      if (!this.#knownValue(id, body)) carriedOut(desk.write("value-spent", body));
+    });
+  }
+
   /** A member by phone or card; one that is known is answered as it is. */
   register({ phone, card, name }: MemberRequest): Answer<MemberRow> {
     const id = phone === null ? memberOfCard(card ?? "") : memberOfPhone(sha256, phone);
@@ -196,7 +218,7 @@ export class OrderDesk {
         lines: { product: string; paid: number }[];
       }
   > {
-    const { settings, tills, members } = this.#read;
+    const { settings, tills } = this.#read;
     const { id, channel, store, member, deducted, completed, lines } = request;
     const now = this.#clock();
     const at = request.at === undefined ? now : typeof request.at === "number" ? request.at : Date.parse(request.at);
@@ -214,13 +236,14 @@ export class OrderDesk {
       if (!settings.product(product) && !own(named, product))
         return refused("unknown-product", `There is no product ${product}.`, `lines.${index}.product`);
     }
-    const known =
-      member === null
-        ? undefined
-        : (members.member(member) ?? members.memberByPhone(member) ?? members.memberByCard(member));
-    if (member !== null && !known)
-      return refused("unknown-member", `No member has the id, phone or card ${member}.`, "member");
+    const known = member === null ? undefined : this.#member(member);
+    if (member !== null && !known) return unknownMember(member, "member");
     return answer({ order: id, at, channel, store, member: known?.id ?? null, deducted, completed, lines });
+  }
+
+  #member(text: string): MemberRow | undefined {
+    const { members } = this.#read;
+    return members.member(text) ?? members.memberByPhone(text) ?? members.memberByCard(text);
   }
 
   #promised(id: string): Answer<OrderAnswer> {
@@ -249,6 +272,32 @@ export class OrderDesk {
       desk.settle();
       return this.order(id);
     });
+  }
+
+  /** An act on a member's value. @returns what the member has afterwards */
+  #onMember(text: string, body: (desk: OfficeDesk, member: MemberRow) => void): Answer<z.infer<typeof ValueAnswer>> {
+    return this.#act((desk) => {
+      const member = this.#member(text);
+      if (!member) return unknownMember(text, "member");
+      body(desk, member);
+      const { points, love } = desk.parts.ledger.balance(member.id);
+      return answer({ member: member.id, points, love });
+    });
+  }
+
+  /** Whether a member's key has done this very act already. A key is one of a member's, for giving and spending together. */
+  #knownValue(member: string, body: FactBody<"value-given"> | FactBody<"value-spent">): boolean {
+    for (const row of this.#read.journal.valueActs(body.key)) {
+      const fact = readFact(row.line);
+      if ("expected" in fact || (fact.kind !== "value-given" && fact.kind !== "value-spent")) continue;
+      const whose = fact.kind === "value-given" ? fact.body.from : fact.body.member;
+      if (whose !== member || row.refused !== null) continue;
+      if (isDeepStrictEqual(fact.body, body)) return true;
+      throw new TakenBack(
+        refused("key-differs", `The key ${body.key} has given or spent something else. Nothing was done.`, "key"),
+      );
+    }
+    return false;
   }
 
   #act<T>(body: (desk: OfficeDesk) => Answer<T>): Answer<T> {
@@ -293,9 +342,13 @@ const REASONS: Record<string, string> = {
   "not-waiting": "Nothing of the entry waits any more. Nothing was done.",
   "paid-already": "Something was paid to the entry already; a draw comes before the first fen. Nothing was done.",
   "not-exchangeable": "The rules do not offer this exchange. Nothing was done.",
+  "same-member": "A member cannot give to itself. Nothing was done.",
+  "not-enough": "The member has less than this; of love value only what is available counts. Nothing was done.",
 };
 
 const unknownOrder = (id: string): Refused => refused("unknown-order", `There is no order ${id}.`, "id");
+const unknownMember = (text: string, path: string): Refused =>
+  refused("unknown-member", `No member has the id, phone or card ${text}.`, path);
 const unknownLine = (id: string, line: number): Refused =>
   refused("unknown-line", `Order ${id} has no line ${line}.`, "line");
 

@@ -151,6 +151,24 @@ export const DrawRequest = z.strictObject({ key: ActKey });
 export const ExchangeRequest = z.strictObject({ key: ActKey, to: z.enum(["points", "love"]) });
 export type ExchangeRequest = z.infer<typeof ExchangeRequest>;
 
+const Value = z.enum(["points", "love"]).describe("Points, or available love value (§7.2).");
+const Hundredths = Amount.min(1).describe("Hundredths of a point or of love value.");
+const MemberText = z.string().min(1).max(80).describe("Id, phone or card of a member that there is.");
+export const GiveRequest = z.strictObject({ key: ActKey, to: MemberText, what: Value, amount: Hundredths });
+export type GiveRequest = z.infer<typeof GiveRequest>;
+export const SpendRequest = z.strictObject({
+  key: ActKey,
+  what: Value,
+  amount: Hundredths,
+  use: z.enum(["gift", "deduction"]),
+  order: Id.nullable()
+    .default(null)
+    .describe("The order it is spent on, if there is one; that order then says `deducted` (§2.1)."),
+});
+export type SpendRequest = z.infer<typeof SpendRequest>;
+/** What a member can give and spend, hundredths; refunds may have taken more than there was (§8.2). */
+export const ValueAnswer = z.strictObject({ member: z.string(), points: z.int(), love: z.int() });
+
 export const DrawAnswer = z.strictObject({
   order: z.string(),
   line: Count,
@@ -236,6 +254,7 @@ export const Notices = z.strictObject({
 });
 
 export const OrderPath = z.strictObject({ id: Id });
+export const MemberPath = z.strictObject({ member: MemberText });
 export const LinePath = z.strictObject({ id: Id, line: z.coerce.number().int().min(0).max(499) });
 export const DrawPath = z.strictObject({ order: Id, line: z.coerce.number().int().min(0).max(499) });
 export const NoticesQuery = z.strictObject({
@@ -260,6 +279,8 @@ export const API_REFUSALS = {
   "unknown-line": 404,
   "till-order": 409,
   "key-differs": 409,
+  "same-member": 422,
+  "not-enough": 409,
   "over-refund": 409,
   "no-entry": 409,
   "no-lottery": 409,

@@ -165,6 +165,20 @@ export function storeContract(backend: () => Backend): void {
     store.close();
   });
 
+  test("§7.2 what was given or spent is found by its key, in order, and nothing else is", () => {
+    const store = backend().open();
+    store.write(seed);
+    const line = (key: string): string => JSON.stringify({ body: { key } });
+    store.write(({ journal }) => {
+      journal.append(fact(1, { kind: "value-given", order: null, line: line("k") }));
+      journal.append(fact(2, { kind: "order-refunded", line: line("k") }));
+      journal.append(fact(3, { kind: "value-spent", order: null, line: line("k") }));
+      journal.append(fact(4, { kind: "value-spent", order: null, line: line("other") }));
+    });
+    expect(store.read.journal.valueActs("k").map((it) => it.seq)).toEqual([1, 3]);
+    store.close();
+  });
+
   test("a hash is found at its number whether the fact was accepted or consumed in quarantine", () => {
     const store = backend().open();
     store.write(seed);

@@ -84,6 +84,8 @@ export interface JournalReader {
   /** Facts in order of arrival after number `after`. */
   facts(after: number, limit: number): JournalRow[];
   factsOf(order: string): JournalRow[];
+  /** Facts by which value was given or spent (§7.2) under a key, whoever's key it was. */
+  valueActs(key: string): JournalRow[];
   /** The hash of a fact of this till that the server holds, accepted or consumed in quarantine. */
   hashAt(till: string, seq: number): string | undefined;
   factAt(till: string, seq: number): JournalRow | undefined;

@@ -22,6 +22,10 @@ export class SqliteJournal implements JournalWriter {
     return (this.#sql.factsOf.all(order) as RawFact[]).map(readFactRow);
   }
 
+  valueActs(key: string): JournalRow[] {
+    return (this.#sql.valueActs.all(key) as RawFact[]).map(readFactRow);
+  }
+
   hashAt(till: string, seq: number): string | undefined {
     const row = (this.#sql.hashOfFact.get(till, seq) ?? this.#sql.hashOfConsumed.get(till, seq)) as
       | { hash: string }
@@ -123,6 +127,9 @@ function statements(connection: Connection) {
     facts: sql(`SELECT ${FACT} FROM journal WHERE n > ? ORDER BY n LIMIT ?`),
     factAt: sql(`SELECT ${FACT} FROM journal WHERE till = ? AND seq = ?`),
     factsOf: sql(`SELECT ${FACT} FROM journal WHERE order_id = ? ORDER BY n`),
+    valueActs: sql(
+      `SELECT ${FACT} FROM journal WHERE kind IN ('value-given', 'value-spent') AND json_extract(line, '$.body.key') = ? ORDER BY n`,
+    ),
     hashOfFact: sql(`SELECT hash FROM journal WHERE till = ? AND seq = ?`),
     hashOfConsumed: sql(`SELECT hash FROM quarantine WHERE till = ? AND seq = ?`),
     lineOfFact: sql(`SELECT line FROM journal WHERE till = ? AND seq = ?`),

@@ -129,4 +129,9 @@ CREATE INDEX notices_waiting ON notices (n) WHERE delivered_at IS NULL;
 CREATE INDEX entries_till ON entries (store, till) WHERE state = 'waiting' AND channel = 'cashier';
 `;
 
-export const MIGRATIONS: readonly string[] = [LEDGER_TABLES_1 + SERVER_TABLES_1, SERVER_TABLES_2];
+/** Finds what a key has given or spent (§7.2). */
+const SERVER_TABLES_3 = `
+CREATE INDEX journal_value_key ON journal (json_extract(line, '$.body.key')) WHERE kind IN ('value-given', 'value-spent');
+`;
+
+export const MIGRATIONS: readonly string[] = [LEDGER_TABLES_1 + SERVER_TABLES_1, SERVER_TABLES_2, SERVER_TABLES_3];
