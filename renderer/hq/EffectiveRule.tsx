@@ -68,7 +68,7 @@ function Shown({
   return (
     <section className="card wide" aria-label={t("rule.title")} data-testid="effective" data-source={source}>
       <h2>{t("rule.title")}</h2>
-      <div className="pad stack">
+      <div className="whose stack">
         <div className="sub" role="status">
           {t(said, { version: newest.version })} {t("rule.asked")}
         </div>
