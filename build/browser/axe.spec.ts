@@ -107,6 +107,122 @@ for (const language of LANGUAGES) {
     }
     expect(found).toEqual([]);
   });
+
+  test(`axe: draw and exchange at the till, ${language}`, async ({ page, shop, context }) => {
+    const { clerk, hq } = await shop.openWhole(page);
+    const office = await Headquarters.enter(await context.newPage(), hq);
+    await office.patchRules({
+      basic: { exchange: { points: 20000, love: 10000 } },
+      stores: { s1: { cashier: { lottery: { kind: "fixed", ratios: [15000, 20000], weights: [1, 1, 0] } } } },
+    });
+    await office.seesAdopted("s1/t1", await office.publishRules());
+    await clerk.addAmount("100");
+    await clerk.setMember(ANNA, "new");
+    if (language === "en") await page.getByRole("button", { name: "English" }).click();
+    await expect(page.getByTestId("earn")).toHaveAttribute("data-lottery", "true");
+    const found = await findings(page, "a sale that may draw");
+    await clerk.press("F9", "Enter");
+    const acts = clerk.justPaid.getByTestId("entry").getByRole("group").getByRole("button");
+    await expect(acts).toHaveCount(2);
+    await clerk.justPaid.getByTestId("entry").locator("summary").click();
+    found.push(...(await findings(page, "receipt with draw and exchange")));
+    const submit = clerk.dialog.locator('button[type="submit"]');
+    for (const [act, done] of [
+      ["draw", "drawn"],
+      ["exchange", "exchanged"],
+    ] as const) {
+      await acts.first().click();
+      await expect(submit).toBeEnabled();
+      found.push(...(await findings(page, act)));
+      await submit.click();
+      await expect(clerk.dialog.getByTestId(done)).toHaveAttribute("data-awaits-server", "false");
+      found.push(...(await findings(page, done)));
+      await clerk.press("Escape");
+      await expect(clerk.dialog).toBeHidden();
+    }
+    await expect(acts).toHaveCount(0);
+    found.push(...(await findings(page, "receipt, drawn and exchanged")));
+    expect(found).toEqual([]);
+  });
+
+  test(`axe: rules, levels, proofs and keys at the headquarters, ${language}`, async ({ page, shop, context }) => {
+    const { clerk, hq } = await shop.openWhole(page);
+    const { order } = await clerk.sell("100", { phone: ANNA, how: "new" });
+    await clerk.sees("online", 0);
+    const office = await context.newPage();
+    await Headquarters.enter(office, hq);
+    if (language === "en") await office.getByRole("button", { name: "English" }).click();
+    const go = async (place: string) => await office.evaluate((hash) => (location.hash = hash), place);
+    const found: string[] = [];
+    const look = async (where: string) => found.push(...(await findings(office, where)));
+
+    await go("rules");
+    const text = office.locator("#rules-text");
+    const check = office.getByTestId("rules-check");
+    await expect(check).toHaveAttribute("data-state", "ok");
+    await look("rules in force");
+    await text.fill('{"basic": {"ratio": -1}, "stores": {"s9": {}}}');
+    await expect(check).toHaveAttribute("data-state", "wrong");
+    await look("rules that cannot be");
+    const [, patch] = await office.locator(".rules [role=group]").first().getByRole("button").all();
+    await patch?.click();
+    await text.fill('{"basic": {"ratio": 12000}}');
+    await expect(check).toHaveAttribute("data-state", "ok");
+    const publish = office.locator(".rules section").last();
+    await publish.getByRole("group").first().getByRole("button").last().click();
+    await publish.getByLabel(/s1\/t1/).check();
+    await look("a patch to one till");
+    await publish.locator("button.go").click();
+    await expect(office.getByRole("dialog").getByTestId("publish-to")).toBeVisible();
+    await look("publishing, to be confirmed");
+    await office.getByRole("dialog").locator('button[type="submit"]').click();
+    await expect(office.getByTestId("published")).toBeVisible();
+    await expect(office.locator('[data-testid="adoption"] tr[data-adopted="2"]')).toBeVisible();
+    await look("published and adopted");
+    await office.locator('tr[data-version="2"] button').click();
+    await expect(office.getByTestId("version-text")).toBeVisible();
+    await look("a version");
+    await office.keyboard.press("Escape");
+    const levels = office.locator("form", { has: office.locator("textarea") });
+    await levels.getByRole("textbox").fill("silver");
+    await levels.getByRole("button").click();
+    await expect(levels.getByRole("alert")).toBeVisible();
+    await look("levels, refused");
+    await levels.getByRole("textbox").fill("silver\ngold");
+    await levels.getByRole("button").click();
+    await expect(levels.getByRole("status")).toBeVisible();
+    await look("levels, saved");
+
+    await go(`search/${ANNA}`);
+    await office.getByRole("combobox").selectOption("silver");
+    await office
+      .locator("form", { has: office.getByRole("combobox") })
+      .getByRole("button")
+      .click();
+    await expect(office.getByTestId("level-set")).toBeVisible();
+    await look("a member's level, set");
+
+    await go("proof");
+    const wanted = office.locator("main form");
+    await expect(wanted).toBeVisible();
+    await look("proof, to be asked for");
+    await go(`proof/${encodeURIComponent(order)}/0`);
+    await expect(office.getByTestId("proof-verdict")).toHaveAttribute("data-ok", "true");
+    await look("proof in order");
+    await wanted.getByRole("textbox").last().fill("0".repeat(64));
+    await expect(office.getByTestId("proof-verdict")).toHaveAttribute("data-ok", "false");
+    await look("proof with another receipt");
+    await wanted.getByRole("textbox").last().fill("no hash");
+    await look("proof with what is no hash");
+
+    await go("tills");
+    const key = office.locator("form").last();
+    await key.getByRole("textbox").fill("mall");
+    await key.getByRole("button").click();
+    await expect(office.getByTestId("api-key")).toBeVisible();
+    await look("an API key, shown once");
+    expect(found).toEqual([]);
+  });
 }
 
 const DIALOGS = [

@@ -182,7 +182,8 @@ test("turned while the till is away, the till goes on by the rules it has; in co
   await clerk.sell("20");
   await expect(clerk.justPaid.getByTestId("paid-now")).toContainText("+2.00");
   await clerk.sees("online", 0);
-  await expect(await clerk.recent(first.order)).toHaveAttribute("data-received-fen", /^(200|600)$/);
+  // From the publishing until the adoption nobody pays the till's entries: what the sale in between extracted stays with the store.
+  await expect(await clerk.recent(first.order)).toHaveAttribute("data-received-fen", "200");
   await expect.poll(() => bookDisagreements(shop.tillFile, shop.serverFile)).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { chainAll } from "../../shared/facts/chain.ts";
@@ -162,16 +163,27 @@ test("off the network and back: what was sold meanwhile arrives in order", async
   expect(server.lines).toHaveLength(auditBooks(it.dataDir).length);
 });
 
-test("the server dies and comes back on its port: the till finds it by itself", async () => {
+test("the server dies and comes back on its port: the till finds it by itself, and its log tells of it once", async () => {
   const { server, it } = await walk();
   const port = Number(new URL(server.url).port);
   await server.close();
   await until(async () => (await status(it)).connection !== "online");
   await it.sell("key-000001", 1000);
+  let tries = 0;
+  const nobody = createServer((socket) => {
+    tries += 1;
+    socket.destroy();
+  }).listen(port, "127.0.0.1");
+  await until(() => tries >= 2);
+  await new Promise((closed) => nobody.close(closed));
   const again = await TestServer.open(port);
   again.publicKey = server.publicKey;
   await until(() => again.lines.length === 3);
   expect(readFact(again.lines[2] ?? "")).toMatchObject({ kind: "order-paid" });
+  expect(it.lines.filter((line) => line.startsWith("connect"))).toEqual([
+    expect.stringMatching(/^connection to the server lost \(.+\); selling goes on, it is tried again$/),
+    "connected to the server again",
+  ]);
 });
 
 test("the feed: a snapshot takes the place of the entry's figures and brings its payouts, woken by the server", async () => {

@@ -6,6 +6,7 @@ import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { usePolled } from "./client.ts";
 import { useDrafts, useRulesCheck } from "./draft.ts";
+import { EffectiveRule } from "./EffectiveRule.tsx";
 import { linesOf, lineOfProblem } from "./jsonlines.ts";
 import { Levels } from "./Levels.tsx";
 import { Publish } from "./Publish.tsx";
@@ -113,6 +114,14 @@ function Writing({
           />
         </div>
       </div>
+      <EffectiveRule
+        text={text}
+        base={base}
+        isDraft={draft !== null}
+        isRefused={answer?.ok === true && !answer.value.ok}
+        newest={{ version: toAll, text: rules.text }}
+        tills={overview.tills}
+      />
       <div className="halves">
         <Adoption rules={rules} />
         <Levels levels={rules.levels} onChanged={onChanged} />

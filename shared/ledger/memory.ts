@@ -121,13 +121,14 @@ export class MemoryStore implements LedgerStore {
 
   write(changes: Changes): void {
     for (const order of changes.orders) {
-      if (!this.orders.has(order.id) && order.member !== null) push(this.#ordersOf, order.member, order);
+      if (this.orders.has(order.id)) continue;
       this.orders.set(order.id, order);
+      if (order.member !== null) push(this.#ordersOf, order.member, order);
     }
     for (const unit of changes.units) {
-      const units = this.unitsOf.get(unit.order) ?? [];
+      let units = this.unitsOf.get(unit.order);
+      if (!units) this.unitsOf.set(unit.order, (units = []));
       units[unit.line] = unit;
-      this.unitsOf.set(unit.order, units);
     }
     for (const entry of changes.entries) this.#writeEntry(entry);
     for (const payout of changes.payouts) this.payouts.push(payout);

@@ -160,4 +160,6 @@ export function laneOf(entry: EntryRow, completed: boolean): Lane | null {
   return completed ? "ready" : "held";
 }
 
-export const entryKey = (order: string, line: number): string => `${order}\n${line}`;
+/** One text an entry; for the first line of nearly every order it is the order's id itself, which needs no new string. */
+export const entryKey = (order: string, line: number): string =>
+  line === 0 && !order.includes("\n") ? order : `${order}\n${line}`;

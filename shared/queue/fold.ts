@@ -182,7 +182,7 @@ export function orderOf(
     level: body.level,
     deducted: body.deducted,
     completed: body.completed,
-    lines: [lineOf(sha256, body, 0, { product: null, paid: body.paid, promise: body.promise })],
+    lines: [new RolledLine(sha256, body, 0, { product: null, paid: body.paid, promise: body.promise })],
   };
 }
 
@@ -198,21 +198,34 @@ export function placedOf(sha256: Sha256, at: number, body: Taken<"order-placed">
     level: body.level,
     deducted: body.deducted,
     completed: body.completed,
-    lines: body.lines.map((line, index) => lineOf(sha256, body, index, line)),
+    lines: body.lines.map((line, index) => new RolledLine(sha256, body, index, line)),
   };
 }
 
-/** §4.3: a line with the roll that follows from the order's join secret, computed where it is asked for. */
-const lineOf = (
-  sha256: Sha256,
-  { order, rolls }: Pick<Taken<"order-paid">, "order" | "rolls">,
-  line: number,
-  { product, paid, promise }: Omit<OrderLine, "roll">,
-): OrderLine => ({
-  product,
-  paid,
-  promise,
-  get roll() {
-    return rollOf(sha256, "join", rolls.secret, order, line);
-  },
-});
+/** A line whose roll follows from the order's join secret (§4.3), computed where it is asked for. */
+class RolledLine implements OrderLine {
+  readonly product: string | null;
+  readonly paid: number;
+  readonly promise: UnitPromise | null;
+  readonly #sha256: Sha256;
+  readonly #from: Pick<Taken<"order-paid">, "order" | "rolls">;
+  readonly #line: number;
+
+  constructor(
+    sha256: Sha256,
+    from: Pick<Taken<"order-paid">, "order" | "rolls">,
+    line: number,
+    it: Omit<OrderLine, "roll">,
+  ) {
+    this.product = it.product;
+    this.paid = it.paid;
+    this.promise = it.promise;
+    this.#sha256 = sha256;
+    this.#from = from;
+    this.#line = line;
+  }
+
+  get roll(): number {
+    return rollOf(this.#sha256, "join", this.#from.rolls.secret, this.#from.order, this.#line);
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * The places that have a rule of their own: the tills, desks, online channels and products that HQ knows
+ * or that the rules name; and the rules as read from a text. Knows no screen.
+ */
+import type { HqTill } from "../../shared/contract/hq.ts";
+import { mergePatch, type Json } from "../../shared/rules/mergePatch.ts";
+import { Rules } from "../../shared/rules/schema.ts";
+import type { Place } from "../../shared/rules/units.ts";
+
+export const KINDS = ["till", "desk", "online", "product", "mall"] as const;
+export type Kind = (typeof KINDS)[number];
+export type RulePlace = { readonly id: string; readonly kind: Kind; readonly place: Place };
+
+/** The rules that a text says: the whole, or a merge patch on the text `below`; null: it says none that can be. */
+export function rulesIn(text: string, below: string | null): Rules | null {
+  try {
+    const written = JSON.parse(text) as Json;
+    return Rules.safeParse(below === null ? written : mergePatch(JSON.parse(below) as Json, written)).data ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Every place there is or that the rules name, once, by kind, in order of their names. */
+export function rulePlaces(rules: Rules, tills: readonly Pick<HqTill, "id" | "store">[]): RulePlace[] {
+  const found = new Map<string, RulePlace>();
+  const add = (kind: Kind, id: string, place: Partial<Place>): void => {
+    const nowhere = { store: null, till: null, product: null };
+    const channel = kind === "mall" ? "mall" : kind === "till" || kind === "desk" ? "cashier" : "online";
+    found.set(`${kind} ${id}`, { id, kind, place: { ...nowhere, channel, ...place } });
+  };
+  for (const { id, store } of tills) {
+    add("till", id, { store, till: id.slice(store.length + 1) });
+    add("desk", store, { store });
+    add("online", store, { store });
+  }
+  for (const [store, of] of Object.entries(rules.stores)) {
+    for (const till of Object.keys(of.tills)) add("till", `${store}/${till}`, { store, till });
+    add("desk", store, { store });
+    add("online", store, { store });
+    for (const product of Object.keys(of.products)) add("product", `${store}/${product}`, { store, product });
+  }
+  for (const product of Object.keys(rules.products)) add("mall", product, { product });
+  return [...found.values()].toSorted(
+    (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  );
+}
