@@ -55,6 +55,7 @@ test("a sale that may draw says so before it is paid; drawn at the till, settled
   await expect(clerk.dialog).toBeHidden();
   const entry = clerk.justPaid.getByTestId("entry");
   await expect(entry).toHaveAttribute("data-drawn", "true");
+  await expect(clerk.justPaid.getByTestId("earn")).not.toContainText("可抽奖");
   await expect(entry.getByRole("button", { name: "抽奖", exact: true })).toHaveCount(0);
   await expect(entry.getByRole("button", { name: "兑换", exact: true })).toBeVisible();
   await clerk.sees("online", 0);

@@ -69,7 +69,7 @@ test("rules written as text are checked as one types, published to all, then to 
   await office.patchRules({ stores: { s1: { tills: { t1: { ratio: 5000 }, t2: {} } } } });
   await office.page.getByRole("button", { name: "选定的门店和收银台" }).click();
   await expect(publish).toBeDisabled();
-  await office.page.getByLabel("1 号台 (s1/t1)").check();
+  await office.page.getByLabel("1 号台 (s1/t1)", { exact: true }).check();
   await publish.click();
   await expect(office.page.getByTestId("publish-to")).toHaveText("示范便利 · 1 号台 (s1/t1)");
   await office.page.keyboard.press("Escape");

@@ -41,7 +41,7 @@ export function ApiKey() {
       {key === null ? null : (
         <div className="note go" role="status">
           {t("apiKey.made")}
-          <code className="code" data-testid="api-key">
+          <code className="code long" data-testid="api-key">
             {key}
           </code>
         </div>

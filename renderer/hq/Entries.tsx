@@ -14,6 +14,12 @@ import { hashOf } from "./place.ts";
 
 const PAGE = 50;
 
+export function StatePill({ state }: { state: HqEntry["state"] }) {
+  const { t } = useTexts();
+  const look = state === "waiting" ? "pill wait" : state === "done" ? "pill go" : "pill";
+  return <span className={look}>{t(`entryState.${state}`)}</span>;
+}
+
 export function EntryTable({ entries, zone, label }: { entries: readonly HqEntry[]; zone: string; label: string }) {
   const { t, locale } = useTexts();
   return (
@@ -53,9 +59,7 @@ export function EntryTable({ entries, zone, label }: { entries: readonly HqEntry
             <td className={entry.paidFen > 0 ? "r go" : "r"}>{figures(entry.paidFen)}</td>
             <td className="r">{figures(entry.remainingFen)}</td>
             <td>
-              <span className={entry.state === "waiting" ? "pill wait" : entry.state === "done" ? "pill go" : "pill"}>
-                {t(`entryState.${entry.state}`)}
-              </span>
+              <StatePill state={entry.state} />
             </td>
           </tr>
         ))}

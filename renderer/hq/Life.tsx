@@ -6,6 +6,7 @@ import { figures, percent } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { usePolled } from "./client.ts";
+import { StatePill } from "./Entries.tsx";
 import { hashOf } from "./place.ts";
 
 function Payouts({
@@ -101,7 +102,7 @@ export function Life({ order, line, zone, queueName }: Props) {
       >
         <div className="across">
           <b className="big">{entry.order}</b>
-          <span className="pill wait">{t(`entryState.${entry.state}`)}</span>
+          <StatePill state={entry.state} />
           <span>
             {t("member.title")} {entry.memberLabel}
           </span>

@@ -73,7 +73,7 @@ export function Versions({
       <table className="table" data-testid="versions">
         <thead>
           <tr>
-            <th className="r">{t("rules.versionNumber")}</th>
+            <th>{t("rules.versionNumber")}</th>
             <th>{t("rules.publishedAt")}</th>
             <th>{t("rules.to")}</th>
             <th>
@@ -84,7 +84,7 @@ export function Versions({
         <tbody>
           {rules.versions.map(({ version, publishedAt, to }) => (
             <tr key={version} data-version={version}>
-              <td className="r">{version}</td>
+              <td>{version}</td>
               <td className="nowrap">{moment(publishedAt, locale, zone, true)}</td>
               <td>{to === null ? t("rules.toAll") : to.join(" · ")}</td>
               <td className="r">

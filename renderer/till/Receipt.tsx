@@ -18,6 +18,9 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
     "payouts",
     "sales",
   ]);
+  // What was promised stands as it was; whether it may be drawn for is said as it is now.
+  const closed = receipt.entry !== null && !receipt.entry.drawOpen;
+  const earn = receipt.earn.joins && closed ? { ...receipt.earn, lottery: false } : receipt.earn;
   const paidLater = recent?.filter((payout) => payout.from === receipt.order) ?? [];
   return (
     <div className="receipt stack" data-testid="receipt" data-order={receipt.order} data-sent={receipt.sent}>
@@ -68,7 +71,7 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
           {paidLater.length === 0 ? null : (
             <Payouts payouts={paidLater} title={t("receipt.paidByServer")} by="to" testId="paid-by-server" />
           )}
-          <Earn earn={receipt.earn} totalFen={receipt.totalFen} />
+          <Earn earn={earn} totalFen={receipt.totalFen} />
           {receipt.entry === null ? null : <Entry entry={receipt.entry} commitment={receipt.commitment} />}
         </div>
       </div>
