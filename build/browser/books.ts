@@ -46,7 +46,7 @@ export const disagreements = (tillFile: string, serverFile: string): string[] =>
   ...historyDisagreements(serverFile),
 ];
 
-/** The same but for the history: after a change of scope no scenario can tell it (docs/formats.md). */
+/** The same but for the history: after a change of scope no scenario can tell it. */
 export function bookDisagreements(tillFile: string, serverFile: string): string[] {
   const wrong: string[] = [];
   const mine = tillLines(tillFile);
