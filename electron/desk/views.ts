@@ -2,7 +2,7 @@
 import type { EntryView, LotteryView, MemberView, PayoutView, ProductView } from "../../shared/contract/view.ts";
 import { maskPhone } from "../../shared/facts/ids.ts";
 import type { EntryRow, PayoutRow } from "../../shared/ledger/rows.ts";
-import { drawRefusal } from "../../shared/queue/draw.ts";
+import { drawRefusal, outcomesOf } from "../../shared/queue/draw.ts";
 import { exchangeRefusal } from "../../shared/queue/exchange.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
@@ -87,8 +87,8 @@ export function entryView(books: Books, order: string): EntryView | null {
 function lotteryView({ lottery, state }: EntryRow): LotteryView | null {
   if (!lottery || state === "converted") return null;
   if (lottery.kind === "range") return { kind: "range", minBp: lottery.min, maxBp: lottery.max };
-  const mayMiss = lottery.weights !== undefined && lottery.weights.length > lottery.ratios.length;
-  return { kind: "fixed", ratiosBp: lottery.ratios, mayMiss };
+  const { ratios, mayMiss } = outcomesOf(lottery);
+  return { kind: "fixed", ratiosBp: ratios, mayMiss };
 }
 
 /** Into what an exchange that the server has not carried out yet was asked for. */

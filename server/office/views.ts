@@ -3,6 +3,7 @@ import { maskPhone } from "../../shared/facts/ids.ts";
 import type { HqConcern, HqEntry, HqFact, HqQueue, HqTill } from "../../shared/contract/hq.ts";
 import type { LotteryView, PayoutView } from "../../shared/contract/view.ts";
 import type { EntryRow, PayoutRow, QueueRow } from "../../shared/ledger/rows.ts";
+import { outcomesOf } from "../../shared/queue/draw.ts";
 import type { Lottery } from "../../shared/rules/schema.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import type { ConcernRow, HaltRow, JournalRow, TillRow } from "../store/rows.ts";
@@ -116,10 +117,11 @@ export function entryView(read: ServerReader, entry: EntryRow, place?: number): 
   };
 }
 
-const lotteryView = (lottery: Lottery): LotteryView =>
-  lottery.kind === "range"
-    ? { kind: "range", minBp: lottery.min, maxBp: lottery.max }
-    : { kind: "fixed", ratiosBp: lottery.ratios, mayMiss: (lottery.weights?.length ?? 0) > lottery.ratios.length };
+function lotteryView(lottery: Lottery): LotteryView {
+  if (lottery.kind === "range") return { kind: "range", minBp: lottery.min, maxBp: lottery.max };
+  const { ratios, mayMiss } = outcomesOf(lottery);
+  return { kind: "fixed", ratiosBp: ratios, mayMiss };
+}
 
 export const payoutView = (read: ServerReader, payout: PayoutRow): PayoutView => ({
   from: payout.from,

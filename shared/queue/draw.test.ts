@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ROLLS } from "../kernel/roll.ts";
 import type { Lottery } from "../rules/schema.ts";
-import { draw, drawnRatio } from "./draw.ts";
+import { draw, drawnRatio, outcomesOf } from "./draw.ts";
 import { exchange } from "./exchange.ts";
 import { refundOrder } from "./refund.ts";
 import { Rehearsal } from "./rehearsal.ts";
@@ -105,4 +105,13 @@ describe("§6.2 a draw is allowed once, while the entry waits and nothing was pa
     stage.order("a", 1_000);
     expect(roll(stage, "a")).toBe("no-lottery");
   });
+});
+
+test("§6.1 what a draw can bring: ratios with a weight of 0 never come, no win only with a weight of its own", () => {
+  const of = (ratios: number[], weights?: number[]) =>
+    outcomesOf({ kind: "fixed", ratios, ...(weights ? { weights } : {}) });
+  expect(of([1, 2])).toEqual({ ratios: [1, 2], mayMiss: false });
+  expect(of([1, 2], [1, 0])).toEqual({ ratios: [1], mayMiss: false });
+  expect(of([1, 2], [0, 1, 0])).toEqual({ ratios: [2], mayMiss: false });
+  expect(of([1, 2], [1, 1, 2])).toEqual({ ratios: [1, 2], mayMiss: true });
 });

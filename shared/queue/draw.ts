@@ -19,6 +19,17 @@ export type DrawRefusal =
 export const openDraw = (entry: EntryRow): boolean =>
   entry.lottery !== null && !entry.drawn && entry.state === "waiting" && entry.paid === 0;
 
+/** What a draw of fixed ratios can bring (§6.1): the ratios that have a chance, bp, and whether there may be no win. */
+export function outcomesOf({ ratios, weights }: Extract<Lottery, { kind: "fixed" }>): {
+  ratios: number[];
+  mayMiss: boolean;
+} {
+  return {
+    ratios: ratios.filter((_, index) => weights === undefined || (weights[index] ?? 0) > 0),
+    mayMiss: (weights?.[ratios.length] ?? 0) > 0,
+  };
+}
+
 /** The ratio a roll draws, bp; null: no win (§6.1). */
 export function drawnRatio(lottery: Lottery, roll: number): number | null {
   if (lottery.kind === "range") return lottery.min + pick(roll, lottery.max - lottery.min + 1);
