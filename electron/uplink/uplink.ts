@@ -1,7 +1,7 @@
 /**
  * The line to the server: sends this till's facts, fetches the feed. Promises: at least once on the
  * wire, exactly once in effect; the till sells whatever happens here. Events are wake-ups, the
- * cursors are the truth.
+ * cursors are the truth. One file, though long: connecting, enrolling, sending and fetching are one state.
  */
 import type { StatusView } from "../../shared/contract/view.ts";
 import { helloClaim } from "../../shared/facts/chain.ts";
