@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { TillNews, TillRefusal } from "../shared/contract/till.ts";
 import type { Outcome } from "../shared/kernel/outcome.ts";
 import { ROLLS } from "../shared/kernel/roll.ts";
+import { every, type Timers } from "../shared/kernel/timers.ts";
 import { CLEARING_LOOK_MS, passClearing } from "./desk/clearing.ts";
 import type { Desk } from "./desk/desk.ts";
 import { drawForOrder, exchangeForOrder } from "./desk/entry.ts";
@@ -20,13 +21,21 @@ import { dispatcher } from "./host/dispatcher.ts";
 import { Books } from "./store/books.ts";
 import { deviceKey, type Safe } from "./store/devicekey.ts";
 import type { RandomBytes } from "./store/secrets.ts";
+import { TIMERS } from "./timers.ts";
+import { httpPost, type Post } from "./uplink/enrol.ts";
 import { Uplink } from "./uplink/uplink.ts";
+import { Wire, type Connect } from "./uplink/wire.ts";
 
 export type TillOptions = {
   /** The folder of the till's books, `till.sqlite`, and of its key. */
   readonly dataDir: string;
   /** The machine's clock, ms since the epoch. */
   readonly clock?: () => number;
+  /** Pauses between attempts and looks; default: the process's own. */
+  readonly timers?: Timers;
+  /** How a server is reached, by socket and for an enrolment; default: over the network. */
+  readonly connect?: Connect;
+  readonly post?: Post;
   /** An integer in [0, 2^32): for pauses between attempts, never for a decision. */
   readonly random?: () => number;
   /** Where the secrets behind rolls come from (§6.3). */
@@ -68,14 +77,27 @@ export function openTill(options: TillOptions): Till {
     for (const heard of listeners) heard({ topics });
   };
   try {
+    const { timers = TIMERS, connect = (url, heard) => new Wire(url, heard), post = httpPost } = options;
     const pen = new Pen(books, clock);
     const key = deviceKey(dataDir, options.safe ?? null);
     settleIn(books, pen, key.publicKey);
     noteServer(books, options);
     const followsServerClock = options.followsServerClock ?? true;
-    const line = new Uplink({ books, pen, key, clock, random, followsServerClock, news, log });
+    const line = new Uplink({
+      books,
+      pen,
+      key,
+      clock,
+      random,
+      timers,
+      connect,
+      post,
+      followsServerClock,
+      news,
+      log,
+    });
     const desk: Desk = { books, pen, line, news };
-    const looks = watchClock(desk, log);
+    const endLooks = watchClock(desk, timers, log);
     line.start();
     return {
       call: dispatcher(verbsOf(desk), log),
@@ -89,7 +111,7 @@ export function openTill(options: TillOptions): Till {
         has: (hash) => books.hasSession(hash),
       },
       close: async () => {
-        clearInterval(looks);
+        endLooks();
         await line.close();
         books.close();
       },
@@ -101,7 +123,7 @@ export function openTill(options: TillOptions): Till {
 }
 
 /** Passes clearings without a sale (§5.8): once now, for what passed while the till was off, and then as they come. */
-function watchClock({ books, pen, line, news }: Desk, log: (line: string) => void): NodeJS.Timeout {
+function watchClock({ books, pen, line, news }: Desk, timers: Timers, log: (line: string) => void): () => void {
   const look = (): void => {
     try {
       if (!passClearing(books, pen)) return;
@@ -112,7 +134,7 @@ function watchClock({ books, pen, line, news }: Desk, log: (line: string) => voi
     }
   };
   look();
-  return setInterval(look, CLEARING_LOOK_MS).unref();
+  return every(timers, CLEARING_LOOK_MS, look);
 }
 
 /** What the start script hands in: where the server is, and a code that was not used yet. */

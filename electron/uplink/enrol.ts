@@ -8,13 +8,26 @@ import { readAnswer, type ServerAnswer } from "./answer.ts";
 
 const ANSWER_MS = 10_000;
 
+/** Posts a message as JSON. @returns the status and the text of the answer; undefined where none came */
+export type Post = (
+  url: URL,
+  message: unknown,
+  signal: AbortSignal,
+) => Promise<{ readonly status: number; readonly text: string } | undefined>;
+
 export type EnrolRefusal = "code-refused" | "server-unreachable" | "other-identity";
 
 /** Asks for the code that is pending. A code that was refused is forgotten; one that got no answer stays. */
-export async function enrolOnce(books: Books, pen: Pen, signal: AbortSignal): Promise<Outcome<null, EnrolRefusal>> {
+export async function enrolOnce(
+  books: Books,
+  pen: Pen,
+  post: Post,
+  signal: AbortSignal,
+): Promise<Outcome<null, EnrolRefusal>> {
   const { serverUrl, pendingCode: code, publicKey, till } = books.device.is;
   if (serverUrl === null || code === null) return refuse("code-refused", "There is no code to enrol with.");
   const answer = await ask(
+    post,
     serverUrl,
     { code, publicKey, till: books.hasSold() ? till : null, protocol: PROTOCOL },
     signal,
@@ -48,24 +61,36 @@ export async function enrolOnce(books: Books, pen: Pen, signal: AbortSignal): Pr
 }
 
 async function ask(
+  post: Post,
   server: string,
   message: Enrol,
   signal: AbortSignal,
 ): Promise<ServerAnswer<ShopSnapshot> | undefined> {
+  const answer = await post(new URL("/api/enrol", server), message, signal);
+  if (answer === undefined || answer.status >= 500 || answer.status === 429) return undefined;
   try {
-    const response = await fetch(new URL("/api/enrol", server), {
+    return readAnswer(ShopSnapshot, JSON.parse(answer.text));
+  } catch (error) {
+    // Not an answer at all: the code is kept for later.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Over HTTP. */
+export const httpPost: Post = async (url, message, signal) => {
+  try {
+    const response = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(message),
       redirect: "error",
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
     });
-    const text = await response.text();
-    if (response.status >= 500 || response.status === 429) return undefined;
-    return readAnswer(ShopSnapshot, JSON.parse(text));
+    return { status: response.status, text: await response.text() };
   } catch (error) {
-    // No network, no server, no answer in time, or not an answer at all: the code is kept for later.
-    if (error instanceof TypeError || error instanceof DOMException || error instanceof SyntaxError) return undefined;
+    // No network, no server, no answer in time.
+    if (error instanceof TypeError || error instanceof DOMException) return undefined;
     throw error;
   }
-}
+};

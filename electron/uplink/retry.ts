@@ -1,5 +1,6 @@
 /** One timer that tries again: pauses grow twofold with jitter, from a quarter of a second to half a minute. */
 import { ROLLS } from "../../shared/kernel/roll.ts";
+import type { Timers } from "../../shared/kernel/timers.ts";
 
 const FIRST_MS = 250;
 const LONGEST_MS = 30_000;
@@ -9,27 +10,28 @@ export const SLOW_MS = 60_000;
 export class Retry {
   readonly #random: () => number;
   readonly #run: () => void;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timers: Timers;
+  #cancel: (() => void) | undefined;
   #failures = 0;
 
   /** @param random an integer in [0, 2^32) */
-  constructor(random: () => number, run: () => void) {
+  constructor(timers: Timers, random: () => number, run: () => void) {
+    this.#timers = timers;
     this.#random = random;
     this.#run = run;
   }
 
   /** Tries again after a growing pause; `slowly`: after a minute. A try that is due already stays. */
   again(slowly = false): void {
-    if (this.#timer) return;
+    if (this.#cancel) return;
     const whole = slowly ? SLOW_MS : Math.min(LONGEST_MS, FIRST_MS * 2 ** this.#failures);
     this.#failures = Math.min(this.#failures + 1, 20);
     // From half the pause to the whole, so that tills do not come back all at once.
     const pause = slowly ? whole : whole / 2 + (whole / 2) * (this.#random() / ROLLS);
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
+    this.#cancel = this.#timers.after(pause, () => {
+      this.#cancel = undefined;
       this.#run();
-    }, pause);
-    this.#timer.unref();
+    });
   }
 
   /** It worked: the next pause is short again. */
@@ -38,7 +40,7 @@ export class Retry {
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
   }
 }

@@ -9,7 +9,7 @@ import { readAnswer } from "./answer.ts";
 import { SLOW_MS } from "./retry.ts";
 import type { Troubles } from "./troubles.ts";
 import type { UplinkParts } from "./parts.ts";
-import type { Wire } from "./wire.ts";
+import type { Link } from "./wire.ts";
 
 /** What the sender tells the line it sends on. */
 export type SenderHooks = {
@@ -30,11 +30,11 @@ export class Sender {
   readonly #it: UplinkParts;
   readonly #troubles: Troubles;
   readonly #hooks: SenderHooks;
-  #wire: Wire | undefined;
+  #wire: Link | undefined;
   #round: Promise<void> | undefined;
   /** The server holds other facts than this till. */
   #differs = false;
-  #hold: NodeJS.Timeout | undefined;
+  #hold: (() => void) | undefined;
 
   constructor(parts: UplinkParts, troubles: Troubles, hooks: SenderHooks) {
     this.#it = parts;
@@ -56,7 +56,7 @@ export class Sender {
    * Begins on a connection, from where the server says it is: that may be further than it confirmed
    * last time (an answer was lost), or less far (it was restored from a copy).
    */
-  begin(wire: Wire, server: Taken): void {
+  begin(wire: Link, server: Taken): void {
     const { books } = this.#it;
     this.#wire = wire;
     this.#differs = books.facts.hashAt(server.cursor) !== server.head;
@@ -73,7 +73,7 @@ export class Sender {
 
   async end(): Promise<void> {
     this.stop();
-    clearTimeout(this.#hold);
+    this.#hold?.();
     await this.#round;
   }
 
@@ -95,7 +95,7 @@ export class Sender {
     return !this.#differs && this.#hold === undefined;
   }
 
-  async #pushAll(wire: Wire): Promise<void> {
+  async #pushAll(wire: Link): Promise<void> {
     const { books, pen, log } = this.#it;
     while (this.#wire === wire && this.#maySend && !this.isDone) {
       const batch = this.#nextBatch();
@@ -136,7 +136,7 @@ export class Sender {
     return { ...claim, signature: key.sign(batchClaim(claim)) };
   }
 
-  #lost(wire: Wire, why: string): void {
+  #lost(wire: Link, why: string): void {
     if (this.#wire === wire) this.#hooks.lost(why);
   }
 
@@ -146,11 +146,10 @@ export class Sender {
       code,
       `${message} Selling goes on and everything is kept here; it is tried again every minute.`,
     );
-    this.#hold = setTimeout(() => {
+    this.#hold = this.#it.timers.after(SLOW_MS, () => {
       this.#hold = undefined;
       this.push();
-    }, SLOW_MS);
-    this.#hold.unref();
+    });
     this.#hooks.held();
   }
 

@@ -6,6 +6,7 @@
 import type { StatusView } from "../../shared/contract/view.ts";
 import { helloClaim } from "../../shared/facts/chain.ts";
 import { refuse } from "../../shared/kernel/outcome.ts";
+import { every } from "../../shared/kernel/timers.ts";
 import {
   Challenge,
   Feed,
@@ -27,7 +28,7 @@ import type { UplinkParts } from "./parts.ts";
 import { Retry } from "./retry.ts";
 import { Sender } from "./sender.ts";
 import { Troubles } from "./troubles.ts";
-import { Wire } from "./wire.ts";
+import type { Link } from "./wire.ts";
 
 const MEMBER_MS = 700;
 /** Figures of the merged queue are asked for at least this often, and a wake-up that was lost is made up for. */
@@ -45,7 +46,7 @@ export class Uplink implements Line {
   #connection: StatusView["connection"] = "alone";
   /** The log tells of an absence once, not of every try in it. */
   #saidAway = false;
-  #wire: Wire | undefined;
+  #wire: Link | undefined;
   #isWelcome = false;
   #isCut = false;
   #pulling: Promise<void> | undefined;
@@ -53,12 +54,12 @@ export class Uplink implements Line {
   #pullAgain = false;
   /** Whether the last look at the feed found nothing new, and nothing was acknowledged since. */
   #isDrained = false;
-  #refresh: NodeJS.Timeout | undefined;
+  #refresh: (() => void) | undefined;
 
   constructor(parts: UplinkParts) {
     this.#it = parts;
     this.#troubles = new Troubles(() => parts.news(["status"]));
-    this.#retry = new Retry(parts.random, () => this.#start());
+    this.#retry = new Retry(parts.timers, parts.random, () => this.#start());
     this.#sender = new Sender(parts, this.#troubles, {
       confirmed: () => this.#confirmed(),
       lost: (why) => this.#lose(why),
@@ -79,8 +80,7 @@ export class Uplink implements Line {
 
   /** Begins to connect, or to enrol where a code is pending. */
   start(): void {
-    this.#refresh ??= setInterval(() => this.#pull(), REFRESH_MS);
-    this.#refresh.unref();
+    this.#refresh ??= every(this.#it.timers, REFRESH_MS, () => this.#pull());
     this.#start();
   }
 
@@ -141,7 +141,7 @@ export class Uplink implements Line {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    clearInterval(this.#refresh);
+    this.#refresh?.();
     this.#retry.stop();
     this.#drop();
     await Promise.all([this.#sender.end(), this.#pulling, this.#enrolling]);
@@ -171,7 +171,7 @@ export class Uplink implements Line {
    * @param before the server that an enrolled till goes back to when the new one did not take it
    */
   async #enrol(before?: Pick<Device, "serverUrl" | "pendingCode">): ReturnType<typeof enrolOnce> {
-    const { books, pen, log } = this.#it;
+    const { books, pen, post, log } = this.#it;
     const goBack = (): void => {
       if (before) books.transact(() => books.device.change(before));
     };
@@ -180,7 +180,7 @@ export class Uplink implements Line {
       return refuse("server-unreachable", "This till is off the network. The code is kept and tried later.");
     }
     this.#become("connecting");
-    this.#enrolling = enrolOnce(books, pen, this.#closing.signal).catch((error: unknown) => {
+    this.#enrolling = enrolOnce(books, pen, post, this.#closing.signal).catch((error: unknown) => {
       log(`enrolment failed: ${String(error)}`);
       return refuse(
         "server-unreachable",
@@ -217,7 +217,7 @@ export class Uplink implements Line {
 
   #connect(url: string): void {
     if (this.#connection !== "refused") this.#become("connecting");
-    const wire: Wire = new Wire(url, {
+    const wire = this.#it.connect(url, {
       challenge: (message) => void this.#hello(wire, message),
       feed: () => this.#pull(),
       lost: (why) => {
@@ -227,7 +227,7 @@ export class Uplink implements Line {
     this.#wire = wire;
   }
 
-  async #hello(wire: Wire, message: unknown): Promise<void> {
+  async #hello(wire: Link, message: unknown): Promise<void> {
     const { books, clock, key, log } = this.#it;
     const challenge = Challenge.safeParse(message);
     if (!challenge.success)
@@ -260,7 +260,7 @@ export class Uplink implements Line {
   }
 
   /** Goes on from where the server is, whether that is further than it said last time or less far. */
-  #welcome(wire: Wire, { cursor, head, serverTime }: Welcome, asked: number, answered: number): void {
+  #welcome(wire: Link, { cursor, head, serverTime }: Welcome, asked: number, answered: number): void {
     const { books, pen, followsServerClock } = this.#it;
     const measured = Math.round(serverTime - (asked + answered) / 2);
     const { clockOffsetMs } = books.device.is;
@@ -317,7 +317,7 @@ export class Uplink implements Line {
   }
 
   /** Rows after the cursor, until there are none. */
-  async #pullAll(wire: Wire): Promise<void> {
+  async #pullAll(wire: Link): Promise<void> {
     const { books, pen, log, news } = this.#it;
     do {
       this.#pullAgain = false;

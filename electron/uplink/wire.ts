@@ -11,10 +11,19 @@ export type Heard = {
   readonly lost: (why: string) => void;
 };
 
-export class Wire {
+/** A connection to a server, as the line works with it. */
+export interface Link {
+  /** @returns the answer; undefined where none came in time, or none can come any more */
+  ask(event: string, message: unknown, withinMs?: number): Promise<unknown>;
+  /** Ends it; what it still hears is not told. */
+  close(): void;
+}
+/** Connects once. Nothing is heard before this has returned; when it is lost, whoever opened it opens another. */
+export type Connect = (url: string, heard: Heard) => Link;
+
+export class Wire implements Link {
   readonly #socket: Socket;
 
-  /** Connects once; whoever opened it opens another when it is lost. */
   constructor(url: string, heard: Heard) {
     this.#socket = io(new URL(url).origin, {
       transports: ["websocket"],
@@ -28,7 +37,6 @@ export class Wire {
     this.#socket.on("disconnect", (reason) => heard.lost(reason));
   }
 
-  /** @returns the answer; undefined where none came in time */
   async ask(event: string, message: unknown, withinMs = ANSWER_MS): Promise<unknown> {
     const socket = this.#socket;
     return await new Promise((resolve) => {
