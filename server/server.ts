@@ -1,20 +1,16 @@
 /**
- * The sync server, put together: one store, one settlement, one door. Used by `main.ts`, and by
+ * The sync server, put together: its core, HTTP and sockets before it. Used by `main.ts`, and by
  * whoever runs a server with a clock of his own.
  */
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { openCore } from "./core.ts";
 import { Sockets } from "./door/sockets.ts";
 import { openWeb } from "./door/web.ts";
-import { officeVerbs } from "./office/office.ts";
 import { hqKey, Sessions } from "./office/session.ts";
-import { OrderDesk } from "./orders/orderDesk.ts";
-import { RulesOffice } from "./office/rules.ts";
-import { Setup } from "./office/setup.ts";
-import { Programmes } from "./settlement/programmes.ts";
-import { Settlement } from "./settlement/settlement.ts";
+import type { Setup } from "./office/setup.ts";
 import { openSqliteStore } from "./store/sqlite/store.ts";
 import type { ServerStore } from "./store/store.ts";
 
@@ -55,35 +51,31 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const store = openSqliteStore(join(dataDir, "server.sqlite"));
   try {
     const key = hqKey(dataDir);
-    const programmes = new Programmes(store.read.settings);
-    const settlement = new Settlement({ store, programmes, clock, log });
-    const setup = new Setup(store, new RulesOffice(store.read, settlement), clock);
-    const present = new Set<string>();
-    const line: { sockets: Sockets | null } = { sockets: null };
-    const wake = (tills: Iterable<string>): void => line.sockets?.wake(tills);
-    settlement.onWoken(wake);
+    const core = openCore({ store, clock, log });
     const web = await openWeb({
       store,
       clock,
       log,
       sessions: new Sessions(store, key, clock),
-      office: officeVerbs({ read: store.read, setup, clock, connected: (till) => present.has(till), wake }),
-      orders: new OrderDesk(store, settlement, clock),
+      office: core.office,
+      orders: core.orders,
+      enrol: (message) => core.enrol(message),
       pages: options.pages ?? join(import.meta.dirname, "..", "out", "renderer"),
       callsPerMinute: options.callsPerMinute ?? 12_000,
       triesPerMinute: options.triesPerMinute ?? 60,
       hosts: LOOPBACK.includes(host) ? LOOPBACK : null,
     });
-    const sockets = new Sockets(web.server, { store, programmes, settlement, clock, log }, present);
-    line.sockets = sockets;
+    const sockets = new Sockets(web.server, (nonce) => core.line(nonce), log);
+    core.presence = (till) => sockets.has(till);
+    core.onWoken((tills) => sockets.wake(tills));
     await web.listen({ port: options.port, host });
-    const ticking = setInterval(() => tick(settlement, log), options.tickMs ?? 1_000);
+    const ticking = setInterval(() => core.tick(), options.tickMs ?? 1_000);
     const { port } = web.server.address() as AddressInfo;
     const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
     return {
       url,
       hq: `${url}/hq/?key=${key}`,
-      setup,
+      setup: core.setup,
       store,
       close: async () => {
         clearInterval(ticking);
@@ -95,14 +87,5 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   } catch (error) {
     store.close();
     throw error;
-  }
-}
-
-/** A clearing passes by the server's clock also when nothing comes (§5.8). A full disk is waited for. */
-function tick(settlement: Settlement, log: Logger): void {
-  try {
-    settlement.passClock();
-  } catch (error) {
-    log.error({ err: error }, "the clock could not be moved; it is tried again");
   }
 }

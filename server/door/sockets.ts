@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import { Server, type Socket } from "socket.io";
 import { MAX_MESSAGE_BYTES, PROTOCOL, type SyncAnswer } from "../../shared/sync/messages.ts";
 import { decline, faultOf } from "./answer.ts";
-import { Line, type LineParts } from "./line.ts";
+import type { Line } from "./line.ts";
 
 const VERBS = ["hello", "push", "pull", "member"] as const;
 type Verb = (typeof VERBS)[number];
@@ -15,14 +15,14 @@ type Ack = (answer: SyncAnswer<unknown>) => void;
 export class Sockets {
   readonly #io: Server;
   readonly #tills = new Map<string, Socket>();
-  readonly #parts: Omit<LineParts, "wake">;
-  readonly #present: Set<string>;
+  readonly #line: (nonce: string) => Line;
+  readonly #log: Logger;
   #closing = false;
 
-  /** @param present kept up to date with the tills that are connected */
-  constructor(http: HttpServer, parts: Omit<LineParts, "wake">, present: Set<string>) {
-    this.#parts = parts;
-    this.#present = present;
+  /** @param line what a till may say that has to sign a nonce */
+  constructor(http: HttpServer, line: (nonce: string) => Line, log: Logger) {
+    this.#line = line;
+    this.#log = log;
     this.#io = new Server(http, {
       serveClient: false,
       transports: ["websocket"],
@@ -39,6 +39,11 @@ export class Sockets {
     for (const till of tills) this.#tills.get(till)?.emit("feed");
   }
 
+  /** Whether a till is connected. */
+  has(till: string): boolean {
+    return this.#tills.has(till);
+  }
+
   async close(): Promise<void> {
     this.#closing = true;
     this.#io.disconnectSockets(true);
@@ -47,16 +52,16 @@ export class Sockets {
 
   #meet(socket: Socket): void {
     const nonce = randomBytes(24).toString("base64url");
-    const line = new Line({ ...this.#parts, wake: (tills) => this.wake(tills) }, nonce);
+    const line = this.#line(nonce);
     socket.onAny((verb: unknown, ...args: unknown[]) => {
       const ack = args.pop();
       if (typeof ack !== "function") {
-        this.#parts.log.warn({ till: line.till, verb }, "a message that asks for no answer was not looked at");
+        this.#log.warn({ till: line.till, verb }, "a message that asks for no answer was not looked at");
         return;
       }
       (ack as Ack)(this.#answer(line, socket, verb, args[0]));
     });
-    socket.on("disconnect", (reason) => this.#leave(line, socket, reason, this.#parts.log));
+    socket.on("disconnect", (reason) => this.#leave(line, socket, reason));
     socket.emit("challenge", { nonce, protocol: PROTOCOL });
   }
 
@@ -68,7 +73,7 @@ export class Sockets {
       if (verb === "hello" && answer.ok && line.till !== null) this.#arrive(line.till, socket);
       return answer;
     } catch (error) {
-      return faultOf(error, this.#parts.log);
+      return faultOf(error, this.#log);
     }
   }
 
@@ -76,16 +81,12 @@ export class Sockets {
   #arrive(till: string, socket: Socket): void {
     const before = this.#tills.get(till);
     this.#tills.set(till, socket);
-    this.#present.add(till);
     if (before && before !== socket) before.disconnect(true);
-    this.#parts.log.info({ till }, "till connected");
+    this.#log.info({ till }, "till connected");
   }
 
-  #leave(line: Line, socket: Socket, reason: string, log: Logger): void {
-    if (line.till !== null && this.#tills.get(line.till) === socket) {
-      this.#tills.delete(line.till);
-      this.#present.delete(line.till);
-    }
-    log.info({ till: line.till, reason }, "line closed");
+  #leave(line: Line, socket: Socket, reason: string): void {
+    if (line.till !== null && this.#tills.get(line.till) === socket) this.#tills.delete(line.till);
+    this.#log.info({ till: line.till, reason }, "line closed");
   }
 }

@@ -9,8 +9,7 @@ import rateLimit from "@fastify/rate-limit";
 import statics from "@fastify/static";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
-import { Enrol, type ShopSnapshot, type SyncAnswer } from "../../shared/sync/messages.ts";
-import { enrol } from "../office/enrol.ts";
+import type { ShopSnapshot, SyncAnswer } from "../../shared/sync/messages.ts";
 import { decline, faultOf, statusOf } from "./answer.ts";
 import { apiRoutes, type ApiParts } from "./api.ts";
 import { hqRoutes, signInByLink, type HqParts } from "./hq.ts";
@@ -20,6 +19,8 @@ const LARGEST_BODY = 64 * 1024;
 export type WebParts = HqParts &
   ApiParts & {
     readonly log: Logger;
+    /** Takes a till in. */
+    readonly enrol: (message: unknown) => SyncAnswer<ShopSnapshot>;
     /** The folder of the built pages. */
     readonly pages: string;
     /** Enrolments and sign-ins one address may try in a minute. */
@@ -78,7 +79,7 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
     "/api/enrol",
     { config: { rateLimit: { max: parts.triesPerMinute, timeWindow: 60_000 } } },
     (request, reply) => {
-      const answer = enrolled(parts, request.body);
+      const answer = parts.enrol(request.body);
       return reply.code(answer.ok ? 200 : statusOf(answer.code)).send(answer);
     },
   );
@@ -91,16 +92,6 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
   web.get("/hq/*", (request, reply) => sendPage(parts.pages, (request.params as { "*": string })["*"], reply));
   web.get("/hq", (_request, reply) => reply.redirect("/hq/", 303));
   return web;
-}
-
-function enrolled({ store, clock }: WebParts, body: unknown): SyncAnswer<ShopSnapshot> {
-  const read = Enrol.safeParse(body);
-  if (read.success) return enrol(store, read.data, clock());
-  const issue = read.error.issues[0];
-  return decline(
-    "malformed",
-    issue ? `${issue.path.map(String).join(".") || "body"}: ${issue.message}` : "expected an enrolment",
-  );
 }
 
 function sendPage(pages: string, name: string, reply: FastifyReply): FastifyReply {

@@ -1,0 +1,85 @@
+/**
+ * The sync server without its doors: one store, one settlement, the rules and orders of HQ, and a line
+ * for whoever is at the other end. Knows no HTTP, no socket, no timer and no clock but those handed in,
+ * so that a simulation runs the very code that a process runs.
+ */
+import type { Logger } from "pino";
+import { Enrol, type ShopSnapshot, type SyncAnswer } from "../shared/sync/messages.ts";
+import { decline } from "./door/answer.ts";
+import { Line } from "./door/line.ts";
+import { enrol } from "./office/enrol.ts";
+import { officeVerbs } from "./office/office.ts";
+import { RulesOffice } from "./office/rules.ts";
+import { Setup } from "./office/setup.ts";
+import { OrderDesk } from "./orders/orderDesk.ts";
+import { Programmes } from "./settlement/programmes.ts";
+import { Settlement } from "./settlement/settlement.ts";
+import type { ServerStore } from "./store/store.ts";
+
+export type CoreOptions = {
+  readonly store: ServerStore;
+  /** The server's clock, ms. */
+  readonly clock: () => number;
+  readonly log: Logger;
+};
+
+export type Core = {
+  readonly store: ServerStore;
+  readonly settlement: Settlement;
+  readonly setup: Setup;
+  /** The verbs of HQ. */
+  readonly office: ReturnType<typeof officeVerbs>;
+  readonly orders: OrderDesk;
+  /** A till at the other end, that has to sign this nonce. */
+  line(nonce: string): Line;
+  /** Takes a till in; any message that is no enrolment is refused by name. */
+  enrol(message: unknown): SyncAnswer<ShopSnapshot>;
+  /** A clearing passes by the server's clock also when nothing comes (§5.8). A full disk is waited for. */
+  tick(): void;
+  /** After commit: these tills have something to pull. */
+  onWoken(wake: (tills: Iterable<string>) => void): void;
+  /** Who knows which tills are connected; nobody: none is. */
+  presence: (till: string) => boolean;
+};
+
+export function openCore({ store, clock, log }: CoreOptions): Core {
+  const heard: { wake: (tills: Iterable<string>) => void } = { wake: () => undefined };
+  const wake = (tills: Iterable<string>): void => heard.wake(tills);
+  const programmes = new Programmes(store.read.settings);
+  const settlement = new Settlement({ store, programmes, clock, log });
+  settlement.onWoken(wake);
+  const setup = new Setup(store, new RulesOffice(store.read, settlement), clock);
+  const core: Core = {
+    store,
+    settlement,
+    setup,
+    office: officeVerbs({ read: store.read, setup, clock, connected: (till) => core.presence(till), wake }),
+    orders: new OrderDesk(store, settlement, clock),
+    line: (nonce) => new Line({ store, programmes, settlement, clock, log, wake }, nonce),
+    enrol: (message) => enrolled(store, message, clock()),
+    tick: () => tick(settlement, log),
+    onWoken: (told) => {
+      heard.wake = told;
+    },
+    presence: () => false,
+  };
+  return core;
+}
+
+function enrolled(store: ServerStore, message: unknown, now: number): SyncAnswer<ShopSnapshot> {
+  const read = Enrol.safeParse(message);
+  if (read.success) return enrol(store, read.data, now);
+  const issue = read.error.issues[0];
+  return decline(
+    "malformed",
+    issue ? `${issue.path.map(String).join(".") || "body"}: ${issue.message}` : "expected an enrolment",
+  );
+}
+
+function tick(settlement: Settlement, log: Logger): void {
+  try {
+    settlement.passClock();
+  } catch (error) {
+    log.error({ err: error }, "the clock could not be moved; it is tried again");
+  }
+}
