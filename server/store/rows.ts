@@ -32,6 +32,41 @@ export type CodeRow = {
   readonly usedAt: number | null;
 };
 
+/** How the lines of a chunk are packed: 0 as text, each but the last ended by "\n"; else by the protocol of that number. */
+export type Packing = 0 | 2;
+
+/** A run of a chain's lines as it came, kept once. A line's journal number is `n` plus its place. */
+export type ChunkRow = {
+  /** The number of the first line. */
+  readonly n: number;
+  readonly till: string;
+  /** The first line's place in its till's chain, and how many lines follow each other. */
+  readonly from: number;
+  readonly count: number;
+  readonly prev: string;
+  readonly head: string;
+  /** The device's, over the batch; null: the server's own, or not the whole batch, or kept before signatures were. */
+  readonly signature: string | null;
+  readonly receivedAt: number;
+  readonly packing: Packing;
+  readonly packed: Uint8Array;
+};
+
+/** What a line is found by beside its place in its chain: an order that is not the line's own, or the key of an act of §7.2. */
+export type LineAbout = {
+  /** The line's place in its chunk. */
+  readonly index: number;
+  readonly order: string | null;
+  readonly key: string | null;
+};
+
+/** What is exceptional about a line: kept and not folded; carried out without effect; consumed without being understood. */
+export type MarkRow = {
+  readonly n: number;
+  readonly mark: "parked" | "refused" | "quarantined";
+  readonly reason: string | null;
+};
+
 /** A fact as it came. `parked`: kept, but not folded, for the settlement of its queue stands still. */
 export type JournalRow = {
   readonly n: number;

@@ -8,12 +8,15 @@ import type { EntryRow, PayoutRow, Position, QueueRow } from "../../shared/ledge
 import type { LedgerStore } from "../../shared/ledger/store.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 import type {
+  ChunkRow,
   CodeRow,
   ConcernRow,
   DifferenceRow,
   FeedRow,
   HaltRow,
   JournalRow,
+  LineAbout,
+  MarkRow,
   MemberRow,
   Notice,
   NoticeRow,
@@ -43,6 +46,8 @@ export interface SettingsReader {
   products(): Product[];
   /** Until when a session is valid; undefined: no such session. */
   session(hash: string): number | undefined;
+  /** What was kept under a name: the chain's key pair (`server-key`), what its processes trust each other by (`cluster-secret`). */
+  text(name: string): string | undefined;
 }
 export interface SettingsWriter extends SettingsReader {
   setTimezone(zone: string): void;
@@ -54,6 +59,7 @@ export interface SettingsWriter extends SettingsReader {
   addSession(hash: string, at: number, validUntil: number): void;
   /** Forgets sessions that ended before `now`. */
   dropSessions(now: number): void;
+  setText(name: string, value: string): void;
 }
 
 export interface TillsReader {
@@ -63,6 +69,8 @@ export interface TillsReader {
   till(id: string): TillRow | undefined;
   /** Without the server's own chain. */
   tills(): TillRow[];
+  /** Those of these that there are, the server's own chain too if it is named; one question, however many. */
+  several(ids: readonly string[]): Map<string, TillRow>;
   code(hash: string): CodeRow | undefined;
 }
 export interface TillsWriter extends TillsReader {
@@ -81,7 +89,11 @@ export interface TillsWriter extends TillsReader {
 }
 
 export interface JournalReader {
-  /** Facts in order of arrival after number `after`. */
+  /** Chunks as they came that hold a number after `after`, in order of arrival. */
+  chunks(after: number, limit: number): ChunkRow[];
+  /** What is exceptional about the lines with these numbers, `from` and `to` included, by number. */
+  marks(from: number, to: number): MarkRow[];
+  /** Facts in order of arrival after number `after`; a line in quarantine has a number and is left out. */
   facts(after: number, limit: number): JournalRow[];
   factsOf(order: string): JournalRow[];
   /** Facts by which value was given or spent (§7.2) under a key, whoever's key it was. */
@@ -101,12 +113,21 @@ export interface JournalReader {
   concerns(limit: number): ConcernRow[];
 }
 export interface JournalWriter extends JournalReader {
-  append(row: Omit<JournalRow, "n">): void;
-  count(kind: string, by: number): void;
+  /**
+   * Keeps a run of a chain's lines as it came.
+   * @param about lines that are looked for by more than their own place in the chain
+   * @returns the number of the first line; the others follow it
+   * @throws Error when the till's chain has been kept to that place already
+   */
+  appendChunk(chunk: Omit<ChunkRow, "n">, about: readonly LineAbout[]): number;
+  /** What is exceptional about a line of an appended chunk; once a line. */
+  mark(mark: MarkRow): void;
+  /** So many more facts of each kind. */
+  count(kinds: ReadonlyMap<string, number>): void;
   quarantine(row: QuarantineRow): void;
   /** Keeps what was refused, within bounds: the same thing once, and no more than `most` of one till. */
   quarantineRefused(row: Omit<QuarantineRow, "seq">, most: number): void;
-  addDifference(row: DifferenceRow): void;
+  addDifferences(rows: readonly DifferenceRow[]): void;
   /** The same, unless the very same was listed before. */
   addDifferenceOnce(row: DifferenceRow): void;
   halt(row: HaltRow): void;
@@ -119,6 +140,8 @@ export interface MembersReader {
   member(id: string): MemberRow | undefined;
   memberByPhone(phone: string): MemberRow | undefined;
   memberByCard(card: string): MemberRow | undefined;
+  /** Those of these that there are; one question, however many. */
+  several(ids: readonly string[]): Map<string, MemberRow>;
   memberCount(): number;
 }
 export interface MembersWriter extends MembersReader {
@@ -140,8 +163,8 @@ export interface NoticesReader {
   noticesAfter(n: number, limit: number): NoticeRow[];
 }
 export interface NoticesWriter extends NoticesReader {
-  /** An entry is cleared once: a second notice of it is passed over. */
-  notify(notice: Notice): void;
+  /** All of one transaction, in their order. An entry is cleared once: a second notice of it is passed over. */
+  notify(notices: readonly Notice[]): void;
   /** A deliverer has those up to a number. */
   delivered(upTo: number, at: number): void;
 }
@@ -152,8 +175,8 @@ export interface FeedReader {
 export interface FeedWriter extends FeedReader {
   /** Appends a row under the till's next number. */
   send(till: string, body: string): void;
-  /** The same for several, in their order. */
-  sendAll(till: string, bodies: readonly string[]): void;
+  /** Several at once, by till, each till's in their order; a till that is not there is passed over. */
+  sendAll(bodies: ReadonlyMap<string, readonly string[]>): void;
 }
 
 export interface FiguresReader {
@@ -169,7 +192,7 @@ export interface FiguresReader {
   waitingOfMember(member: string): { count: number; amount: number };
   payoutsTo(order: string, line: number): PayoutRow[];
   payoutsFrom(order: string, line: number): PayoutRow[];
-  /** Every row of a ledger's table in the order of its key, each as one line of JSON. */
+  /** Every row of a ledger's table in the order of its key, each as the one text that `rowText` makes of it. */
   rows(table: LedgerTable): Iterable<string>;
 }
 

@@ -37,6 +37,15 @@ export interface LedgerReader {
   entriesUnder(member: string, holder: LimitHolder, from: number | null, to: number | null): number;
 }
 
+/** Rows that a group of facts is likely to ask for, whether they are there or not. */
+export type Likely = {
+  readonly orders: readonly string[];
+  readonly entries: readonly { readonly order: string; readonly line: number }[];
+  readonly members: readonly string[];
+};
+
 export interface LedgerStore extends LedgerReader {
+  /** Reads ahead, in one question, what is asked for next in this transaction; for a store that is far away. */
+  preload?(likely: Likely): void;
   write(changes: Changes): void;
 }

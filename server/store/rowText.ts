@@ -1,0 +1,103 @@
+/**
+ * The one text of a ledger's row, the same on every backend: a JSON list of its values in the order of
+ * these fields, so that states are compared to the last byte.
+ */
+import type {
+  BalanceRow,
+  ClockRow,
+  EntryRow,
+  OrderRow,
+  PayoutRow,
+  QueueRow,
+  UnitRow,
+} from "../../shared/ledger/rows.ts";
+import type { LedgerTable } from "./store.ts";
+
+export type RowOf = {
+  orders: OrderRow;
+  units: UnitRow;
+  entries: EntryRow;
+  payouts: PayoutRow;
+  queues: QueueRow;
+  balances: BalanceRow;
+  clocks: ClockRow;
+};
+
+const fields = <K extends LedgerTable>(_table: K, ...names: (keyof RowOf[K] & string)[]): string[] => names;
+
+const FIELDS: Record<LedgerTable, string[]> = {
+  orders: fields(
+    "orders",
+    "id",
+    "at",
+    "channel",
+    "store",
+    "till",
+    "member",
+    "deducted",
+    "settleOn",
+    "completed",
+    "settled",
+    "left",
+  ),
+  units: fields("units", "order", "line", "product", "paid", "extract", "declined", "base"),
+  entries: fields(
+    "entries",
+    "order",
+    "line",
+    "at",
+    "member",
+    "channel",
+    "store",
+    "till",
+    "product",
+    "source",
+    "lottery",
+    "queue",
+    "lane",
+    "state",
+    "drawn",
+    "ratio",
+    "entitlement",
+    "paid",
+    "exchanged",
+    "cleared",
+    "voided",
+    "clawed",
+    "remaining",
+    "exchangedTo",
+    "exchangeRatio",
+    "pending",
+  ),
+  payouts: fields("payouts", "queue", "from", "fromLine", "to", "toLine", "member", "amount", "at"),
+  queues: fields(
+    "queues",
+    "key",
+    "extracted",
+    "paid",
+    "retained",
+    "carried",
+    "waiting",
+    "waitingAmount",
+    "touched",
+    "group",
+  ),
+  balances: fields("balances", "member", "cash", "points", "love", "loveFrozen"),
+  clocks: fields("clocks", "key", "at", "cleared"),
+};
+
+/**
+ * Tables are read in the order of their keys, as bytes: orders `id`; units and entries `order, line`; payouts
+ * as they were made; queues `key`; balances `member`; clocks `key`.
+ */
+export function rowText<K extends LedgerTable>(table: K, row: RowOf[K]): string {
+  const is: Record<string, unknown> = row;
+  return JSON.stringify(FIELDS[table].map((name) => flat(is[name])));
+}
+
+/** A value within a row has its fields by name. */
+function flat(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(flat);
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
