@@ -5,20 +5,22 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { benchDrain } from "./drain.ts";
 import { benchEngine } from "./engine.ts";
-import { medians, percentile, table, type Figure } from "./measure.ts";
+import { jsonLine, metOf, percentile, ratioAtMost, spreads, table, type Figure } from "./measure.ts";
 import { benchRebuild } from "./rebuild.ts";
 import { benchSale } from "./sale.ts";
 import { Unsound, soundRows } from "./sound.ts";
 import { SEED, trade } from "./trade.ts";
 
-/** Both sides were measured, and the ratio is theirs. */
+/** Both sides were measured, every row says whether its goal was met, and is one line of JSON. */
 function expectFigures(figures: readonly Figure[], count: number): void {
   expect(figures).toHaveLength(count);
   for (const it of figures) {
-    expect(Number.parseFloat(it.ours.replaceAll(",", ""))).toBeGreaterThan(0);
-    expect(Number.parseFloat(it.limit.replaceAll(",", ""))).toBeGreaterThan(0);
-    expect(it.ratio).toMatch(/^\d+\.\d\d ×$/);
-    expect(it.goal).toMatch(/^[≤≥] \d/);
+    expect(it.ours.median).toBeGreaterThan(0);
+    if (it.other) expect(it.other.is.median).toBeGreaterThan(0);
+    expect(JSON.parse(jsonLine(it))).toMatchObject({
+      row: it.row,
+      goal: expect.stringMatching(/^([≤≥] \d|–$)/) as string,
+    });
   }
 }
 
@@ -31,7 +33,7 @@ test("§13 holds on the till after the bench of the sale", async () => {
 });
 
 test("§13 holds on the server after the bench of the drain, and every order is there", async () => {
-  expectFigures(await benchDrain({ rounds: 1, orders: 700, tills: 2 }), 4);
+  expectFigures(await benchDrain({ rounds: 1, orders: 700, tills: 2 }), 5);
 });
 
 test("§13.5 the bench of the rebuild gives the same rows", async () => {
@@ -50,7 +52,10 @@ test("medians are of every side's own rounds, and no side always goes first", as
     turns.push(name);
     return values[round] ?? 0;
   };
-  expect(await medians(3, { a: side("a", [3, 1, 2]), b: side("b", [9, 9, 1]) })).toEqual({ a: 2, b: 9 });
+  expect(await spreads(3, { a: side("a", [3, 1, 2]), b: side("b", [9, 9, 1]) })).toEqual({
+    a: { median: 2, low: 1, high: 3 },
+    b: { median: 9, low: 1, high: 9 },
+  });
   expect(turns.join("")).toBe("abbaab");
   expect(percentile([4, 1, 3, 2], 50)).toBe(2);
   expect(
@@ -68,13 +73,25 @@ test("§13.1 rows that do not add up end a bench", () => {
 });
 
 test("the table says both sides, the ratio, the goal and whether it was met", () => {
-  const it = { name: "a", ours: "1 µs", limit: "2 µs raw", ratio: "0.50 ×", goal: "≤ 1.00 ×", met: true };
-  expect(table([it])).toContain("a  1 µs  2 µs raw  0.50 ×  ≤ 1.00 × met");
+  const spread = (median: number) => ({ median, low: median, high: median + 1 });
+  const is = { is: spread(2), what: "raw" };
+  const it: Figure = { row: "a", unit: "ms", ours: spread(1), other: is, goal: ratioAtMost(1) };
+  expect(table([it])).toContain("a  1.00 ms (1.00–2.00)  2.00 ms (2.00–3.00) raw  0.50 ×  ≤ 1.00 × met");
+  expect([it, { ...it, goal: ratioAtMost(0.4) }, { ...it, goal: null }].map(metOf)).toEqual([true, false, null]);
+  expect(JSON.parse(jsonLine(it))).toMatchObject({
+    row: "a",
+    ours: 1,
+    other: 2,
+    ratio: 0.5,
+    goal: "≤ 1.00 ×",
+    met: true,
+  });
 });
 
 test("what it does not know is refused with its usage", () => {
   const run = (...args: string[]) =>
     spawnSync(process.execPath, [join(import.meta.dirname, "bench.ts"), ...args], { encoding: "utf8" });
   expect(run("nothing")).toMatchObject({ status: 2, stdout: "" });
+  expect(run("nothing").stderr).toContain("sale");
   expect(run("engine", "--rounds", "0").stderr).toContain("--rounds: expected a whole number from 1");
 });

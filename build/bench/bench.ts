@@ -1,45 +1,65 @@
-/** `npm run bench`: the speed of what matters, each figure beside a raw limit of the same run. */
+/** `npm run bench`: the speed of what matters, each figure beside a raw limit or a peer of the same run. */
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { benchDrain } from "./drain.ts";
 import { benchEngine } from "./engine.ts";
-import { table, type Figure } from "./measure.ts";
+import { jsonLine, table, type Figure } from "./measure.ts";
+import { benchPeers } from "./peerDrain.ts";
 import { benchRebuild } from "./rebuild.ts";
 import { benchSale } from "./sale.ts";
 
-const USAGE = "npm run bench -- [engine|sale|drain|rebuild|all] [--rounds N] [--entries N]";
 /** More entries than this are not held in memory. */
 const MOST_IN_MEMORY = 1_000_000;
 
 class UsageError extends Error {}
 
+type Size = { readonly rounds: number; readonly entries: number; readonly orders: number; readonly full: boolean };
+
 const BENCHES = {
-  engine: (rounds: number, entries: number) =>
-    benchEngine({ rounds, orders: 20_000, few: 1_000, many: entries, manyInMemory: Math.min(entries, MOST_IN_MEMORY) }),
-  sale: (rounds: number, entries: number) => benchSale({ rounds, sales: 300, few: 1_000, many: entries }),
-  drain: (rounds: number) => benchDrain({ rounds, orders: 20_000, tills: 4 }),
-  rebuild: (rounds: number) => benchRebuild({ rounds, orders: 20_000 }),
-} satisfies Record<string, (rounds: number, entries: number) => Promise<Figure[]>>;
+  engine: ({ rounds, entries, full }) =>
+    benchEngine({
+      rounds,
+      orders: full ? 20_000 : 10_000,
+      few: 1_000,
+      many: entries,
+      manyInMemory: Math.min(entries, MOST_IN_MEMORY),
+    }),
+  sale: ({ rounds, entries, full }) => benchSale({ rounds, sales: full ? 1_000 : 200, few: 1_000, many: entries }),
+  drain: ({ rounds, full }) => benchDrain({ rounds, orders: full ? 100_000 : 20_000, tills: 4 }),
+  peers: ({ rounds, full }) => benchPeers({ rounds, orders: full ? 20_000 : 6_000, tills: 4 }),
+  rebuild: ({ rounds, full }) => benchRebuild({ rounds, orders: full ? 100_000 : 20_000 }),
+} satisfies Record<string, (size: Size) => Promise<Figure[]>>;
 
 const isBench = (name: string): name is keyof typeof BENCHES => Object.hasOwn(BENCHES, name);
+const NAMES = Object.keys(BENCHES).filter(isBench);
+const USAGE = `npm run bench -- [${NAMES.join("|")}|all …] [--rounds N] [--entries N] [--orders N] [--full] [--json]`;
 
-function readOptions(args: string[]): { names: (keyof typeof BENCHES)[]; rounds: number; entries: number } {
+function readOptions(args: string[]): { names: (keyof typeof BENCHES)[]; size: Size; json: boolean } {
   const { values, positionals } = parse(args);
-  const [name = "all", ...rest] = positionals;
-  if (rest.length > 0 || (name !== "all" && !isBench(name))) throw new UsageError(`expected one bench\n${USAGE}`);
-  const names = isBench(name) ? [name] : Object.keys(BENCHES).filter(isBench);
+  const names = positionals.filter((name) => name !== "all");
+  const unknown = names.find((name) => !isBench(name));
+  if (unknown !== undefined) throw new UsageError(`there is no bench "${unknown}"\n${USAGE}`);
+  const { full } = values;
   return {
-    names,
-    rounds: whole("--rounds", values.rounds, 1, 1_000),
-    entries: whole("--entries", values.entries, 1_000, 100_000_000),
+    names: names.length === 0 || names.length < positionals.length ? NAMES : NAMES.filter((it) => names.includes(it)),
+    size: {
+      rounds: whole("--rounds", values.rounds ?? "5", 1, 1_000),
+      entries: whole("--entries", values.entries ?? (full ? "10000000" : "300000"), 1_000, 100_000_000),
+      orders: whole("--orders", values.orders ?? (full ? "1000000" : "100000"), 1_000, 10_000_000),
+      full,
+    },
+    json: values.json,
   };
 }
 
 function parse(args: string[]) {
+  const text = { type: "string" } as const;
+  const flag = { type: "boolean", default: false } as const;
   try {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { rounds: { type: "string", default: "5" }, entries: { type: "string", default: "1000000" } },
+      options: { rounds: text, entries: text, orders: text, full: flag, json: flag },
     });
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(`${error.message}\n${USAGE}`);
@@ -54,13 +74,19 @@ function whole(name: string, value: string, from: number, to: number): number {
 }
 
 async function main(): Promise<number> {
-  const { names, rounds, entries } = readOptions(process.argv.slice(2));
+  const { names, size, json } = readOptions(process.argv.slice(2));
   const figures: Figure[] = [];
   for (const name of names) {
-    process.stderr.write(`${name}: ${rounds} rounds\n`);
-    figures.push(...(await BENCHES[name](rounds, entries)));
+    const begun = performance.now();
+    const found = await BENCHES[name](size);
+    figures.push(...found);
+    if (json) for (const figure of found) process.stdout.write(`${jsonLine(figure)}\n`);
+    process.stderr.write(`${name}: ${size.rounds} rounds, ${Math.round((performance.now() - begun) / 1000)} s\n`);
   }
-  process.stdout.write(`${table(figures)}\n`);
+  if (!json)
+    process.stdout.write(
+      `${table(figures)}\nmedian (least–most) of ${size.rounds} rounds, ${availableParallelism()} cores for both sides together\n`,
+    );
   return 0;
 }
 

@@ -6,24 +6,29 @@ import { sha256 } from "../../server/journal/digest.ts";
 import { TestTill } from "../../server/testTill.ts";
 
 /** A till with a day's facts, and the batches in which it sends them. */
-export type Courier = { readonly till: TestTill; readonly batches: readonly Batch[] };
+export type Courier = { readonly till: TestTill; readonly batches: Iterable<Batch> };
 
+/** With batches made before anything is measured. */
 export function couriers(facts: readonly Fact[], tills: readonly string[]): Courier[] {
   return tills.map((id) => {
-    const till = new TestTill(id);
-    till.lines.push(...facts.filter((fact) => fact.till === id).map(factLine));
-    return { till, batches: batchesOf(till) };
+    const { till, batches } = courierOf(facts, id);
+    return { till, batches: [...batches] };
   });
 }
 
-function batchesOf(till: TestTill): Batch[] {
-  const batches: Batch[] = [];
+/** With batches that are made when they are sent. */
+export function courierOf(facts: readonly Fact[], id: string): Courier {
+  const till = new TestTill(id);
+  till.lines.push(...facts.filter((fact) => fact.till === id).map(factLine));
+  return { till, batches: { [Symbol.iterator]: () => batchesOf(till) } };
+}
+
+function* batchesOf(till: TestTill): Generator<Batch> {
   let prev = GENESIS;
   for (let from = 1; from <= till.lines.length; from += MAX_BATCH) {
     const lines = till.lines.slice(from - 1, from - 1 + MAX_BATCH);
     const head = chainAll(sha256, prev, lines).at(-1) ?? prev;
-    batches.push(till.signed({ till: till.id, from, prev, lines, head }));
+    yield till.signed({ till: till.id, from, prev, lines, head });
     prev = head;
   }
-  return batches;
 }

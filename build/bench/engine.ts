@@ -16,7 +16,7 @@ import { COMMON_CLOCK, moveClock } from "../../shared/queue/clock.ts";
 import { orderOf } from "../../shared/queue/fold.ts";
 import { checkTouched } from "../../shared/queue/invariants.ts";
 import { takeOrder } from "../../shared/queue/order.ts";
-import { medians, micros, times, worked, type Figure } from "./measure.ts";
+import { oursAtMost, ratioAtMost, spreads, worked, type Figure } from "./measure.ts";
 import { soundFile, soundRows } from "./sound.ts";
 import { SEED, demoProgramme, isPaid, trade, type Paid } from "./trade.ts";
 import { fillMemory, fillSqlite } from "./waiting.ts";
@@ -63,24 +63,25 @@ async function fold(size: EngineSize): Promise<Figure> {
     const store = new MemoryStore();
     const ms = worked(() => settleAll(new Ledger(store), facts, atOnce));
     soundRows("fold", store.rows());
-    return ms / facts.length;
+    return (ms * 1000) / facts.length;
   };
   let sum = 0;
   const empty = (): number =>
-    worked(() => {
+    (worked(() => {
       for (const fact of facts) sum += fact.body.paid;
-    }) / facts.length;
+    }) *
+      1000) /
+    facts.length;
   inMemory();
   empty();
-  const seen = await medians(size.rounds, { ours: inMemory, empty });
+  const seen = await spreads(size.rounds, { ours: inMemory, empty });
   if (sum <= 0) throw new Error("the empty loop read nothing");
   return {
-    name: "engine: decide and settle an order, no storage",
-    ours: micros(seen.ours),
-    limit: `${micros(seen.empty)} a loop over the parsed facts`,
-    ratio: times(seen.ours / seen.empty),
-    goal: "≤ 5 µs",
-    met: seen.ours <= 0.005,
+    row: "engine: decide and settle an order, no storage",
+    unit: "µs",
+    ours: seen.ours,
+    other: { is: seen.empty, what: "a loop over the parsed facts" },
+    goal: oursAtMost(5),
   };
 }
 
@@ -95,14 +96,13 @@ async function compareDepths(
     side(facts.slice(size.orders * (round + 1), size.orders * (round + 2)));
   // The first orders warm both up; they are not counted.
   for (const side of sides) side(facts.slice(0, size.orders));
-  const seen = await medians(size.rounds, { few: cost(sides[0]), many: cost(sides[1]) });
+  const seen = await spreads(size.rounds, { few: cost(sides[0]), many: cost(sides[1]) });
   return {
-    name: `engine: an order, ${many.toLocaleString("en")} waiting, ${name}`,
-    ours: micros(seen.many),
-    limit: `${micros(seen.few)} with ${few.toLocaleString("en")} waiting`,
-    ratio: times(seen.many / seen.few),
-    goal: "≤ 1.20 ×",
-    met: seen.many <= 1.2 * seen.few,
+    row: `engine: an order, ${many.toLocaleString("en")} waiting, ${name}`,
+    unit: "µs",
+    ours: seen.many,
+    other: { is: seen.few, what: `with ${few.toLocaleString("en")} waiting` },
+    goal: ratioAtMost(1.2),
   };
 }
 
@@ -150,7 +150,7 @@ function soundSums(db: Database.Database): void {
 
 function costOn(store: LedgerStore, transaction: (work: () => void) => void): (facts: readonly Paid[]) => number {
   const ledger = new Ledger(store);
-  return (facts) => worked(() => settleAll(ledger, facts, transaction)) / facts.length;
+  return (facts) => (worked(() => settleAll(ledger, facts, transaction)) * 1000) / facts.length;
 }
 
 async function depthInMemory(size: EngineSize): Promise<Figure> {

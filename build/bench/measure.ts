@@ -1,26 +1,37 @@
 /**
- * How a figure is made and shown: always beside a limit measured in the same rounds, always medians.
- * Knows no clock but the monotonic one, and judges nothing: a goal is printed, never asserted.
+ * How a figure is made and shown: always beside a limit measured in the same rounds, always medians with the
+ * least and the most of the rounds. Knows no clock but the monotonic one, and judges nothing: a goal is printed,
+ * never asserted.
  */
 
+/** Of what the rounds gave: the median, the least and the most. */
+export type Spread = { readonly median: number; readonly low: number; readonly high: number };
+
+export type Unit = "ms" | "µs" | "s" | "/s" | "bytes" | "MB";
+
+/** A bound that the ratio of both sides, or our own number alone, is held to. */
+export type Goal = { readonly of: "ratio" | "ours"; readonly is: "≤" | "≥"; readonly bound: number };
+
 export type Figure = {
-  readonly name: string;
-  readonly ours: string;
-  /** The raw side of the same rounds, and what it did. */
-  readonly limit: string;
-  readonly ratio: string;
-  readonly goal: string;
-  readonly met: boolean;
+  readonly row: string;
+  readonly unit: Unit;
+  readonly ours: Spread;
+  /** The other side of the same rounds, and what it is; null: held to an absolute bound. */
+  readonly other: { readonly is: Spread; readonly what: string } | null;
+  /** Null: nothing was promised; it is said all the same. */
+  readonly goal: Goal | null;
 };
+
+export const ratioAtMost = (bound: number): Goal => ({ of: "ratio", is: "≤", bound });
+export const ratioAtLeast = (bound: number): Goal => ({ of: "ratio", is: "≥", bound });
+export const oursAtMost = (bound: number): Goal => ({ of: "ours", is: "≤", bound });
+export const oursAtLeast = (bound: number): Goal => ({ of: "ours", is: "≥", bound });
 
 /** What is measured, by name; each gives one number a round. */
 export type Sides<K extends string> = { readonly [S in K]: (round: number) => number | Promise<number> };
 
-/**
- * Runs every side once a round, turn by turn, so that whatever else the machine does falls on all of them.
- * @returns the median of each
- */
-export async function medians<K extends string>(rounds: number, sides: Sides<K>): Promise<Record<K, number>> {
+/** Runs every side once a round, turn by turn, so that whatever else the machine does falls on all of them. */
+export async function spreads<K extends string>(rounds: number, sides: Sides<K>): Promise<Record<K, Spread>> {
   const names = Object.keys(sides) as K[];
   const seen = new Map<K, number[]>(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
@@ -30,8 +41,14 @@ export async function medians<K extends string>(rounds: number, sides: Sides<K>)
       if (name !== undefined) seen.get(name)?.push(await sides[name](round));
     }
   }
-  return Object.fromEntries(names.map((name) => [name, percentile(seen.get(name) ?? [], 50)])) as Record<K, number>;
+  return Object.fromEntries(names.map((name) => [name, spreadOf(seen.get(name) ?? [])])) as Record<K, Spread>;
 }
+
+export const spreadOf = (values: readonly number[]): Spread => ({
+  median: percentile(values, 50),
+  low: Math.min(...values),
+  high: Math.max(...values),
+});
 
 /** The smallest value that `share` percent of the values do not exceed. */
 export function percentile(values: readonly number[], share: number): number {
@@ -60,22 +77,70 @@ export function timed(act: () => void): number {
   return performance.now() - begun;
 }
 
-export const micros = (ms: number): string => `${(ms * 1000).toFixed(ms < 0.001 ? 2 : 1)} µs`;
-export const millis = (ms: number): string => `${ms.toFixed(2)} ms`;
-export const rate = (perSecond: number): string => `${Math.round(perSecond).toLocaleString("en")}/s`;
-export const times = (ratio: number): string => `${ratio.toFixed(2)} ×`;
+export const ratioOf = ({ ours, other }: Figure): number | null => (other ? ours.median / other.is.median : null);
 
-/** The figures as a table: name, ours, limit, ratio, goal. */
+/** Whether a figure keeps its goal; null: it has none. */
+export function metOf(figure: Figure): boolean | null {
+  const { goal, ours } = figure;
+  if (!goal) return null;
+  const value = goal.of === "ours" ? ours.median : (ratioOf(figure) ?? Number.NaN);
+  return goal.is === "≤" ? value <= goal.bound : value >= goal.bound;
+}
+
+function shown(value: number, unit: Unit): string {
+  if (unit === "/s" || unit === "bytes") return Math.round(value).toLocaleString("en");
+  return value.toFixed(value < 1 ? 3 : value < 100 ? 2 : 0);
+}
+const unitOf = (unit: Unit): string => (unit === "/s" ? unit : ` ${unit}`);
+function shownSpread({ median, low, high }: Spread, unit: Unit): string {
+  const middle = `${shown(median, unit)}${unitOf(unit)}`;
+  return low === high ? middle : `${middle} (${shown(low, unit)}–${shown(high, unit)})`;
+}
+
+const goalOf = ({ goal, unit }: Figure): string => {
+  if (!goal) return "–";
+  return goal.of === "ratio"
+    ? `${goal.is} ${goal.bound.toFixed(2)} ×`
+    : `${goal.is} ${goal.bound.toLocaleString("en")}${unitOf(unit)}`;
+};
+const told = (met: boolean | null): string => (met === null ? "" : met ? " met" : " missed");
+
+/** The figures as a table: row, ours, the other side, ratio, goal. Medians, with the least and most of the rounds. */
 export function table(figures: readonly Figure[]): string {
-  const head = { name: "", ours: "ours", limit: "limit", ratio: "ratio", goal: "goal" };
-  const rows = [head, ...figures.map((it) => ({ ...it, goal: `${it.goal} ${it.met ? "met" : "missed"}` }))];
-  const width = (column: keyof typeof head): number => Math.max(...rows.map((row) => row[column].length));
-  const [name, ours, limit, ratio] = [width("name"), width("ours"), width("limit"), width("ratio")];
-  return rows
-    .map((it) =>
-      [it.name.padEnd(name), it.ours.padStart(ours), it.limit.padEnd(limit), it.ratio.padStart(ratio), it.goal]
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  const rows = [
+    ["", "ours", "beside", "ratio", "goal"],
+    ...figures.map((it) => [
+      it.row,
+      shownSpread(it.ours, it.unit),
+      it.other ? `${shownSpread(it.other.is, it.unit)} ${it.other.what}` : "",
+      it.other ? `${(ratioOf(it) ?? Number.NaN).toFixed(2)} ×` : "",
+      `${goalOf(it)}${told(metOf(it))}`,
+    ]),
+  ];
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  const line = (row: string[]): string =>
+    row
+      .map((cell, column) =>
+        column === 1 || column === 3 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join("  ")
+      .trimEnd();
+  return rows.map(line).join("\n");
+}
+
+/** One object a row, for programs: numbers in the row's unit. */
+export function jsonLine(figure: Figure): string {
+  const { row, unit, ours, other } = figure;
+  return JSON.stringify({
+    row,
+    unit,
+    ours: ours.median,
+    other: other?.is.median ?? null,
+    ratio: ratioOf(figure),
+    goal: goalOf(figure),
+    met: metOf(figure),
+    oursSpread: [ours.low, ours.high],
+    otherSpread: other ? [other.is.low, other.is.high] : null,
+    beside: other?.what ?? null,
+  });
 }

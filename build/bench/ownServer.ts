@@ -8,6 +8,7 @@ import { sequelOf } from "../../server/journal/sequel.ts";
 import { Programmes } from "../../server/settlement/programmes.ts";
 import { Settlement } from "../../server/settlement/settlement.ts";
 import { openSqliteStore, type SqliteServerStore } from "../../server/store/sqlite/store.ts";
+import type { Batch } from "../../shared/sync/messages.ts";
 import type { Courier } from "./chains.ts";
 
 export type OwnServer = {
@@ -31,8 +32,7 @@ export function ownServer(folder: string, couriers: readonly Courier[], now: num
     setup.issueCode("s1", name, name);
     store.write(({ tills }) => tills.enrol(till.id, till.publicKey, now));
   }
-  const takeOne = ({ till, batches }: Courier, turn: number): void => {
-    const batch = batches[turn];
+  const takeOne = ({ till }: Courier, batch: Batch | undefined): void => {
     const row = store.read.tills.till(till.id);
     if (!batch || !row) return;
     const sequel = sequelOf(store.read.journal, { ...row, publicKey: till.publicKey }, batch);
@@ -40,8 +40,9 @@ export function ownServer(folder: string, couriers: readonly Courier[], now: num
     settlement.take(row, sequel);
   };
   const take = (couriers: readonly Courier[]): void => {
-    const most = Math.max(...couriers.map((it) => it.batches.length));
-    for (let turn = 0; turn < most; turn += 1) for (const courier of couriers) takeOne(courier, turn);
+    const all = couriers.map((courier) => ({ courier, batches: [...courier.batches] }));
+    const most = Math.max(...all.map((it) => it.batches.length));
+    for (let turn = 0; turn < most; turn += 1) for (const { courier, batches } of all) takeOne(courier, batches[turn]);
   };
   return { store, file, take };
 }

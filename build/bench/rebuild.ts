@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { OFFICE } from "../../shared/queue/fold.ts";
 import { rebuild } from "../../server/settlement/rebuild.ts";
 import { couriers } from "./chains.ts";
-import { medians, rate, times, worked, type Figure } from "./measure.ts";
+import { ratioAtLeast, spreads, worked, type Figure } from "./measure.ts";
 import { ownServer } from "./ownServer.ts";
 import { soundFile } from "./sound.ts";
 import { SEED, trade } from "./trade.ts";
@@ -25,7 +25,7 @@ export async function benchRebuild(size: RebuildSize): Promise<Figure[]> {
     const server = ownServer(folder, all, facts.at(-1)?.at ?? 0);
     server.take(all);
     const perSecond = (act: () => void): number => (lines.length * 1000) / worked(act);
-    const seen = await medians(size.rounds, {
+    const seen = await spreads(size.rounds, {
       ours: () => perSecond(() => rebuildAll(server.store.read, lines.length)),
       parse: () =>
         perSecond(() => {
@@ -36,12 +36,11 @@ export async function benchRebuild(size: RebuildSize): Promise<Figure[]> {
     soundFile("server", server.file);
     return [
       {
-        name: "rebuild: facts folded again and compared",
-        ours: rate(seen.ours),
-        limit: `${rate(seen.parse)} parsed as JSON`,
-        ratio: times(seen.ours / seen.parse),
-        goal: "≥ 0.60 ×",
-        met: seen.ours >= 0.6 * seen.parse,
+        row: "rebuild: facts folded again and compared",
+        unit: "/s",
+        ours: seen.ours,
+        other: { is: seen.parse, what: "parsed as JSON" },
+        goal: ratioAtLeast(0.6),
       },
     ];
   } finally {

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { tillVerbs, type TillInput } from "../../shared/contract/till.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import { openTill, type Till } from "../../electron/till.ts";
-import { millis, percentile, times, type Figure } from "./measure.ts";
+import { percentile, ratioAtMost, spreadOf, type Figure, type Spread } from "./measure.ts";
 import { soundFile } from "./sound.ts";
 import { SEED, cart, dice, phoneOf } from "./trade.ts";
 import { fillSqlite } from "./waiting.ts";
@@ -47,15 +47,15 @@ export async function benchSale(size: SaleSize): Promise<Figure[]> {
   }
 }
 
-type Spread = { p50: number; p99: number };
+type Percentiles = { readonly p50: Spread; readonly p99: Spread };
 
 /** One sale of each side after the other, so that the disk's moods fall on all. @returns medians of the rounds' percentiles */
 async function measure(
   size: SaleSize,
   sides: readonly ((sale: Sale) => number | Promise<number>)[],
-): Promise<Spread[]> {
+): Promise<Percentiles[]> {
   const roll = dice(SEED);
-  const rounds: Spread[][] = sides.map(() => []);
+  const rounds: { p50: number; p99: number }[][] = sides.map(() => []);
   for (let round = -1; round < size.rounds; round += 1) {
     const taken: number[][] = sides.map(() => []);
     for (let n = 0; n < size.sales; n += 1) {
@@ -66,38 +66,23 @@ async function measure(
     if (round < 0) continue;
     for (const [side, ms] of taken.entries()) rounds[side]?.push({ p50: percentile(ms, 50), p99: percentile(ms, 99) });
   }
-  return rounds.map((spreads) => ({
-    p50: percentile(
-      spreads.map((it) => it.p50),
-      50,
-    ),
-    p99: percentile(
-      spreads.map((it) => it.p99),
-      50,
-    ),
-  }));
+  return rounds.map((seen) => ({ p50: spreadOf(seen.map((it) => it.p50)), p99: spreadOf(seen.map((it) => it.p99)) }));
 }
 
-function figuresOf(size: SaleSize, [raw, few, many]: readonly Spread[]): Figure[] {
+function figuresOf(size: SaleSize, [raw, few, many]: readonly Percentiles[]): Figure[] {
   if (!raw || !few || !many) throw new Error("a side was not measured");
-  const beside = (name: string, ours: number, limit: number, what: string, goal: number): Figure => ({
-    name,
-    ours: millis(ours),
-    limit: `${millis(limit)} ${what}`,
-    ratio: times(ours / limit),
-    goal: `≤ ${times(goal)}`,
-    met: ours <= goal * limit,
+  const beside = (row: string, ours: Spread, is: Spread, what: string, goal: number): Figure => ({
+    row,
+    unit: "ms",
+    ours,
+    other: { is, what },
+    goal: ratioAtMost(goal),
   });
   const waiting = (count: number): string => `${count.toLocaleString("en")} waiting`;
+  const rawTail = `its own p50 (p99 of a raw transaction ${raw.p99.median.toFixed(2)} ms)`;
   return [
     beside(`sale: committed, ${waiting(size.few)}, p50`, few.p50, raw.p50, "p50 of a raw transaction", 1.3),
-    beside(
-      `sale: committed, ${waiting(size.few)}, p99`,
-      few.p99,
-      few.p50,
-      `its own p50 (raw p99 ${millis(raw.p99)})`,
-      3,
-    ),
+    beside(`sale: committed, ${waiting(size.few)}, p99`, few.p99, few.p50, rawTail, 3),
     beside(`sale: committed, ${waiting(size.many)}, p50`, many.p50, few.p50, `with ${waiting(size.few)}`, 1.2),
     beside(`sale: committed, ${waiting(size.many)}, p99`, many.p99, many.p50, "its own p50", 3),
   ];

@@ -8,9 +8,13 @@ export class Child {
   #next = 0;
   #ended = false;
 
-  constructor(name: string, module: URL, args: string[]) {
+  constructor(name: string, module: URL, args: string[], { cwd, env }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
     this.name = name;
-    this.#process = fork(module, args, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    this.#process = fork(module, args, {
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
+    });
     this.#process.on("message", (message: { id: number; value?: unknown; error?: string }) => {
       const waiting = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
@@ -34,8 +38,17 @@ export class Child {
     });
   }
 
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
   kill(): void {
     if (!this.#ended) this.#process.kill("SIGKILL");
+  }
+
+  /** Resolves when the process is gone. */
+  async gone(): Promise<void> {
+    if (!this.#ended) await new Promise((resolve) => this.#process.once("exit", resolve));
   }
 }
 
