@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["{shared,electron,renderer,server,build}/**/*.test.{ts,tsx}"],
     // Processes, not threads: the SQLite binding and the signals of real processes are under test.
     pool: "forks",
+    globalSetup: "./build/postgres/vitestSetup.ts",
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

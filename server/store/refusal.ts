@@ -1,6 +1,6 @@
-/** Why the server's database cannot be used, by name. The file is left as it is. */
+/** Why the server's database cannot be used, by name. What it holds is left as it is. */
 
-export type StoreRefusalCode = "not-a-database" | "newer-format" | "damaged" | "in-use" | "disk-full";
+export type StoreRefusalCode = "not-a-database" | "newer-format" | "damaged" | "in-use" | "disk-full" | "unreachable";
 
 export class StoreRefusal extends Error {
   readonly code: StoreRefusalCode;
