@@ -9,6 +9,7 @@ import { rebuild } from "./settlement/rebuild.ts";
 import { openSqliteStore } from "./store/sqlite/store.ts";
 import { containing, matching } from "./testMatch.ts";
 import { codeOf, post, TestTill, valueOf } from "./testTill.ts";
+import { EVERY_CONCERN } from "./store/store.ts";
 
 const MAIN = join(import.meta.dirname, "main.ts");
 type Said = { ready: boolean; url: string; hq: string; enrolmentCode: string | null; code: string; message: string };
@@ -93,7 +94,7 @@ test("killed with -9 in the middle of pushes: what was acknowledged is there, no
   const store = openSqliteStore(join(folder, "server.sqlite"));
   const facts = store.read.journal.facts(0, 10_000).filter((fact) => fact.till === "s1/t1");
   expect(facts.map((fact) => fact.line)).toEqual(till.lines);
-  expect(store.read.journal.concerns(10)).toEqual([]);
+  expect(store.read.concerns.concerns(EVERY_CONCERN, null, 10)).toEqual([]);
   expect(rebuild(store.read).differences).toEqual([]);
   const feed = store.read.feed.rowsAfter("s1/t1", 0, 100_000).map((row) => row.n);
   expect(feed).toEqual(feed.map((_row, index) => index + 1));

@@ -3,6 +3,7 @@ import type { RulesInput } from "../shared/rules/schema.ts";
 import { rebuild } from "./settlement/rebuild.ts";
 import { TestServer } from "./testServer.ts";
 import { JOINS, MORNING, NO_MEMBER, post, type TestTill, valueOf } from "./testTill.ts";
+import { EVERY_CONCERN } from "./store/store.ts";
 
 const stores = { s1: { cashier: {}, online: {}, products: { p9: {} } }, s2: { cashier: {} } };
 const lottery = { kind: "range" as const, min: 5_000, max: 20_000 };
@@ -144,7 +145,7 @@ describe.each([1, 2, 3, 4, 5, 6])("seed %i", (seed) => {
     for (const clerk of clerks) await clerk.push();
 
     const { read, store } = { read: server.read, store: server.running.store };
-    const concerns = read.journal.concerns(1_000);
+    const concerns = read.concerns.concerns(EVERY_CONCERN, null, 1_000);
     expect(concerns.filter((it) => it.kind === "halted" || it.kind === "quarantine")).toEqual([]);
     expect(concerns.filter((it) => it.detail.includes("§6.3"))).toEqual([]);
     expect(rebuild(read).differences).toEqual([]);

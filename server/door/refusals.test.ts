@@ -5,6 +5,7 @@ import { MAX_BATCH, MAX_MESSAGE_BYTES, PROTOCOL } from "../../shared/sync/messag
 import { containing } from "../testMatch.ts";
 import { TestServer } from "../testServer.ts";
 import { codeOf, TestTill, valueOf } from "../testTill.ts";
+import { EVERY_CONCERN } from "../store/store.ts";
 
 let server: TestServer;
 beforeEach(async () => {
@@ -12,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.end());
 
-const concerns = () => server.read.journal.concerns(100);
+const concerns = () => server.read.concerns.concerns(EVERY_CONCERN, null, 100);
 const facts = (id: string) => server.read.journal.facts(0, 100).filter((fact) => fact.till === id);
 const cursor = (id: string) => server.read.tills.till(id)?.cursor;
 

@@ -10,6 +10,7 @@ import { containing } from "../testMatch.ts";
 import { TestServer } from "../testServer.ts";
 import { MORNING, valueOf } from "../testTill.ts";
 import * as shapes from "./schema.ts";
+import { EVERY_CONCERN } from "../store/store.ts";
 
 const RULES: RulesInput = {
   basic: { extract: 1_000, ratio: 10_000, cashierScope: "all", exchange: { points: 5_000, love: null } },
@@ -134,7 +135,7 @@ describe("orders", () => {
     await place("B");
     await place("A", { at: MORNING - 5_000 });
     expect(server.read.figures.waiting("mall", null, 10).map((it) => it.order)).toEqual(["A", "B"]);
-    expect(server.read.journal.concerns(10)).toMatchObject([{ kind: "late", order: "A" }]);
+    expect(server.read.concerns.concerns(EVERY_CONCERN, null, 10)).toMatchObject([{ kind: "late", order: "A" }]);
     expect(said(await place("C", { at: MORNING + 1 }))).toEqual([422, "future-instant", "at"]);
   });
 
@@ -264,7 +265,7 @@ describe("what becomes of an order", () => {
       lines: [{ entry: { state: "voided" } }, { entry: { state: "voided" } }],
     });
     expect(said(await refund({ key: "r5" }))).toEqual([409, "over-refund"]);
-    expect(server.read.journal.concerns(10)).toEqual([]);
+    expect(server.read.concerns.concerns(EVERY_CONCERN, null, 10)).toEqual([]);
     expect(rebuild(server.read).differences).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import { containing, matching } from "../testMatch.ts";
 import { quiet, TestServer } from "../testServer.ts";
 import { memberId, post, valueOf, type TestTill } from "../testTill.ts";
 import { rebuild } from "./rebuild.ts";
+import { EVERY_CONCERN } from "../store/store.ts";
 
 const PHONE = "13800000001";
 const storeRules = {
@@ -64,7 +65,7 @@ test("§13.2 a queue whose invariant breaks stands still; its facts are kept; ot
   expect(server.read.journal.halts()).toMatchObject([
     { queue: "cashier:s1", till: "s1/t1", seq: 4, detail: containing("§13.2") },
   ]);
-  expect(server.read.journal.concerns(10)[0]).toMatchObject({ kind: "halted", till: "s1/t1" });
+  expect(server.read.concerns.concerns(EVERY_CONCERN, null, 10)[0]).toMatchObject({ kind: "halted", till: "s1/t1" });
   const facts = server.read.journal.facts(0, 100).filter((fact) => fact.till === "s1/t1");
   expect(facts.map((fact) => fact.line)).toEqual(one.lines);
   expect(facts.filter((fact) => fact.parked).map((fact) => fact.order)).toEqual([paying, joined, first, joined]);

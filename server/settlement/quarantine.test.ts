@@ -4,6 +4,7 @@ import { containing, matching } from "../testMatch.ts";
 import { TestServer } from "../testServer.ts";
 import { JOINS, memberId, MORNING, valueOf } from "../testTill.ts";
 import { rebuild } from "./rebuild.ts";
+import { EVERY_CONCERN } from "../store/store.ts";
 
 let server: TestServer;
 beforeEach(async () => {
@@ -11,7 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.end());
 
-const concerns = (kind: string) => server.read.journal.concerns(1_000).filter((it) => it.kind === kind);
+const concerns = (kind: string) =>
+  server.read.concerns.concerns(EVERY_CONCERN, null, 1_000).filter((it) => it.kind === kind);
 const PHONE = "13800000001";
 
 test("a line that cannot be read or is impossible is consumed with its reason and delays nobody", async () => {

@@ -3,6 +3,7 @@ import { rebuild } from "./rebuild.ts";
 import { containing, matching } from "../testMatch.ts";
 import { TestServer } from "../testServer.ts";
 import { JOINS, valueOf } from "../testTill.ts";
+import { EVERY_CONCERN } from "../store/store.ts";
 
 const PHONE = "13800000001";
 const lottery = { kind: "fixed" as const, ratios: [20_000, 30_000] };
@@ -17,7 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.end());
 
-const differences = () => server.read.journal.concerns(100).filter((it) => it.kind === "difference");
+const differences = () =>
+  server.read.concerns.concerns(EVERY_CONCERN, null, 100).filter((it) => it.kind === "difference");
 
 test("§6.3 a till's draw in a merged queue is carried out by the server and comes back; a fair one is not listed", async () => {
   const till = await server.till("s1/t1");
@@ -84,7 +86,7 @@ test("§6.3 facts of the server's own, and acts on orders of another till, are i
   two.write("order-completed", { order });
   two.write("rules-published", { version: 1, tills: null });
   valueOf(await two.push());
-  const kept = server.read.journal.concerns(10).filter((it) => it.kind === "quarantine");
+  const kept = server.read.concerns.concerns(EVERY_CONCERN, null, 10).filter((it) => it.kind === "quarantine");
   expect(kept.map((it) => it.detail).toReversed()).toEqual([
     matching(/^fact 2: order: expected one of s1\/t2/),
     matching(/^fact 3: order: /),

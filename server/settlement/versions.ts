@@ -22,6 +22,7 @@ export class Versions {
   readonly #adopted = new Map<string, number>();
   readonly #published: Publication[] = [];
   readonly #merged = new Map<string, Programme>();
+  readonly #lost = new Set<string>();
   readonly office: Office;
 
   constructor(programmes: Programmes, tills: () => string[]) {
@@ -30,8 +31,17 @@ export class Versions {
     this.office = {
       published: (version, to) => (to === null ? { before: this.chain, after: programmes.of(version) } : null),
       givenBack: (version, to) =>
-        this.#ownsByTill(version) ? (to ?? this.#tills()).filter((till) => !this.#ownsByTill(this.adopted(till))) : [],
-      closing: (till, adopted) => this.#closing(till, adopted ?? this.adopted(till)),
+        this.#ownsByTill(version)
+          ? (to ?? this.#tills()).filter((till) => !this.#lost.has(till) && !this.#ownsByTill(this.adopted(till)))
+          : [],
+      closing: (till, adopted) => !this.#lost.has(till) && this.#closing(till, adopted ?? this.adopted(till)),
+      lost: (till) => this.#lost.has(till),
+      allLost: () => this.#lost,
+      newestFor: (till) => this.newestFor(till),
+      sellsForItself: (till) => {
+        const adopted = this.adopted(till);
+        return this.#ownsByTill(adopted) || this.#closing(till, adopted);
+      },
     };
   }
 
@@ -39,13 +49,17 @@ export class Versions {
   static of(read: ServerReader, programmes: Programmes): Versions {
     const versions = new Versions(programmes, () => read.tills.tills().map((till) => till.id));
     for (const { version, tills } of read.settings.versions()) versions.#publish(version, tills);
-    for (const till of read.tills.tills()) if (till.rulesVersion > 0) versions.#adopted.set(till.id, till.rulesVersion);
+    for (const till of read.tills.tills()) {
+      if (till.rulesVersion > 0) versions.#adopted.set(till.id, till.rulesVersion);
+      if (till.closedAt !== null) versions.#lost.add(till.id);
+    }
     return versions;
   }
 
   /** Takes in a fact that was folded. */
   record(fact: Fact): void {
     if (fact.kind === "rules-published") this.#publish(fact.body.version, fact.body.tills);
+    if (fact.kind === "till-closed") this.#lost.add(fact.body.till);
     if (fact.kind === "rules-adopted")
       this.#adopted.set(fact.till, Math.max(this.adopted(fact.till), fact.body.version));
   }
@@ -58,8 +72,9 @@ export class Versions {
     return this.#programmes.of(this.#chain);
   }
 
+  /** Of a till that HQ has closed: the newest that is meant for it, for the server has adopted it in its stead. */
   adopted(till: string): number {
-    return this.#adopted.get(till) ?? FIRST;
+    return this.#lost.has(till) ? this.newestFor(till) : (this.#adopted.get(till) ?? FIRST);
   }
 
   /** The newest version that is meant for a till. */

@@ -15,6 +15,8 @@ export type TillRow = {
   readonly publicKey: string | null;
   readonly enrolledAt: number | null;
   readonly revokedAt: number | null;
+  /** When HQ closed it as lost: its queue is the server's. */
+  readonly closedAt: number | null;
   readonly lastContact: number | null;
   /** The last fact that is the server's, its hash, and its instant by the till's clock. */
   readonly cursor: number;
@@ -93,15 +95,67 @@ export type QuarantineRow = {
   readonly hash: string;
 };
 
-/** Something HQ should see: a promise that differs, a clock, a late insertion. */
-export type DifferenceRow = {
-  readonly kind: "difference" | "clock" | "late";
-  readonly till: string;
-  readonly seq: number;
+/**
+ * What HQ should look at: a queue that stands still, facts consumed without being understood, batches that
+ * were refused, promises that differ, late insertions, clocks, balances below zero, tails that were cut off
+ * a till's chain, receipts that a till has lost, money handed back beyond what was left, a till's own queue
+ * that differs from the server's mirror of it.
+ */
+export const CONCERN_KINDS = [
+  "halted",
+  "quarantine",
+  "refused",
+  "difference",
+  "late",
+  "clock",
+  "overdraft",
+  "cut-tail",
+  "lost-receipt",
+  "over-refund",
+  "declined",
+  "digest",
+] as const;
+export type ConcernKind = (typeof CONCERN_KINDS)[number];
+
+/** Something for HQ's lists. `amount`: fen, signed; null where there is none. */
+export type Concern = {
+  readonly kind: ConcernKind;
+  readonly till: string | null;
+  /** The fact it was seen at. */
+  readonly seq: number | null;
   readonly order: string | null;
+  readonly queue?: string | null;
   readonly at: number;
   readonly amount: number | null;
   readonly detail: string;
+};
+/** A concern with its number, and what HQ said became of it; it stays visible. */
+export type ConcernRow = Required<Concern> & {
+  readonly n: number;
+  readonly resolved: { readonly at: number; readonly by: string; readonly reason: string } | null;
+};
+/** As the journal's parts list it. */
+export type DifferenceRow = Concern & { readonly till: string; readonly seq: number };
+
+/** What was asked for of another's order, by the asking fact's place. */
+export type RequestRow = {
+  readonly till: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly act: "refund" | "draw" | "exchange";
+  readonly order: string;
+  readonly line: number;
+  /** Handed back, fen; null: no refund. */
+  readonly amount: number | null;
+  readonly to: "points" | "love" | null;
+  /** The till that carries it out; null: the server did at once. */
+  readonly owner: string | null;
+  readonly state: "open" | "done" | "declined";
+  /** Why it was declined. */
+  readonly why: string | null;
+  /** Of a refund: so much was carried out, fen. */
+  readonly carried: number | null;
+  readonly answeredAt: number | null;
 };
 
 /** Settlement of this queue stands still since a fact broke an invariant (§13). */
@@ -110,15 +164,6 @@ export type HaltRow = {
   readonly at: number;
   readonly till: string;
   readonly seq: number;
-  readonly detail: string;
-};
-
-export type ConcernRow = {
-  readonly kind: DifferenceRow["kind"] | "halted" | "quarantine";
-  readonly at: number;
-  readonly till: string | null;
-  readonly order: string | null;
-  readonly amount: number | null;
   readonly detail: string;
 };
 

@@ -10,6 +10,8 @@ import type { Rules } from "../../shared/rules/schema.ts";
 import type {
   ChunkRow,
   CodeRow,
+  Concern,
+  ConcernKind,
   ConcernRow,
   DifferenceRow,
   FeedRow,
@@ -21,6 +23,7 @@ import type {
   Notice,
   NoticeRow,
   QuarantineRow,
+  RequestRow,
   RulesRow,
   StoreRow,
   TillRow,
@@ -83,6 +86,8 @@ export interface TillsWriter extends TillsReader {
   useCode(hash: string, at: number): void;
   enrol(till: string, publicKey: string, at: number): void;
   revoke(till: string, at: number): void;
+  /** It is lost: its key counts no more, and its queue is the server's. */
+  closeTill(till: string, at: number): void;
   contact(till: string, at: number): void;
   /** Moves a till's cursor: in the transaction of the facts before it, and in no other. */
   advance(till: string, to: Pick<TillRow, "cursor" | "head" | "lastAt" | "rulesVersion">, contact: number): void;
@@ -109,8 +114,6 @@ export interface JournalReader {
   /** Facts by kind, quarantined ones not counted. */
   counts(): Record<string, number>;
   quarantined(): Record<string, number>;
-  /** What HQ should look at: halted queues, then the newest `limit` of every other kind, newest first. */
-  concerns(limit: number): ConcernRow[];
 }
 export interface JournalWriter extends JournalReader {
   /**
@@ -131,9 +134,59 @@ export interface JournalWriter extends JournalReader {
   /** The same, unless the very same was listed before. */
   addDifferenceOnce(row: DifferenceRow): void;
   halt(row: HaltRow): void;
+  /** A queue does not stand still any more. */
+  release(queue: string): void;
   /** The newest order instant that ever joined a queue; null: none. */
   newest(queue: string): number | null;
   setNewest(queue: string, at: number): void;
+}
+
+export type ConcernFilter = {
+  /** Empty: every kind. */
+  readonly kinds: readonly ConcernKind[];
+  readonly till: string | null;
+  /** Null: both. */
+  readonly resolved: boolean | null;
+};
+export const EVERY_CONCERN: ConcernFilter = { kinds: [], till: null, resolved: null };
+export type ConcernSum = {
+  readonly kind: ConcernKind;
+  readonly resolved: boolean;
+  readonly count: number;
+  /** Fen, signed. */
+  readonly amount: number;
+};
+
+export interface ConcernsReader {
+  /** Newest first, those before a number (null: from the newest). */
+  concerns(filter: ConcernFilter, before: number | null, limit: number): ConcernRow[];
+  concern(n: number): ConcernRow | undefined;
+  /** How many are open, counted up to `most`. */
+  openConcerns(most: number): number;
+  /** By kind and whether it was resolved, in the order of the kind's name, the open ones first. */
+  sums(till: string | null): ConcernSum[];
+}
+export interface ConcernsWriter extends ConcernsReader {
+  list(concern: Concern): void;
+  /** The same, unless the very same of this till, kind, fact and wording was listed before. */
+  listOnce(concern: Concern): void;
+  /** Says what became of one; one that was resolved stays as it is. @returns whether it was open */
+  resolve(n: number, by: { at: number; by: string; reason: string }): boolean;
+}
+
+/** What was asked for of another's order: what is open, and what became of the rest. */
+export interface RequestsReader {
+  request(till: string, seq: number): RequestRow | undefined;
+  /** Open ones of an owner, oldest first. */
+  openOf(owner: string): RequestRow[];
+  /** About an order, in the order in which they were asked for. */
+  requestsOf(order: string): RequestRow[];
+  /** Open ones by instant, oldest first. */
+  open(limit: number): RequestRow[];
+}
+export interface RequestsWriter extends RequestsReader {
+  ask(row: RequestRow): void;
+  answer(till: string, seq: number, how: Pick<RequestRow, "state" | "why" | "carried" | "answeredAt">): void;
 }
 
 export interface MembersReader {
@@ -203,6 +256,8 @@ export interface ServerReader {
   readonly settings: SettingsReader;
   readonly tills: TillsReader;
   readonly journal: JournalReader;
+  readonly concerns: ConcernsReader;
+  readonly requests: RequestsReader;
   readonly members: MembersReader;
   readonly feed: FeedReader;
   readonly secrets: SecretsReader;
@@ -214,6 +269,8 @@ export interface ServerWriter extends ServerReader {
   readonly settings: SettingsWriter;
   readonly tills: TillsWriter;
   readonly journal: JournalWriter;
+  readonly concerns: ConcernsWriter;
+  readonly requests: RequestsWriter;
   readonly members: MembersWriter;
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;

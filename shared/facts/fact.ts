@@ -9,7 +9,7 @@ import { ROLLS } from "../kernel/roll.ts";
 import { Lottery, Ratio } from "../rules/schema.ts";
 
 /** Grows by one when a fact's shape changes; see `docs/formats.md` for what each version brought. */
-export const FACT_FORMAT = 1;
+export const FACT_FORMAT = 2;
 /** No line of facts is longer, in UTF-8 bytes. */
 export const MAX_FACT_BYTES = 64 * 1024;
 /** The `prev` of the first fact of a till. */
@@ -66,6 +66,25 @@ const Commitments = z.strictObject({ join: Hash, draw: Hash });
 /** The secret behind this order's join roll, and the commitments for the next order. */
 const Rolls = z.strictObject({ secret: Hash, next: Commitments });
 
+/** The fact by which an act was asked for, where the entry is not owned. */
+const Asked = z.strictObject({ till: TillId, seq: z.int().min(1) });
+export type Asked = z.infer<typeof Asked>;
+
+/** Why the owner of an order does not carry out what was asked for. */
+export const DECLINES = [
+  "unknown-order",
+  "unknown-line",
+  "over-refund",
+  "no-entry",
+  "no-lottery",
+  "drawn-already",
+  "not-waiting",
+  "paid-already",
+  "not-exchangeable",
+  /** The secret of the draw went with a till that was closed, or is nobody's. */
+  "no-secret",
+] as const;
+
 /** What a member may give away and spend (§7.2); of love value the available part. */
 const Value = z.enum(["points", "love"]);
 
@@ -79,14 +98,25 @@ const Item = z.strictObject({
   total: Amount,
 });
 
-const Tender = z.strictObject({
-  kind: z.enum(["cash", "card", "wechat", "alipay"]),
-  amount: Amount,
-  /** Cash handed over and handed back. */
-  given: Amount,
-  change: Amount,
-  reference: z.string().max(40).nullable(),
-});
+/** The key of what the server held of a member's balance for this act; null or absent: nothing was held. */
+const Hold = z.string().min(1).max(64).nullable().optional();
+
+const Tender = z
+  .strictObject({
+    /** `balance`: the member's own cash balance. */
+    kind: z.enum(["cash", "card", "wechat", "alipay", "balance"]),
+    amount: Amount,
+    /** Cash handed over and handed back. */
+    given: Amount,
+    change: Amount,
+    reference: z.string().max(40).nullable(),
+    hold: Hold,
+  })
+  .refine((it) => it.kind === "balance" || (it.hold ?? null) === null, "expected a hold beside a balance only")
+  .refine(
+    (it) => it.kind !== "balance" || (it.amount > 0 && it.given === it.amount && it.change === 0),
+    "expected of a balance just the amount that is taken from it",
+  );
 
 const bodies = {
   /** The first fact: who this till is, and the commitments for its first order. */
@@ -129,7 +159,11 @@ const bodies = {
       (it) => it.tenders.reduce((sum, tender) => sum + tender.amount, 0) === it.paid,
       "expected the tenders to add up to what was paid",
     )
-    .refine((it) => !it.promise.joins || it.member !== null, "expected a member where the order joins"),
+    .refine((it) => !it.promise.joins || it.member !== null, "expected a member where the order joins")
+    .refine(
+      (it) => it.tenders.filter((tender) => tender.kind === "balance").length <= Number(it.member !== null),
+      "expected at most one balance, and a member whose it is",
+    ),
   /** An order of the mall, or of a store's online channel, that came in at the server. */
   "order-placed": z
     .strictObject({
@@ -162,15 +196,58 @@ const bodies = {
       key: z.string().max(64),
       /** Null: all that is left of the order. */
       line: Line.nullable(),
-      /** Null: all that is left of the line. */
+      /** With what goes back to the balance. Null: all that is left of the line. */
       amount: Amount.min(1).nullable(),
+      /** What of it went back to the balance that paid it; absent: nothing. */
+      toBalance: Amount.optional(),
       reason: z.string().max(120),
+      asked: Asked.optional(),
     })
     .refine((it) => it.amount === null || it.line !== null, "expected a line beside the amount"),
   /** A lottery was drawn (§6), with the secret that the roll follows from. */
-  "entry-drawn": z.strictObject({ order: Id, line: Line, key: z.string().max(64), secret: Hash, roll: Roll }),
+  "entry-drawn": z.strictObject({
+    order: Id,
+    line: Line,
+    key: z.string().max(64),
+    secret: Hash,
+    roll: Roll,
+    asked: Asked.optional(),
+  }),
   /** What remained was exchanged (§7.1). */
-  "entry-exchanged": z.strictObject({ order: Id, line: Line, key: z.string().max(64), to: z.enum(["points", "love"]) }),
+  "entry-exchanged": z.strictObject({
+    order: Id,
+    line: Line,
+    key: z.string().max(64),
+    to: z.enum(["points", "love"]),
+    asked: Asked.optional(),
+  }),
+  /** Money was handed back here for an order of another: what its entry loses by it, its owner carries out. */
+  "refund-given": z.strictObject({
+    order: Id,
+    line: Line,
+    amount: Amount.min(1),
+    key: z.string().max(64),
+    reason: z.string().max(120),
+  }),
+  /** A draw was asked for here, for an order of another, which holds the secret. */
+  "draw-asked": z.strictObject({ order: Id, line: Line, key: z.string().max(64) }),
+  "exchange-asked": z.strictObject({ order: Id, line: Line, key: z.string().max(64), to: z.enum(["points", "love"]) }),
+  /** The owner's answer to what it does not carry out. */
+  "request-declined": z.strictObject({ asked: Asked, order: Id, line: Line, reason: z.enum(DECLINES) }),
+  /** HQ closed a till that is lost: its queue is the server's from then on, and nothing it may still do counts. */
+  "till-closed": z.strictObject({
+    till: TillId,
+    /** The last fact of that till that counts. */
+    lastSeq: z.int().min(0),
+    reason: z.string().max(200),
+    by: z.string().max(40),
+  }),
+  /** The cause of a halt is gone: what was kept of a queue's facts was folded here, in its order. */
+  "queue-released": z.strictObject({
+    queue: z.string().max(200),
+    reason: z.string().max(200),
+    by: z.string().max(40),
+  }),
   /** A member gave another points or available love value (§7.2). */
   "value-given": z.strictObject({
     from: Id,
@@ -190,6 +267,7 @@ const bodies = {
     /** The order it was spent on, as its caller knows it; nothing is done to that order by this. */
     order: Id.nullable(),
     key: z.string().max(64),
+    hold: Hold,
   }),
   /** A clearing passed on this clock (§5.8). */
   "clock-passed": z.strictObject({}),
@@ -224,6 +302,12 @@ export const FactSchema = z.discriminatedUnion("kind", [
   fact("order-refunded"),
   fact("entry-drawn"),
   fact("entry-exchanged"),
+  fact("refund-given"),
+  fact("draw-asked"),
+  fact("exchange-asked"),
+  fact("request-declined"),
+  fact("till-closed"),
+  fact("queue-released"),
   fact("value-given"),
   fact("value-spent"),
   fact("clock-passed"),

@@ -16,8 +16,10 @@ import { exchange } from "./exchange.ts";
 import { closeFor, handOver } from "./handover.ts";
 import { takeOrder, type Order, type OrderLine } from "./order.ts";
 import { refundOrder, type RefundEffect } from "./refund.ts";
+import { foldAsking } from "./requests.ts";
 import { requeue } from "./requeue.ts";
 import { give, spend } from "./spend.ts";
+import { balancePart } from "./tender.ts";
 
 /** The till id of the server's own facts: its clock is the common one (§5.8). */
 export const OFFICE = "hq/office";
@@ -51,12 +53,23 @@ export type Office = {
    * @param adopted the version it has adopted; null: the one before this fact
    */
   readonly closing: (till: string, adopted: number | null) => boolean;
+  /** Whether HQ has closed a till: the server owns its queue then. */
+  readonly lost: (till: string) => boolean;
+  /** Every till that HQ has closed. */
+  readonly allLost: () => Iterable<string>;
+  /** The newest version that is meant for a till. */
+  readonly newestFor: (till: string) => number;
+  /** Whether a till owns the queue its sales join, or is about to get it back. */
+  readonly sellsForItself: (till: string) => boolean;
 };
 
 export type Folded =
   | { readonly did: "order"; readonly order: string; readonly promises: readonly UnitPromise[] }
   | { readonly did: "refund"; readonly order: string; readonly effect: RefundEffect }
   | { readonly did: "completed" | "drawn" | "exchanged"; readonly order: string }
+  /** Asked for of another's order: at the server, of the till that carries it out; null at the asking till. */
+  | { readonly did: "asked"; readonly order: string; readonly owner: string | null }
+  | { readonly did: "declined"; readonly order: string }
   | { readonly did: "given" | "spent" | "handover" | "nothing" }
   /** Order null: it was about none. */
   | { readonly did: "refused"; readonly order: string | null; readonly reason: string };
@@ -71,8 +84,10 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
     case "order-completed":
       return outcome(context, fact.body, "completed", completeOrder(begin(context, fact, null), fact.body.order));
     case "order-refunded": {
-      const { order, line, amount } = fact.body;
-      const effect = refundOrder(begin(context, fact, null), { order, line, amount });
+      const { order, line, amount, toBalance = 0 } = fact.body;
+      // What a till has handed back it has handed back, whatever the server knows of other tills by now.
+      const handedBack = context.office !== null && fact.till !== OFFICE;
+      const effect = refundOrder(begin(context, fact, null), { order, line, amount, toBalance }, handedBack);
       return typeof effect === "string" ? { did: "refused", order, reason: effect } : { did: "refund", order, effect };
     }
     case "entry-drawn": {
@@ -83,10 +98,18 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
       const { order, line, to } = fact.body;
       return outcome(context, fact.body, "exchanged", exchange(begin(context, fact, null), order, line, to));
     }
+    case "refund-given":
+    case "draw-asked":
+    case "exchange-asked":
+      return foldAsking(context, begin(context, fact, null), fact);
+    case "request-declined":
+      begin(context, fact, null);
+      return { did: "declined", order: fact.body.order };
     case "value-given":
       return moved("given", give(begin(context, fact, null), fact.body));
     case "value-spent":
-      return moved("spent", spend(begin(context, fact, null), fact.body));
+      // What a till says was spent was spent: its server held it, or it took the risk.
+      return moved("spent", spend(begin(context, fact, null), fact.body, fact.till !== OFFICE));
     case "rules-adopted": {
       const { version } = fact.body;
       const act = begin(context, fact, null);
@@ -101,7 +124,13 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
     case "rules-published":
       publish(context, fact);
       return { did: "handover" };
+    case "till-closed": {
+      const act = begin(context, fact, null);
+      takeOver(context, act, fact.body.till, context.office?.newestFor(fact.body.till) ?? null);
+      return { did: "handover" };
+    }
     case "clock-passed":
+    case "queue-released":
       begin(context, fact, null);
       return { did: "nothing" };
     case "till-opened":
@@ -126,7 +155,15 @@ function begin(
     seq: fact.seq,
   };
   moveClock(ledger, clockProgramme(fact.till), fact.till === OFFICE ? COMMON_CLOCK : fact.till, fact.at);
+  // The queue of a till that was closed lives by its new owner's clock.
+  if (office && fact.till === OFFICE)
+    for (const till of office.allLost()) moveClock(ledger, clockProgramme(OFFICE), till, fact.at);
   return act;
+}
+
+/** The server takes the entries of a closed till over, as if the till had adopted the newest version meant for it. */
+function takeOver(context: FoldContext, act: Act, till: string, version: number | null): void {
+  handOver(act, till, context.programme(till, version));
 }
 
 function taken(act: Act, order: Order): Folded {
@@ -155,11 +192,13 @@ function outcome(
 /** What waits for the server's own channels moves at once (§2.4); a till's entries when it adopts. */
 function publish(context: FoldContext, fact: Extract<Fact, { kind: "rules-published" }>): void {
   const { ledger, office } = context;
-  begin(context, fact, null);
+  const act = begin(context, fact, null);
   const { version, tills } = fact.body;
   const switched = office?.published(version, tills) ?? null;
   if (switched) requeue(ledger, switched.before, switched.after, ["online", "mall"]);
   for (const till of office?.givenBack(version, tills) ?? []) closeFor(ledger, till, null);
+  for (const till of office?.allLost() ?? [])
+    if (tills === null || tills.includes(till)) takeOver(context, act, till, version);
 }
 
 type Taken<K extends "order-paid" | "order-placed"> = FactBody<K>;
@@ -172,6 +211,7 @@ export function orderOf(
   body: Omit<Taken<"order-paid">, "promise"> & { promise: UnitPromise | null },
 ): Order {
   const [store = "", name = ""] = till.split("/");
+  const balance = balancePart(body);
   return {
     id: body.order,
     at,
@@ -182,7 +222,9 @@ export function orderOf(
     level: body.level,
     deducted: body.deducted,
     completed: body.completed,
-    lines: [new RolledLine(sha256, body, 0, { product: null, paid: body.paid, promise: body.promise })],
+    lines: [
+      new RolledLine(sha256, body, 0, { product: null, paid: body.paid - balance, balance, promise: body.promise }),
+    ],
   };
 }
 
@@ -206,6 +248,7 @@ export function placedOf(sha256: Sha256, at: number, body: Taken<"order-placed">
 class RolledLine implements OrderLine {
   readonly product: string | null;
   readonly paid: number;
+  readonly balance: number;
   readonly promise: UnitPromise | null;
   readonly #sha256: Sha256;
   readonly #from: Pick<Taken<"order-paid">, "order" | "rolls">;
@@ -219,6 +262,7 @@ class RolledLine implements OrderLine {
   ) {
     this.product = it.product;
     this.paid = it.paid;
+    this.balance = it.balance ?? 0;
     this.promise = it.promise;
     this.#sha256 = sha256;
     this.#from = from;

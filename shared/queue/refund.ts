@@ -1,13 +1,28 @@
-/** Refunds and claw-back (§8). */
-import { add, share } from "../kernel/money.ts";
+/**
+ * Refunds and claw-back (§8). What the member's balance paid goes back to it, last of all: what rewards
+ * paid becomes a reward again, never money.
+ */
+import { add, MAX_AMOUNT, share } from "../kernel/money.ts";
 import type { BalanceRow, EntryRow, OrderRow, UnitRow } from "../ledger/rows.ts";
 import { openDraw } from "./draw.ts";
 import { carriesOut, leaveToOwner, type Act } from "./act.ts";
 
 export type RefundRefusal = "unknown-order" | "unknown-line" | "over-refund";
-export type Refund = { readonly order: string; readonly line: number | null; readonly amount: number | null };
-/** What was handed back, and what the order's entries lost by it, fen. */
-export type RefundEffect = { refunded: number; lostWaiting: number; clawed: number };
+export type Refund = {
+  readonly order: string;
+  readonly line: number | null;
+  /** With what goes back to the balance, fen. */
+  readonly amount: number | null;
+  /** What of it goes back to the member's balance, fen; `rest`: what money did not pay; absent: nothing. */
+  readonly toBalance?: number | "rest";
+};
+/** What of a unit: `amount` lowers its base, `toBalance` goes back to the member's balance. */
+export type RefundPart = { readonly unit: UnitRow; readonly amount: number; readonly toBalance: number };
+/**
+ * What was carried out of a refund, what of it went to the member's balance, what the order's entries lost by
+ * it, and what was handed back beyond what was left, fen.
+ */
+export type RefundEffect = { refunded: number; toBalance: number; lostWaiting: number; clawed: number; beyond: number };
 
 /** What an entry loses when its unit's base falls to `base` (§8.1, §8.2), fen. */
 export function lossOf(entry: EntryRow, base: number): { waiting: number; cash: number; exchanged: number } {
@@ -19,38 +34,69 @@ export function lossOf(entry: EntryRow, base: number): { waiting: number; cash: 
   return { waiting, cash, exchanged: lost - waiting - cash };
 }
 
-/** The parts of a refund: how much of which unit, or why not. */
+/**
+ * The parts of a refund: how much of which unit, or why not.
+ * @param handedBack the money is out of the drawer already: of more than is left, what is left
+ */
 export function planRefund(
   order: OrderRow | undefined,
   units: readonly UnitRow[],
   refund: Refund,
-): { unit: UnitRow; amount: number }[] | RefundRefusal {
+  handedBack = false,
+): RefundPart[] | RefundRefusal {
   if (!order) return "unknown-order";
+  const { toBalance = 0 } = refund;
   if (refund.line === null) {
-    const parts = units.filter((unit) => unit.base > 0).map((unit) => ({ unit, amount: unit.base }));
+    let back = toBalance === "rest" ? MAX_AMOUNT : toBalance;
+    const parts: RefundPart[] = [];
+    for (const unit of units) {
+      const part = { unit, amount: unit.base, toBalance: Math.min(back, unit.balance) };
+      back -= part.toBalance;
+      if (part.amount + part.toBalance > 0) parts.push(part);
+    }
     return parts.length > 0 ? parts : "over-refund";
   }
   const unit = units[refund.line];
   if (!unit) return "unknown-line";
-  const amount = refund.amount ?? unit.base;
-  if (!Number.isSafeInteger(amount) || amount <= 0 || amount > unit.base) return "over-refund";
-  return [{ unit, amount }];
+  const asked = refund.amount ?? unit.base + (toBalance === "rest" ? unit.balance : toBalance);
+  let back = toBalance === "rest" ? Math.max(0, asked - unit.base) : toBalance;
+  let amount = asked - back;
+  if (handedBack) [amount, back] = [Math.min(amount, unit.base), Math.min(back, unit.balance)];
+  const isThere = amount >= 0 && amount <= unit.base && back >= 0 && back <= unit.balance;
+  if (!Number.isSafeInteger(asked) || !isThere || amount + back === 0) return "over-refund";
+  return [{ unit, amount, toBalance: back }];
 }
 
-/** Refunds part or all of an order. The effect on an entry that another owns is left to its owner. */
-export function refundOrder(act: Act, refund: Refund): RefundEffect | RefundRefusal {
+/** What of an order has not gone back, fen: of the money, and of what the member's balance paid. */
+export function leftToRefund(units: readonly UnitRow[]): { money: number; balance: number } {
+  const left = { money: 0, balance: 0 };
+  for (const unit of units) {
+    left.money = add(left.money, unit.base);
+    left.balance = add(left.balance, unit.balance);
+  }
+  return left;
+}
+
+/**
+ * Refunds part or all of an order. The effect on an entry that another owns is left to its owner.
+ * @param handedBack of more than is left, what is left is carried out (two tills handed back money for one order)
+ */
+export function refundOrder(act: Act, refund: Refund, handedBack = false): RefundEffect | RefundRefusal {
   const { ledger } = act;
   const order = ledger.order(refund.order);
-  const parts = planRefund(order, order ? ledger.units(order.id) : [], refund);
+  const parts = planRefund(order, order ? ledger.units(order.id) : [], refund, handedBack);
   if (typeof parts === "string") return parts;
   if (!order) return "unknown-order";
-  const effect: RefundEffect = { refunded: 0, lostWaiting: 0, clawed: 0 };
-  for (const { unit, amount } of parts) {
+  const effect: RefundEffect = { refunded: 0, toBalance: 0, lostWaiting: 0, clawed: 0, beyond: 0 };
+  for (const { unit, amount, toBalance } of parts) {
     unit.base -= amount;
+    unit.balance -= toBalance;
     order.left -= amount;
-    effect.refunded = add(effect.refunded, amount);
+    effect.refunded = add(effect.refunded, add(amount, toBalance));
+    effect.toBalance = add(effect.toBalance, toBalance);
     ledger.changeUnit(unit);
-    const entry = ledger.entry(order.id, unit.line);
+    if (toBalance > 0 && order.member !== null) giveBack(act, order.member, toBalance);
+    const entry = amount > 0 ? ledger.entry(order.id, unit.line) : undefined;
     if (!entry) continue;
     if (!carriesOut(act, entry)) {
       leaveToOwner(act, entry, { do: "refund", base: unit.base });
@@ -61,7 +107,16 @@ export function refundOrder(act: Act, refund: Refund): RefundEffect | RefundRefu
     effect.clawed += lost.cash + lost.exchanged;
   }
   ledger.changeOrder(order);
+  if (refund.amount !== null) effect.beyond = refund.amount - effect.refunded;
   return effect;
+}
+
+/** What a member's balance paid goes back to it. */
+function giveBack({ ledger }: Act, member: string, amount: number): void {
+  const balance = ledger.balance(member);
+  balance.cash = add(balance.cash, amount);
+  balance.spent -= amount;
+  ledger.changeBalance(balance);
 }
 
 /** Brings an entry down to what a base lets it keep (§8.1, §8.2); a base that takes nothing from it changes nothing. */
@@ -76,6 +131,7 @@ export function refundEntry(act: Act, entry: EntryRow, base: number, completed: 
   if (lost.cash > 0 || lost.exchanged > 0) {
     const balance = ledger.balance(entry.member);
     balance.cash = add(balance.cash, -lost.cash);
+    balance.clawed = add(balance.clawed, lost.cash);
     takeBack(balance, entry, exchangedBefore, exchangedBefore - lost.exchanged);
     ledger.changeBalance(balance);
   }

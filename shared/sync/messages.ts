@@ -5,12 +5,14 @@
 import { z } from "zod";
 import { MAX_FACT_BYTES, TillId } from "../facts/fact.ts";
 import { MAX_AMOUNT } from "../kernel/money.ts";
-import { Rules } from "../rules/schema.ts";
+import { Lottery, Rules } from "../rules/schema.ts";
 
 /** Grows by one when a message's shape changes. */
 export const PROTOCOL = 1;
 /** The most facts in one batch, and rows in one answer of the feed. */
 export const MAX_BATCH = 500;
+/** Facts of one batch come to no more than this, unpacked. */
+export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 /** The largest message a socket takes, in bytes. */
 export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
@@ -114,8 +116,53 @@ export const MemberFigures = z.strictObject({
 });
 export type MemberFigures = z.infer<typeof MemberFigures>;
 
+/**
+ * Something asked for elsewhere on an order of this till: carried out once, or declined, with a fact that
+ * says `asked: {till, seq}`.
+ */
+export const RequestRow = z.strictObject({
+  kind: z.literal("request"),
+  /** The asking fact, and its instant. */
+  till: TillId,
+  seq: z.int().min(1),
+  at: z.int(),
+  act: z.enum(["refund", "draw", "exchange"]),
+  order: z.string(),
+  line: Count,
+  /** Handed back, fen; null: no refund. */
+  amount: Amount.nullable(),
+  to: z.enum(["points", "love"]).nullable(),
+  reason: z.string(),
+});
+export type RequestRow = z.infer<typeof RequestRow>;
+
+/** Money was handed back elsewhere for an order of this till whose entry the server owns: the base falls here too. */
+export const HandedBack = z.strictObject({
+  kind: z.literal("handed-back"),
+  till: TillId,
+  seq: z.int().min(1),
+  order: z.string(),
+  line: Count,
+  amount: Amount,
+});
+
+/** What became of something this till asked for with its fact `seq`. */
+export const RequestOutcome = z.strictObject({
+  kind: z.literal("outcome"),
+  seq: z.int().min(1),
+  order: z.string(),
+  state: z.enum(["done", "declined"]),
+  why: z.string().nullable(),
+  /** Of a refund: so much was carried out, fen; what is missing HQ has on its list. */
+  carried: Amount.nullable(),
+});
+export type RequestOutcome = z.infer<typeof RequestOutcome>;
+
 export const FeedBody = z.discriminatedUnion("kind", [
   EntrySnapshot,
+  RequestRow,
+  HandedBack,
+  RequestOutcome,
   MemberFigures.extend({ kind: z.literal("member") }),
   z.strictObject({ kind: z.literal("rules"), version: z.int().min(1), timezone: z.string(), rules: Rules }),
 ]);
@@ -142,6 +189,42 @@ export const Feed = z.strictObject({
   queue: QueueFigures.nullable(),
 });
 export type Feed = z.infer<typeof Feed>;
+
+/** An order by its number, for a refund, a draw or an exchange at another till. */
+export const OrderQuery = z.strictObject({ order: z.string().max(80) });
+export const OrderFigures = z.strictObject({
+  order: z.string(),
+  at: z.int(),
+  till: TillId,
+  tillName: z.string(),
+  paid: Amount,
+  /** Of what was paid, what was not handed back. */
+  left: Amount,
+  member: z.string().nullable(),
+  /** Who carries out what is done to it: the server at once, or its till when it is next in contact. */
+  owner: z.enum(["server", "till"]),
+  /** What was asked for of it and waits for its till, fen and acts. */
+  waiting: z.array(z.strictObject({ act: z.enum(["refund", "draw", "exchange"]), amount: Amount.nullable() })),
+  entry: EntrySnapshot.nullable(),
+  lottery: Lottery.nullable(),
+  exchange: z.strictObject({ points: Count.nullable(), love: Count.nullable() }),
+});
+export type OrderFigures = z.infer<typeof OrderFigures>;
+
+/** The till's own queue as it stands after fact `seq`, so that the server compares its mirror of it. */
+export const Digest = z.strictObject({
+  seq: Count,
+  queue: z.string(),
+  waiting: Count,
+  waitingAmount: Amount,
+  extracted: Amount,
+  paid: Amount,
+  retained: Amount,
+  carried: Amount,
+  /** SHA-256 over the first entries of the line (shared/queue/digest.ts). */
+  hash: Hash,
+});
+export type Digest = z.infer<typeof Digest>;
 
 export const MemberQuery = z.union([
   z.strictObject({ phone: z.string().max(20) }),
@@ -205,6 +288,7 @@ export const SYNC_REFUSALS = {
   "code-expired": { again: false },
   "other-identity": { again: false },
   "unknown-member": { again: false },
+  "unknown-order": { again: false },
   busy: { again: true },
   internal: { again: true },
 } as const;

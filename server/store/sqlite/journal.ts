@@ -1,6 +1,7 @@
 /** The journal, quarantine, differences and halts in SQLite. */
-import type { ConcernRow, DifferenceRow, HaltRow, JournalRow, QuarantineRow } from "../rows.ts";
+import type { DifferenceRow, HaltRow, JournalRow, QuarantineRow } from "../rows.ts";
 import type { JournalWriter } from "../store.ts";
+import { SqliteConcerns } from "./concerns.ts";
 import type { Connection } from "./connection.ts";
 
 const FACT = `n, till, seq, at, kind, order_id AS "order", line, hash, received_at AS receivedAt, parked, refused`;
@@ -9,9 +10,11 @@ const readFactRow = (raw: RawFact): JournalRow => ({ ...raw, parked: raw.parked 
 
 export class SqliteJournal implements JournalWriter {
   readonly #sql: ReturnType<typeof statements>;
+  readonly #concerns: SqliteConcerns;
 
   constructor(connection: Connection) {
     this.#sql = statements(connection);
+    this.#concerns = new SqliteConcerns(connection);
   }
 
   facts(after: number, limit: number): JournalRow[] {
@@ -63,10 +66,6 @@ export class SqliteJournal implements JournalWriter {
     return Object.fromEntries(rows.map((row) => [row.till, row.count]));
   }
 
-  concerns(limit: number): ConcernRow[] {
-    return this.#sql.concerns.all({ limit }) as ConcernRow[];
-  }
-
   append(row: Omit<JournalRow, "n">): void {
     this.#sql.append.run(
       row.till,
@@ -87,23 +86,35 @@ export class SqliteJournal implements JournalWriter {
   }
 
   quarantine(row: QuarantineRow): void {
-    this.#sql.quarantine.run(row.till, row.seq, row.at, row.reason, row.text, row.hash);
+    const { till, seq, at, reason, text, hash } = row;
+    this.#sql.quarantine.run(till, seq, at, reason, text, hash);
+    const detail = seq === null ? reason : `fact ${seq}: ${reason}`;
+    this.#concerns.list({ kind: "quarantine", till, seq, order: null, at, amount: null, detail });
   }
 
   quarantineRefused(row: Omit<QuarantineRow, "seq">, most: number): void {
-    this.#sql.quarantineRefused.run(row.till, row.at, row.reason, row.text, row.hash, row.till, most);
+    const { till, at, reason, text, hash } = row;
+    const { changes } = this.#sql.quarantineRefused.run(till, at, reason, text, hash, till, most);
+    if (changes > 0)
+      this.#concerns.list({ kind: "refused", till, seq: null, order: null, at, amount: null, detail: reason });
   }
 
-  addDifference(row: DifferenceRow): void {
-    this.#sql.addDifference.run(row.kind, row.till, row.seq, row.order, row.at, row.amount, row.detail);
+  addDifferences(rows: readonly DifferenceRow[]): void {
+    for (const row of rows) this.#concerns.list(row);
   }
 
   addDifferenceOnce(row: DifferenceRow): void {
-    if (this.#sql.listed.get(row.till, row.kind, row.seq, row.detail) === undefined) this.addDifference(row);
+    this.#concerns.listOnce(row);
   }
 
   halt(row: HaltRow): void {
-    this.#sql.halt.run(row.queue, row.at, row.till, row.seq, row.detail);
+    const { queue, at, till, seq, detail } = row;
+    this.#sql.halt.run(queue, at, till, seq, detail);
+    this.#concerns.list({ kind: "halted", till, seq, order: null, queue, at, amount: null, detail });
+  }
+
+  release(queue: string): void {
+    this.#sql.release.run(queue);
   }
 
   newest(queue: string): number | null {
@@ -115,11 +126,6 @@ export class SqliteJournal implements JournalWriter {
     this.#sql.setNewest.run(queue, at);
   }
 }
-
-/** The newest of one kind, so that a flood of one hides no other. */
-const newestOf = (kind: DifferenceRow["kind"]): string =>
-  `UNION ALL SELECT 1, kind, at, till, order_id, amount_fen, detail, n
-    FROM (SELECT * FROM differences WHERE kind = '${kind}' ORDER BY n DESC LIMIT @limit)`;
 
 function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
@@ -138,12 +144,6 @@ function statements(connection: Connection) {
     halts: sql(`SELECT queue, at, till, seq, detail FROM halts ORDER BY queue`),
     counts: sql(`SELECT kind, facts FROM fact_counts`),
     quarantined: sql(`SELECT till, count(*) AS count FROM quarantine GROUP BY till`),
-    concerns: sql(`SELECT kind, at, till, "order", amount, detail FROM (
-      SELECT 0 AS rank, 'halted' AS kind, at, till, NULL AS "order", NULL AS amount, queue || ': ' || detail AS detail, seq AS n FROM halts
-      UNION ALL SELECT 1, 'quarantine', at, till, NULL, NULL, CASE WHEN seq IS NULL THEN reason ELSE 'fact ' || seq || ': ' || reason END, n
-        FROM (SELECT * FROM quarantine ORDER BY n DESC LIMIT @limit)
-      ${newestOf("difference")} ${newestOf("clock")} ${newestOf("late")}
-    ) ORDER BY rank, at DESC, n DESC`),
     append: sql(
       `INSERT INTO journal (till, seq, at, kind, order_id, line, hash, received_at, parked, refused) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
@@ -153,11 +153,8 @@ function statements(connection: Connection) {
     quarantine: sql(`INSERT INTO quarantine (till, seq, at, reason, text, hash) VALUES (?, ?, ?, ?, ?, ?)`),
     quarantineRefused: sql(`INSERT INTO quarantine (till, at, reason, text, hash) SELECT ?, ?, ?, ?, ?
       WHERE (SELECT count(*) FROM quarantine WHERE till = ? AND seq IS NULL) < ? ON CONFLICT DO NOTHING`),
-    addDifference: sql(
-      `INSERT INTO differences (kind, till, seq, order_id, at, amount_fen, detail) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    ),
-    listed: sql(`SELECT 1 FROM differences WHERE till = ? AND kind = ? AND seq = ? AND detail = ? LIMIT 1`),
     halt: sql(`INSERT INTO halts (queue, at, till, seq, detail) VALUES (?, ?, ?, ?, ?)`),
+    release: sql(`DELETE FROM halts WHERE queue = ?`),
     newest: sql(`SELECT newest_at AS at FROM arrivals WHERE queue = ?`),
     setNewest: sql(
       `INSERT INTO arrivals (queue, newest_at) VALUES (?, ?) ON CONFLICT (queue) DO UPDATE SET newest_at = excluded.newest_at`,

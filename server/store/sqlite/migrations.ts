@@ -134,4 +134,55 @@ const SERVER_TABLES_3 = `
 CREATE INDEX journal_value_key ON journal (json_extract(line, '$.body.key')) WHERE kind IN ('value-given', 'value-spent');
 `;
 
-export const MIGRATIONS: readonly string[] = [LEDGER_TABLES_1 + SERVER_TABLES_1, SERVER_TABLES_2, SERVER_TABLES_3];
+/** One list of all that HQ has to look at, with what became of it; what was asked of other tills; tills that HQ closed. */
+const CONCERNS_AND_REQUESTS = `
+CREATE TABLE concerns (
+  n INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  till TEXT,
+  seq INTEGER,
+  order_id TEXT,
+  queue TEXT,
+  at INTEGER NOT NULL,
+  amount_fen INTEGER,
+  detail TEXT NOT NULL,
+  resolved_at INTEGER,
+  resolved_by TEXT,
+  resolved_reason TEXT
+) STRICT;
+CREATE INDEX concerns_kind ON concerns (kind, n);
+CREATE INDEX concerns_till ON concerns (till, kind, seq);
+INSERT INTO concerns (kind, till, seq, order_id, at, amount_fen, detail)
+  SELECT kind, till, seq, order_id, at, amount_fen, detail FROM differences ORDER BY n;
+INSERT INTO concerns (kind, till, seq, at, detail)
+  SELECT CASE WHEN seq IS NULL THEN 'refused' ELSE 'quarantine' END, till, seq, at,
+    CASE WHEN seq IS NULL THEN reason ELSE 'fact ' || seq || ': ' || reason END FROM quarantine ORDER BY n;
+INSERT INTO concerns (kind, till, seq, queue, at, detail) SELECT 'halted', till, seq, queue, at, detail FROM halts ORDER BY queue;
+DROP TABLE differences;
+CREATE TABLE requests (
+  till TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  act TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  amount_fen INTEGER,
+  into_what TEXT,
+  owner TEXT,
+  state TEXT NOT NULL,
+  why TEXT,
+  carried_fen INTEGER,
+  answered_at INTEGER,
+  PRIMARY KEY (till, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX requests_open ON requests (owner, at) WHERE state = 'open';
+CREATE INDEX requests_order ON requests (order_id);
+ALTER TABLE tills ADD COLUMN closed_at INTEGER;
+`;
+
+export const MIGRATIONS: readonly string[] = [
+  LEDGER_TABLES_1 + SERVER_TABLES_1,
+  SERVER_TABLES_2,
+  SERVER_TABLES_3,
+  CONCERNS_AND_REQUESTS,
+];

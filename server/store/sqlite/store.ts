@@ -2,11 +2,13 @@
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { SqliteStore as SqliteLedger } from "../../../shared/ledger/sqlite.ts";
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
+import { SqliteConcerns } from "./concerns.ts";
 import { named, openConnection, type Connection, type OpenFile } from "./connection.ts";
 import { SqliteFigures } from "./figures.ts";
 import { SqliteJournal } from "./journal.ts";
 import { SqliteFeed, SqliteMembers } from "./members.ts";
 import { SqliteNotices, SqliteSecrets } from "./notices.ts";
+import { SqliteRequests } from "./requests.ts";
 import { SqliteSettings } from "./settings.ts";
 import { SqliteTills } from "./tills.ts";
 
@@ -28,6 +30,8 @@ export class SqliteServerStore implements ServerStore {
       settings: new SqliteSettings(connection),
       tills: new SqliteTills(connection),
       journal: new SqliteJournal(connection),
+      concerns: new SqliteConcerns(connection),
+      requests: new SqliteRequests(connection),
       members: new SqliteMembers(connection),
       feed: new SqliteFeed(connection),
       secrets: new SqliteSecrets(connection),

@@ -3,7 +3,7 @@ import type { CodeRow, StoreRow, TillRow } from "../rows.ts";
 import type { TillsWriter } from "../store.ts";
 import type { Connection } from "./connection.ts";
 
-const TILL = `id, store, name, public_key AS publicKey, enrolled_at AS enrolledAt, revoked_at AS revokedAt,
+const TILL = `id, store, name, public_key AS publicKey, enrolled_at AS enrolledAt, revoked_at AS revokedAt, closed_at AS closedAt,
   last_contact AS lastContact, last_seq AS cursor, head, last_at AS lastAt, rules_version AS rulesVersion, feed_head AS feedHead`;
 const CODE = `code_sha256 AS hash, till, valid_until AS validUntil, used_at AS usedAt`;
 
@@ -66,6 +66,10 @@ export class SqliteTills implements TillsWriter {
     this.#sql.revoke.run(at, till);
   }
 
+  closeTill(till: string, at: number): void {
+    this.#sql.closeTill.run(at, at, till);
+  }
+
   contact(till: string, at: number): void {
     this.#sql.contact.run(at, till);
   }
@@ -95,6 +99,7 @@ function statements(connection: Connection) {
     useCode: sql(`UPDATE enrolment_codes SET used_at = ? WHERE code_sha256 = ?`),
     enrol: sql(`UPDATE tills SET public_key = ?, enrolled_at = ?, last_contact = ? WHERE id = ?`),
     revoke: sql(`UPDATE tills SET revoked_at = ? WHERE id = ?`),
+    closeTill: sql(`UPDATE tills SET revoked_at = coalesce(revoked_at, ?), closed_at = ? WHERE id = ?`),
     contact: sql(`UPDATE tills SET last_contact = ? WHERE id = ?`),
     advance: sql(
       `UPDATE tills SET last_seq = ?, head = ?, last_at = ?, rules_version = ?, last_contact = ? WHERE id = ?`,

@@ -1,0 +1,84 @@
+/** What HQ has to look at, and what became of it, in SQLite. */
+import type { Concern, ConcernKind, ConcernRow } from "../rows.ts";
+import type { ConcernFilter, ConcernSum, ConcernsWriter } from "../store.ts";
+import type { Connection } from "./connection.ts";
+
+type Raw = Omit<ConcernRow, "resolved"> & {
+  resolvedAt: number | null;
+  resolvedBy: string | null;
+  resolvedReason: string | null;
+};
+
+const CONCERN = `n, kind, till, seq, order_id AS "order", queue, at, amount_fen AS amount, detail,
+  resolved_at AS resolvedAt, resolved_by AS resolvedBy, resolved_reason AS resolvedReason`;
+
+export class SqliteConcerns implements ConcernsWriter {
+  readonly #sql: ReturnType<typeof statements>;
+
+  constructor(connection: Connection) {
+    this.#sql = statements(connection);
+  }
+
+  concerns({ kinds, till, resolved }: ConcernFilter, before: number | null, limit: number): ConcernRow[] {
+    const wanted = { kinds: JSON.stringify(kinds), every: Number(kinds.length === 0), till, before, limit };
+    const which = resolved === null ? null : Number(resolved);
+    return (this.#sql.page.all({ ...wanted, resolved: which }) as Raw[]).map(readConcern);
+  }
+
+  concern(n: number): ConcernRow | undefined {
+    const raw = this.#sql.one.get(n) as Raw | undefined;
+    return raw && readConcern(raw);
+  }
+
+  openConcerns(most: number): number {
+    return (this.#sql.open.get(most) as { count: number }).count;
+  }
+
+  sums(till: string | null): ConcernSum[] {
+    const rows = this.#sql.sums.all({ till }) as {
+      kind: ConcernKind;
+      resolved: number;
+      count: number;
+      amount: number;
+    }[];
+    return rows.map((row) => ({ ...row, resolved: row.resolved === 1 }));
+  }
+
+  list(it: Concern): void {
+    this.#sql.list.run(it.kind, it.till, it.seq, it.order, it.queue ?? null, it.at, it.amount, it.detail);
+  }
+
+  listOnce(it: Concern): void {
+    if (this.#sql.listed.get(it.till, it.kind, it.seq, it.detail) === undefined) this.list(it);
+  }
+
+  resolve(n: number, { at, by, reason }: { at: number; by: string; reason: string }): boolean {
+    return this.#sql.resolve.run(at, by, reason, n).changes === 1;
+  }
+}
+
+function readConcern({ resolvedAt, resolvedBy, resolvedReason, ...row }: Raw): ConcernRow {
+  const resolved = resolvedAt === null ? null : { at: resolvedAt, by: resolvedBy ?? "", reason: resolvedReason ?? "" };
+  return { ...row, resolved };
+}
+
+function statements(connection: Connection) {
+  const sql = (text: string) => connection.prepare(text);
+  return {
+    page: sql(`SELECT ${CONCERN} FROM concerns
+      WHERE (@before IS NULL OR n < @before) AND (@every = 1 OR kind IN (SELECT value FROM json_each(@kinds)))
+        AND (@till IS NULL OR till = @till) AND (@resolved IS NULL OR (resolved_at IS NOT NULL) = @resolved)
+      ORDER BY n DESC LIMIT @limit`),
+    open: sql(`SELECT count(*) AS count FROM (SELECT 1 FROM concerns WHERE resolved_at IS NULL LIMIT ?)`),
+    one: sql(`SELECT ${CONCERN} FROM concerns WHERE n = ?`),
+    sums: sql(`SELECT kind, resolved_at IS NOT NULL AS resolved, count(*) AS count, coalesce(sum(amount_fen), 0) AS amount
+      FROM concerns WHERE @till IS NULL OR till = @till GROUP BY kind, resolved ORDER BY kind, resolved`),
+    list: sql(
+      `INSERT INTO concerns (kind, till, seq, order_id, queue, at, amount_fen, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    listed: sql(`SELECT 1 FROM concerns WHERE till IS ? AND kind = ? AND seq IS ? AND detail = ? LIMIT 1`),
+    resolve: sql(
+      `UPDATE concerns SET resolved_at = ?, resolved_by = ?, resolved_reason = ? WHERE n = ? AND resolved_at IS NULL`,
+    ),
+  };
+}
