@@ -56,6 +56,7 @@ const expected = (text: string): string => {
 /** The fingerprint of every format there was, in order: a new shape is a new format, and a new line here. */
 const SHAPES = [
   "8e968807c7b6c56f9c5d3cb901b5d7b56cad3be10b4889dd182ec922b78ff5a7", // 1: the first
+  "18291d61f93d2c777828fe5ce1a2d0d90ea17de8a4e215ccede7fd0c9af61bca", // 2: a balance as a tender, holds, acts on what another owns
 ];
 
 describe("facts", () => {
@@ -78,6 +79,12 @@ describe("facts", () => {
       "order-refunded",
       "entry-drawn",
       "entry-exchanged",
+      "refund-given",
+      "draw-asked",
+      "exchange-asked",
+      "request-declined",
+      "till-closed",
+      "queue-released",
       "value-given",
       "value-spent",
       "clock-passed",
@@ -101,6 +108,21 @@ describe("facts", () => {
     expect(readFact(line)).toEqual(sale);
     expect(line.startsWith('{"till":"s1/t1","seq":42,"at":1772413200000,"kind":"order-paid","body":{')).toBe(true);
     expect(line.length).toBeLessThan(MAX_FACT_BYTES);
+  });
+
+  const balance = { kind: "balance", amount: 20, given: 20, change: 0, reference: null, hold: "k1" };
+  const paidWith = (...tenders: object[]): string => changed((it) => (it.body["tenders"] = tenders));
+  const cash = (amount: number) => ({ kind: "cash", amount, given: amount, change: 0, reference: null });
+
+  test("§5.4 a member's balance pays part or all, with what the server held of it, or nothing held", () => {
+    for (const text of [
+      paidWith(cash(40), balance),
+      paidWith({ ...balance, amount: 60, given: 60 }),
+      paidWith(cash(40), { ...balance, hold: null }),
+      other("value-spent", { member: "A", what: "points", amount: 1, use: "gift", order: null, key: "k", hold: "k" }),
+      other("order-refunded", { order: "o", key: "k", line: 0, amount: 5, toBalance: 5, reason: "" }),
+    ])
+      expect(expected(text)).toBe("a fact");
   });
 
   const bad: [what: string, text: string, expectation: string][] = [
@@ -168,6 +190,27 @@ describe("facts", () => {
       changed((it) => (it.body["promise"] = { joins: false, reason: "zero" })),
       "body.promise.extract: ",
     ],
+    [
+      "a balance of nobody",
+      changed((it) => {
+        it.body["tenders"] = [cash(40), balance];
+        it.body["member"] = null;
+        it.body["promise"] = { joins: false, reason: "no-member", extract: 1000 };
+      }),
+      "body: expected at most one balance, and a member whose it is",
+    ],
+    ["two balances", paidWith(cash(20), balance, balance), "body: expected at most one balance"],
+    [
+      "change from a balance",
+      paidWith(cash(40), { ...balance, given: 50, change: 30 }),
+      "tenders.1: expected of a balance",
+    ],
+    [
+      "nothing from a balance",
+      paidWith(cash(60), { ...balance, amount: 0, given: 0 }),
+      "tenders.1: expected of a balance",
+    ],
+    ["a hold of cash", paidWith({ ...cash(60), hold: "k1" }), "tenders.0: expected a hold beside a balance only"],
     [
       "an id with a blank",
       changed((it) => (it.body["order"] = "a b")),

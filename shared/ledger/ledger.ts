@@ -30,6 +30,8 @@ export type Touched = {
   readonly payouts: PayoutRow[];
   /** What remained of each entry before. */
   readonly remained: Map<EntryRow, number>;
+  /** Balances that changed, as they stand. */
+  readonly credited: Set<BalanceRow>;
   /** Every balance that was asked for, as it was then. */
   readonly balances: Map<string, BalanceRow>;
 };
@@ -75,8 +77,7 @@ export class Ledger {
   }
 
   balance(member: string): BalanceRow {
-    const known = this.#balances.get(member) ??
-      this.store.balance(member) ?? { member, cash: 0, points: 0, love: 0, loveFrozen: 0 };
+    const known = this.#balances.get(member) ?? this.store.balance(member) ?? newBalance(member);
     this.#balances.set(member, known);
     if (!this.#touched.balances.has(member)) this.#touched.balances.set(member, { ...known });
     return known;
@@ -121,6 +122,7 @@ export class Ledger {
 
   changeBalance(balance: BalanceRow): void {
     this.#changed.balances.add(balance);
+    this.#touched.credited.add(balance);
   }
 
   changeClock(clock: ClockRow): void {
@@ -309,6 +311,7 @@ const nothingTouched = (): Touched => ({
   queues: new Set(),
   payouts: [],
   remained: new Map(),
+  credited: new Set(),
   balances: new Map(),
 });
 
@@ -336,6 +339,17 @@ function keep<T>(map: Map<string, T>, key: string, row: T | undefined): T | unde
   if (row !== undefined) map.set(key, row);
   return row;
 }
+
+const newBalance = (member: string): BalanceRow => ({
+  member,
+  cash: 0,
+  received: 0,
+  clawed: 0,
+  spent: 0,
+  points: 0,
+  love: 0,
+  loveFrozen: 0,
+});
 
 const newQueue = (key: string): QueueRow => ({
   key,

@@ -39,6 +39,7 @@ export type UnitRow = {
   readonly order: string;
   readonly line: number;
   readonly product: string | null;
+  /** Without the part paid with the member's balance (§12.5). */
   readonly paid: number;
   /** Extraction ratio as promised; null: the unit is not enabled (§2.6). */
   readonly extract: number | null;
@@ -46,6 +47,8 @@ export type UnitRow = {
   readonly declined: DeclineReason | null;
   /** base' of §8.1: paid less refunds. */
   base: number;
+  /** What was paid for it with the member's cash balance, less what went back there. */
+  balance: number;
 };
 
 /** What was done to an entry where it is not owned, or while it is closed: left to its owner, by the fact's number. */
@@ -116,9 +119,17 @@ export type QueueRow = {
   group: { cash: number; points: number; ofCash: number; ofPoints: number } | null;
 };
 
+/** §13.3: cash = received − clawed − spent. */
 export type BalanceRow = {
   readonly member: string;
+  /** Below zero after a claw-back (§8.2) or an overdraft. */
   cash: number;
+  /** All payouts that were credited here. */
+  received: number;
+  /** What refunds took back of them. */
+  clawed: number;
+  /** What orders were paid with, less what came back with refunds. */
+  spent: number;
   points: number;
   love: number;
   loveFrozen: number;

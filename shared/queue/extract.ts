@@ -62,6 +62,7 @@ function credit(act: Act, from: OrderRow, line: number, queue: QueueRow, entry: 
   queue.paid = add(queue.paid, amount);
   const balance = ledger.balance(entry.member);
   balance.cash = add(balance.cash, amount);
+  balance.received = add(balance.received, amount);
   ledger.changeBalance(balance);
   ledger.addPayout({
     queue: queue.key,

@@ -58,7 +58,11 @@ describe("§13 what always holds is checked, and a breach names its clause and q
 
   test("§13.1 §13.2 every row that was touched is looked at", () => {
     const { entry, queue } = settled();
-    expect(clauseOf(() => checkTouched({ entries: [entry, { ...entry, paid: 0 }], queues: [queue] }))).toBe("§13.2");
-    expect(() => checkTouched({ entries: [], queues: [{ ...queue, paid: 0 }] })).toThrow("queue till:s1/t1");
+    expect(
+      clauseOf(() => checkTouched({ entries: [entry, { ...entry, paid: 0 }], queues: [queue], credited: [] })),
+    ).toBe("§13.2");
+    expect(() => checkTouched({ entries: [], queues: [{ ...queue, paid: 0 }], credited: [] })).toThrow(
+      "queue till:s1/t1",
+    );
   });
 });

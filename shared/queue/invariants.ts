@@ -2,7 +2,7 @@
  * What always holds (§13), checked on the rows an act touched. The server and the till check after
  * every transaction's acts and before its commit.
  */
-import type { EntryRow, QueueRow } from "../ledger/rows.ts";
+import type { BalanceRow, EntryRow, QueueRow } from "../ledger/rows.ts";
 
 /** An invariant of §13 does not hold: nothing of the transaction may be committed. */
 export class Breach extends Error {
@@ -55,8 +55,22 @@ export function checkEntry(entry: EntryRow): void {
   }
 }
 
+/** §13.3: a member's cash is what was received less what was clawed back and spent. */
+export function checkBalance({ member, cash, received, clawed, spent }: BalanceRow): void {
+  const place = `(balance of ${member})`;
+  if (cash !== received - clawed - spent)
+    throw new Breach("§13.3", place, `cash ${cash} ≠ received ${received} − clawed ${clawed} − spent ${spent}`);
+  if (clawed < 0 || clawed > received || spent < 0)
+    throw new Breach("§13.3", place, `received ${received}, clawed ${clawed}, spent ${spent}: one is out of range`);
+}
+
 /** Checks every row of a transaction that was touched. @throws Breach */
-export function checkTouched(touched: { entries: Iterable<EntryRow>; queues: Iterable<QueueRow> }): void {
+export function checkTouched(touched: {
+  entries: Iterable<EntryRow>;
+  queues: Iterable<QueueRow>;
+  credited: Iterable<BalanceRow>;
+}): void {
+  for (const balance of touched.credited) checkBalance(balance);
   for (const queue of touched.queues) checkQueue(queue);
   for (const entry of touched.entries) checkEntry(entry);
 }

@@ -14,8 +14,10 @@ import { settle } from "./extract.ts";
 
 export type OrderLine = {
   readonly product: string | null;
-  /** What was really paid for it, fen (§2.1). */
+  /** What was really paid for it, fen (§2.1), without what the member's balance paid (§12.5). */
   readonly paid: number;
+  /** What the member's cash balance paid of it, fen; absent: nothing. */
+  readonly balance?: number;
   /** For §4.3; 0 when none was rolled. Asked for only where a random return is in force. */
   readonly roll: number;
   readonly promise: UnitPromise | null;
@@ -99,14 +101,24 @@ export function takeOrder(act: Act, order: Order): UnitPromise[] | TakeRefusal {
       extract: promise.extract,
       declined: promise.joins ? null : promise.reason,
       base: line.paid,
+      balance: line.balance ?? 0,
     };
     units.push(unit);
+    if (unit.balance > 0 && order.member !== null) payWithBalance(act, order.member, unit.balance);
     ledger.changeUnit(unit);
     if (promise.joins && order.member !== null) join(act, row, unit, line, order.member, promise);
     return promise;
   });
   if (row.completed || row.settleOn === "paid") settle(act, row);
   return promises;
+}
+
+/** §5.4, §13.3: the member's cash falls by what it pays, below zero if need be: a sale is a fact. */
+function payWithBalance({ ledger }: Act, member: string, amount: number): void {
+  const balance = ledger.balance(member);
+  balance.cash = add(balance.cash, -amount);
+  balance.spent = add(balance.spent, amount);
+  ledger.changeBalance(balance);
 }
 
 /** A unit joins its queue (§4.1), or is converted by random return (§4.3), or is cleared as it joins (§5.8). */

@@ -49,7 +49,7 @@ describe("§8.1 a refund lowers the base", () => {
       { channel: "mall" },
     );
     refund(stage, "a", null, 0);
-    expect(refund(stage, "a", null, null)).toEqual({ refunded: 200, lostWaiting: 200, clawed: 0 });
+    expect(refund(stage, "a", null, null)).toMatchObject({ refunded: 200, toBalance: 0, lostWaiting: 200, clawed: 0 });
     expect([stage.entry("a").state, stage.entry("a", 1).state]).toEqual(["voided", "voided"]);
   });
 });
@@ -71,6 +71,7 @@ describe("§8.2 what it holds beyond that it loses", () => {
     stage.do(({ ledger }) => {
       const balance = ledger.balance("A");
       balance.cash -= 300;
+      balance.spent += 300;
       ledger.changeBalance(balance);
     });
     refund(stage, "a");

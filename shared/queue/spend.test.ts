@@ -15,7 +15,7 @@ function stageOf(has: Record<string, Partial<Omit<BalanceRow, "member">>>): Rehe
   const stage = new Rehearsal({ basic: { extract: 1000, ratio: 10_000 }, stores: { s1: { cashier: {} } } });
   stage.do(({ ledger }) => {
     for (const [member, amounts] of Object.entries(has))
-      ledger.changeBalance(Object.assign(ledger.balance(member), amounts));
+      ledger.changeBalance(Object.assign(ledger.balance(member), amounts, { received: amounts.cash ?? 0 }));
   });
   return stage;
 }

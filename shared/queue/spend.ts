@@ -28,14 +28,19 @@ export function give(
   return null;
 }
 
-/** Takes what a member spends from the balance. @returns why not; null: done */
+/**
+ * Takes what a member spends from the balance.
+ * @param overdraws whether it is taken below zero where the balance has less
+ * @returns why not; null: done
+ */
 export function spend(
   { ledger }: Act,
   { member, what, amount }: Pick<FactBody<"value-spent">, "member" | "what" | "amount">,
+  overdraws = false,
 ): null | SpendRefusal {
   const balance = ledger.balance(member);
-  if (balance[what] < amount) return "not-enough";
-  balance[what] -= amount;
+  if (balance[what] < amount && !overdraws) return "not-enough";
+  balance[what] = add(balance[what], -amount);
   ledger.changeBalance(balance);
   return null;
 }
