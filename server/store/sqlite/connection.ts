@@ -10,15 +10,28 @@ import { MIGRATIONS } from "./migrations.ts";
 export const APPLICATION_ID = 0x50465356;
 const WAIT_FOR_LOCK_MS = 1_000;
 
-export type Connection = Database.Database;
+export type SqliteFile = Database.Database;
+
+type Kept = string | number | null | Uint8Array;
+/** What a statement is handed: values in their order, or by name. */
+export type Handed = Kept | Readonly<Record<string, Kept>>;
+/** As much of a connection as the rows need: the same statements run on SQLite and, in its dialect, on PostgreSQL. */
+export interface Connection {
+  prepare(sql: string): {
+    get(...values: Handed[]): unknown;
+    all(...values: Handed[]): unknown[];
+    iterate(...values: Handed[]): Iterable<unknown>;
+    run(...values: Handed[]): { readonly changes: number };
+  };
+}
 
 /** The file, and how to let go of it. */
-export type OpenFile = { readonly connection: Connection; readonly close: () => void };
+export type OpenFile = { readonly connection: SqliteFile; readonly close: () => void };
 
 /** @throws StoreRefusal `not-a-database`, `newer-format`, `damaged`, `in-use`, `disk-full` */
 export function openConnection(file: string): OpenFile {
-  let lock: Connection | undefined;
-  let connection: Connection | undefined;
+  let lock: SqliteFile | undefined;
+  let connection: SqliteFile | undefined;
   try {
     lock = takeLock(`${file}.lock`);
     connection = new Database(file, { timeout: WAIT_FOR_LOCK_MS });
@@ -47,7 +60,7 @@ export function openConnection(file: string): OpenFile {
 }
 
 /** Held as long as the process lives, however it ends; a file of its own, so that an export may read while a server writes. */
-function takeLock(path: string): Connection {
+function takeLock(path: string): SqliteFile {
   const lock = new Database(path, { timeout: 0 });
   try {
     lock.exec("BEGIN EXCLUSIVE");
@@ -59,7 +72,7 @@ function takeLock(path: string): Connection {
 }
 
 /** Whose file this is; an empty one becomes ours. Changes nothing in a file that is not ours. */
-function identify(connection: Connection, file: string): void {
+function identify(connection: SqliteFile, file: string): void {
   const id = connection.pragma("application_id", { simple: true });
   const format = Number(connection.pragma("user_version", { simple: true }));
   const tables = connection.prepare("SELECT count(*) AS count FROM sqlite_schema").get() as { count: number };
@@ -78,13 +91,13 @@ function identify(connection: Connection, file: string): void {
 }
 
 /** Reads every page and row; the slower comparison of each index with its table is left out. */
-function check(connection: Connection, file: string): void {
+function check(connection: SqliteFile, file: string): void {
   const found = connection.pragma("quick_check(1)", { simple: true });
   if (found !== "ok")
     throw new StoreRefusal("damaged", `${file} is damaged: ${String(found)}. It was left as it is; put back a copy.`);
 }
 
-function migrate(connection: Connection): void {
+function migrate(connection: SqliteFile): void {
   connection
     .transaction(() => {
       const from = Number(connection.pragma("user_version", { simple: true }));

@@ -3,7 +3,7 @@ import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { SqliteStore as SqliteLedger } from "../../../shared/ledger/sqlite.ts";
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
 import { SqliteConcerns } from "./concerns.ts";
-import { named, openConnection, type Connection, type OpenFile } from "./connection.ts";
+import { named, openConnection, type OpenFile, type SqliteFile } from "./connection.ts";
 import { SqliteFigures } from "./figures.ts";
 import { SqliteJournal } from "./journal.ts";
 import { SqliteFeed, SqliteMembers } from "./members.ts";
@@ -18,7 +18,7 @@ export const openSqliteStore = (file: string): SqliteServerStore => new SqliteSe
 export class SqliteServerStore implements ServerStore {
   readonly read: ServerReader;
   readonly ledger: LedgerStore;
-  readonly #connection: Connection;
+  readonly #connection: SqliteFile;
   readonly #close: () => void;
   readonly #rows: ServerWriter;
 
@@ -56,9 +56,9 @@ export class SqliteServerStore implements ServerStore {
 
 /** The ledger's rows, written in an open transaction only. */
 class GuardedLedger extends SqliteLedger {
-  readonly #connection: Connection;
+  readonly #connection: SqliteFile;
 
-  constructor(connection: Connection) {
+  constructor(connection: SqliteFile) {
     super(connection);
     this.#connection = connection;
   }
