@@ -17,7 +17,7 @@ beforeEach(async (context) => {
 afterEach(() => bridge?.close());
 
 const kept = (): unknown[] => bridge.query("SELECT n FROM kept ORDER BY n").map((row) => row["n"]);
-const put = (n: number): void => bridge.send({ text: "INSERT INTO kept (n) VALUES ($1)", values: [n], name: "put" });
+const put = (n: number): void => bridge.send({ text: "INSERT INTO kept (n) VALUES ($1)", values: [n] });
 const mine = (): number => Number(bridge.query("SELECT pg_backend_pid() AS pid")[0]?.["pid"]);
 /** Ends the bridge's connection from outside, as a restart of the server would. */
 function cut(pid: number): void {
@@ -48,7 +48,7 @@ describe("PostgreSQL behind a thread, asked synchronously", () => {
       most: Number.MAX_SAFE_INTEGER,
       bytes: new Uint8Array([0, 255, 10]),
       text: '排返 \\ " \uFFFD \uFFFD',
-      yes: true,
+      yes: 1,
       none: null,
     });
     expect(() => bridge.query("SELECT 9007199254740993::bigint")).toThrow("cannot be kept exactly");
@@ -59,6 +59,16 @@ describe("PostgreSQL behind a thread, asked synchronously", () => {
       put(1);
       put(2);
       expect(kept()).toEqual([1, 2]);
+    });
+    expect(kept()).toEqual([1, 2]);
+  });
+
+  test("what became of what was sent last can be asked for afterwards", () => {
+    bridge.transaction(() => {
+      put(1);
+      bridge.send({ text: "UPDATE kept SET what = $1 WHERE n < $2", values: ["x", 5] });
+      expect(bridge.sent()[0]?.count).toBe(1);
+      put(2);
     });
     expect(kept()).toEqual([1, 2]);
   });

@@ -48,6 +48,7 @@ export class Bridge {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #rung: Int32Array;
+  readonly #names = new Map<string, string>();
   #asked = 0;
   #open = false;
   #closed = false;
@@ -76,14 +77,18 @@ export class Bridge {
 
   /** Several at once: they go out together and the caller waits for all of them. @throws StoreRefusal, PostgresError */
   queries(statements: readonly Statement[]): readonly Answer[] {
-    const answers = this.#ask(this.#open ? "within" : "alone", statements, true);
-    return answers ?? [];
+    return this.#wait(this.#open ? "within" : "alone", statements);
   }
 
   /** Within a transaction: goes out, and is not waited for. */
   send(...statements: Statement[]): void {
     if (!this.#open) throw new Error("what is not waited for is sent inside a transaction only");
-    this.#ask("within", statements, false);
+    this.#go("within", statements, false);
+  }
+
+  /** What became of what was sent last in the open transaction. @throws StoreRefusal, PostgresError */
+  sent(): readonly Answer[] {
+    return this.#wait("within", []);
   }
 
   /**
@@ -96,7 +101,7 @@ export class Bridge {
     if (this.#open) throw new Error("a transaction is open already");
     this.#open = true;
     try {
-      this.#ask("begin", [{ text: "BEGIN" }, ...first], false);
+      this.#go("begin", [{ text: "BEGIN" }, ...first], false);
       const value = body();
       this.#commit();
       return value;
@@ -110,7 +115,7 @@ export class Bridge {
 
   #commit(): void {
     try {
-      this.#ask("within", [{ text: "COMMIT" }], true);
+      this.#wait("within", [{ text: "COMMIT" }]);
     } catch (error) {
       if (error instanceof StoreRefusal && error.code === "unreachable") {
         throw new StoreRefusal(
@@ -124,7 +129,7 @@ export class Bridge {
 
   #undo(): void {
     try {
-      this.#ask("within", [{ text: "ROLLBACK" }], true);
+      this.#wait("within", [{ text: "ROLLBACK" }]);
     } catch (error) {
       // What failed is told by what called this. A connection that is gone has taken its transaction along.
       if (!(error instanceof StoreRefusal) && !(error instanceof PostgresError)) throw error;
@@ -142,18 +147,29 @@ export class Bridge {
     }
   }
 
-  #ask(place: Place, statements: readonly Statement[], answer: boolean): readonly Answer[] | undefined {
+  #go(place: Place, statements: readonly Statement[], answer: boolean): number {
     if (this.#closed) throw new Error("the store is closed");
     const id = (this.#asked += 1);
-    this.#send({ do: "run", id, place, statements: statements.map(storable), answer });
-    if (!answer) return undefined;
-    const reply = this.#await(id, ANSWER_WITHIN_MS);
+    this.#send({ do: "run", id, place, statements: statements.map((it) => this.#prepared(it)), answer });
+    return id;
+  }
+
+  #wait(place: Place, statements: readonly Statement[]): readonly Answer[] {
+    const reply = this.#await(this.#go(place, statements, true), ANSWER_WITHIN_MS);
     if (reply === undefined) {
       this.#send({ do: "abandon" });
       throw refusalOf({ code: LOST, message: "it does not answer" }, this.#where);
     }
     if ("failure" in reply) throw refusalOf(reply.failure, this.#where);
     return reply.answers;
+  }
+
+  /** Texts are constants of this folder: each is prepared once. */
+  #prepared({ text, values }: Statement): Statement {
+    if (values === undefined || values.length === 0) return { text };
+    let name = this.#names.get(text);
+    if (name === undefined) this.#names.set(text, (name = `s${this.#names.size}`));
+    return { text, name, values: values.map(storable) };
   }
 
   #send(ask: Ask): void {
@@ -182,13 +198,8 @@ export function rowsOf(answer: Answer | undefined): Row[] {
 }
 
 /** PostgreSQL keeps no NUL in a text: what stands for a lone surrogate stands for it too. */
-function storable(statement: Statement): Statement {
-  if (!statement.values?.some((it) => typeof it === "string" && it.includes("\0"))) return statement;
-  return {
-    ...statement,
-    values: statement.values.map((it) => (typeof it === "string" ? it.replaceAll("\0", "\uFFFD") : it)),
-  };
-}
+const storable = (value: Value): Value =>
+  typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
 
 /** Without the password. */
 function whereOf(url: string): string {

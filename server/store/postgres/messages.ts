@@ -3,10 +3,15 @@ import type { MessagePort } from "node:worker_threads";
 
 /** A value PostgreSQL is handed: numbers and texts as text, bytes as they are. */
 export type Value = string | number | null | Uint8Array;
-/** With a name it is prepared once a connection. */
+/** With values it is prepared once a connection, under the name the bridge gives it. */
 export type Statement = { readonly text: string; readonly name?: string; readonly values?: readonly Value[] };
 
-export type Answer = { readonly columns: readonly string[]; readonly rows: readonly (readonly unknown[])[] };
+export type Answer = {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+  /** How many rows were written, or read. */
+  readonly count: number;
+};
 
 /** `alone`: each statement by itself, and again on a new connection where the old one turns out to be lost. */
 export type Place = "begin" | "within" | "alone";

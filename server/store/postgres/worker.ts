@@ -65,7 +65,8 @@ function answer(ask: Run, ran: Promise<Ran[]>): void {
     const failure = done.flat().find(failed);
     if (ask.place !== "alone" && pending === all) pending = failure ? [Promise.resolve([failure])] : [];
     if (failure) reply({ id: ask.id, failure });
-    else reply({ id: ask.id, answers: (done.at(-1) ?? []).filter(answered) });
+    // Nothing asked: what became of what was sent last.
+    else reply({ id: ask.id, answers: (done.findLast((it) => it.length > 0) ?? []).filter(answered) });
   });
 }
 
@@ -119,7 +120,11 @@ async function run(connection: Client, { text, name, values }: Statement): Promi
       ...(name === undefined ? {} : { name }),
       ...(values === undefined ? {} : { values: values as unknown[] }),
     });
-    return { columns: result.fields?.map((it) => it.name) ?? [], rows: result.rows ?? [] };
+    return {
+      columns: result.fields?.map((it) => it.name) ?? [],
+      rows: result.rows ?? [],
+      count: result.rowCount ?? 0,
+    };
   } catch (error) {
     return failureOf(error);
   }
@@ -143,16 +148,17 @@ function reply(it: Reply): void {
   Atomics.notify(rung, 0);
 }
 
-/** Whole numbers become numbers, exactly or not at all; bytes become bytes; all else stays the text it is. */
+/** As SQLite gives them: numbers are whole and exact or nothing, truth is 1 or 0, bytes are bytes, all else is text. */
 function getTypeParser(oid: number): (text: string) => unknown {
   switch (oid) {
     case 16:
-      return (text) => text === "t";
+      return (text) => Number(text === "t");
     case 17:
       return (text) => new Uint8Array(Buffer.from(text.slice(2), "hex"));
     case 20:
     case 21:
     case 23:
+    case 1700:
       return whole;
     default:
       return (text) => text;
