@@ -3,6 +3,7 @@
  * a writer exists only inside `write`, whose body may not be async: it commits when the body returns
  * and leaves everything as it was when the body throws.
  */
+import type { HoldsReader, HoldsWriter } from "./holds.ts";
 import type { Product, ShopSnapshot } from "../../shared/sync/messages.ts";
 import type { EntryRow, PayoutRow, Position, QueueRow } from "../../shared/ledger/rows.ts";
 import type { LedgerStore } from "../../shared/ledger/store.ts";
@@ -258,6 +259,7 @@ export interface ServerReader {
   readonly journal: JournalReader;
   readonly concerns: ConcernsReader;
   readonly requests: RequestsReader;
+  readonly holds: HoldsReader;
   readonly members: MembersReader;
   readonly feed: FeedReader;
   readonly secrets: SecretsReader;
@@ -271,6 +273,7 @@ export interface ServerWriter extends ServerReader {
   readonly journal: JournalWriter;
   readonly concerns: ConcernsWriter;
   readonly requests: RequestsWriter;
+  readonly holds: HoldsWriter;
   readonly members: MembersWriter;
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;

@@ -289,6 +289,9 @@ export const SYNC_REFUSALS = {
   "other-identity": { again: false },
   "unknown-member": { again: false },
   "unknown-order": { again: false },
+  "not-enough-balance": { again: false },
+  /** The sale under this hold's key has been paid. */
+  "hold-captured": { again: false },
   busy: { again: true },
   internal: { again: true },
 } as const;

@@ -5,6 +5,7 @@ import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store
 import { SqliteConcerns } from "./concerns.ts";
 import { named, openConnection, type OpenFile, type SqliteFile } from "./connection.ts";
 import { SqliteFigures } from "./figures.ts";
+import { SqliteHolds } from "./holds.ts";
 import { SqliteJournal } from "./journal.ts";
 import { SqliteFeed, SqliteMembers } from "./members.ts";
 import { SqliteNotices, SqliteSecrets } from "./notices.ts";
@@ -32,6 +33,7 @@ export class SqliteServerStore implements ServerStore {
       journal: new SqliteJournal(connection),
       concerns: new SqliteConcerns(connection),
       requests: new SqliteRequests(connection),
+      holds: new SqliteHolds(connection),
       members: new SqliteMembers(connection),
       feed: new SqliteFeed(connection),
       secrets: new SqliteSecrets(connection),
