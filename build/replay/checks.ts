@@ -19,39 +19,44 @@ export type Books = {
 export function readBooks(name: string, file: string): Books {
   const db = new Database(file, { readonly: true, fileMustExist: true });
   try {
-    const entries = db
-      .prepare(
-        `SELECT order_id AS "order", line, at, member, queue, lane, state, drawn, source, ratio_bp AS ratio, entitlement_fen AS entitlement,
-        paid_fen AS paid, exchanged_fen AS exchanged, cleared_fen AS cleared, voided_fen AS voided, clawed_fen AS clawed, remaining_fen AS remaining
-        FROM entries`,
-      )
-      .all() as EntryRow[];
-    const queues = db
-      .prepare(
-        `SELECT key, extracted_fen AS extracted, paid_fen AS paid, retained_fen AS retained, carried_fen AS carried, waiting,
-        waiting_fen AS waitingAmount FROM queues`,
-      )
-      .all() as QueueRow[];
-    const cash = db.prepare(`SELECT member, cash_fen AS cash FROM balances`).all() as {
-      member: string;
-      cash: number;
-    }[];
-    return {
-      name,
-      orders: (db.prepare(`SELECT count(*) AS n FROM orders`).get() as { n: number }).n,
-      entries: new Map(entries.map((it) => [`${it.order}#${it.line}`, it])),
-      payouts: db
-        .prepare(
-          `SELECT queue, from_order AS "from", from_line AS fromLine, to_order AS "to", to_line AS toLine, member, amount_fen AS amount, at
-          FROM payouts ORDER BY n`,
-        )
-        .all() as PayoutRow[],
-      queues: new Map(queues.map((it) => [it.key, it])),
-      cash: new Map(cash.map((it) => [it.member, it.cash])),
-    };
+    return booksIn(name, db);
   } finally {
     db.close();
   }
+}
+
+/** The same, of a database that is open. */
+export function booksIn(name: string, db: Pick<Database.Database, "prepare">): Books {
+  const entries = db
+    .prepare(
+      `SELECT order_id AS "order", line, at, member, queue, lane, state, drawn, source, ratio_bp AS ratio, entitlement_fen AS entitlement,
+        paid_fen AS paid, exchanged_fen AS exchanged, cleared_fen AS cleared, voided_fen AS voided, clawed_fen AS clawed, remaining_fen AS remaining
+        FROM entries`,
+    )
+    .all() as EntryRow[];
+  const queues = db
+    .prepare(
+      `SELECT key, extracted_fen AS extracted, paid_fen AS paid, retained_fen AS retained, carried_fen AS carried, waiting,
+        waiting_fen AS waitingAmount FROM queues`,
+    )
+    .all() as QueueRow[];
+  const cash = db.prepare(`SELECT member, cash_fen AS cash FROM balances`).all() as {
+    member: string;
+    cash: number;
+  }[];
+  return {
+    name,
+    orders: (db.prepare(`SELECT count(*) AS n FROM orders`).get() as { n: number }).n,
+    entries: new Map(entries.map((it) => [`${it.order}#${it.line}`, it])),
+    payouts: db
+      .prepare(
+        `SELECT queue, from_order AS "from", from_line AS fromLine, to_order AS "to", to_line AS toLine, member, amount_fen AS amount, at
+          FROM payouts ORDER BY n`,
+      )
+      .all() as PayoutRow[],
+    queues: new Map(queues.map((it) => [it.key, it])),
+    cash: new Map(cash.map((it) => [it.member, it.cash])),
+  };
 }
 
 /** A check by name, with what is wrong; empty: it holds. */

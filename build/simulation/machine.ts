@@ -1,0 +1,113 @@
+/**
+ * A machine of the simulated world: a disk that outlives the process on it, and a process that ends
+ * where the disk says so. What a commit leaves behind follows from the journal mode and `synchronous`
+ * that the program under test chose itself.
+ */
+import Real from "better-sqlite3";
+import { Crashed, kill, type OpenFile } from "./driver.ts";
+import type { Process } from "./loop.ts";
+import type { Random } from "./random.ts";
+
+/** How a process is to end: so many commits from now. `power`: and what was not synced is lost, the last write torn. */
+export type Doom = { commits: number; readonly when: "before" | "after"; readonly power: boolean };
+
+/** What of `synchronous` syncs every commit. */
+export const FULL = 2;
+
+export abstract class Machine {
+  readonly name: string;
+  readonly random: Random;
+  process: Process;
+  doom: Doom | null = null;
+  full = false;
+  commits = 0;
+  /** Called when the process ends in the middle of its work. */
+  ended: (power: boolean) => void = () => undefined;
+  protected readonly files = new Set<OpenFile>();
+
+  constructor(name: string, random: Random) {
+    this.name = name;
+    this.random = random;
+    this.process = { name, alive: false };
+  }
+
+  /** A process begins on this machine. */
+  boot(): Process {
+    this.process = { name: this.name, alive: true };
+    return this.process;
+  }
+
+  /** The process ends without a word. */
+  crash(power: boolean): void {
+    if (!this.process.alive) return;
+    this.process.alive = false;
+    this.doom = null;
+    for (const file of this.files) {
+      kill(file);
+      this.keep(file, power);
+    }
+    this.files.clear();
+    this.ended(power);
+  }
+
+  /** The process ended cleanly: its files are closed. */
+  rest(): void {
+    this.process.alive = false;
+    this.doom = null;
+    for (const file of this.files) kill(file);
+    this.files.clear();
+  }
+
+  abstract open(path: string): OpenFile;
+  /** A file to look into, as its process last left it; null: it has not been made. */
+  abstract look(name: string): Real.Database | null;
+  /** What the disk keeps of a file whose process ended. */
+  protected abstract keep(file: OpenFile, power: boolean): void;
+  /** Everything it holds is given back. */
+  abstract end(): void;
+
+  /** @throws Crashed, SqliteError */
+  protected beforeCommit(native: Real.Database): void {
+    if (this.full) {
+      if (native.inTransaction) native.exec("ROLLBACK");
+      throw new Real.SqliteError("database or disk is full", "SQLITE_FULL");
+    }
+    const { doom } = this;
+    if (!doom) return;
+    doom.commits -= 1;
+    if (doom.commits > 0 || doom.power || doom.when === "after") return;
+    this.crash(false);
+    throw new Crashed(`${this.name} ended before a commit`);
+  }
+
+  /** @throws Crashed */
+  protected afterCommit(): void {
+    this.commits += 1;
+    if (!this.doom || this.doom.commits > 0) return;
+    this.crash(this.doom.power);
+    throw new Crashed(`${this.name} ended after a commit`);
+  }
+}
+
+/** The lock beside a file: held as long as its process lives. */
+export function lockFile(): OpenFile {
+  const native = locks.pop() ?? new Real(":memory:");
+  const letGo = (): void => {
+    if (native.inTransaction) native.exec("ROLLBACK");
+    locks.push(native);
+  };
+  return { native, committing: () => undefined, committed: () => undefined, pragma: () => undefined, close: letGo };
+}
+const locks: Real.Database[] = [];
+
+/** A database that lives no longer than whoever opened it. */
+export function passing(): OpenFile {
+  const native = new Real(":memory:");
+  return {
+    native,
+    committing: () => undefined,
+    committed: () => undefined,
+    pragma: () => undefined,
+    close: () => void native.close(),
+  };
+}

@@ -1,0 +1,233 @@
+/**
+ * What is done in a world, and what is done to it, drawn up from the seed before it begins. Every
+ * operation carries what it needs: one may be left out without changing the others.
+ */
+import type { RulesInput } from "../../shared/rules/schema.ts";
+import type { Random } from "./random.ts";
+
+type TillAct =
+  | { do: "sell"; till: number; amount: number; member: number | null }
+  | { do: "register"; till: number; member: number }
+  | { do: "find"; till: number; member: number }
+  | { do: "refund"; till: number; pick: number; part: number | null }
+  | { do: "draw"; till: number; pick: number }
+  | { do: "exchange"; till: number; pick: number; to: "points" | "love" };
+type OfficeAct =
+  | { do: "publish"; rules: RulesInput; to: number[] | null }
+  | {
+      do: "place";
+      lines: { product: string; paid: number }[];
+      online: boolean;
+      member: number | null;
+      completed: boolean;
+      late: number;
+    }
+  | { do: "complete"; pick: number }
+  | { do: "refund-placed"; pick: number; line: number; amount: number | null }
+  | { do: "draw-placed"; pick: number; line: number }
+  | { do: "exchange-placed"; pick: number; line: number }
+  | { do: "give"; from: number; to: number; amount: number }
+  | { do: "spend"; member: number; amount: number };
+/** `who` 0 is the server, the others are tills. Times in ms. */
+export type Fault =
+  | { do: "crash"; who: number; commits: number | null; when: "before" | "after"; power: boolean; down: number }
+  | { do: "full"; who: number; down: number }
+  | { do: "clock"; who: number; by: number; drift: number }
+  | { do: "network"; till: number; loss: number; double: number; most: number; down: number }
+  | { do: "cut"; till: number; way: "up" | "down" | "both"; down: number }
+  | { do: "reset"; till: number };
+/** `n` names it; `again`: the clerk or the shop asks twice with the same key. */
+export type Operation = { readonly n: number; readonly at: number } & (
+  | ((TillAct | OfficeAct) & { again?: boolean })
+  | Fault
+);
+
+export type Plan = {
+  readonly tills: readonly string[];
+  readonly rules: RulesInput;
+  readonly operations: readonly Operation[];
+  /** When the last fault begins at the latest, ms. */
+  readonly lasts: number;
+};
+
+export const MEMBERS = ["13800000001", "13800000002", "13800000003", "13800000004"];
+const YEARS_10 = 10 * 365 * 86_400_000;
+const PRODUCTS = ["p1", "lucky"];
+
+export function planOf(random: Random): Plan {
+  const tills = random.pick([
+    ["s1/t1", "s1/t2"],
+    ["s1/t1", "s2/t1"],
+    ["s1/t1", "s1/t2", "s2/t1"],
+  ]);
+  const lasts = random.between(20, 70) * 1_000;
+  const count = random.between(25, 90);
+  const calm = random.percent(10);
+  const switches = random.percent(60);
+  const operations: Operation[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const at = random.int(lasts);
+    const roll = random.int(100);
+    const act =
+      roll < 62
+        ? tillAct(random, tills.length)
+        : roll < 76
+          ? officeAct(random, switches, tills.length)
+          : fault(random, tills.length, calm);
+    operations.push({ n, at, ...act });
+  }
+  operations.sort((a, b) => a.at - b.at || a.n - b.n);
+  return { tills, rules: rulesOf(random), operations, lasts };
+}
+
+function tillAct(random: Random, tills: number): TillAct & { again?: boolean } {
+  const till = random.int(tills);
+  const roll = random.int(100);
+  const again = random.percent(15) ? { again: true } : {};
+  if (roll < 62) {
+    // Many small ones, a few large ones, some of a fen.
+    const amount = random.pick([
+      1,
+      random.between(1, 99),
+      random.between(100, 5_000),
+      random.between(100, 5_000),
+      random.between(5_000, 90_000),
+    ]);
+    return { do: "sell", till, amount, member: random.percent(80) ? random.int(MEMBERS.length) : null, ...again };
+  }
+  if (roll < 68) return { do: "register", till, member: random.int(MEMBERS.length) };
+  if (roll < 71) return { do: "find", till, member: random.int(MEMBERS.length) };
+  if (roll < 83)
+    return {
+      do: "refund",
+      till,
+      pick: random.u32(),
+      part: random.percent(50) ? random.between(1, 100) : null,
+      ...again,
+    };
+  if (roll < 93) return { do: "draw", till, pick: random.u32(), ...again };
+  return { do: "exchange", till, pick: random.u32(), to: random.pick(["points", "love"]), ...again };
+}
+
+function officeAct(random: Random, switches: boolean, tills: number): OfficeAct & { again?: boolean } {
+  const roll = random.int(100);
+  const again = random.percent(15) ? { again: true } : {};
+  const pick = random.u32();
+  if (roll < 30) {
+    if (!switches)
+      return {
+        do: "give",
+        from: random.int(MEMBERS.length),
+        to: random.int(MEMBERS.length),
+        amount: random.between(1, 400),
+        ...again,
+      };
+    const to = random.percent(65) ? null : [random.int(tills)];
+    return { do: "publish", rules: rulesOf(random), to };
+  }
+  if (roll < 62) {
+    const lines = Array.from({ length: random.between(1, 3) }, () => ({
+      product: random.pick(PRODUCTS),
+      paid: random.int(4_000),
+    }));
+    const online = random.percent(35);
+    return {
+      do: "place",
+      lines: online ? lines.map((line) => ({ ...line, product: "p9" })) : lines,
+      online,
+      member: random.percent(85) ? random.int(MEMBERS.length) : null,
+      completed: random.percent(50),
+      late: random.percent(20) ? random.int(3_600_000) : 0,
+      ...again,
+    };
+  }
+  if (roll < 72) return { do: "complete", pick, ...again };
+  if (roll < 80)
+    return {
+      do: "refund-placed",
+      pick,
+      line: random.int(2),
+      amount: random.percent(50) ? random.between(1, 500) : null,
+      ...again,
+    };
+  if (roll < 86) return { do: "draw-placed", pick, line: random.int(2), ...again };
+  if (roll < 92) return { do: "exchange-placed", pick, line: random.int(2), ...again };
+  if (roll < 96)
+    return {
+      do: "give",
+      from: random.int(MEMBERS.length),
+      to: random.int(MEMBERS.length),
+      amount: random.between(1, 400),
+      ...again,
+    };
+  return { do: "spend", member: random.int(MEMBERS.length), amount: random.between(1, 400), ...again };
+}
+
+function fault(random: Random, tills: number, calm: boolean): Fault {
+  const roll = calm ? 45 + random.int(55) : random.int(100);
+  const who = random.int(tills + 1);
+  const till = random.int(tills);
+  const down = random.pick([random.between(50, 500), random.between(500, 5_000), random.between(5_000, 30_000)]);
+  if (roll < 40) {
+    return {
+      do: "crash",
+      who,
+      commits: random.percent(70) ? random.between(1, 4) : null,
+      when: random.percent(50) ? "before" : "after",
+      power: random.percent(35),
+      down: random.pick([random.between(1, 200), random.between(200, 4_000), random.between(4_000, 20_000)]),
+    };
+  }
+  if (roll < 45) return { do: "full", who, down };
+  if (roll < 57) {
+    const by = random.pick([
+      0,
+      random.between(-90_000, 90_000),
+      random.between(-7_200_000, 7_200_000),
+      random.between(-86_400_000, 86_400_000),
+      YEARS_10,
+      -YEARS_10,
+    ]);
+    return { do: "clock", who, by, drift: random.pick([0, 200, -200, 5_000, -5_000]) };
+  }
+  if (roll < 72)
+    return {
+      do: "network",
+      till,
+      loss: random.pick([0, 5, 30]),
+      double: random.pick([0, 10, 40]),
+      most: random.pick([20, 300, 4_000, 12_000]),
+      down,
+    };
+  if (roll < 90) return { do: "cut", till, way: random.pick(["up", "down", "both", "both"]), down };
+  return { do: "reset", till };
+}
+
+const lottery = { kind: "range" as const, min: 5_000, max: 20_000 };
+
+/** Rules in which everything may happen; what is owed twice or not at all shows soonest with small amounts and long lines. */
+function rulesOf(random: Random): RulesInput {
+  const cash = random.percent(25);
+  const clear = random.percent(35);
+  const desk = { ...(random.percent(30) ? { lottery } : {}), ...(random.percent(8) ? { limits: { perDay: 2 } } : {}) };
+  return {
+    basic: {
+      extract: random.pick([1_000, 3_000, 10_000, 333]),
+      ratio: random.pick([10_000, 5_000, 2_500, 12_000]),
+      cashierScope: random.pick(["till", "store", "all", "till", "all"]),
+      merchantQueue: random.percent(60),
+      allStoresQueue: random.percent(40),
+      settleOn: random.pick(["paid", "completed"]),
+      payoutOrder: random.pick(["queue", "completed-first"]),
+      leftover: random.pick(["retain", "carry"]),
+      paysItself: random.percent(40),
+      paused: random.percent(5),
+      exchange: { points: 5_000, love: 2_000, loveTo: random.pick(["available", "frozen"]) },
+      randomReturn: cash ? { cash: 2, points: 1 } : null,
+      // Worlds begin at noon.
+      clear: clear ? { every: "day", at: random.pick(["12:01", "12:00", "11:59", "00:00"]) } : null,
+    },
+    products: { p1: {}, lucky: { lottery } },
+    stores: { s1: { cashier: desk, online: {}, products: { p9: {} } }, s2: { cashier: {} } },
+  };
+}

@@ -1,0 +1,155 @@
+/**
+ * What holds after every step, whatever was done to the world: the invariants of §13 in every ledger,
+ * one owner a queue, nothing acknowledged lost, nothing twice. Reads tables; believes no program.
+ */
+import { chain } from "../../shared/facts/chain.ts";
+import { GENESIS } from "../../shared/facts/fact.ts";
+import { ownedByTill } from "../../shared/rules/units.ts";
+import { sha256 } from "../../electron/store/sha256.ts";
+import { booksIn, checkBooks, type Books } from "../replay/checks.ts";
+import type { Native } from "./driver.ts";
+import type { Clerk, World } from "./world.ts";
+
+const TILL_FILE = "till.sqlite";
+export const SERVER_FILE = "server.sqlite";
+
+export type Party = { readonly name: string; readonly db: Native };
+
+/** The books that can be looked into now. */
+export const tillBooks = (world: World, index: number): Native | null =>
+  world.tills[index]?.isUp ? (world.tills[index]?.machine.look(TILL_FILE) ?? null) : null;
+export const serverBooks = (world: World): Native | null =>
+  world.server.isUp ? world.server.machine.look(SERVER_FILE) : null;
+
+export class Safety {
+  readonly #world: World;
+  /** Commits of each machine when it was last looked at. */
+  readonly #seen = new Map<string, number>();
+  readonly #chains = new Map<string, { seq: number; hash: string }>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** What is cheap enough for every step. @returns what does not hold, or null */
+  step(): string | null {
+    const { world } = { world: this.#world };
+    return world.failure ?? this.#acknowledged() ?? this.#sold();
+  }
+
+  /** Every ledger that changed since it was last looked at. */
+  ledgers(): string | null {
+    const world = this.#world;
+    const server = serverBooks(world);
+    const there =
+      server && this.#changed(world.server.machine.name, world.server.machine.commits)
+        ? booksIn("server", server)
+        : null;
+    const found = there && wrongIn(there, () => true);
+    if (found) return found;
+    for (const [index, till] of world.tills.entries()) {
+      const db = tillBooks(world, index);
+      if (!db) continue;
+      const changed = this.#changed(till.machine.name, till.machine.commits);
+      if (!changed && !there) continue;
+      const here = booksIn(till.id, db);
+      const wrong = changed ? (wrongIn(here, ownedByTill) ?? this.#chainOf(till.id, db)) : null;
+      if (wrong) return wrong;
+      const both = server && ownedTwice(here, there ?? booksIn("server", server));
+      if (both) return both;
+    }
+    return null;
+  }
+
+  /** Every fact that a till heard is acknowledged is the server's. */
+  #acknowledged(): string | null {
+    const { store, isUp } = this.#world.server;
+    if (!store || !isUp) return null;
+    for (const [till, { cursor, head }] of this.#world.acknowledged) {
+      const row = store.read.tills.till(till);
+      if (!row || row.cursor < cursor)
+        return `${till}: ${cursor} facts were acknowledged, the server holds ${row?.cursor ?? 0}`;
+      if (row.cursor === cursor && row.head !== head)
+        return `${till}: fact ${cursor} was acknowledged as ${head}, the server holds ${row.head}`;
+    }
+    return null;
+  }
+
+  /** Every sale that a clerk was told is paid is in the till's chain. */
+  #sold(): string | null {
+    const world = this.#world;
+    for (const [index, clerk] of world.clerks.entries()) {
+      const till = world.tills[index];
+      const db = tillBooks(world, index);
+      if (!till || !db || this.#seen.get(`sold ${till.id}`) === till.machine.commits) continue;
+      this.#seen.set(`sold ${till.id}`, till.machine.commits);
+      const wrong = soldBy(till.id, clerk, db);
+      if (wrong) return wrong;
+    }
+    return null;
+  }
+
+  #changed(name: string, commits: number): boolean {
+    if (this.#seen.get(name) === commits) return false;
+    this.#seen.set(name, commits);
+    return true;
+  }
+
+  /** The chain of a till's facts has no gap, holds together, and what was seen of it before is still there. */
+  #chainOf(till: string, db: Native): string | null {
+    const known = this.#chains.get(till) ?? { seq: 0, hash: GENESIS };
+    const begins = db.prepare("SELECT line, hash FROM facts WHERE seq = 1").get() as { line: string } | undefined;
+    if (!begins) return null;
+    let { seq, hash } = known;
+    if (seq > 0) {
+      const there = db.prepare("SELECT hash FROM facts WHERE seq = ?").pluck().get(seq);
+      // A till that sold nothing begins its chain anew when it is enrolled.
+      const begunAnew = db.prepare("SELECT count(*) FROM facts WHERE kind = 'order-paid'").pluck().get() === 0;
+      if (there !== hash) {
+        if (!begunAnew) return `${till}: fact ${seq} is not what it was`;
+        [seq, hash] = [0, GENESIS];
+      }
+    }
+    for (const fact of db.prepare("SELECT seq, line, hash FROM facts WHERE seq > ? ORDER BY seq").all(seq) as {
+      seq: number;
+      line: string;
+      hash: string;
+    }[]) {
+      hash = chain(sha256, hash, fact.line);
+      if (fact.seq !== seq + 1 || fact.hash !== hash) return `${till}: the chain is broken at ${fact.seq}`;
+      seq = fact.seq;
+    }
+    this.#chains.set(till, { seq, hash });
+    return null;
+  }
+}
+
+/** Tellings of a clerk against the till's facts. */
+function soldBy(till: string, { sold }: Clerk, db: Native): string | null {
+  const orders = db.prepare("SELECT count(*) FROM facts WHERE kind = 'order-paid'").pluck().get() as number;
+  if (orders < sold.size) return `${till}: ${sold.size} sales were paid, ${orders} are kept`;
+  return null;
+}
+
+function wrongIn(books: Books, owned: (queue: string) => boolean): string | null {
+  const failed = checkBooks(books, owned).find((it) => it.wrong.length > 0);
+  if (failed) return `${failed.name}: ${failed.wrong.join("; ")}`;
+  const paid = new Set<string>();
+  for (const { queue, from, fromLine, to, toLine } of books.payouts) {
+    const key = `${queue} ${from}#${fromLine} → ${to}#${toLine}`;
+    if (paid.has(key)) return `${books.name}: paid twice: ${key}`;
+    paid.add(key);
+  }
+  return null;
+}
+
+/** No entry stands in a line that a till pays out of and in one that the server pays out of. */
+function ownedTwice(till: Books, server: Books): string | null {
+  for (const [key, { lane, queue }] of till.entries) {
+    if (!ownedByTill(queue) || (lane !== "ready" && lane !== "held")) continue;
+    const there = server.entries.get(key);
+    if (there && !ownedByTill(there.queue) && (there.lane === "ready" || there.lane === "held"))
+      return `${key} may be paid in ${queue} at ${till.name} and in ${there.queue} at the server`;
+  }
+  return null;
+}

@@ -1,0 +1,57 @@
+/**
+ * Seals a process, so that a world in it follows from its seed alone: randomness comes from the seed,
+ * and whoever reaches for the real clock or a real timer is told that he may not.
+ */
+import crypto from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
+import type { Random } from "./random.ts";
+
+const world: { random: Random | null } = { random: null };
+
+/** From here on what is random comes from this seed. */
+export function reseed(random: Random): void {
+  world.random = random;
+}
+
+function seeded(): Random {
+  if (!world.random) throw new Error("something asked for randomness outside a simulated world");
+  return world.random;
+}
+
+const forbidden = (what: string) => (): never => {
+  throw new Error(`${what} was asked for inside the simulation: it has to be handed in`);
+};
+
+/** Keeps what the runner itself needs, then closes the doors. Never undone: for a process of its own. */
+export function seal(): { readonly now: () => number } {
+  const { now } = performance;
+  const bytes = (count: number): Buffer => Buffer.from(seeded().bytes(count));
+  const replaced = {
+    randomBytes: bytes,
+    randomInt: (from: number, to?: number) => (to === undefined ? seeded().int(from) : from + seeded().int(to - from)),
+    randomUUID: () => {
+      const hex = bytes(16).toString("hex");
+      return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20)].join(
+        "-",
+      );
+    },
+    generateKeyPairSync: () => keyPairOf(bytes(32)),
+  };
+  Object.assign(crypto, replaced);
+  syncBuiltinESMExports();
+  Math.random = forbidden("Math.random");
+  Date.now = forbidden("Date.now");
+  performance.now = forbidden("performance.now");
+  const timers = { setTimeout, setInterval, setImmediate };
+  for (const name of Object.keys(timers)) Object.defineProperty(globalThis, name, { value: forbidden(name) });
+  return { now: () => now.call(performance) };
+}
+
+/** PKCS #8 of an Ed25519 key is this and its 32 bytes. */
+const PKCS8 = Buffer.from("302e020100300506032b657004220420", "hex");
+
+/** A device key that follows from 32 bytes. */
+export function keyPairOf(secret: Uint8Array): { privateKey: crypto.KeyObject; publicKey: crypto.KeyObject } {
+  const privateKey = crypto.createPrivateKey({ key: Buffer.concat([PKCS8, secret]), format: "der", type: "pkcs8" });
+  return { privateKey, publicKey: crypto.createPublicKey(privateKey) };
+}

@@ -1,0 +1,155 @@
+/**
+ * The machine of the sync server: the server's own core on a store, one line a connection, as sockets
+ * would serve it (server/door/sockets.ts). It can end at any commit and begin again from what the disk kept.
+ */
+import { join } from "node:path";
+import { pino } from "pino";
+import { openCore, type Core } from "../../server/core.ts";
+import { faultOf } from "../../server/door/answer.ts";
+import type { Line } from "../../server/door/line.ts";
+import { openSqliteStore } from "../../server/store/sqlite/store.ts";
+import type { ServerStore } from "../../server/store/store.ts";
+import { PROTOCOL } from "../../shared/sync/messages.ts";
+import { Crashed, mount } from "./driver.ts";
+import type { Clock } from "./clock.ts";
+import type { Loop, Process } from "./loop.ts";
+import type { Machine } from "./machine.ts";
+import type { Random } from "./random.ts";
+import type { Trace } from "./trace.ts";
+
+const quiet = pino({ level: "silent" });
+const TICK_MS = 1_000;
+const VERBS = ["hello", "push", "pull", "member", "hold", "release"] as const;
+
+/** What a connection's server end can do to it. */
+export type ClientEnd = {
+  readonly till: string;
+  /** Sends an event down. */
+  emit(event: string, message: unknown): void;
+  /** The server hangs up. */
+  hangUp(): void;
+};
+export type ServerEnd = { readonly line: Line; readonly client: ClientEnd; readonly process: Process };
+
+export class ServerHost {
+  readonly machine: Machine;
+  readonly clock: Clock;
+  readonly #loop: Loop;
+  readonly #random: Random;
+  readonly #trace: Trace;
+  core: Core | null = null;
+  store: ServerStore | null = null;
+  readonly #present = new Map<string, ServerEnd>();
+  readonly ends = new Set<ServerEnd>();
+
+  constructor(machine: Machine, clock: Clock, loop: Loop, random: Random, trace: Trace) {
+    this.machine = machine;
+    this.clock = clock;
+    this.#loop = loop;
+    this.#random = random;
+    this.#trace = trace;
+    machine.ended = (power) => this.#ended(power);
+  }
+
+  get isUp(): boolean {
+    return this.core !== null && this.machine.process.alive;
+  }
+
+  /** @throws Crashed, StoreRefusal: then it is not up */
+  start(): void {
+    const process = this.machine.boot();
+    try {
+      mount((path) => this.machine.open(path));
+      this.store = openSqliteStore(join("/simulated", this.machine.name, "server.sqlite"));
+      const soon = (run: () => void): void => void this.#loop.after(0, process, run);
+      const core = openCore({ store: this.store, clock: () => this.clock.now(), log: quiet, soon } as Parameters<
+        typeof openCore
+      >[0]);
+      core.onWoken((tills) => this.#wake(tills));
+      core.presence = (till) => this.#present.has(till);
+      this.core = core;
+      this.#tick(process);
+    } catch (error) {
+      this.machine.crash(false);
+      throw error;
+    }
+  }
+
+  #tick(process: Process): void {
+    this.#loop.after(TICK_MS, process, () => {
+      this.#tick(process);
+      this.act((core) => core.tick());
+    });
+  }
+
+  /** Does something in the server's process. @returns undefined where the process ended by it, or is not up */
+  act<T>(body: (core: Core) => T): T | undefined {
+    if (!this.core || !this.isUp) return undefined;
+    try {
+      mount((path) => this.machine.open(path));
+      return body(this.core);
+    } catch (error) {
+      if (error instanceof Crashed || !this.machine.process.alive) return undefined;
+      throw error;
+    }
+  }
+
+  /** A connection has come in. @returns its end here; undefined: nobody listens */
+  accept(client: ClientEnd): ServerEnd | undefined {
+    if (!this.core || !this.isUp) return undefined;
+    const nonce = Buffer.from(this.#random.bytes(24)).toString("base64url");
+    const end: ServerEnd = { line: this.core.line(nonce), client, process: this.machine.process };
+    this.ends.add(end);
+    client.emit("challenge", { nonce, protocol: PROTOCOL });
+    return end;
+  }
+
+  /** @returns the answer; undefined: the process ended over it */
+  async answer(end: ServerEnd, verb: string, message: unknown): Promise<unknown> {
+    if (!end.process.alive || !this.ends.has(end)) return undefined;
+    const asked = VERBS.find((it) => it === verb);
+    const line = end.line as unknown as Record<string, ((message: unknown) => unknown) | undefined>;
+    try {
+      const answer = asked === undefined ? undefined : await line[asked]?.call(end.line, message);
+      if (!end.process.alive) return undefined;
+      if (verb === "hello" && end.line.till !== null && isOk(answer)) this.#arrive(end.line.till, end);
+      return answer;
+    } catch (error) {
+      if (error instanceof Crashed || !end.process.alive) return undefined;
+      this.#trace.count(`server-fault`);
+      return faultOf(error, quiet);
+    }
+  }
+
+  /** A connection is gone, or the server learns so. */
+  left(end: ServerEnd): void {
+    this.ends.delete(end);
+    const { till } = end.line;
+    if (till !== null && this.#present.get(till) === end) this.#present.delete(till);
+  }
+
+  #arrive(till: string, end: ServerEnd): void {
+    const before = this.#present.get(till);
+    this.#present.set(till, end);
+    if (!before || before === end) return;
+    this.left(before);
+    before.client.hangUp();
+  }
+
+  #wake(tills: Iterable<string>): void {
+    for (const till of tills) this.#present.get(till)?.client.emit("feed", undefined);
+  }
+
+  #ended(power: boolean): void {
+    this.core = null;
+    this.store = null;
+    this.#present.clear();
+    const ends = [...this.ends];
+    this.ends.clear();
+    // A machine without power tells nobody; a process that ended is missed at once.
+    if (!power) for (const end of ends) end.client.hangUp();
+  }
+}
+
+const isOk = (answer: unknown): boolean =>
+  typeof answer === "object" && answer !== null && "ok" in answer && answer.ok === true;

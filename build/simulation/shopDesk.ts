@@ -1,0 +1,124 @@
+/**
+ * The people who ask the server itself: the headquarters that publishes rules, and shops that send
+ * orders of the mall and of online channels. Remembers what they were told.
+ */
+import type { OrderRequest } from "../../server/orders/schema.ts";
+import type { Operation } from "./plan.ts";
+import type { ServerHost } from "./serverHost.ts";
+
+type Asked = Extract<
+  Operation,
+  { do: "publish" | "place" | "complete" | "refund-placed" | "draw-placed" | "exchange-placed" | "give" | "spend" }
+>;
+
+export class ShopDesk {
+  /** Orders that the server said it has. */
+  readonly placed: string[] = [];
+  /** Keys of acts that the server said are done. */
+  readonly done = new Set<string>();
+  readonly #server: ServerHost;
+  readonly #members: readonly string[];
+
+  constructor(server: ServerHost, members: readonly string[]) {
+    this.#server = server;
+    this.#members = members;
+  }
+
+  begin(phones: readonly string[]): void {
+    this.#server.act(({ orders }) => {
+      for (const phone of phones.slice(0, 2)) orders.register({ phone, card: null, name: null });
+    });
+  }
+
+  /** @returns what must not have happened, or null */
+  ask(operation: Asked, tills: readonly string[]): string | null {
+    const times = "again" in operation && operation.again ? 2 : 1;
+    const answers = Array.from({ length: times }, () => this.#server.act(() => this.#once(operation, tills)));
+    const [first, second] = answers;
+    if (first?.ok && second && !second.ok)
+      return `${operation.do} was done, and refused when asked again: ${second.code}`;
+    return null;
+  }
+
+  #once(operation: Asked, tills: readonly string[]): { ok: true } | { ok: false; code: string } | undefined {
+    const { core } = this.#server;
+    if (!core) return undefined;
+    const { orders, setup } = core;
+    const key = `shop-${operation.n}`;
+    try {
+      switch (operation.do) {
+        case "publish": {
+          const to =
+            operation.to === null ? null : { stores: [], tills: operation.to.map((index) => tills[index] ?? "") };
+          const published = setup.rules.publish(operation.rules, to);
+          if (published.ok) core.onWoken;
+          return published.ok ? { ok: true } : published;
+        }
+        case "place": {
+          const { lines, online, completed, late } = operation;
+          const request: OrderRequest = {
+            id: key,
+            channel: online ? "online" : "mall",
+            store: online ? "s1" : null,
+            member: operation.member === null ? null : (this.#members[operation.member] ?? null),
+            deducted: false,
+            completed,
+            lines,
+            ...(late > 0 ? { at: Math.max(0, this.#server.clock.now() - late) } : {}),
+          };
+          const answer = orders.place(request);
+          if (answer.ok && !this.placed.includes(key)) this.placed.push(key);
+          return answer;
+        }
+        case "give":
+          return this.#noted(
+            key,
+            orders.give(this.#member(operation.from), {
+              key,
+              to: this.#member(operation.to),
+              what: "points",
+              amount: operation.amount,
+            }),
+          );
+        case "spend":
+          return this.#noted(
+            key,
+            orders.spend(this.#member(operation.member), {
+              key,
+              what: "points",
+              amount: operation.amount,
+              use: "gift",
+              order: null,
+            }),
+          );
+      }
+      const id = this.placed[operation.pick % Math.max(1, this.placed.length)];
+      if (id === undefined) return undefined;
+      switch (operation.do) {
+        case "complete":
+          return orders.complete(id);
+        case "refund-placed": {
+          const { line, amount } = operation;
+          return this.#noted(key, orders.refund(id, { key, line, amount, reason: "simulated" }));
+        }
+        case "draw-placed":
+          return this.#noted(key, orders.draw(id, operation.line, key));
+        case "exchange-placed":
+          return this.#noted(key, orders.exchange(id, operation.line, { key, to: "points" }));
+      }
+    } catch (error) {
+      // A full disk is answered 503, and the shop asks again another time.
+      if (error instanceof Error && "code" in error && error.code === "disk-full") return undefined;
+      throw error;
+    }
+  }
+
+  #member(index: number): string {
+    return this.#members[index] ?? "";
+  }
+
+  #noted<T extends { ok: boolean }>(key: string, answer: T): T {
+    if (answer.ok) this.done.add(key);
+    return answer;
+  }
+}

@@ -1,0 +1,330 @@
+/**
+ * One world: a server, its tills, the network between them, and the people who use them. Carries out a
+ * plan and remembers what people were told, for the oracles to hold the world to.
+ */
+import { join } from "node:path";
+import type { TillInput, TillVerb } from "../../shared/contract/till.ts";
+import { memberOfPhone } from "../../shared/facts/ids.ts";
+import { sha256 } from "../../electron/store/sha256.ts";
+import { Clock } from "./clock.ts";
+import { Crashed } from "./driver.ts";
+import { Loop } from "./loop.ts";
+import type { Machine } from "./machine.ts";
+import { Network, perfect } from "./network.ts";
+import { MEMBERS, type Fault, type Operation, type Plan } from "./plan.ts";
+import { Random } from "./random.ts";
+import { ServerHost } from "./serverHost.ts";
+import { ShopDesk } from "./shopDesk.ts";
+import { TillHost, type Answer } from "./tillHost.ts";
+import { Trace } from "./trace.ts";
+
+export type Act = { readonly verb: TillVerb; readonly input: { readonly key: string } & Record<string, unknown> };
+/** What the clerk of a till knows. */
+export type Clerk = {
+  /** Sales that the till said are paid: order by key. */
+  readonly sold: Map<string, string>;
+  /** Other acts that the till said are done, by key. */
+  readonly done: Map<string, TillVerb>;
+  /** Acts that were never answered: asked again when the till is back. */
+  readonly open: Map<string, Act>;
+};
+
+export type WorldOptions = {
+  readonly seed: string;
+  readonly plan: Plan;
+  readonly machine: (name: string, random: Random) => Machine;
+  /** Folders of the tills, prepared. */
+  readonly folder: string;
+  readonly told: ((line: string) => void) | null;
+};
+
+const memberIds = MEMBERS.map((phone) => memberOfPhone(sha256, phone));
+
+export class World {
+  readonly loop = new Loop();
+  readonly trace: Trace;
+  readonly network: Network;
+  readonly server: ServerHost;
+  readonly tills: TillHost[];
+  readonly clerks: Clerk[];
+  readonly shop: ShopDesk;
+  /** What a till heard last of what the server holds of it. */
+  readonly acknowledged = new Map<string, { cursor: number; head: string }>();
+  /** Something that must never happen, and has. */
+  failure: string | null = null;
+  readonly #plan: Plan;
+  readonly #machines: Machine[];
+  #healed = false;
+
+  constructor({ seed, plan, machine, folder, told }: WorldOptions) {
+    const random = new Random(seed);
+    this.#plan = plan;
+    this.trace = new Trace(told);
+    this.network = new Network(this.loop, random.fork("network"), this.trace);
+    const make = (name: string): Machine => machine(name, random.fork(`disk ${name}`));
+    const serverMachine = make("server");
+    this.server = new ServerHost(serverMachine, new Clock(this.loop), this.loop, random.fork("server"), this.trace);
+    this.tills = plan.tills.map((id) => {
+      const dataDir = join(folder, id.replace("/", "-"));
+      return new TillHost(id, make(id.replace("/", "-")), new Clock(this.loop), dataDir, random.fork(id), {
+        loop: this.loop,
+        network: this.network,
+        server: this.server,
+        trace: this.trace,
+        acknowledged: (till, cursor, head) => {
+          const before = this.acknowledged.get(till)?.cursor ?? 0;
+          if (cursor >= before) this.acknowledged.set(till, { cursor, head });
+        },
+      });
+    });
+    this.#machines = [serverMachine, ...this.tills.map((till) => till.machine)];
+    this.clerks = plan.tills.map(() => ({ sold: new Map(), done: new Map(), open: new Map() }));
+    this.shop = new ShopDesk(this.server, memberIds);
+  }
+
+  /** The server is set up, every till is given a code and opened: before anything can go wrong. */
+  begin(): void {
+    this.server.start();
+    const { server } = this;
+    server.act(({ setup }) => {
+      const begun = setup.begin("Asia/Shanghai", this.#plan.rules);
+      if (!begun.ok) throw new Error(`the rules of this world are refused: ${begun.message}`);
+      for (const store of ["s1", "s2"]) setup.putStore(store, store);
+      for (const till of this.tills) {
+        const [store = "", name = ""] = till.id.split("/");
+        const issued = setup.issueCode(store, name, name);
+        if (!issued.ok) throw new Error(issued.message);
+        till.code = issued.value.code;
+      }
+    });
+    this.shop.begin(MEMBERS);
+    for (const operation of this.#plan.operations)
+      this.loop.after(operation.at, null, () => {
+        this.trace.note(JSON.stringify(operation));
+        this.#do(operation);
+      });
+    for (const till of this.tills) this.#start(till);
+  }
+
+  /** No fault begins any more, and those that last are over. Clocks stay as they are. */
+  heal(): void {
+    this.#healed = true;
+    for (const till of this.tills) this.network.quality.set(till.id, perfect());
+    for (const machine of this.#machines) {
+      machine.full = false;
+      machine.doom = null;
+    }
+    if (!this.server.isUp) this.#startServer();
+    for (const till of this.tills) if (!till.isUp) this.#start(till);
+  }
+
+  /** When the last operation is over. */
+  get lasts(): number {
+    return this.#plan.lasts + 1_000;
+  }
+
+  end(): void {
+    for (const machine of this.#machines) machine.process.alive = false;
+    for (const machine of this.#machines) machine.end();
+  }
+
+  get isUp(): boolean {
+    return this.server.isUp && this.tills.every((till) => till.isUp);
+  }
+
+  #startServer(): void {
+    this.#again(() => this.server.start(), "server");
+  }
+
+  #start(till: TillHost): void {
+    this.#again(() => till.start(), till.id);
+    if (!till.isUp) return;
+    // The clerk repeats what was never answered.
+    const clerk = this.clerks[this.tills.indexOf(till)];
+    for (const act of clerk?.open.values() ?? []) this.#ask(till, act);
+  }
+
+  /** Starts a process. One that ends over it, or whose disk is full, is started again later. */
+  #again(start: () => void, name: string): void {
+    try {
+      start();
+      this.trace.note(`${name} is up`);
+    } catch (error) {
+      const host = name === "server" ? this.server : this.tills.find((till) => till.id === name);
+      const excused =
+        error instanceof Crashed || (error instanceof Error && "code" in error && error.code === "disk-full");
+      if (!excused || !host) throw error;
+      this.trace.note(`${name} did not start: ${error.message}`);
+      this.#later(1_000, () => {
+        if (!host.isUp) this.#again(start, name);
+      });
+    }
+  }
+
+  #later(ms: number, run: () => void): void {
+    this.loop.after(ms, null, run);
+  }
+
+  #do(operation: Operation): void {
+    switch (operation.do) {
+      case "sell": {
+        const { amount, member } = operation;
+        const input = {
+          key: keyOf(operation),
+          lines: [{ kind: "amount", amountFen: amount }],
+          member: member === null ? null : (memberIds[member] ?? null),
+          tender: { kind: "cash", givenFen: amount },
+        };
+        return this.#act(operation, { verb: "sale.commit", input });
+      }
+      case "refund": {
+        const order = this.#orderOf(operation);
+        if (order === undefined) return;
+        const part = operation.part === null ? {} : { amountFen: operation.part };
+        return this.#act(operation, {
+          verb: "refund.commit",
+          input: { key: keyOf(operation), order, reason: "simulated", ...part },
+        });
+      }
+      case "draw":
+      case "exchange": {
+        const order = this.#orderOf(operation);
+        if (order === undefined) return;
+        const to = operation.do === "exchange" ? { to: operation.to } : {};
+        return this.#act(operation, {
+          verb: operation.do === "draw" ? "entry.draw" : "entry.exchange",
+          input: { key: keyOf(operation), order, ...to },
+        });
+      }
+      case "register":
+      case "find": {
+        const verb = operation.do === "find" ? "member.find" : "member.register";
+        const phone = MEMBERS[operation.member] ?? "";
+        return this.tills[operation.till]?.call(verb, { phone }, (answer) => this.#told(operation.till, verb, answer));
+      }
+      case "crash":
+      case "full":
+      case "clock":
+      case "network":
+      case "cut":
+      case "reset":
+        if (!this.#healed) this.#harm(operation);
+        return;
+      default:
+        this.failure ??= this.shop.ask(operation, this.#plan.tills);
+    }
+  }
+
+  #orderOf({ till, pick }: { till: number; pick: number }): string | undefined {
+    const orders = [...(this.clerks[till]?.sold.values() ?? [])];
+    return orders[pick % Math.max(1, orders.length)];
+  }
+
+  /** A clerk does something: sells only to members whom the till knows, as a clerk would. */
+  #act(operation: { till: number; again?: boolean }, act: Act): void {
+    const till = this.tills[operation.till];
+    if (!till?.isUp) return;
+    this.clerks[operation.till]?.open.set(act.input.key, act);
+    this.#ask(till, act);
+    if (operation.again) this.#later(this.network.delay(till.id), () => this.#ask(till, act));
+  }
+
+  #ask(till: TillHost, { verb, input }: Act): void {
+    const index = this.tills.indexOf(till);
+    till.call(verb, input as unknown as TillInput<typeof verb>, (answer) => {
+      const clerk = this.clerks[index];
+      this.#told(index, verb, answer);
+      if (!clerk) return;
+      clerk.open.delete(input.key);
+      if (!answer.ok) {
+        if (verb === "sale.commit" && answer.code === "unknown-member") {
+          // Looked up, and else registered, then rung up again.
+          const phone = MEMBERS[memberIds.indexOf(String(input["member"]))];
+          if (phone !== undefined)
+            till.call("member.register", { phone }, (told) => void (told.ok && this.#ask(till, { verb, input })));
+        }
+        return;
+      }
+      if (verb !== "sale.commit") clerk.done.set(input.key, verb);
+      else {
+        const { order } = answer.value as { order: string };
+        const before = clerk.sold.get(input.key);
+        if (before !== undefined && before !== order)
+          this.failure ??= `${till.id}: key ${input.key} sold ${before} and ${order}`;
+        clerk.sold.set(input.key, order);
+      }
+    });
+  }
+
+  #told(till: number, verb: string, answer: Answer): void {
+    this.trace.count(answer.ok ? `${verb}` : `${verb} refused`);
+    this.trace.note(`${this.tills[till]?.id} ${verb} ${answer.ok ? "ok" : answer.code}`);
+    if (!answer.ok && answer.code === "internal")
+      this.failure ??= `${this.tills[till]?.id}: ${verb} failed inside: ${answer.message}`;
+  }
+
+  #harm(fault: Fault): void {
+    switch (fault.do) {
+      case "crash":
+        return this.#crash(fault);
+      case "full": {
+        const machine = this.#machines[fault.who];
+        if (!machine) return;
+        machine.full = true;
+        this.trace.count("disk-full");
+        return this.#later(fault.down, () => {
+          machine.full = false;
+        });
+      }
+      case "clock": {
+        const clock = fault.who === 0 ? this.server.clock : this.tills[fault.who - 1]?.clock;
+        if (fault.by !== 0) this.trace.count("clock-jump");
+        if (fault.drift !== 0) this.trace.count("clock-drift");
+        clock?.jump(fault.by);
+        return clock?.run(fault.drift);
+      }
+      case "network": {
+        const quality = this.network.of(this.#plan.tills[fault.till] ?? "");
+        this.trace.count("network-worse");
+        Object.assign(quality, { lossPercent: fault.loss, doublePercent: fault.double, mostMs: fault.most });
+        return this.#later(fault.down, () => Object.assign(quality, { ...perfect(), cut: quality.cut }));
+      }
+      case "cut": {
+        const { cut } = this.network.of(this.#plan.tills[fault.till] ?? "");
+        this.trace.count(fault.way === "both" ? "partition" : "half-open");
+        for (const way of ["up", "down"] as const) if (fault.way === "both" || fault.way === way) cut[way] = true;
+        return this.#later(fault.down, () => Object.assign(cut, { up: false, down: false }));
+      }
+      case "reset":
+        this.trace.count("reset");
+        return this.tills[fault.till]?.breakLines();
+    }
+  }
+
+  /** At once, or at one of the next commits; some time later it is started again. */
+  #crash({ who, commits, when, power, down }: Extract<Fault, { do: "crash" }>): void {
+    const machine = this.#machines[who];
+    const till = this.tills[who - 1];
+    const host = who === 0 ? this.server : till;
+    if (!machine || !host?.isUp) return;
+    this.trace.count(
+      `${who === 0 ? "server" : "till"}-${power ? "power-loss" : commits === null ? "kill" : `crash-${when}-commit`}`,
+    );
+    if (commits === null) machine.crash(power);
+    else machine.doom = { commits, when, power };
+    const rise = (): void => {
+      if (host.isUp) return;
+      if (who === 0) this.#startServer();
+      else if (till) this.#start(till);
+    };
+    this.#later(down, rise);
+    // Whose next commit comes late is started again later.
+    const tended = (): void => {
+      if (!host.isUp) rise();
+      if (machine.doom) this.#later(5_000, tended);
+    };
+    this.#later(down + 5_000, tended);
+  }
+}
+
+const keyOf = ({ n }: { n: number }): string => `act-${String(n).padStart(6, "0")}`;
