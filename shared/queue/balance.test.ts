@@ -98,7 +98,7 @@ describe("a balance as a tender", () => {
       { cash: 6 },
       { cash: 8, spent: 0, clawed: 1 },
       { cash: 10, spent: -2 },
-      { cash: -4, clawed: 11 },
+      { cash: 8, clawed: -1 },
     ])
       expect(() => checkBalance({ ...row, ...change })).toThrow(Breach);
   });

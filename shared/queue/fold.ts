@@ -88,7 +88,8 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
       // What a till has handed back it has handed back, whatever the server knows of other tills by now.
       const handedBack = context.office !== null && fact.till !== OFFICE;
       const effect = refundOrder(begin(context, fact, null), { order, line, amount, toBalance }, handedBack);
-      return typeof effect === "string" ? { did: "refused", order, reason: effect } : { did: "refund", order, effect };
+      if (typeof effect === "string") return outcome(context, { order, line: line ?? 0 }, "completed", effect);
+      return { did: "refund", order, effect };
     }
     case "entry-drawn": {
       const { order, line, roll } = fact.body;

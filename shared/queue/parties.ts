@@ -18,15 +18,28 @@ import { ownsAll } from "./act.ts";
 import { foldFact, OFFICE, type Folded, type FoldContext } from "./fold.ts";
 import { checkTouched } from "./invariants.ts";
 import { knownOf } from "./order.ts";
+import {
+  answerTo,
+  isAsking,
+  noteHandedBack,
+  requestOf,
+  settledBy,
+  type AskedAct,
+  type Request,
+  type Settled,
+} from "./requests.ts";
 
 export const programmeOf = (rules: RulesInput): Programme => ({
   rules: Rules.parse(rules),
   calendar: new Calendar("Asia/Shanghai"),
 });
 
-/** One row of a till's feed: an entry as it stands at the server, or a version. */
+/** One row of a till's feed: an entry as it stands at the server, a version, what is asked of it, and what became of what it asked. */
 export type FeedRow =
   | { kind: "entry"; fact: number; entry: EntryRow; payouts: PayoutRow[] }
+  | { kind: "request"; request: Request }
+  | { kind: "handed-back"; order: string; line: number; amount: number }
+  | { kind: "outcome"; settled: Settled }
   | { kind: "rules"; version: number; programme: Programme };
 
 /** Folds a line; what always holds (§13) is checked. */
@@ -55,6 +68,12 @@ export class TillParty {
   readonly versions = new Map<number, Programme>();
   adopted = 1;
   at: number;
+  /** Rows of the feed that were applied. */
+  read = 0;
+  /** What became of what was asked for here, by the asking fact; null: it waits for the owner. */
+  readonly asked = new Map<number, Settled | null>();
+  /** What others asked for, as often as it was carried out or declined here. */
+  readonly answered = new Map<string, number>();
   readonly #sha256: Sha256;
 
   constructor(sha256: Sha256, name: string, first: Programme, at: number) {
@@ -134,6 +153,16 @@ export class TillParty {
     return this.write("entry-exchanged", { order, line: 0, key: `e${this.lines.length}`, to });
   }
 
+  /** Asks for something on another till's order; of a refund the money is handed back here. */
+  ask(act: AskedAct, order: string, amount = 0): number {
+    const key = `a${this.lines.length}`;
+    if (act === "refund") this.write("refund-given", { order, line: 0, amount, key, reason: "" });
+    else if (act === "draw") this.write("draw-asked", { order, line: 0, key });
+    else this.write("exchange-asked", { order, line: 0, key, to: "points" });
+    this.asked.set(this.lines.length, null);
+    return this.lines.length;
+  }
+
   /** Adopts a version with a fact. */
   adopt(version: number, programme: Programme): void {
     this.versions.set(version, programme);
@@ -141,12 +170,25 @@ export class TillParty {
     this.adopted = version;
   }
 
-  /** Applies a page of its feed; of versions that come together the newest counts. */
-  learn(page: readonly FeedRow[]): void {
+  /**
+   * Applies a page of its feed; of versions that come together the newest counts.
+   * @param after how many rows stand before the page; what was read already counts no second time
+   */
+  learn(rows: readonly FeedRow[], after = 0): void {
+    const page = rows.slice(this.read - after);
+    this.read += page.length;
     const newest = page.findLast((row) => row.kind === "rules");
     for (const row of page) {
       if (row.kind === "entry") this.#apply(row);
-      else if (row === newest && row.version > this.adopted) this.adopt(row.version, row.programme);
+      else if (row.kind === "request") this.#answer(row.request);
+      else if (row.kind === "handed-back") {
+        noteHandedBack(this.ledger, row.order, row.line, row.amount);
+        this.ledger.flush();
+      } else if (row.kind === "outcome") {
+        if (this.asked.get(row.settled.asked.seq) !== null)
+          throw new Error("an outcome came twice, or of nothing asked");
+        this.asked.set(row.settled.asked.seq, row.settled);
+      } else if (row === newest && row.version > this.adopted) this.adopt(row.version, row.programme);
     }
   }
 
@@ -154,6 +196,21 @@ export class TillParty {
     const line = factLine({ till: this.name, seq: this.lines.length + 1, at: this.at, kind, body } as Fact);
     this.lines.push(line);
     return foldLine(this.context, line);
+  }
+
+  /** Carries a request out or declines it; the clock passes first what it passes by now. */
+  #answer(request: Request): void {
+    const own = `${request.till}#${request.seq}`;
+    this.answered.set(own, (this.answered.get(own) ?? 0) + 1);
+    this.write("clock-passed", {});
+    const entry = this.ledger.entry(request.order, request.line);
+    const programme = entry && ownedByTill(entry.queue) ? this.context.programme(this.name, null) : null;
+    const answer = answerTo(this.ledger, programme, request, (order, line) => {
+      const secret = this.#secret(this.orders.indexOf(order) + 1, "draw");
+      return { secret, roll: rollOf(this.#sha256, "draw", secret, order, line) };
+    });
+    const folded = this.write(answer.kind, answer.body);
+    if (folded.did === "refused") throw new Error(`an answer was refused here: ${folded.reason}`);
   }
 
   #apply({ fact, entry: told }: Extract<FeedRow, { kind: "entry" }>): void {
@@ -187,6 +244,12 @@ export class ServerParty {
   readonly feeds = new Map<string, FeedRow[]>();
   readonly cursors = new Map<string, number>();
   readonly adopted = new Map<string, number>();
+  /** Tills that were closed. */
+  readonly lost = new Set<string>();
+  /** What was asked for and waits for a till, by that till. */
+  readonly open = new Map<string, Request[]>();
+  /** What was settled of what was asked for, as often as it was. */
+  readonly settled = new Map<string, Settled[]>();
   at: number;
   #seq = 0;
   /** The chain's programme; a fact that publishes another is folded under the one before. */
@@ -199,8 +262,8 @@ export class ServerParty {
     this.context = {
       ledger: new Ledger(store),
       sha256,
-      programme: (till, version) => this.#programme(till, version ?? this.adopted.get(till) ?? 1),
-      clockProgramme: (till) => (till === OFFICE ? this.#chain : this.#version(this.adopted.get(till) ?? 1)),
+      programme: (till, version) => this.#programme(till, version ?? this.#adoptedBy(till)),
+      clockProgramme: (till) => (till === OFFICE ? this.#chain : this.#version(this.#adoptedBy(till))),
       owns: ownsAll,
       office: {
         published: (version, tills) => {
@@ -209,9 +272,14 @@ export class ServerParty {
         },
         givenBack: (version, tills) => {
           if (this.#version(version).rules.basic.cashierScope !== "till") return [];
-          return (tills ?? [...this.feeds.keys()]).filter((till) => this.#isMerged(till, null));
+          return (tills ?? [...this.feeds.keys()]).filter((till) => !this.lost.has(till) && this.#isMerged(till, null));
         },
+        lost: (till) => this.lost.has(till),
+        allLost: () => this.lost,
+        newestFor: (till) => this.#newestFor(till),
+        sellsForItself: (till) => !this.#isMerged(till, null) || (this.context.office?.closing(till, null) ?? false),
         closing: (till, adopted) => {
+          if (this.lost.has(till)) return false;
           const from = adopted ?? this.adopted.get(till) ?? 1;
           const gives = (it: ServerParty["versions"][number]): boolean =>
             it.version > from && (it.tills?.includes(till) ?? true) && it.programme.rules.basic.cashierScope === "till";
@@ -230,7 +298,7 @@ export class ServerParty {
     const cursor = this.cursors.get(till.name) ?? 0;
     const line = till.lines[cursor];
     if (!this.feeds.has(till.name)) this.feeds.set(till.name, []);
-    if (line === undefined) return null;
+    if (line === undefined || this.lost.has(till.name)) return null;
     this.cursors.set(till.name, cursor + 1);
     const folded = this.#fold(line);
     const fact = readFact(line);
@@ -247,13 +315,25 @@ export class ServerParty {
     return version;
   }
 
+  /** HQ closes a till that is lost: what waits for it is carried out here, as far as it can be. */
+  close(till: string): void {
+    this.office("till-closed", { till, lastSeq: this.cursors.get(till) ?? 0, reason: "", by: "" });
+    this.lost.add(till);
+    const open = this.open.get(till) ?? [];
+    this.open.delete(till);
+    for (const request of open) {
+      const answer = answerTo(this.ledger, this.#chain, request, () => null);
+      this.office(answer.kind, answer.body);
+    }
+  }
+
   /** A fact of the server's own. */
   office<K extends FactKind>(kind: K, body: FactBody<K>): Folded {
     return this.#fold(factLine({ till: OFFICE, seq: (this.#seq += 1), at: this.at, kind, body } as Fact));
   }
 
   #fold(line: string): Folded {
-    return foldLine(this.context, line, ({ entries, payouts }) => {
+    const folded = foldLine(this.context, line, ({ entries, payouts }) => {
       for (const entry of entries) {
         const till = tillOfOrder(entry.order);
         if (till === null || ownedByTill(entry.queue)) continue;
@@ -263,10 +343,46 @@ export class ServerParty {
           ?.push({ kind: "entry", fact: this.cursors.get(till) ?? 0, entry: structuredClone(entry), payouts: own });
       }
     });
+    const fact = readFact(line);
+    if (!("expected" in fact)) this.#tellOf(fact, folded);
+    return folded;
+  }
+
+  /** What was asked for goes to its owner, and what was settled of it to whoever asked. */
+  #tellOf(fact: Fact, folded: Folded): void {
+    if (isAsking(fact)) {
+      const request = requestOf(fact);
+      if (folded.did === "asked" && folded.owner !== null) {
+        this.open.set(folded.owner, [...(this.open.get(folded.owner) ?? []), request]);
+        this.feeds.get(folded.owner)?.push({ kind: "request", request });
+      } else if (folded.did === "refund") {
+        const { order, line, amount } = request;
+        this.feeds.get(tillOfOrder(order) ?? "")?.push({ kind: "handed-back", order, line, amount: amount ?? 0 });
+      }
+    }
+    const settled = settledBy(fact, folded);
+    if (!settled) return;
+    const { till, seq } = settled.asked;
+    const key = `${till}#${seq}`;
+    this.settled.set(key, [...(this.settled.get(key) ?? []), settled]);
+    this.open.set(
+      fact.till,
+      (this.open.get(fact.till) ?? []).filter((it) => it.till !== till || it.seq !== seq),
+    );
+    this.feeds.get(till)?.push({ kind: "outcome", settled });
+  }
+
+  #newestFor(till: string): number {
+    return this.versions.findLast((it) => it.tills?.includes(till) ?? true)?.version ?? 1;
+  }
+
+  /** Of a till that was closed the newest meant for it. */
+  #adoptedBy(till: string): number {
+    return this.lost.has(till) ? this.#newestFor(till) : (this.adopted.get(till) ?? 1);
   }
 
   #isMerged(till: string, adopted: number | null): boolean {
-    return this.#version(adopted ?? this.adopted.get(till) ?? 1).rules.basic.cashierScope !== "till";
+    return this.#version(adopted ?? this.#adoptedBy(till)).rules.basic.cashierScope !== "till";
   }
 
   #version(version: number): Programme {

@@ -4,13 +4,15 @@
  * the asking till nothing of the ledger changes; at the server it is carried out at once where the server
  * owns it, else it is a request to the till that does, which answers with a fact of its own.
  */
-import type { Fact } from "../facts/fact.ts";
+import type { Asked, Fact, FactBody } from "../facts/fact.ts";
 import { tillOfOrder } from "../facts/ids.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { Programme } from "../rules/schema.ts";
 import { ownedByTill } from "../rules/units.ts";
 import type { Act } from "./act.ts";
-import { exchange } from "./exchange.ts";
-import { refundOrder } from "./refund.ts";
+import { drawRefusal } from "./draw.ts";
+import { exchange, exchangeRefusal } from "./exchange.ts";
+import { planRefund, refundOrder } from "./refund.ts";
 import type { FoldContext, Folded, Office } from "./fold.ts";
 
 export const ASKING = ["refund-given", "draw-asked", "exchange-asked"] as const;
@@ -78,3 +80,103 @@ export function noteHandedBack(ledger: Ledger, id: string, line: number, amount:
   }
   return true;
 }
+
+/** Something asked for elsewhere, as its owner is told of it. */
+export type Request = {
+  readonly till: string;
+  readonly seq: number;
+  readonly act: AskedAct;
+  readonly order: string;
+  readonly line: number;
+  /** Handed back, fen; null: no refund. */
+  readonly amount: number | null;
+  readonly to: "points" | "love" | null;
+  readonly reason: string;
+};
+
+type Answering = "order-refunded" | "entry-drawn" | "entry-exchanged" | "request-declined";
+export type Answer = { [K in Answering]: { readonly kind: K; readonly body: FactBody<K> } }[Answering];
+
+/** The request an asking fact makes. */
+export function requestOf({ till, seq, kind, body }: Asking): Request {
+  const { order, line } = body;
+  return {
+    till,
+    seq,
+    act: ACT_OF[kind],
+    order,
+    line,
+    amount: kind === "refund-given" ? body.amount : null,
+    to: kind === "exchange-asked" ? body.to : null,
+    reason: kind === "refund-given" ? body.reason : "",
+  };
+}
+
+/**
+ * The fact by which the owner answers a request. Its clock has to have passed all that it passes by then (§5.8).
+ * @param programme by which it would exchange; null: another owns the entry by now, and will know
+ * @param drawOf the secret of an order's draw and the roll that follows; null: it is not here
+ */
+export function answerTo(
+  ledger: Ledger,
+  programme: Programme | null,
+  { till, seq, act, order, line, amount, to, reason }: Request,
+  drawOf: (order: string, line: number) => { secret: string; roll: number } | null,
+): Answer {
+  const asked = { till, seq };
+  const key = `${till}#${seq}`;
+  const decline = (why: FactBody<"request-declined">["reason"]): Answer => ({
+    kind: "request-declined",
+    body: { asked, order, line, reason: why },
+  });
+  if (act === "refund") {
+    const parts = planRefund(ledger.order(order), ledger.units(order), { order, line, amount }, true);
+    if (typeof parts === "string") return decline(parts);
+    const left = parts.reduce((sum, part) => sum + part.amount, 0);
+    return { kind: "order-refunded", body: { order, key, line, amount: left, reason, asked } };
+  }
+  if (act === "draw") {
+    const refused = drawRefusal(ledger, order, line);
+    if (refused) return decline(refused);
+    const drawn = drawOf(order, line);
+    return drawn ? { kind: "entry-drawn", body: { order, line, key, ...drawn, asked } } : decline("no-secret");
+  }
+  const into = to ?? "points";
+  const refused = exchangeRefusal(ledger, programme, order, line, into);
+  return refused ? decline(refused) : { kind: "entry-exchanged", body: { order, line, key, to: into, asked } };
+}
+
+/** What a fact settles of something that was asked for. */
+export type Settled = {
+  readonly asked: Asked;
+  readonly state: "done" | "declined";
+  readonly why: string | null;
+  /** Of a refund: so much was carried out, fen. */
+  readonly carried: number | null;
+};
+
+/** @returns null: nothing that was asked for is settled by this fact */
+export function settledBy(fact: Fact, folded: Folded): Settled | null {
+  const asked = askedIn(fact);
+  if (!asked || folded.did === "asked") return null;
+  const refund = fact.kind === "refund-given" || fact.kind === "order-refunded";
+  if (fact.kind === "request-declined") return { asked, state: "declined", why: fact.body.reason, carried: null };
+  if (folded.did === "refused") return { asked, state: "declined", why: folded.reason, carried: refund ? 0 : null };
+  return { asked, state: "done", why: null, carried: folded.did === "refund" ? folded.effect.refunded : null };
+}
+
+/** By which fact it was asked for what this one is about; null: for nothing. */
+function askedIn(fact: Fact): Asked | null {
+  if (isAsking(fact)) return { till: fact.till, seq: fact.seq };
+  switch (fact.kind) {
+    case "order-refunded":
+    case "entry-drawn":
+    case "entry-exchanged":
+    case "request-declined":
+      return fact.body.asked ?? null;
+    default:
+      return null;
+  }
+}
+
+export const isAsking = (fact: Fact): fact is Asking => ASKING.some((kind) => kind === fact.kind);

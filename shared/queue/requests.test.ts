@@ -1,0 +1,268 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { tillOfOrder } from "../facts/ids.ts";
+import type { RulesInput } from "../rules/schema.ts";
+import { drawRefusal } from "./draw.ts";
+import { exchangeRefusal } from "./exchange.ts";
+import { Chain, rules, type Scope } from "./stage.ts";
+import type { AskedAct } from "./requests.ts";
+
+const LOTTERY = { lottery: { kind: "fixed" as const, ratios: [20_000] } };
+
+describe("acts on what another owns", () => {
+  test("R2 in a merged queue the server carries a refund out with the asking fact; the till that took the order and the one that asked are told", () => {
+    const chain = new Chain("all", { extract: 0 });
+    const order = chain.sell(chain.own, 1_000, "A");
+    chain.settleDown();
+    const asked = chain.other.ask("refund", order, 300);
+    expect(chain.other.asked.get(asked)).toBeNull();
+    chain.send(chain.other);
+    expect(chain.at(chain.server, order)).toMatchObject({ voided: 300, remaining: 700 });
+    expect(chain.own.ledger.order(order)?.left).toBe(1_000);
+    chain.settleDown();
+    expect(chain.own.ledger.order(order)?.left).toBe(700);
+    expect(chain.other.asked.get(asked)).toEqual({
+      asked: { till: "s1/t2", seq: asked },
+      state: "done",
+      why: null,
+      carried: 300,
+    });
+    expect(chain.differences()).toEqual([]);
+  });
+
+  test("R3 in a till's own queue the till carries it out, once, in the order of its own facts; until then the asker waits", () => {
+    const chain = new Chain("till", { extract: 0 });
+    const order = chain.sell(chain.own, 1_000, "A");
+    chain.settleDown();
+    const asked = chain.other.ask("refund", order, 400);
+    chain.send(chain.other);
+    expect([chain.at(chain.server, order).voided, chain.server.ledger.order(order)?.left]).toEqual([0, 1_000]);
+    chain.read(chain.own);
+    chain.read(chain.own, 0, 5);
+    expect(chain.at(chain.own, order)).toMatchObject({ voided: 400, remaining: 600 });
+    expect(chain.other.asked.get(asked)).toBeNull();
+    chain.settleDown();
+    expect(chain.other.asked.get(asked)).toMatchObject({ state: "done", carried: 400 });
+    expect(chain.own.answered).toEqual(new Map([[`s1/t2#${asked}`, 1]]));
+    expect(chain.differences()).toEqual([]);
+  });
+
+  test("R4 §6 the till that took the order draws, for a merged entry too: it holds the secret", () => {
+    for (const scope of ["till", "all"] as const) {
+      const chain = new Chain(scope, { extract: 0, ...LOTTERY });
+      const order = chain.sell(chain.own, 1_000, "A");
+      chain.settleDown();
+      const [first, second] = [chain.other.ask("draw", order), chain.third.ask("draw", order)];
+      chain.settleDown();
+      expect(chain.at(chain.server, order)).toMatchObject({ drawn: true, entitlement: 2_000 });
+      expect(chain.other.asked.get(first)).toMatchObject({ state: "done" });
+      expect(chain.third.asked.get(second)).toMatchObject({ state: "declined", why: "drawn-already" });
+      expect(chain.differences()).toEqual([]);
+    }
+  });
+
+  test("R5 §8.1 two tills hand back money for one order: carried out up to what is left, what is beyond is known", () => {
+    for (const scope of ["till", "all"] as const) {
+      const chain = new Chain(scope, { extract: 0 });
+      const order = chain.sell(chain.own, 1_000, "A");
+      chain.settleDown();
+      const [first, second] = [chain.other.ask("refund", order, 700), chain.third.ask("refund", order, 600)];
+      chain.own.refund(order, 100);
+      chain.settleDown();
+      const carried = [chain.other.asked.get(first)?.carried, chain.third.asked.get(second)?.carried];
+      expect([scope, ...carried]).toEqual(scope === "till" ? ["till", 700, 200] : ["all", 700, 200]);
+      expect(chain.server.ledger.order(order)?.left).toBe(0);
+      expect(chain.at(chain.server, order)).toMatchObject({ state: "voided", voided: 1_000 });
+      expect(chain.differences()).toEqual([]);
+    }
+  });
+
+  test("R6 what cannot be is declined with its reason, and changes nothing", () => {
+    const chain = new Chain("till", { extract: 0, exchange: { points: null } });
+    const order = chain.sell(chain.own, 1_000, "A");
+    chain.settleDown();
+    const [draw, exchange, nowhere] = [
+      chain.other.ask("draw", order),
+      chain.other.ask("exchange", order),
+      chain.other.ask("refund", "s1/t1/0000999", 5),
+    ];
+    chain.settleDown();
+    expect([draw, exchange, nowhere].map((seq) => chain.other.asked.get(seq)?.why)).toEqual([
+      "no-lottery",
+      "not-exchangeable",
+      "unknown-order",
+    ]);
+    expect(chain.at(chain.server, order)).toMatchObject({ remaining: 1_000, state: "waiting" });
+  });
+
+  test("R7 a till that is lost: the server owns its queue, carries out what it was asked for, and lives it by its own clock", () => {
+    const chain = new Chain("till", { extract: 0, ...LOTTERY, clear: { every: "day", at: "00:00" } });
+    const [kept, cleared] = [chain.sell(chain.own, 1_000, "A"), chain.sell(chain.own, 500, "B")];
+    chain.settleDown();
+    const [refund, draw] = [chain.other.ask("refund", kept, 1_000), chain.other.ask("draw", cleared)];
+    chain.send(chain.other);
+    chain.server.close("s1/t1");
+    chain.sell(chain.own, 7, null);
+    chain.settleDown();
+    expect(chain.other.asked.get(refund)).toMatchObject({ state: "done", carried: 1_000 });
+    expect(chain.other.asked.get(draw)).toMatchObject({ state: "declined", why: "no-secret" });
+    expect(chain.at(chain.server, kept)).toMatchObject({ queue: "till:s1/t1", state: "voided" });
+    expect(chain.server.ledger.order(chain.own.orders.at(-1) ?? "")).toBeUndefined();
+    // A later one is carried out at once.
+    const later = chain.other.ask("exchange", cleared);
+    chain.settleDown();
+    expect(chain.other.asked.get(later)).toMatchObject({ state: "done" });
+    const third = chain.sell(chain.third, 300, "C");
+    chain.settleDown();
+    chain.server.close("s2/t1");
+    chain.pass(86_400_000);
+    chain.server.office("clock-passed", {});
+    expect(chain.at(chain.server, third)).toMatchObject({ state: "cleared", cleared: 300 });
+  });
+
+  test("R7 §2.4 a lost till's entries come to the merged queue with the version that merges, and out of a closed lane", () => {
+    const chain = new Chain("till", { extract: 5_000 });
+    const order = chain.sell(chain.own, 1_000, "A");
+    chain.settleDown();
+    chain.server.close("s1/t1");
+    chain.server.publish(rules("all", { extract: 5_000 }));
+    chain.settleDown();
+    expect(chain.at(chain.server, order)).toMatchObject({ queue: "cashiers", lane: "ready" });
+    chain.sell(chain.other, 1_000, null);
+    chain.settleDown();
+    expect(chain.at(chain.server, order).paid).toBe(500);
+    // On its way back when it was lost.
+    const chain2 = new Chain("all", { extract: 5_000 });
+    const closed = chain2.sell(chain2.own, 1_000, "A");
+    chain2.send(chain2.own);
+    chain2.server.publish(rules("till", { extract: 5_000 }), ["s1/t1"]);
+    expect(chain2.at(chain2.server, closed).lane).toBe("closed");
+    chain2.server.close("s1/t1");
+    expect(chain2.at(chain2.server, closed)).toMatchObject({ queue: "till:s1/t1", lane: "ready" });
+  });
+});
+
+describe("acts on what another owns, in any order of things", () => {
+  const basics: RulesInput["basic"][] = [
+    {},
+    { lottery: { kind: "range", min: 0, max: 20_000 } },
+    { clear: { every: "day", at: "12:00" }, leftover: "carry", lottery: { kind: "fixed", ratios: [5_000, 20_000] } },
+    { exchange: { points: null }, paysItself: true },
+  ];
+  const who = { till: fc.nat(2) };
+  const step = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        do: fc.constant("sell" as const),
+        ...who,
+        paid: fc.integer({ min: 1, max: 3_000 }),
+        member: fc.constantFrom("A", "B", "C", null),
+      }),
+    },
+    {
+      weight: 7,
+      arbitrary: fc.record({
+        do: fc.constant("ask" as const),
+        ...who,
+        order: fc.nat(20),
+        act: fc.constantFrom<AskedAct>("refund", "refund", "draw", "exchange"),
+        amount: fc.integer({ min: 1, max: 2_000 }),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constantFrom("refund" as const, "draw" as const, "exchange" as const),
+        ...who,
+        order: fc.nat(20),
+      }),
+    },
+    {
+      weight: 5,
+      arbitrary: fc.record({ do: fc.constant("send" as const), ...who, count: fc.integer({ min: 1, max: 4 }) }),
+    },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        do: fc.constant("read" as const),
+        ...who,
+        count: fc.integer({ min: 1, max: 5 }),
+        again: fc.integer({ min: 0, max: 3 }),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: fc.constant("publish" as const),
+        scope: fc.constantFrom<Scope>("till", "store", "all"),
+        basic: fc.constantFrom(...basics),
+        some: fc.boolean(),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant("night" as const), ...who }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant("close" as const) }) },
+  );
+
+  test("R1 every act is settled once, never two payers, §13 holds, and till and server agree in the end", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom<Scope>("till", "store", "all"),
+        fc.constantFrom(...basics),
+        fc.array(step, { minLength: 5, maxLength: 60 }),
+        (scope, basic, steps) => {
+          const chain = new Chain(scope, basic);
+          const { server, tills } = chain;
+          const asked: { till: string; seq: number; act: AskedAct; order: string; amount: number }[] = [];
+          for (const it of steps) {
+            const till = tills["till" in it ? it.till : 0] ?? chain.own;
+            const orders = tills.flatMap((each) => each.orders);
+            chain.pass();
+            if (it.do === "sell") chain.sell(till, it.paid, it.member);
+            else if (it.do === "send") chain.send(till, it.count);
+            else if (it.do === "read") chain.read(till, it.count, it.again);
+            else if (it.do === "publish") server.publish(rules(it.scope, it.basic), it.some ? ["s1/t1"] : null);
+            else if (it.do === "close") {
+              if (!server.lost.has("s2/t1")) server.close("s2/t1");
+            } else if (it.do === "night") {
+              chain.pass(86_400_000);
+              if (it.till > 0) till.write("clock-passed", {});
+              else server.office("clock-passed", {});
+            } else if (it.do === "ask") {
+              const order = orders[it.order % Math.max(1, orders.length)];
+              if (!order || tillOfOrder(order) === till.name) continue;
+              const seq = till.ask(it.act, order, it.amount);
+              asked.push({ till: till.name, seq, act: it.act, order, amount: it.amount });
+            } else {
+              const order = till.orders[it.order % Math.max(1, till.orders.length)];
+              if (!order) continue;
+              const programme = till.context.programme(till.name, null);
+              if (it.do !== "refund" && programme.rules.basic.clear) till.write("clock-passed", {});
+              const left = till.ledger.order(order)?.left ?? 0;
+              if (it.do === "refund" && left > 0) till.refund(order, Math.ceil(left / 2));
+              if (it.do === "draw" && drawRefusal(till.ledger, order, 0) === null) till.draw(order);
+              if (it.do === "exchange" && exchangeRefusal(till.ledger, programme, order, 0, "points") === null)
+                till.exchange(order, "points");
+            }
+            expect(chain.paidByTwo()).toEqual([]);
+          }
+          chain.settleDown();
+          chain.settleDown();
+          expect(chain.differences()).toEqual([]);
+          for (const it of asked) {
+            const key = `${it.till}#${it.seq}`;
+            // What a closed till had not sent counts for nothing.
+            if (server.lost.has(it.till) && (server.cursors.get(it.till) ?? 0) < it.seq) continue;
+            expect([key, server.settled.get(key)?.length]).toEqual([key, 1]);
+            if (!server.lost.has(it.till)) {
+              const party = tills.find((till) => till.name === it.till);
+              expect(party?.asked.get(it.seq)).toEqual(server.settled.get(key)?.[0]);
+            }
+          }
+          for (const till of tills) expect([...till.answered.values()].every((times) => times === 1)).toBe(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
