@@ -252,10 +252,11 @@ export class Telling {
   }
 }
 
-/** As JSON, without names and display (§9.1, §9.2), which settle nothing. */
+/** As JSON, without names and display (§9.1, §9.2) and the floor limit, which settle nothing. */
 function plain(rules: Rules): Json {
-  const settling = Object.entries(rules).filter(([part]) => part !== "programme");
-  return JSON.parse(JSON.stringify(Object.fromEntries(settling))) as Json;
+  // What is undefined is left out of JSON.
+  const settling = { ...rules, programme: undefined, basic: { ...rules.basic, floorLimit: undefined } };
+  return JSON.parse(JSON.stringify(settling)) as Json;
 }
 
 /** What of the rules takes effect at a till of a store when something is done, beside what was promised. */

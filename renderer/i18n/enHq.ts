@@ -209,6 +209,7 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "rule.paused": "Paused",
   "rule.paused.true": "yes: orders join, nothing is paid",
   "rule.paused.false": "no",
+  "rule.floorLimit": "Of a balance without the server",
   "rule.paysItself": "An order pays its own entries",
   "rule.paysItself.true": "yes",
   "rule.paysItself.false": "no",

@@ -205,6 +205,7 @@ export const zhHq = {
   "rule.paused": "返还暂停",
   "rule.paused.true": "已暂停：照常排队，不返还",
   "rule.paused.false": "没有暂停",
+  "rule.floorLimit": "断网时可用余额上限",
   "rule.paysItself": "返给同一单",
   "rule.paysItself.true": "可以",
   "rule.paysItself.false": "不可以",

@@ -29,6 +29,11 @@ describe("the effective rule says each value and where it comes from", () => {
     });
   });
 
+  test("what of a balance may be spent without the server is said of tills alone", () => {
+    expect(of({ basic: { floorLimit: 500 } }, cashier).floorLimit).toEqual({ value: 500, from: "basic" });
+    expect([of({}, cashier).floorLimit, of({}, mall).floorLimit]).toEqual([{ value: 0, from: "default" }, null]);
+  });
+
   test("§3.1 ratios of levels, each from the first table that has it", () => {
     const rules = {
       basic: { levelRatios: { gold: 1, vip: 2 } },

@@ -39,6 +39,8 @@ describe("rules are read strictly, and what does not fit names its path", () => 
     ["§1.1 a ratio that is not whole", { basic: { ratio: 0.5 } }, "basic.ratio: "],
     ["§1.1 a ratio below 0", { products: { p1: { extract: -1 } } }, "products.p1.extract: "],
     ["§1.1 a ratio above 1,000,000 bp", { basic: { ratio: 1_000_001 } }, "basic.ratio: "],
+    ["a floor limit of half a fen", { basic: { floorLimit: 0.5 } }, "basic.floorLimit: expected an amount of fen"],
+    ["a floor limit below nothing", { basic: { floorLimit: -1 } }, "basic.floorLimit: expected an amount of fen"],
     ["§6.1 a lottery without a ratio", { basic: { lottery: { kind: "fixed", ratios: [] } } }, "basic.lottery.ratios: "],
     ["§2.4 an unknown scope", { basic: { cashierScope: "chain" } }, "basic.cashierScope: "],
     [

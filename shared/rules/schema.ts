@@ -98,6 +98,7 @@ const Store = z.strictObject({
   recruiter: optional(z.string()),
 });
 
+const FLOOR = "expected an amount of fen, 0 or above";
 const Basic = z.strictObject({
   enabled: z.boolean().default(true),
   extract: optional(Ratio),
@@ -115,6 +116,8 @@ const Basic = z.strictObject({
   paused: z.boolean().default(false),
   paysItself: z.boolean().default(false),
   leftover: z.enum(["retain", "carry"]).default("retain"),
+  /** What of a member's balance a till may let be spent while it cannot ask the server, fen; absent: nothing. */
+  floorLimit: z.int(FLOOR).min(0, FLOOR).max(MAX_AMOUNT, FLOOR).optional(),
   exchange: z
     .strictObject({
       points: optional(Ratio),
