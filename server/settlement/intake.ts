@@ -7,6 +7,7 @@ import type { Fact, FactBody } from "../../shared/facts/fact.ts";
 import type { Ledger } from "../../shared/ledger/ledger.ts";
 import { foldFact, OFFICE, type FoldContext, type Folded } from "../../shared/queue/fold.ts";
 import { checkTouched } from "../../shared/queue/invariants.ts";
+import { isAsking } from "../../shared/queue/requests.ts";
 import { ownsAll } from "../../shared/queue/act.ts";
 import { ownedByTill, queueKey } from "../../shared/rules/units.ts";
 import { sendMember } from "../feed/members.ts";
@@ -17,6 +18,7 @@ import type { ServerWriter } from "../store/store.ts";
 import { noticesOf, standingBefore } from "./notices.ts";
 import type { Programmes } from "./programmes.ts";
 import { differenceOf } from "./redecide.ts";
+import { RequestPost } from "./requests.ts";
 import { RollWatch } from "./rollWatch.ts";
 import type { Versions } from "./versions.ts";
 
@@ -37,6 +39,7 @@ export class Intake {
   readonly #context: FoldContext;
   readonly #halted: ReadonlySet<string>;
   readonly #rolls: RollWatch;
+  readonly #requests: RequestPost;
   #snapshots = new Snapshots();
   readonly #newest = new Map<string, number>();
   readonly #counts = new Map<string, number>();
@@ -48,6 +51,7 @@ export class Intake {
     this.#context = foldContext(ledger, versions);
     this.#halted = new Set(parts.rows.journal.halts().map((halt) => halt.queue));
     this.#rolls = new RollWatch(parts.rows.journal);
+    this.#requests = new RequestPost(parts.rows, parts.now);
   }
 
   /** A line of a till was consumed without being understood. */
@@ -83,6 +87,7 @@ export class Intake {
     const { rows, ledger, now } = this.#parts;
     ledger.flush();
     const woken = this.#snapshots.send(rows);
+    for (const till of this.#requests.send()) woken.add(till);
     for (const { member, store } of this.#members.values()) {
       for (const id of sendMember(rows, ledger.store, member, [store], now)) woken.add(id);
     }
@@ -137,10 +142,10 @@ export class Intake {
     for (const notice of noticesOf(ledger, fact, folded, touched, before)) rows.notices.notify(notice);
     if (folded.did === "order") this.#placeInTime(fact, folded.order);
     if (folded.did === "given" || folded.did === "spent") this.#tellOfMembers(fact);
-    if (folded.did === "refused") {
-      const amount = fact.kind === "order-refunded" ? fact.body.amount : null;
-      this.#list(fact, folded.order, amount, `${fact.kind}: ${folded.reason}; the fact is kept, and changes no queue`);
-    }
+    const concern = this.#requests.take(fact, folded);
+    if (concern) rows.concerns.list(concern);
+    else if (folded.did === "refused" && !isAsking(fact))
+      this.#list(fact, folded.order, null, `${fact.kind}: ${folded.reason}; the fact is kept, and changes no queue`);
     return folded;
   }
 

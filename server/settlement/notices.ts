@@ -20,6 +20,8 @@ export function standingBefore(ledger: Ledger, fact: Fact): Before {
 function actedOn(ledger: Ledger, fact: Fact): EntryRow[] {
   switch (fact.kind) {
     case "order-refunded":
+    case "refund-given":
+    case "exchange-asked":
       return entriesOf(ledger, fact.body.order);
     case "entry-drawn":
     case "entry-exchanged": {
