@@ -47,7 +47,7 @@ export class RequestPost {
   #ask(fact: Fact, request: Request, folded: Folded): void {
     const owner = folded.did === "asked" ? folded.owner : null;
     const settled = settledBy(fact, folded);
-    const { reason: _, ...row } = request;
+    const { reason: _, toBalance: __, ...row } = request;
     this.#rows.requests.ask({
       ...row,
       at: fact.at,
@@ -60,8 +60,8 @@ export class RequestPost {
     if (owner !== null) this.#tell(owner, { kind: "request", at: fact.at, ...request });
     const taker = tillOfOrder(request.order);
     if (folded.did === "refund" && taker !== null && taker !== fact.till) {
-      const { till, seq, order, line, amount } = request;
-      this.#tell(taker, { kind: "handed-back", till, seq, order, line, amount: amount ?? 0 });
+      const { till, seq, order, line, amount, toBalance } = request;
+      this.#tell(taker, { kind: "handed-back", till, seq, order, line, amount: amount ?? 0, toBalance });
     }
   }
 

@@ -225,7 +225,10 @@ const bodies = {
   "refund-given": z.strictObject({
     order: Id,
     line: Line,
+    /** With what goes back to the balance. */
     amount: Amount.min(1),
+    /** What of it goes back to the balance that paid it; absent: nothing. */
+    toBalance: Amount.optional(),
     key: z.string().max(64),
     reason: z.string().max(120),
   }),

@@ -38,7 +38,7 @@ export const programmeOf = (rules: RulesInput): Programme => ({
 export type FeedRow =
   | { kind: "entry"; fact: number; entry: EntryRow; payouts: PayoutRow[] }
   | { kind: "request"; request: Request }
-  | { kind: "handed-back"; order: string; line: number; amount: number }
+  | { kind: "handed-back"; order: string; line: number; amount: number; toBalance: number }
   | { kind: "outcome"; settled: Settled }
   | { kind: "rules"; version: number; programme: Programme };
 
@@ -182,7 +182,7 @@ export class TillParty {
       if (row.kind === "entry") this.#apply(row);
       else if (row.kind === "request") this.#answer(row.request);
       else if (row.kind === "handed-back") {
-        noteHandedBack(this.ledger, row.order, row.line, row.amount);
+        noteHandedBack(this.ledger, row);
         this.ledger.flush();
       } else if (row.kind === "outcome") {
         if (this.asked.get(row.settled.asked.seq) !== null)
@@ -356,8 +356,9 @@ export class ServerParty {
         this.open.set(folded.owner, [...(this.open.get(folded.owner) ?? []), request]);
         this.feeds.get(folded.owner)?.push({ kind: "request", request });
       } else if (folded.did === "refund") {
-        const { order, line, amount } = request;
-        this.feeds.get(tillOfOrder(order) ?? "")?.push({ kind: "handed-back", order, line, amount: amount ?? 0 });
+        const { order, line, amount, toBalance } = request;
+        const taker = this.feeds.get(tillOfOrder(order) ?? "");
+        taker?.push({ kind: "handed-back", order, line, amount: amount ?? 0, toBalance });
       }
     }
     const settled = settledBy(fact, folded);

@@ -52,7 +52,8 @@ export function foldAsking({ office }: FoldContext, act: Act, fact: Asking): Fol
     const refused = exchange(act, order, line, fact.body.to);
     return refused === null ? { did: "exchanged", order } : { did: "refused", order, reason: refused };
   }
-  const effect = refundOrder(act, { order, line, amount: fact.body.amount }, true);
+  const { amount, toBalance = 0 } = fact.body;
+  const effect = refundOrder(act, { order, line, amount, toBalance }, true);
   return typeof effect === "string" ? { did: "refused", order, reason: effect } : { did: "refund", order, effect };
 }
 
@@ -62,19 +63,24 @@ export function foldAsking({ office }: FoldContext, act: Act, fact: Asking): Fol
  * is left with the lower base.
  * @returns whether this till has the order
  */
-export function noteHandedBack(ledger: Ledger, id: string, line: number, amount: number): boolean {
+export function noteHandedBack(
+  ledger: Ledger,
+  { order: id, line, amount, toBalance }: { order: string; line: number; amount: number; toBalance: number },
+): boolean {
   const order = ledger.order(id);
   const unit = ledger.units(id)[line];
   if (!order || !unit) return false;
-  const lowered = Math.min(unit.base, amount);
+  const money = amount - toBalance;
+  const lowered = Math.min(unit.base, money);
   unit.base -= lowered;
+  unit.balance -= Math.min(unit.balance, toBalance);
   order.left -= lowered;
   ledger.changeUnit(unit);
   ledger.changeOrder(order);
   const entry = ledger.entry(id, line);
   if (entry?.pending.some((it) => it.do === "refund" || it.do === "draw")) {
     entry.pending = entry.pending.map((it) =>
-      it.do === "refund" || it.do === "draw" ? { ...it, base: Math.max(0, it.base - amount) } : it,
+      it.do === "refund" || it.do === "draw" ? { ...it, base: Math.max(0, it.base - money) } : it,
     );
     ledger.noteEntry(entry);
   }
@@ -88,8 +94,9 @@ export type Request = {
   readonly act: AskedAct;
   readonly order: string;
   readonly line: number;
-  /** Handed back, fen; null: no refund. */
+  /** Handed back, with what goes back to the balance, fen; null: no refund. */
   readonly amount: number | null;
+  readonly toBalance: number;
   readonly to: "points" | "love" | null;
   readonly reason: string;
 };
@@ -107,6 +114,7 @@ export function requestOf({ till, seq, kind, body }: Asking): Request {
     order,
     line,
     amount: kind === "refund-given" ? body.amount : null,
+    toBalance: kind === "refund-given" ? (body.toBalance ?? 0) : 0,
     to: kind === "exchange-asked" ? body.to : null,
     reason: kind === "refund-given" ? body.reason : "",
   };
@@ -120,7 +128,7 @@ export function requestOf({ till, seq, kind, body }: Asking): Request {
 export function answerTo(
   ledger: Ledger,
   programme: Programme | null,
-  { till, seq, act, order, line, amount, to, reason }: Request,
+  { till, seq, act, order, line, amount, toBalance, to, reason }: Request,
   drawOf: (order: string, line: number) => { secret: string; roll: number } | null,
 ): Answer {
   const asked = { till, seq };
@@ -130,10 +138,11 @@ export function answerTo(
     body: { asked, order, line, reason: why },
   });
   if (act === "refund") {
-    const parts = planRefund(ledger.order(order), ledger.units(order), { order, line, amount }, true);
+    const parts = planRefund(ledger.order(order), ledger.units(order), { order, line, amount, toBalance }, true);
     if (typeof parts === "string") return decline(parts);
-    const left = parts.reduce((sum, part) => sum + part.amount, 0);
-    return { kind: "order-refunded", body: { order, key, line, amount: left, reason, asked } };
+    const back = parts.reduce((sum, part) => sum + part.toBalance, 0);
+    const left = back + parts.reduce((sum, part) => sum + part.amount, 0);
+    return { kind: "order-refunded", body: { order, key, line, amount: left, toBalance: back, reason, asked } };
   }
   if (act === "draw") {
     const refused = drawRefusal(ledger, order, line);

@@ -3,12 +3,14 @@
  * messages are the truth. Amounts are fen, instants milliseconds since the epoch.
  */
 import { z } from "zod";
-import { MAX_FACT_BYTES, TillId } from "../facts/fact.ts";
+import { TillId } from "../facts/fact.ts";
 import { MAX_AMOUNT } from "../kernel/money.ts";
 import { Lottery, Rules } from "../rules/schema.ts";
 
 /** Grows by one when a message's shape changes. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
+/** The version before it, which a server goes on to speak with tills that were not updated yet. */
+export const PROTOCOL_BEFORE = 1;
 /** The most facts in one batch, and rows in one answer of the feed. */
 export const MAX_BATCH = 500;
 /** Facts of one batch come to no more than this, unpacked. */
@@ -28,14 +30,23 @@ const Count = z.int().min(0);
 export const Challenge = z.strictObject({ nonce: z.string().min(16).max(64), protocol: z.int() });
 export type Challenge = z.infer<typeof Challenge>;
 
+/** The server's word, signed over `receiptClaim`, that it holds a till's facts up to a number and how their chain ends there. */
+export const Receipt = z.strictObject({ cursor: Count, head: Hash, signature: Base64 });
+export type Receipt = z.infer<typeof Receipt>;
+
 /** Till → server: who I am, what I hold. `signature` is over `helloClaim`. */
 export const Hello = z.strictObject({
   till: TillId,
   protocol: z.int(),
   signature: Base64,
-  /** The till's newest fact, and how far it has the feed. */
+  /** The till's newest fact, its hash, and how far it has the feed. */
   seq: Count,
+  head: Hash,
   feed: Count,
+  /** The first of its facts that is not what it was when it was written, or not what the server holds; null: none that it knows of. */
+  changed: z.int().min(1).nullable(),
+  /** The furthest the server ever acknowledged, as far as the till knows. */
+  receipt: Receipt.nullable(),
   /** The till's own clock. */
   now: z.int(),
 });
@@ -47,22 +58,26 @@ export const Welcome = z.strictObject({
   head: Hash,
   serverTime: z.int(),
   feedHead: Count,
+  /** Over `cursor` and `head`, and the key that it was made with (Ed25519, SPKI DER, base64). */
+  receipt: Base64,
+  serverKey: Base64,
 });
 export type Welcome = z.infer<typeof Welcome>;
 
-/** Facts of one till in order, chained to `prev`; `signature` is over `batchClaim`. */
+/** Facts of one till in order, chained to `prev` and packed (`packing.ts`); `signature` is over `batchClaim`. */
 export const Batch = z.strictObject({
   till: TillId,
   from: z.int().min(1),
+  count: z.int().min(1).max(MAX_BATCH),
   prev: Hash,
-  lines: z.array(z.string().max(MAX_FACT_BYTES)).min(1).max(MAX_BATCH),
+  facts: z.instanceof(Uint8Array),
   head: Hash,
   signature: Base64,
 });
 export type Batch = z.infer<typeof Batch>;
 
-/** After commit: everything up to `cursor` is the server's. */
-export const Taken = z.strictObject({ cursor: Count, head: Hash });
+/** After commit: everything up to `cursor` is the server's, and `receipt` says so under its signature. */
+export const Taken = z.strictObject({ cursor: Count, head: Hash, receipt: Base64 });
 export type Taken = z.infer<typeof Taken>;
 
 export const Pull = z.strictObject({ after: Count, limit: z.int().min(1).max(MAX_BATCH) });
@@ -129,8 +144,9 @@ export const RequestRow = z.strictObject({
   act: z.enum(["refund", "draw", "exchange"]),
   order: z.string(),
   line: Count,
-  /** Handed back, fen; null: no refund. */
+  /** Handed back, with what goes back to the balance, fen; null: no refund. */
   amount: Amount.nullable(),
+  toBalance: Amount,
   to: z.enum(["points", "love"]).nullable(),
   reason: z.string(),
 });
@@ -143,7 +159,9 @@ export const HandedBack = z.strictObject({
   seq: z.int().min(1),
   order: z.string(),
   line: Count,
+  /** With what went back to the balance. */
   amount: Amount,
+  toBalance: Amount,
 });
 
 /** What became of something this till asked for with its fact `seq`. */
@@ -198,8 +216,9 @@ export const OrderFigures = z.strictObject({
   till: TillId,
   tillName: z.string(),
   paid: Amount,
-  /** Of what was paid, what was not handed back. */
+  /** Of what was paid, what was not handed back: of the money, and of what the member's balance paid. */
   left: Amount,
+  leftBalance: Amount,
   member: z.string().nullable(),
   /** Who carries out what is done to it: the server at once, or its till when it is next in contact. */
   owner: z.enum(["server", "till"]),
@@ -266,6 +285,8 @@ export const ShopSnapshot = z.strictObject({
   rules: Rules,
   categories: z.array(z.strictObject({ id: z.string(), name: z.string(), nameEn: z.string() })),
   products: z.array(Product),
+  /** The key that the server signs its receipts with; null: none is known. */
+  serverKey: Base64.nullable(),
 });
 export type ShopSnapshot = z.infer<typeof ShopSnapshot>;
 
@@ -297,5 +318,7 @@ export const SYNC_REFUSALS = {
 } as const;
 export type SyncRefusal = keyof typeof SYNC_REFUSALS;
 
-/** Every acknowledgement: the answer, or a named refusal. */
-export type SyncAnswer<T> = { ok: true; value: T } | { ok: false; code: SyncRefusal; message: string };
+/** Every acknowledgement: the answer, or a named refusal; `retryAfterMs`: not before then. */
+export type SyncAnswer<T> =
+  | { ok: true; value: T }
+  | { ok: false; code: SyncRefusal; message: string; retryAfterMs?: number };
