@@ -25,6 +25,8 @@ const VERBS = {
   replay: { entry: "build/replay/replay.ts", data: true, here: true, says: "deals real invoices to real tills" },
   export: { entry: "build/replay/export.ts", data: true, here: true, says: "writes the server's history and state" },
   bench: { entry: "build/bench/bench.ts", says: "how fast, beside raw limits of the same run" },
+  crash: { entry: "build/crash/crash.ts", says: "kill -9 and power failures while orders flow" },
+  rebuild: { entry: "build/rebuild/rebuild.ts", data: true, here: true, says: "folds the journal anew and compares" },
   scenario: { entry: "build/scenario/scenario.ts", here: true, says: "runs scenario files through the engine" },
   "verify-draw": { entry: "build/proof/verifyDraw.ts", here: true, says: "checks a draw from what was made known" },
   server: { entry: "server/main.ts", data: true, says: "the sync server alone" },

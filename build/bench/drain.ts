@@ -10,6 +10,7 @@ import { DEMO_RULES, DEMO_TIMEZONE } from "../../shared/demo/shop.ts";
 import { Rules } from "../../shared/rules/schema.ts";
 import { valueOf } from "../../server/testTill.ts";
 import { Child } from "../replay/child.ts";
+import type { OpenedServer, OpenServer } from "../replay/serverProcess.ts";
 import { couriers, type Courier } from "./chains.ts";
 import { oursAtLeast, ratioAtLeast, spreads, timed, type Figure, type Spread } from "./measure.ts";
 import { ownServer } from "./ownServer.ts";
@@ -85,7 +86,8 @@ export const drainOnce = (all: readonly Courier[], orders: number, now: number):
         stores: ["s1"],
         tills: all.map(({ till }) => till.id),
         now,
-      })) as { url: string; codes: Record<string, string> };
+        port: 0,
+      } satisfies OpenServer)) as OpenedServer;
       for (const { till } of all) {
         valueOf(await till.enrol(opened.url, opened.codes[till.id] ?? ""));
         await till.connect(opened.url);

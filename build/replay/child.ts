@@ -1,5 +1,6 @@
 /** A process of the replay's own: commands go down, answers come back, a death is an error. */
 import { fork, type ChildProcess } from "node:child_process";
+import { flushCompileCache } from "node:module";
 
 export class Child {
   readonly name: string;
@@ -7,6 +8,8 @@ export class Child {
   readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   #next = 0;
   #ended = false;
+  /** Hears what the process tells without being asked. */
+  onTold: (message: unknown) => void = () => undefined;
 
   constructor(name: string, module: URL, args: string[], { cwd, env }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
     this.name = name;
@@ -15,7 +18,8 @@ export class Child {
       ...(cwd === undefined ? {} : { cwd }),
       ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
     });
-    this.#process.on("message", (message: { id: number; value?: unknown; error?: string }) => {
+    this.#process.on("message", (message: { id: number | null; value?: unknown; error?: string }) => {
+      if (message.id === null) return this.onTold(message.value);
       const waiting = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
       if (message.error === undefined) waiting?.resolve(message.value);
@@ -52,8 +56,13 @@ export class Child {
   }
 }
 
+/** Tells the one who started this process something that was not asked for. */
+export const tell = (value: unknown): void => void process.send?.({ id: null, value });
+
 /** The other end: answers each command in the order in which they came. */
 export function answer(commands: Record<string, (input: unknown) => unknown>): void {
+  // Where compiled code is kept (NODE_COMPILE_CACHE), it is kept now: one that is killed comes to no end.
+  flushCompileCache();
   let last: Promise<void> = Promise.resolve();
   process.on("message", ({ id, command, input }: { id: number; command: string; input: unknown }) => {
     last = last.then(async () => {

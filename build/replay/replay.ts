@@ -14,6 +14,7 @@ import { auditHistory, unknownToAudit } from "./audit.ts";
 import { checkBooks, compareViews, readBooks, totals, type Check } from "./checks.ts";
 import { Child } from "./child.ts";
 import { INVOICE_ZONE, InvoiceError, planReplay, readInvoices, type Plan } from "./invoices.ts";
+import type { OpenedServer, OpenServer } from "./serverProcess.ts";
 import { readOptions, readText, UsageError, type ReplayOptions } from "./options.ts";
 
 const say = (line: string): void => {
@@ -85,7 +86,8 @@ async function drive(options: ReplayOptions, plan: Plan, data: string): Promise<
       stores: options.stores,
       tills: options.tills,
       now: first,
-    })) as { url: string; codes: Record<string, string> };
+      port: 0,
+    } satisfies OpenServer)) as OpenedServer;
     const tills = options.tills.map((till, index) => start(till, "tillProcess.ts", [tillFolder(data, index)]));
     await Promise.all(
       tills.map((till) => till.ask("open", { server: opened.url, code: opened.codes[till.name], now: first })),
