@@ -5,8 +5,11 @@
  */
 import type { Logger } from "pino";
 import { Enrol, type ShopSnapshot, type SyncAnswer } from "../shared/sync/messages.ts";
-import { decline } from "./door/answer.ts";
+import { Holds, type HoldKeeper } from "./balances/holds.ts";
+import { asksOf } from "./door/asks.ts";
+import { malformed } from "./door/batches.ts";
 import { Line } from "./door/line.ts";
+import { Receipts } from "./door/receipts.ts";
 import { enrol } from "./office/enrol.ts";
 import { officeVerbs } from "./office/office.ts";
 import { RulesOffice } from "./office/rules.ts";
@@ -14,6 +17,7 @@ import { Setup } from "./office/setup.ts";
 import { OrderDesk } from "./orders/orderDesk.ts";
 import { Programmes } from "./settlement/programmes.ts";
 import { Settlement } from "./settlement/settlement.ts";
+import type { Settler } from "./settlement/settler.ts";
 import type { ServerStore } from "./store/store.ts";
 
 export type CoreOptions = {
@@ -21,6 +25,12 @@ export type CoreOptions = {
   /** The server's clock, ms. */
   readonly clock: () => number;
   readonly log: Logger;
+  /** Has something done when what is at hand is done; default: setImmediate. */
+  readonly soon?: (run: () => void) => void;
+  /** Looks on as batches are taken. */
+  readonly watch?: (settler: Settler) => Settler;
+  /** Who settles, where this core does not: then it reads the books, and writes what is a door's own. */
+  readonly elsewhere?: { readonly settler: Settler; readonly holds: HoldKeeper };
 };
 
 export type Core = {
@@ -30,6 +40,7 @@ export type Core = {
   /** The verbs of HQ. */
   readonly office: ReturnType<typeof officeVerbs>;
   readonly orders: OrderDesk;
+  readonly holds: HoldKeeper;
   /** A till at the other end, that has to sign this nonce. */
   line(nonce: string): Line;
   /** Takes a till in; any message that is no enrolment is refused by name. */
@@ -42,21 +53,27 @@ export type Core = {
   presence: (till: string) => boolean;
 };
 
-export function openCore({ store, clock, log }: CoreOptions): Core {
+export function openCore(options: CoreOptions): Core {
+  const { store, clock, log, soon, elsewhere, watch = (settler) => settler } = options;
   const heard: { wake: (tills: Iterable<string>) => void } = { wake: () => undefined };
   const wake = (tills: Iterable<string>): void => heard.wake(tills);
   const programmes = new Programmes(store.read.settings);
-  const settlement = new Settlement({ store, programmes, clock, log });
+  const settlement = new Settlement({ store, programmes, clock, log, ...(soon ? { soon } : {}) });
   settlement.onWoken(wake);
   const setup = new Setup(store, new RulesOffice(store.read, settlement), clock);
+  const settler = watch(elsewhere?.settler ?? settlement);
+  const holds = elsewhere?.holds ?? new Holds(store, clock);
+  const receipts = Receipts.of(store);
+  const asks = asksOf(holds);
   const core: Core = {
     store,
     settlement,
     setup,
     office: officeVerbs({ read: store.read, setup, clock, connected: (till) => core.presence(till), wake }),
     orders: new OrderDesk(store, settlement, clock),
-    line: (nonce) => new Line({ store, programmes, settlement, clock, log, wake }, nonce),
-    enrol: (message) => enrolled(store, message, clock()),
+    holds,
+    line: (nonce) => new Line({ store, programmes, settler, receipts, asks, clock, log, wake }, nonce),
+    enrol: (message) => enrolled(store, receipts, message, clock()),
     tick: () => tick(settlement, log),
     onWoken: (told) => {
       heard.wake = told;
@@ -66,14 +83,10 @@ export function openCore({ store, clock, log }: CoreOptions): Core {
   return core;
 }
 
-function enrolled(store: ServerStore, message: unknown, now: number): SyncAnswer<ShopSnapshot> {
+function enrolled(store: ServerStore, receipts: Receipts, message: unknown, now: number): SyncAnswer<ShopSnapshot> {
   const read = Enrol.safeParse(message);
-  if (read.success) return enrol(store, read.data, now);
-  const issue = read.error.issues[0];
-  return decline(
-    "malformed",
-    issue ? `${issue.path.map(String).join(".") || "body"}: ${issue.message}` : "expected an enrolment",
-  );
+  if (read.success) return enrol(store, read.data, receipts.publicKey, now);
+  return malformed(read.error);
 }
 
 function tick(settlement: Settlement, log: Logger): void {

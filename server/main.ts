@@ -4,10 +4,13 @@
  */
 import { readFileSync } from "node:fs";
 import { pino, type Logger } from "pino";
-import { DEMO_RULES } from "../shared/demo/shop.ts";
+import { DEMO_RULES, DEMO_TILL } from "../shared/demo/shop.ts";
 import { readFlags, USAGE, type Flags } from "./flags.ts";
-import { seedDemo } from "./office/demo.ts";
-import { startServer, type RunningServer } from "./server.ts";
+import { NoSettler } from "./cluster/link.ts";
+import { startProcess } from "./cluster/process.ts";
+import type { RunningProcess } from "./doors.ts";
+import type { Wishes } from "./office/prepare.ts";
+import { startServer } from "./server.ts";
 import { StoreRefusal } from "./store/refusal.ts";
 
 /** A wish that cannot be carried out; nothing was started. */
@@ -31,21 +34,38 @@ async function main(): Promise<void> {
     return;
   }
   const log = pino({ level: "info" }, pino.destination({ fd: 2, sync: true }));
-  let server: RunningServer | undefined;
+  let server: RunningProcess | undefined;
   try {
     const flags = flagsOf(process.argv.slice(2));
     log.level = flags.logLevel;
-    server = await startServer({ dataDir: flags.data, port: flags.port, host: flags.host, clock: Date.now, log });
-    const enrolmentCode = prepare(server, flags);
+    const wishes = wishesOf(flags);
+    server = await start(flags, log);
     endCleanly(server, log);
-    const apiKey = flags.newApiKey === null ? {} : { apiKey: server.setup.newApiKey(flags.newApiKey) };
-    say({ ready: true, url: server.url, hq: server.hq, enrolmentCode, ...apiKey });
+    const prepared = await server.prepare(wishes);
+    if (!prepared.ok) throw new StartRefusal(prepared.code, prepared.message);
+    const { codes, apiKey } = prepared;
+    const enrolmentCode = codes[flags.newCode ? `${flags.newCode.store}/${flags.newCode.till}` : DEMO_TILL] ?? null;
+    const { url, hq, inner } = server;
+    say({
+      ready: true,
+      url,
+      hq,
+      enrolmentCode,
+      ...(apiKey === null ? {} : { apiKey }),
+      ...(inner === null ? {} : { inner }),
+    });
   } catch (error) {
     await server?.close();
     const { code, message } = refusalOf(error, log);
     say({ ready: false, code, message });
     process.exitCode = 1;
   }
+}
+
+function start(flags: Flags, log: Logger): Promise<RunningProcess> {
+  const { port, host, inner, behindProxy, database } = flags;
+  const listening = { port, host, inner, behindProxy, clock: Date.now, log };
+  return database ? startProcess({ ...listening, database }) : startServer({ ...listening, dataDir: flags.data });
 }
 
 function flagsOf(args: string[]): Flags {
@@ -56,18 +76,15 @@ function flagsOf(args: string[]): Flags {
   }
 }
 
-/** Sets up what the flags ask for. @returns a one-time code, if one was asked for and can be given */
-function prepare({ setup, store }: RunningServer, flags: Flags): string | null {
-  const begun = setup.begin(flags.timezone, flags.rules === null ? DEMO_RULES : rulesIn(flags.rules));
-  if (!begun.ok) throw new StartRefusal(begun.code, begun.message);
-  const demo = flags.demo ? seedDemo(store.read, setup) : null;
-  if (!flags.newCode) return demo;
-  const { store: id, till, name } = flags.newCode;
-  if (!store.read.tills.store(id)) setup.putStore(id, id);
-  const issued = setup.issueCode(id, till, name);
-  if (!issued.ok) throw new StartRefusal(issued.code, issued.message);
-  return issued.value.code;
-}
+/** What the flags wish of the chain. */
+const wishesOf = (flags: Flags): Wishes => ({
+  timezone: flags.timezone,
+  rules: flags.rules === null ? DEMO_RULES : rulesIn(flags.rules),
+  demo: flags.demo,
+  stores: [],
+  tills: flags.newCode ? [flags.newCode] : [],
+  apiKey: flags.newApiKey,
+});
 
 function rulesIn(file: string): unknown {
   try {
@@ -81,7 +98,7 @@ function rulesIn(file: string): unknown {
 }
 
 function refusalOf(error: unknown, log: Logger): { code: string; message: string } {
-  if (error instanceof StoreRefusal || error instanceof StartRefusal)
+  if (error instanceof StoreRefusal || error instanceof StartRefusal || error instanceof NoSettler)
     return { code: error.code, message: error.message };
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
     return {
@@ -93,7 +110,7 @@ function refusalOf(error: unknown, log: Logger): { code: string; message: string
   return { code: "internal", message: error instanceof Error ? error.message : String(error) };
 }
 
-function endCleanly(server: RunningServer, log: Logger): void {
+function endCleanly(server: RunningProcess, log: Logger): void {
   let ending = false;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {

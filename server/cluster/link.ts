@@ -13,6 +13,7 @@ const LARGEST_ANSWER = 16 * 1024 * 1024;
 
 /** Nobody settles just now, or whoever does could not be reached. What was asked may or may not have been done. */
 export class NoSettler extends Error {
+  readonly code = "no-settler";
   readonly retryAfterMs: number;
 
   constructor(detail: string, retryAfterMs = 1_000) {

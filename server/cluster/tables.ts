@@ -23,7 +23,7 @@ export async function prepareChain<T>(url: string, chain: string, body: () => T)
   }
 }
 
-/** `epoch` is a key, so that holding it (FOR KEY SHARE) is no obstacle to the beat. */
+/** `epoch` is a key, so that a settler's transactions, which hold it (FOR KEY SHARE), are no obstacle to its beat. */
 const tables = (schema: string): string => `
 CREATE SCHEMA IF NOT EXISTS ${schema};
 CREATE TABLE IF NOT EXISTS ${schema}.settler (

@@ -10,8 +10,11 @@ import statics from "@fastify/static";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import type { ShopSnapshot, SyncAnswer } from "../../shared/sync/messages.ts";
+import type { Health } from "../cluster/inner.ts";
+import type { Answered, Forwarded } from "../cluster/link.ts";
 import { decline, faultOf, statusOf } from "./answer.ts";
 import { apiRoutes, type ApiParts } from "./api.ts";
+import { passOn } from "./forward.ts";
 import { hqRoutes, signInByLink, type HqParts } from "./hq.ts";
 
 const LARGEST_BODY = 64 * 1024;
@@ -25,6 +28,12 @@ export type WebParts = HqParts &
     readonly pages: string;
     /** Enrolments and sign-ins one address may try in a minute. */
     readonly triesPerMinute: number;
+    /** Whether it can be sent tills. */
+    readonly health: () => Health;
+    /** Passes on what changes the books to whoever settles; null: it is done here. @throws NoSettler */
+    readonly forward: ((asked: Forwarded) => Promise<Answered>) | null;
+    /** Whether what a proxy in front says of who asks is believed. */
+    readonly behindProxy: boolean;
     /** Host names that may be asked for; null: any. Keeps other names from being pointed at this address. */
     readonly hosts: readonly string[] | null;
   };
@@ -35,6 +44,7 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
     logger: false,
     bodyLimit: LARGEST_BODY,
     forceCloseConnections: true,
+    trustProxy: parts.behindProxy,
     // An order's id of 80 characters, each of them escaped.
     routerOptions: { maxParamLength: 240 },
   });
@@ -73,7 +83,16 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
     reply.code(404).send({ ok: false, code: "unknown-verb", message: "There is nothing at this address." }),
   );
 
+  if (parts.forward) passOn(web, parts.forward);
   web.get("/health", () => ({ ok: true }));
+  web.get("/healthz", () => ({ ok: true }));
+  web.get("/readyz", (_request, reply) => {
+    const health = parts.health();
+    return reply
+      .code(health.ready ? 200 : 503)
+      .header("cache-control", "no-store")
+      .send(health);
+  });
   web.get("/", (_request, reply) => reply.redirect("/hq/", 303));
   web.post(
     "/api/enrol",

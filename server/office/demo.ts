@@ -3,8 +3,8 @@ import { DEMO_TILL, demoShop } from "../../shared/demo/shop.ts";
 import type { ServerReader } from "../store/store.ts";
 import type { Setup } from "./setup.ts";
 
-/** @returns a one-time code for the demonstration's till as long as it is not enrolled; else null */
-export function seedDemo(read: ServerReader, setup: Setup): string | null {
+/** @returns a one-time code by the demonstration's till as long as it is not enrolled; else none */
+export function seedDemo(read: ServerReader, setup: Setup): Record<string, string> {
   const shop = demoShop();
   const [store = "", till = ""] = DEMO_TILL.split("/");
   if (read.settings.products().length === 0) {
@@ -12,5 +12,5 @@ export function seedDemo(read: ServerReader, setup: Setup): string | null {
     setup.putCatalogue(shop.categories, shop.products);
   }
   const issued = setup.issueCode(store, till, shop.tillName);
-  return issued.ok ? issued.value.code : null;
+  return issued.ok ? { [DEMO_TILL]: issued.value.code } : {};
 }

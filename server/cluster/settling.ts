@@ -1,0 +1,157 @@
+/**
+ * What a process is beside a door while it settles: a connection of its own, fenced by its epoch, and on
+ * it a core made anew from what is committed. When its time is over all of it is thrown away.
+ */
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import type { ServerStore } from "../store/store.ts";
+import { openCore, type Core } from "../core.ts";
+import { openWeb } from "../door/web.ts";
+import { pagesOf, type DoorOptions } from "../doors.ts";
+import type { Metrics } from "../metrics.ts";
+import { prepare, Wishes } from "../office/prepare.ts";
+import { Sessions } from "../office/session.ts";
+import type { CheckedBatch, NoSequel, TakenIn } from "../settlement/settler.ts";
+import { Fenced, StoreRefusal } from "../store/refusal.ts";
+import { HeldAsk, ReleasedAsk } from "./asks.ts";
+import { settlersStore } from "./fence.ts";
+import { NoSettler, type Answered, type Forwarded } from "./link.ts";
+import type { Local } from "./switchboard.ts";
+
+export type SettlingParts = {
+  readonly epoch: number;
+  readonly store: ServerStore;
+  /** The key of HQ. */
+  readonly key: string;
+  readonly metrics: Metrics;
+  readonly options: DoorOptions;
+  /** After commit: these tills have something to pull. */
+  readonly wake: (tills: Iterable<string>) => void;
+  readonly connected: (till: string) => boolean;
+  /** Another settles. */
+  readonly fenced: () => void;
+};
+
+export class Settling implements Local {
+  readonly epoch: number;
+  readonly #core: Core;
+  readonly #web: FastifyInstance;
+  readonly #store: ServerStore;
+  readonly #wake: SettlingParts["wake"];
+  readonly #ticking: NodeJS.Timeout;
+  readonly #log: Logger;
+  #over = false;
+
+  private constructor(parts: SettlingParts, store: ServerStore, core: Core, web: FastifyInstance) {
+    this.epoch = parts.epoch;
+    this.#store = store;
+    this.#core = core;
+    this.#web = web;
+    this.#wake = parts.wake;
+    this.#log = parts.options.log;
+    this.#ticking = setInterval(() => this.#tick(), parts.options.tickMs ?? 1_000);
+  }
+
+  /** @throws whatever the store says; then the store is closed */
+  static async open(parts: SettlingParts): Promise<Settling> {
+    const { key, metrics, options } = parts;
+    const { clock, log } = options;
+    const store = metrics.store(settlersStore(parts.store, parts.fenced));
+    try {
+      const core = openCore({ store, clock, log });
+      core.presence = parts.connected;
+      core.onWoken(parts.wake);
+      const web = await openWeb({
+        store,
+        clock,
+        log,
+        sessions: new Sessions(store, key, clock),
+        office: core.office,
+        orders: core.orders,
+        enrol: (message) => core.enrol(message),
+        health: () => ({ ready: true, reason: "it settles" }),
+        forward: null,
+        behindProxy: false,
+        pages: pagesOf(options),
+        // The door has counted who asks.
+        callsPerMinute: Number.MAX_SAFE_INTEGER,
+        triesPerMinute: Number.MAX_SAFE_INTEGER,
+        hosts: null,
+      });
+      return new Settling(parts, store, core, web);
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+  }
+
+  async take(batch: CheckedBatch): Promise<{ readonly taken: TakenIn } | NoSequel> {
+    const answer = await this.#here(() => this.#core.settlement.take(batch));
+    if (!("taken" in answer)) return answer;
+    this.#wake(answer.taken.woken);
+    // They have been told, wherever they are connected.
+    return { taken: { ...answer.taken, woken: new Set() } };
+  }
+
+  async forward(asked: Forwarded): Promise<Answered> {
+    const { method, url, headers, remote, body } = asked;
+    const reply = await this.#here(() =>
+      this.#web.inject({
+        method: method === "GET" ? "GET" : "POST",
+        url,
+        headers,
+        remoteAddress: remote,
+        ...(body === "" ? {} : { payload: body }),
+      }),
+    );
+    const back = Object.entries(reply.headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)] as const],
+    );
+    return { status: reply.statusCode, headers: Object.fromEntries(back), body: reply.body };
+  }
+
+  async ask(what: string, message: unknown): Promise<unknown> {
+    return await this.#here(async () => {
+      if (what === "prepare") return prepare(this.#core, Wishes.parse(message));
+      if (what === "hold") {
+        const { till, ask } = HeldAsk.parse(message);
+        return await this.#core.holds.hold(till, ask);
+      }
+      if (what === "release") {
+        const { till, key } = ReleasedAsk.parse(message);
+        return await this.#core.holds.release(till, key);
+      }
+      throw new Error(`a settler is not asked for ${what}`);
+    });
+  }
+
+  /** Nothing is written from now on, and nothing remembered. */
+  async close(): Promise<void> {
+    if (this.#over) return;
+    this.#over = true;
+    clearInterval(this.#ticking);
+    this.#store.close();
+    await this.#web.close();
+  }
+
+  /** @throws NoSettler where this process turns out not to settle any more */
+  async #here<T>(act: () => Promise<T>): Promise<T> {
+    if (this.#over) throw new NoSettler("this one has just been replaced");
+    try {
+      return await act();
+    } catch (error) {
+      const gone = error instanceof Fenced || (error instanceof StoreRefusal && error.code === "unreachable");
+      if (!gone && !this.#over) throw error;
+      this.#log.warn({ err: error, epoch: this.epoch }, "what was asked could not be committed");
+      throw new NoSettler("this one could not commit", 1_000);
+    }
+  }
+
+  #tick(): void {
+    try {
+      this.#core.tick();
+    } catch (error) {
+      this.#log.error({ err: error }, "the clock could not be moved; it is tried again");
+    }
+  }
+}
