@@ -18,7 +18,11 @@ import {
   type Taken,
   type Welcome,
 } from "../shared/sync/messages.ts";
+import { PROTOCOL_BEFORE, type Receipt } from "../shared/sync/messages.ts";
+import { pack } from "../shared/sync/packing.ts";
+import { helloClaim1 } from "./door/protocol1.ts";
 import { sha256 } from "./journal/digest.ts";
+import { zip } from "./journal/zip.ts";
 
 export const MORNING = Date.UTC(2026, 2, 1, 1);
 export const JOINS = { joins: true, ratio: 10_000, source: "basic.ratio", lottery: null, extract: 1_000 } as const;
@@ -28,8 +32,15 @@ export const memberId = (phone: string): string => memberOfPhone(sha256, phone);
 
 type Kinds = { [F in Fact as F["kind"]]: F["body"] };
 
+/** A batch before it is packed, as it is signed: the very message of protocol 1. */
+export type Unpacked = Omit<Batch, "facts" | "count"> & { readonly lines: string[] };
+
+/** Speaks the present protocol, or the one before it as tills did that were not updated. */
 export class TestTill {
   readonly id: string;
+  protocol: number = PROTOCOL;
+  /** What the server signed last. */
+  receipt: Receipt | null = null;
   readonly lines: string[] = [];
   at = MORNING;
   readonly #key: KeyObject;
@@ -119,19 +130,29 @@ export class TestTill {
   }
 
   /** A signed batch of the lines from number `from` on. */
-  batch(from = 1, count = this.lines.length - from + 1): Batch {
+  batch(from = 1, count = this.lines.length - from + 1): Unpacked {
     const lines = this.lines.slice(from - 1, from - 1 + count);
     const prev = chainAll(sha256, GENESIS, this.lines.slice(0, from - 1)).at(-1) ?? GENESIS;
     const head = chainAll(sha256, prev, lines).at(-1) ?? prev;
     return this.signed({ till: this.id, from, prev, lines, head });
   }
 
-  signed(batch: Omit<Batch, "signature">): Batch {
-    return { ...batch, signature: this.sign(batchClaim(batch)) };
+  signed(batch: Omit<Unpacked, "signature">): Unpacked {
+    return { ...batch, signature: this.sign(batchClaim({ ...batch, count: batch.lines.length })) };
+  }
+
+  /** As it goes over the wire. */
+  packed({ lines, ...batch }: Unpacked): Batch {
+    return { ...batch, count: lines.length, facts: pack(zip, { till: batch.till, from: batch.from, lines }) };
+  }
+
+  /** The hash of this till's fact with a number. */
+  headAt(seq: number): string {
+    return chainAll(sha256, GENESIS, this.lines.slice(0, seq)).at(-1) ?? GENESIS;
   }
 
   async enrol(url: string, code: string, changed: object = {}): Promise<SyncAnswer<ShopSnapshot>> {
-    const body = { code, publicKey: this.publicKey, till: null, protocol: PROTOCOL, ...changed };
+    const body = { code, publicKey: this.publicKey, till: null, protocol: this.protocol, ...changed };
     return (await post(`${url}/api/enrol`, body)).body as SyncAnswer<ShopSnapshot>;
   }
 
@@ -156,21 +177,25 @@ export class TestTill {
     return (await this.#socket.timeout(10_000).emitWithAck(verb, message)) as SyncAnswer<T>;
   }
 
-  hello(changed: object = {}): Promise<SyncAnswer<Welcome>> {
-    const signature = this.sign(helloClaim(this.id, this.#nonce));
-    return this.say("hello", {
-      till: this.id,
-      protocol: PROTOCOL,
-      signature,
-      seq: this.lines.length,
-      feed: 0,
-      now: this.at,
-      ...changed,
-    });
+  hello(
+    changed: { seq?: number; head?: string; protocol?: number } & Record<string, unknown> = {},
+  ): Promise<SyncAnswer<Welcome>> {
+    const { seq = this.lines.length, head = this.headAt(seq), protocol = this.protocol } = changed;
+    const common = { till: this.id, protocol, seq, feed: 0, now: this.at };
+    if (protocol === PROTOCOL_BEFORE)
+      return this.say("hello", { ...common, signature: this.sign(helloClaim1(this.id, this.#nonce)), ...changed });
+    const signature = this.sign(helloClaim(this.id, this.#nonce, seq, head));
+    return this.say("hello", { ...common, head, changed: null, receipt: this.receipt, signature, ...changed });
   }
 
-  push(batch = this.batch()): Promise<SyncAnswer<Taken>> {
-    return this.say("push", batch);
+  async push(batch = this.batch()): Promise<SyncAnswer<Taken>> {
+    const isBefore = this.protocol === PROTOCOL_BEFORE;
+    const answer = await this.say<Taken>("push", isBefore ? batch : this.packed(batch));
+    if (answer.ok && !isBefore) {
+      const { cursor, head, receipt } = answer.value;
+      this.receipt = { cursor, head, signature: receipt };
+    }
+    return answer;
   }
 
   pull(after = 0, limit = 500): Promise<SyncAnswer<Feed>> {

@@ -3,19 +3,35 @@ import type { Logger } from "pino";
 import { SYNC_REFUSALS, type SyncAnswer, type SyncRefusal } from "../../shared/sync/messages.ts";
 import { StoreRefusal } from "../store/refusal.ts";
 
+/** A full disk is looked at again after this, ms. */
+const FULL_MS = 5_000;
+
 export const accept = <T>(value: T): SyncAnswer<T> => ({ ok: true, value });
 
-export const decline = (code: SyncRefusal, message: string): { ok: false; code: SyncRefusal; message: string } => ({
+export type Declined = {
+  readonly ok: false;
+  readonly code: SyncRefusal;
+  readonly message: string;
+  readonly retryAfterMs?: number;
+};
+
+/** @param retryAfterMs when to try again, ms from now; null: at the asker's own pace */
+export const decline = (code: SyncRefusal, message: string, retryAfterMs: number | null = null): Declined => ({
   ok: false,
   code,
   message,
+  ...(retryAfterMs === null ? {} : { retryAfterMs }),
 });
 
 /** A fault under its name: a full disk is waited for, everything else is the server's own. Nothing was taken. */
-export function faultOf(error: unknown, log: Logger): ReturnType<typeof decline> {
+export function faultOf(error: unknown, log: Logger): Declined {
   log.error({ err: error }, "a message could not be answered");
   if (error instanceof StoreRefusal && (error.code === "disk-full" || error.code === "in-use")) {
-    return decline("busy", `${error.message} Nothing was taken; the till keeps its facts and sends them again.`);
+    return decline(
+      "busy",
+      `${error.message} Nothing was taken; the till keeps its facts and sends them again.`,
+      FULL_MS,
+    );
   }
   return decline(
     "internal",

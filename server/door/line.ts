@@ -1,16 +1,15 @@
 /**
- * What a till may say over its socket, and what it is answered. Knows no socket: a line is who is at
- * the other end, and the nonce that end has to sign.
+ * What a till may say over its line, and what it is answered. Knows no socket: a line is who is at the
+ * other end, and the nonce that end has to sign. Speaks the present protocol and the one before it.
  */
 import type { Logger } from "pino";
 import { z } from "zod";
 import { helloClaim } from "../../shared/facts/chain.ts";
 import {
-  Batch,
   Hello,
-  MAX_MESSAGE_BYTES,
   MemberQuery,
   PROTOCOL,
+  PROTOCOL_BEFORE,
   Pull,
   type Feed,
   type MemberFigures,
@@ -21,12 +20,15 @@ import {
 import { figuresOf, findMember } from "../feed/members.ts";
 import { pull } from "../feed/pull.ts";
 import { sha256, signed } from "../journal/digest.ts";
-import { sequelOf } from "../journal/sequel.ts";
 import type { Programmes } from "../settlement/programmes.ts";
-import type { Settlement } from "../settlement/settlement.ts";
+import type { Settler } from "../settlement/settler.ts";
 import type { TillRow } from "../store/rows.ts";
 import type { ServerStore } from "../store/store.ts";
-import { accept, decline } from "./answer.ts";
+import { accept, decline, type Declined } from "./answer.ts";
+import { checkedBatch, isSigned, malformed, readBatch, type Sent } from "./batches.ts";
+import { feedFor1, Hello1, helloClaim1 } from "./protocol1.ts";
+import type { Receipts } from "./receipts.ts";
+import { noteReturn, standing, type Said } from "./standing.ts";
 
 /** Of what was refused, so much is kept of one till. */
 const MOST_REFUSED_KEPT = 50;
@@ -34,10 +36,20 @@ const MOST_TEXT_KEPT = 16 * 1024;
 /** Under this name is kept what came in the name of a till nobody knows. */
 const NOBODY = "?";
 
+/** An enrolled till that was not closed. */
+export type Enrolled = TillRow & { publicKey: string };
+
+/** What else a welcome till may ask, by verb. */
+export type Asks = Readonly<
+  Record<string, (till: Enrolled, message: unknown) => SyncAnswer<unknown> | Promise<SyncAnswer<unknown>>>
+>;
+
 export type LineParts = {
   readonly store: ServerStore;
   readonly programmes: Programmes;
-  readonly settlement: Settlement;
+  readonly settler: Settler;
+  readonly receipts: Receipts;
+  readonly asks: Asks;
   /** The server's clock, ms. */
   readonly clock: () => number;
   readonly log: Logger;
@@ -45,85 +57,111 @@ export type LineParts = {
   readonly wake: (tills: Iterable<string>) => void;
 };
 
-type Enrolled = TillRow & { publicKey: string };
-type Refused = ReturnType<typeof decline>;
+/** A greeting of either version. */
+type Greeting = {
+  readonly protocol: number;
+  readonly till: string;
+  readonly said: Said;
+  readonly claim: string;
+  readonly signature: string;
+};
 
 export class Line {
   readonly nonce: string;
   /** The till at the other end, once it has proved who it is. */
   till: string | null = null;
   readonly #parts: LineParts;
+  #protocol: number = PROTOCOL;
+  /** How far the till was acknowledged before, where that is further than the server is; else 0. */
+  #owed = 0;
 
   constructor(parts: LineParts, nonce: string) {
     this.#parts = parts;
     this.nonce = nonce;
   }
 
+  /** The answer to any message. @throws StoreRefusal, whatever goes wrong: then nothing was taken */
+  async answer(verb: unknown, message: unknown): Promise<SyncAnswer<unknown>> {
+    if (verb === "hello") return this.hello(message);
+    if (verb === "push") return await this.push(message);
+    if (verb === "pull") return this.pull(message);
+    if (verb === "member") return this.member(message);
+    const ask = typeof verb === "string" && Object.hasOwn(this.#parts.asks, verb) ? this.#parts.asks[verb] : undefined;
+    if (!ask) return decline("malformed", "expected a verb of this protocol");
+    const till = this.#welcomed();
+    return "ok" in till ? till : await ask(till, message);
+  }
+
   hello(message: unknown): SyncAnswer<Welcome> {
-    const { store, clock } = this.#parts;
+    const { store, receipts, clock } = this.#parts;
+    const greeting = this.#readGreeting(message);
+    if ("ok" in greeting) return greeting;
+    const till = this.#enrolled(greeting.till);
+    if ("ok" in till) return till;
+    if (!signed(till.publicKey, greeting.claim, greeting.signature))
+      return decline("bad-signature", `This greeting was not signed by the key that ${till.id} was enrolled with.`);
+    const now = clock();
+    const { said, protocol } = greeting;
+    const found = standing(store.read, receipts, till, said, now);
+    const acknowledged = said.receipt?.cursor ?? 0;
+    store.write((rows) => {
+      rows.tills.contact(till.id, now, protocol);
+      for (const concern of found) rows.concerns.listOnce(concern);
+      if (said.receipt && acknowledged <= till.cursor) noteReturn(rows, till.id, acknowledged, now);
+    });
+    this.till = till.id;
+    this.#protocol = protocol;
+    this.#owed = acknowledged > till.cursor ? acknowledged : 0;
+    const { cursor, head, feedHead } = till;
+    const welcome = { cursor, head, serverTime: now, feedHead };
+    if (protocol === PROTOCOL_BEFORE) return accept(welcome as Welcome);
+    return accept({ ...welcome, receipt: receipts.sign(till.id, till), serverKey: receipts.publicKey });
+  }
+
+  #readGreeting(message: unknown): Greeting | Declined {
     const spoken = z.object({ protocol: z.int() }).safeParse(message);
-    if (spoken.success && spoken.data.protocol !== PROTOCOL) {
+    const protocol = spoken.data?.protocol ?? PROTOCOL;
+    if (protocol !== PROTOCOL && protocol !== PROTOCOL_BEFORE) {
       return decline(
         "update-needed",
-        `This server speaks version ${PROTOCOL} of the protocol, the till version ${spoken.data.protocol}. Update the older one.`,
+        `This server speaks versions ${PROTOCOL_BEFORE} and ${PROTOCOL} of the protocol, the till version ${protocol}. Update the ${protocol > PROTOCOL ? "server" : "till"}; the till goes on selling.`,
       );
+    }
+    if (protocol === PROTOCOL_BEFORE) {
+      const read = Hello1.safeParse(message);
+      if (!read.success) return malformed(read.error);
+      const { till, seq, signature } = read.data;
+      return { protocol, till, said: { seq }, claim: helloClaim1(till, this.nonce), signature };
     }
     const read = Hello.safeParse(message);
     if (!read.success) return malformed(read.error);
-    const hello = read.data;
-    const till = this.#enrolled(hello.till);
-    if ("ok" in till) return till;
-    if (!signed(till.publicKey, helloClaim(till.id, this.nonce), hello.signature)) {
-      return decline("bad-signature", `This greeting was not signed by the key that ${till.id} was enrolled with.`);
-    }
-    const now = clock();
-    store.write((rows) => {
-      rows.tills.contact(till.id, now);
-      if (hello.seq < till.cursor) {
-        const detail = `the till says it holds ${hello.seq} facts, the server holds ${till.cursor}: facts are missing at the till`;
-        rows.journal.addDifferenceOnce({
-          kind: "difference",
-          till: till.id,
-          seq: hello.seq,
-          order: null,
-          at: now,
-          amount: null,
-          detail,
-        });
-      }
-    });
-    this.till = till.id;
-    return accept({ cursor: till.cursor, head: till.head, serverTime: now, feedHead: till.feedHead });
+    const { till, seq, head, signature } = read.data;
+    return { protocol, till, said: read.data, claim: helloClaim(till, this.nonce, seq, head), signature };
   }
 
-  push(message: unknown): SyncAnswer<Taken> {
-    const { store, settlement, wake } = this.#parts;
-    if (sizeOf(message) > MAX_MESSAGE_BYTES)
-      return decline(
-        "too-large",
-        `Expected a batch of at most ${MAX_MESSAGE_BYTES} bytes. Nothing was taken; send fewer facts at once.`,
-      );
-    const read = Batch.safeParse(message);
-    if (!read.success) return malformed(read.error);
-    const batch = read.data;
-    const till = this.#enrolled(batch.till);
-    if ("ok" in till) {
-      if (till.code === "unknown-till") this.#keepRefused(NOBODY, batch, till);
-      return till;
-    }
-    const sequel = sequelOf(store.read.journal, till, batch);
-    if ("refused" in sequel && sequel.refused === "bad-signature") {
-      return this.#keepRefused(till.id, batch, decline(sequel.refused, sequel.message));
+  async push(message: unknown): Promise<SyncAnswer<Taken>> {
+    const sent = readBatch(message);
+    if ("ok" in sent) return sent;
+    const till = this.#enrolled(sent.batch.till);
+    if ("ok" in till) return till.code === "unknown-till" ? this.#keepRefused(NOBODY, sent, till) : till;
+    if (!isSigned(till.publicKey, sent)) {
+      const why = `These facts were not signed by the key that ${till.id} was enrolled with. They were not taken.`;
+      return this.#keepRefused(till.id, sent, decline("bad-signature", why));
     }
     if (this.till !== till.id)
       return decline("not-welcome", "Expected a greeting before facts. Nothing was taken; greet and send again.");
-    if ("refused" in sequel) {
-      const refused = decline(sequel.refused, sequel.message);
-      return sequel.refused === "broken-chain" ? this.#keepRefused(till.id, batch, refused) : refused;
+    const batch = checkedBatch(sent);
+    if ("ok" in batch) return batch.code === "broken-chain" ? this.#keepRefused(till.id, sent, batch) : batch;
+    const result = await this.#parts.settler.take(batch);
+    if ("refused" in result) {
+      const refused = decline(result.refused, result.message, result.retryAfterMs);
+      return refused.code === "broken-chain" ? this.#keepRefused(till.id, sent, refused) : refused;
     }
-    const taken = settlement.take(till, sequel);
-    wake(taken.woken);
-    return accept({ cursor: taken.cursor, head: taken.head });
+    const { cursor, head, woken } = result.taken;
+    this.#parts.wake(woken);
+    this.#noteReturn(till.id, cursor);
+    if (this.#protocol === PROTOCOL_BEFORE) return accept({ cursor, head } as Taken);
+    return accept({ cursor, head, receipt: this.#parts.receipts.sign(till.id, { cursor, head }) });
   }
 
   pull(message: unknown): SyncAnswer<Feed> {
@@ -132,7 +170,8 @@ export class Line {
     if (!read.success) return malformed(read.error);
     const till = this.#welcomed();
     if ("ok" in till) return till;
-    return accept(pull(store.read, store.ledger, programmes, till, read.data.after, read.data.limit, clock()));
+    const feed = pull(store.read, store.ledger, programmes, till, read.data.after, read.data.limit, clock());
+    return accept(this.#protocol === PROTOCOL_BEFORE ? feedFor1(feed) : feed);
   }
 
   member(message: unknown): SyncAnswer<MemberFigures> {
@@ -146,7 +185,7 @@ export class Line {
     return accept(figuresOf(store.read, store.ledger, member, clock()));
   }
 
-  #enrolled(id: string): Enrolled | Refused {
+  #enrolled(id: string): Enrolled | Declined {
     const till = this.#parts.store.read.tills.till(id);
     if (!till || till.publicKey === null)
       return decline(
@@ -157,16 +196,26 @@ export class Line {
     return { ...till, publicKey: till.publicKey };
   }
 
-  #welcomed(): Enrolled | Refused {
+  #welcomed(): Enrolled | Declined {
     if (this.till === null) return decline("not-welcome", "Expected a greeting first.");
     return this.#enrolled(this.till);
   }
 
+  /** What the server had lost may be here again now. */
+  #noteReturn(till: string, cursor: number): void {
+    const { store, clock } = this.#parts;
+    const upTo = this.#owed;
+    if (upTo === 0 || cursor < upTo) return;
+    this.#owed = 0;
+    const now = clock();
+    store.write((rows) => noteReturn(rows, till, upTo, now));
+  }
+
   /** What could not be taken is kept with its reason, within bounds, for HQ to look at. */
-  #keepRefused(till: string, batch: Batch, refused: Refused): Refused {
+  #keepRefused(till: string, sent: Sent, refused: Declined): Declined {
     const { store, clock, log } = this.#parts;
-    log.warn({ till: batch.till, from: batch.from, code: refused.code }, refused.message);
-    const text = JSON.stringify(batch);
+    log.warn({ till: sent.batch.till, from: sent.batch.from, code: refused.code }, refused.message);
+    const text = sent.text();
     const reason = `${refused.code}: ${refused.message}`;
     store.write(({ journal }) =>
       journal.quarantineRefused(
@@ -176,23 +225,4 @@ export class Line {
     );
     return refused;
   }
-}
-
-function malformed(error: z.ZodError): Refused {
-  const issue = error.issues[0];
-  return decline(
-    "malformed",
-    issue
-      ? `${issue.path.map(String).join(".") || "message"}: ${issue.message}`
-      : "expected a message of this protocol",
-  );
-}
-
-/** The UTF-8 bytes of a batch's lines, before anything is known of its shape. */
-function sizeOf(message: unknown): number {
-  if (typeof message !== "object" || message === null || !("lines" in message) || !Array.isArray(message.lines))
-    return 0;
-  let bytes = 0;
-  for (const line of message.lines as unknown[]) if (typeof line === "string") bytes += Buffer.byteLength(line, "utf8");
-  return bytes;
 }

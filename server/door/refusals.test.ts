@@ -49,10 +49,12 @@ describe("the greeting", () => {
   test("signed by another key, or for another line's nonce: bad-signature", async () => {
     const till = await server.till("s1/t1");
     const thief = new TestTill("s1/t1");
-    expect(codeOf(await till.hello({ signature: thief.sign(helloClaim("s1/t1", "nonce")) }))).toBe("bad-signature");
-    expect(codeOf(await till.hello({ signature: till.sign(helloClaim("s1/t1", "another nonce")) }))).toBe(
+    expect(codeOf(await till.hello({ signature: thief.sign(helloClaim("s1/t1", "nonce", 1, till.headAt(1))) }))).toBe(
       "bad-signature",
     );
+    expect(
+      codeOf(await till.hello({ signature: till.sign(helloClaim("s1/t1", "another nonce", 1, till.headAt(1))) })),
+    ).toBe("bad-signature");
   });
 
   test("a till whose log lost its tail is welcomed, and HQ is told once", async () => {

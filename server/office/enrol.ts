@@ -4,7 +4,8 @@
  */
 import type { Outcome } from "../../shared/kernel/outcome.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
-import { PROTOCOL, type Enrol, type ShopSnapshot } from "../../shared/sync/messages.ts";
+import { PROTOCOL, PROTOCOL_BEFORE, type Enrol, type ShopSnapshot } from "../../shared/sync/messages.ts";
+import { shopFor1 } from "../door/protocol1.ts";
 import { isDeviceKey } from "../journal/digest.ts";
 import type { TillRow, VersionRow } from "../store/rows.ts";
 import type { ServerReader, ServerStore } from "../store/store.ts";
@@ -19,12 +20,21 @@ export type EnrolRefusal =
   | "code-expired"
   | "other-identity";
 
-/** @param now the server's clock, ms */
-export function enrol(store: ServerStore, request: Enrol, now: number): Outcome<ShopSnapshot, EnrolRefusal> {
-  if (request.protocol !== PROTOCOL) {
+/**
+ * @param serverKey that receipts are signed with
+ * @param now the server's clock, ms
+ */
+export function enrol(
+  store: ServerStore,
+  request: Enrol,
+  serverKey: string,
+  now: number,
+): Outcome<ShopSnapshot, EnrolRefusal> {
+  const isBefore = request.protocol === PROTOCOL_BEFORE;
+  if (request.protocol !== PROTOCOL && !isBefore) {
     return refuse(
       "update-needed",
-      `This server speaks version ${PROTOCOL} of the protocol, the till version ${request.protocol}. Update the older one.`,
+      `This server speaks versions ${PROTOCOL_BEFORE} and ${PROTOCOL} of the protocol, the till version ${request.protocol}. Update the older one.`,
     );
   }
   if (!isDeviceKey(request.publicKey))
@@ -50,7 +60,8 @@ export function enrol(store: ServerStore, request: Enrol, now: number): Outcome<
       tills.useCode(code.hash, now);
       tills.enrol(till.id, request.publicKey, now);
     }
-    return done(shopOf(rows, till));
+    const shop = shopOf(rows, till, serverKey);
+    return done(isBefore ? (shopFor1(shop) as ShopSnapshot) : shop);
   });
 }
 
@@ -58,7 +69,7 @@ const newestFor = (versions: readonly VersionRow[], till: string): number =>
   versions.findLast(({ tills }) => tills === null || tills.includes(till))?.version ?? 0;
 
 /** What a till has to know to sell. */
-function shopOf({ settings, tills }: ServerReader, till: TillRow): ShopSnapshot {
+function shopOf({ settings, tills }: ServerReader, till: TillRow, serverKey: string): ShopSnapshot {
   // Who has facts here goes on by what it has adopted: what is newer follows in the feed, after what it must know before.
   const version =
     till.cursor > 0 && till.rulesVersion > 0 ? till.rulesVersion : newestFor(settings.versions(), till.id);
@@ -74,5 +85,6 @@ function shopOf({ settings, tills }: ServerReader, till: TillRow): ShopSnapshot 
     rules: newest.rules,
     categories: settings.categories(),
     products: settings.products(),
+    serverKey,
   };
 }

@@ -73,4 +73,5 @@ export const demoShop = (): ShopSnapshot => ({
   rules: Rules.parse(DEMO_RULES),
   categories,
   products,
+  serverKey: null,
 });

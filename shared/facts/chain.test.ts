@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign, verify } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { batchClaim, chain, chainAll, helloClaim } from "./chain.ts";
+import { batchClaim, chain, chainAll, helloClaim, receiptClaim } from "./chain.ts";
 import { GENESIS } from "./fact.ts";
 import { maskPhone, memberOfCard, memberOfPhone, orderId, tillOfOrder } from "./ids.ts";
 
@@ -39,20 +39,15 @@ describe("the chain of a till's facts", () => {
 
   test("one signature holds for one batch of one till at one place", () => {
     const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-    const batch = { till: "s1/t1", from: 7, lines: ["{}", "[]"], prev: GENESIS, head: head(["{}", "[]"]) };
+    const batch = { till: "s1/t1", from: 7, count: 2, prev: GENESIS, head: head(["{}", "[]"]) };
     const signature = sign(null, Buffer.from(batchClaim(batch)), privateKey);
     const holds = (claim: string): boolean => verify(null, Buffer.from(claim), publicKey, signature);
     expect(holds(batchClaim(batch))).toBe(true);
-    const others = [
-      { till: "s1/t2" },
-      { from: 8 },
-      { lines: ["{}"] },
-      { prev: "1".repeat(64) },
-      { head: "1".repeat(64) },
-    ];
+    const others = [{ till: "s1/t2" }, { from: 8 }, { count: 1 }, { prev: "1".repeat(64) }, { head: "1".repeat(64) }];
     for (const other of others) expect(holds(batchClaim({ ...batch, ...other }))).toBe(false);
     expect(batchClaim(batch)).toBe(`paifan-batch/1\ns1/t1\n7\n2\n${GENESIS}\n${batch.head}`);
-    expect(helloClaim("s1/t1", "nonce")).toBe("paifan-hello/1\ns1/t1\nnonce");
+    expect(helloClaim("s1/t1", "nonce", 8, GENESIS)).toBe(`paifan-hello/2\ns1/t1\nnonce\n8\n${GENESIS}`);
+    expect(receiptClaim("s1/t1", 8, GENESIS)).toBe(`paifan-receipt/1\ns1/t1\n8\n${GENESIS}`);
   });
 });
 

@@ -15,13 +15,13 @@ export function chainAll(sha256: Sha256, prev: string, lines: readonly string[])
 }
 
 /** What a device signs for a batch: who, which facts, and the chain's ends. */
-export const batchClaim = (batch: {
-  till: string;
-  from: number;
-  lines: readonly unknown[];
-  prev: string;
-  head: string;
-}): string => `paifan-batch/1\n${batch.till}\n${batch.from}\n${batch.lines.length}\n${batch.prev}\n${batch.head}`;
+export const batchClaim = (batch: { till: string; from: number; count: number; prev: string; head: string }): string =>
+  `paifan-batch/1\n${batch.till}\n${batch.from}\n${batch.count}\n${batch.prev}\n${batch.head}`;
 
-/** What a device signs to say who it is. */
-export const helloClaim = (till: string, nonce: string): string => `paifan-hello/1\n${till}\n${nonce}`;
+/** What a device signs to say who it is and how far its chain goes. */
+export const helloClaim = (till: string, nonce: string, seq: number, head: string): string =>
+  `paifan-hello/2\n${till}\n${nonce}\n${seq}\n${head}`;
+
+/** What the server signs when it holds a till's facts up to a number. */
+export const receiptClaim = (till: string, cursor: number, head: string): string =>
+  `paifan-receipt/1\n${till}\n${cursor}\n${head}`;

@@ -70,7 +70,7 @@ export const Batch = z.strictObject({
   from: z.int().min(1),
   count: z.int().min(1).max(MAX_BATCH),
   prev: Hash,
-  facts: z.instanceof(Uint8Array),
+  facts: z.custom<Uint8Array>((it) => it instanceof Uint8Array, "expected bytes"),
   head: Hash,
   signature: Base64,
 });
@@ -210,6 +210,7 @@ export type Feed = z.infer<typeof Feed>;
 
 /** An order by its number, for a refund, a draw or an exchange at another till. */
 export const OrderQuery = z.strictObject({ order: z.string().max(80) });
+export type OrderQuery = z.infer<typeof OrderQuery>;
 export const OrderFigures = z.strictObject({
   order: z.string(),
   at: z.int(),
@@ -219,12 +220,14 @@ export const OrderFigures = z.strictObject({
   /** Of what was paid, what was not handed back: of the money, and of what the member's balance paid. */
   left: Amount,
   leftBalance: Amount,
-  member: z.string().nullable(),
+  memberLabel: z.string().nullable(),
   /** Who carries out what is done to it: the server at once, or its till when it is next in contact. */
   owner: z.enum(["server", "till"]),
   /** What was asked for of it and waits for its till, fen and acts. */
   waiting: z.array(z.strictObject({ act: z.enum(["refund", "draw", "exchange"]), amount: Amount.nullable() })),
   entry: EntrySnapshot.nullable(),
+  /** Which setting gave the ratio (§3); "" where there is no entry. */
+  source: z.string(),
   lottery: Lottery.nullable(),
   exchange: z.strictObject({ points: Count.nullable(), love: Count.nullable() }),
 });
