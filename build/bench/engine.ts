@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ledger } from "../../shared/ledger/ledger.ts";
 import { MemoryStore } from "../../shared/ledger/memory.ts";
-import { LEDGER_TABLES_1, SqliteStore } from "../../shared/ledger/sqlite.ts";
+import { SqliteStore } from "../../shared/ledger/sqlite.ts";
+import { LEDGER_TABLES } from "../../shared/ledger/tables.ts";
 import type { LedgerStore } from "../../shared/ledger/store.ts";
 import { sha256 } from "../../server/journal/digest.ts";
 import { ownsAll } from "../../shared/queue/act.ts";
@@ -117,7 +118,7 @@ async function depthOnDisk(size: EngineSize): Promise<Figure> {
       // What the disk does is the same for both and not what is asked here.
       db.pragma("synchronous = OFF");
       db.pragma("cache_size = -65536");
-      db.exec(LEDGER_TABLES_1);
+      db.exec(LEDGER_TABLES);
       fillSqlite(db, QUEUE, count);
       return costOn(new SqliteStore(db), (work) => db.transaction(work).immediate());
     };

@@ -5,10 +5,12 @@
 import Database from "better-sqlite3";
 import { readFact } from "../../shared/facts/fact.ts";
 import { Calendar } from "../../shared/kernel/calendar.ts";
-import { readLedger } from "../../shared/ledger/sqlite.ts";
+import { readLedger } from "../../shared/ledger/sqliteRows.ts";
 import { Rules } from "../../shared/rules/schema.ts";
 import { scenarioResult, type ScenarioResult } from "../scenario/result.ts";
 import { readScenario, type Scenario } from "../scenario/format.ts";
+import { SqliteJournal } from "../../server/store/sqlite/journal.ts";
+import type { JournalRow } from "../../server/store/rows.ts";
 import { CannotExport, Telling } from "./telling.ts";
 
 export type History = {
@@ -37,7 +39,7 @@ export function exportHistory(file: string, name: string): History {
 function open(file: string): Database.Database {
   try {
     const db = new Database(file, { readonly: true, fileMustExist: true });
-    db.prepare("SELECT count(*) FROM journal").get();
+    db.prepare("SELECT count(*) FROM chunks").get();
     return db;
   } catch (error) {
     throw new CannotExport(
@@ -46,8 +48,15 @@ function open(file: string): Database.Database {
   }
 }
 
+const PAGE = 1_000;
+
 type Member = { id: string; level: string | null };
-type JournalLine = { line: string; refused: string | null };
+
+/** Every accepted fact in order of arrival. */
+function* journalOf(db: Database.Database): Generator<JournalRow> {
+  const journal = new SqliteJournal(db);
+  for (let page = journal.facts(0, PAGE); page.length > 0; page = journal.facts(page.at(-1)?.n ?? 0, PAGE)) yield* page;
+}
 
 function historyOf(db: Database.Database, name: string): History {
   const zone = db.prepare("SELECT value FROM settings WHERE name = 'timezone'").get() as { value: string } | undefined;
@@ -62,14 +71,16 @@ function historyOf(db: Database.Database, name: string): History {
   const members = db.prepare("SELECT id, level FROM members ORDER BY registered_at, id").all() as Member[];
   const known = new Set(members.map((it) => it.id));
   const refused: ScenarioResult["refused"] = [];
-  const journal = db.prepare("SELECT line, refused FROM journal WHERE parked = 0 ORDER BY n").iterate();
-  for (const row of journal as IterableIterator<JournalLine>) {
+  const arrived: string[] = [];
+  for (const row of journalOf(db)) {
+    if (row.parked) continue;
     const fact = readFact(row.line);
     if ("expected" in fact) throw new CannotExport(`a line of the journal is no fact: ${fact.expected}`);
     const event = telling.take(fact);
     if (event !== null && row.refused !== null) refused.push({ event, reason: row.refused });
     if (fact.kind !== "order-paid" && fact.kind !== "order-placed") continue;
-    const { member, level } = fact.body;
+    const { order, member, level } = fact.body;
+    arrived.push(order);
     if (member === null || known.has(member)) continue;
     known.add(member);
     members.push({ id: member, level });
@@ -86,7 +97,7 @@ function historyOf(db: Database.Database, name: string): History {
   return {
     text,
     scenario: read.scenario,
-    state: scenarioResult(name, telling.rules, known, readLedger(db), refused),
-    parked: (db.prepare("SELECT count(*) AS n FROM journal WHERE parked = 1").get() as { n: number }).n,
+    state: scenarioResult(name, telling.rules, known, readLedger(db), arrived, refused),
+    parked: (db.prepare("SELECT count(*) AS n FROM marks WHERE mark = 'parked'").get() as { n: number }).n,
   };
 }

@@ -38,6 +38,7 @@ export type ScenarioResult = {
 /**
  * @param rules those in force at the end: they say in which queue an entry stands (§2.4)
  * @param members every member, those without a balance too
+ * @param arrived the orders, in order of arrival
  * @param refused what a run refused, by index of its event; a ledger on disk keeps none
  */
 export function scenarioResult(
@@ -45,6 +46,7 @@ export function scenarioResult(
   rules: Rules,
   members: Iterable<string>,
   rows: LedgerRows,
+  arrived: Iterable<string>,
   refused: ScenarioResult["refused"] = [],
 ): ScenarioResult {
   const nothing = { cash: 0, points: 0, love: 0, loveFrozen: 0 };
@@ -56,6 +58,9 @@ export function scenarioResult(
   for (const unit of rows.units) {
     if (unit.declined !== null) declined.push({ order: unit.order, line: unit.line, reason: unit.declined });
   }
+  const arrival = new Map([...arrived].map((order, index) => [order, index]));
+  const arrivalOf = ({ order }: { order: string }): number => arrival.get(order) ?? arrival.size;
+  declined.sort((a, b) => arrivalOf(a) - arrivalOf(b) || a.line - b.line);
   const payouts: ScenarioResult["payouts"] = [];
   for (const it of rows.payouts) {
     payouts.push({

@@ -2,8 +2,9 @@
  * Runs a scenario through the engine that tills and server use, on a ledger in memory or in SQLite, with the
  * clocks that FORMAT.md describes. §13 is checked after every event. Reads no clock and draws nothing.
  */
-import type { SqlConnection } from "../../shared/ledger/sqlite.ts";
-import { LEDGER_TABLES_1, readLedger, SqliteStore } from "../../shared/ledger/sqlite.ts";
+import { SqliteStore } from "../../shared/ledger/sqlite.ts";
+import { readLedger, type SqlConnection } from "../../shared/ledger/sqliteRows.ts";
+import { LEDGER_TABLES } from "../../shared/ledger/tables.ts";
 import { AmountOverflow } from "../../shared/kernel/money.ts";
 import { Calendar } from "../../shared/kernel/calendar.ts";
 import { Ledger } from "../../shared/ledger/ledger.ts";
@@ -40,7 +41,7 @@ export const memoryBackend = (): Backend => {
 /** A ledger in an open SQLite database of UTF-16be, whose order of text is that of §2.5; the tables are made here. */
 export function sqliteBackend(connection: SqlConnection & { exec(sql: string): unknown }): Backend {
   connection.exec("PRAGMA encoding = 'UTF-16be'");
-  connection.exec(LEDGER_TABLES_1);
+  connection.exec(LEDGER_TABLES);
   return {
     store: new SqliteStore(connection),
     rows: () => readLedger(connection),
@@ -76,11 +77,12 @@ export function runScenario(scenario: Scenario, options: RunOptions = {}): Scena
     run.committed(options.forgetful ?? false);
     options.after?.(index, () => backend.rows(), run.rules);
   });
-  return scenarioResult(scenario.name, run.rules, run.members(), backend.rows(), run.refused);
+  return scenarioResult(scenario.name, run.rules, run.members(), backend.rows(), run.arrived, run.refused);
 }
 
 class Run {
   readonly refused: ScenarioResult["refused"] = [];
+  readonly arrived: string[] = [];
   readonly #ledger: Ledger;
   readonly #calendar: Calendar;
   readonly #levels: Map<string, string | null>;
@@ -110,6 +112,7 @@ class Run {
     try {
       this.#moveClocks(event);
       const reason = this.#carryOut(event, index);
+      if (event.type === "order" && reason === null) this.arrived.push(event.id);
       if (reason !== null) this.refused.push({ event: index, reason });
     } catch (error) {
       if (error instanceof AmountOverflow)

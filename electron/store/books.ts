@@ -5,8 +5,10 @@
 import { Ledger, type Touched } from "../../shared/ledger/ledger.ts";
 import type { PayoutRow } from "../../shared/ledger/rows.ts";
 import { SqliteStore } from "../../shared/ledger/sqlite.ts";
+import { PAYOUT } from "../../shared/ledger/sqliteRows.ts";
 import { checkTouched } from "../../shared/queue/invariants.ts";
 import { QueueFigures } from "../../shared/sync/messages.ts";
+import { Asks } from "./asks.ts";
 import { DeviceRow } from "./device.ts";
 import { FactLog } from "./factlog.ts";
 import { Members } from "./members.ts";
@@ -14,6 +16,7 @@ import { openFile, type Connection } from "./open.ts";
 import { named } from "./refusal.ts";
 import { Secrets, type RandomBytes } from "./secrets.ts";
 import { Shop } from "./shop.ts";
+import { Spendings } from "./spendings.ts";
 
 export type Act = { readonly verb: string; readonly order: string; readonly result: string };
 /** A transaction's body is synchronous: nothing may come between its writes. */
@@ -26,7 +29,9 @@ export class Books {
   readonly device: DeviceRow;
   readonly shop: Shop;
   readonly members: Members;
+  readonly spendings: Spendings;
   readonly secrets: Secrets;
+  readonly asks: Asks;
   readonly #sql: ReturnType<typeof statements>;
   readonly #close: () => void;
   #figures: QueueFigures | null | undefined;
@@ -42,7 +47,9 @@ export class Books {
       this.device = new DeviceRow(db);
       this.shop = new Shop(db);
       this.members = new Members(db);
+      this.spendings = new Spendings(db);
       this.secrets = new Secrets(db, bytes);
+      this.asks = new Asks(db);
       this.#sql = statements(db);
     } catch (error) {
       close();
@@ -113,7 +120,7 @@ export class Books {
 
   /** Payouts that an order's extraction made. */
   paidBy(order: string): PayoutRow[] {
-    return this.#sql.paidBy.all(order) as PayoutRow[];
+    return this.#sql.paidBy.all({ order }) as PayoutRow[];
   }
 
   recentPayouts(limit: number): PayoutRow[] {
@@ -144,14 +151,15 @@ export class Books {
     for (const table of [
       "payouts",
       "entries",
-      "units",
       "orders",
       "queues",
       "balances",
+      "spendings",
       "clocks",
       "acts",
       "next_secrets",
       "draw_secrets",
+      "asks",
       "feed",
     ]) {
       this.db.prepare(`DELETE FROM ${table}`).run();
@@ -177,8 +185,6 @@ export class Books {
   }
 }
 
-const PAYOUT = `queue, from_order AS "from", from_line AS fromLine, to_order AS "to", to_line AS toLine, member, amount_fen AS amount, at`;
-
 function statements(db: Connection) {
   return {
     begin: db.prepare("BEGIN IMMEDIATE"),
@@ -192,9 +198,10 @@ function statements(db: Connection) {
       "INSERT INTO feed (id, cursor, queue) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, queue = excluded.queue",
     ),
     received: db.prepare(`SELECT ${PAYOUT} FROM payouts WHERE to_order = ? ORDER BY n`),
-    paidBy: db.prepare(`SELECT ${PAYOUT} FROM payouts WHERE from_order = ? ORDER BY n`),
+    paidBy: db.prepare(`SELECT ${PAYOUT} FROM payouts, (SELECT payouts_first, payouts_last FROM orders WHERE id = @order)
+      WHERE n BETWEEN payouts_first AND payouts_last AND from_order = @order ORDER BY n`),
     recentPayouts: db.prepare(`SELECT ${PAYOUT} FROM payouts ORDER BY n DESC LIMIT ?`),
-    recentOrders: db.prepare("SELECT id FROM orders ORDER BY n DESC LIMIT ?").pluck(),
+    recentOrders: db.prepare("SELECT order_id FROM facts WHERE kind = 'order-paid' ORDER BY seq DESC LIMIT ?").pluck(),
     addSession: db.prepare("INSERT INTO sessions (hash, made_at) VALUES (?, ?)"),
     pruneSessions: db.prepare(
       "DELETE FROM sessions WHERE rowid NOT IN (SELECT rowid FROM sessions ORDER BY rowid DESC LIMIT 50)",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { TestServer, shopOf } from "../testServer.ts";
 import { auditBooks, books, testTill } from "../testTill.ts";
 
-const TABLES = ["facts", "orders", "units", "entries", "payouts", "queues", "balances", "clocks", "members", "acts"];
+const TABLES = ["facts", "orders", "entries", "payouts", "queues", "balances", "clocks", "members", "acts"];
 
 /** Rows of every table, as text. */
 function everything(dataDir: string): string {

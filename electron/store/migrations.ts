@@ -2,7 +2,9 @@
  * Numbered migrations of a till's books, forward only. What has been released is frozen: a change
  * is a new number. `PRAGMA user_version` says how far a file has come.
  */
-import { LEDGER_TABLES_1 } from "../../shared/ledger/sqlite.ts";
+import { LEDGER_TABLES_1, LEDGER_TABLES_2 } from "../../shared/ledger/tables.ts";
+import { ASK_TABLES_1 } from "./asks.ts";
+import { SPENDING_TABLES_1 } from "./spendings.ts";
 
 /** "PAIF": marks a SQLite file as the books of a till. */
 export const APPLICATION_ID = 0x50_41_49_46;
@@ -105,4 +107,4 @@ CREATE TABLE sessions (
 `;
 
 /** The i-th brings a file from version i to i + 1. */
-export const MIGRATIONS: readonly string[] = [LEDGER_TABLES_1 + TILL_TABLES_1];
+export const MIGRATIONS: readonly string[] = [LEDGER_TABLES_1 + TILL_TABLES_1, LEDGER_TABLES_2, SPENDING_TABLES_1, ASK_TABLES_1];

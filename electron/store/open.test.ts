@@ -85,7 +85,7 @@ test("the connection syncs at every commit, minds foreign keys and marks its fil
   expect(pragma("synchronous")).toBe(2);
   expect(pragma("foreign_keys")).toBe(1);
   expect(pragma("application_id")).toBe(0x50_41_49_46);
-  expect(pragma("user_version")).toBe(1);
+  expect(pragma("user_version")).toBe(3);
 });
 
 test("the device key is the owner's alone to read, and stays the same", async () => {

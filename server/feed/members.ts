@@ -30,16 +30,25 @@ export function findMember(read: ServerReader, query: MemberQuery): MemberRow | 
   return read.members.member(query.id);
 }
 
-/** Sends a member's figures to every till of these stores. The ledger's rows must have been written. @returns those tills */
-export function sendMember(
+/** Sends members' figures to every till of their store. The ledger's rows must have been written. @returns those tills */
+export function sendMembers(
   rows: ServerWriter,
   ledger: LedgerReader,
-  member: MemberRow,
-  stores: readonly string[],
+  members: Iterable<{ readonly member: MemberRow; readonly store: string }>,
   now: number,
-): string[] {
-  const body = JSON.stringify({ kind: "member", ...figuresOf(rows, ledger, member, now) });
-  const tills = rows.tills.tills().filter((till) => stores.includes(till.store));
-  for (const till of tills) rows.feed.send(till.id, body);
-  return tills.map((till) => till.id);
+): Set<string> {
+  const bodies = new Map<string, string[]>();
+  const tillsOf = new Map<string, string[]>();
+  for (const { member, store } of members) {
+    const body = JSON.stringify({ kind: "member", ...figuresOf(rows, ledger, member, now) });
+    const tills = tillsOf.get(store) ?? rows.tills.ofStore(store).map((till) => till.id);
+    tillsOf.set(store, tills);
+    for (const till of tills) {
+      const before = bodies.get(till);
+      if (before) before.push(body);
+      else bodies.set(till, [body]);
+    }
+  }
+  if (bodies.size > 0) rows.feed.sendAll(bodies);
+  return new Set(bodies.keys());
 }

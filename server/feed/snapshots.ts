@@ -6,6 +6,7 @@ import { tillOfOrder } from "../../shared/facts/ids.ts";
 import { entryKey, type EntryRow, type PayoutRow } from "../../shared/ledger/rows.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import type { EntrySnapshot } from "../../shared/sync/messages.ts";
+import type { TillRow } from "../store/rows.ts";
 import type { ServerWriter } from "../store/store.ts";
 
 export class Snapshots {
@@ -21,20 +22,36 @@ export class Snapshots {
     for (const payout of touched.payouts) this.#entries.get(entryKey(payout.to, payout.toLine))?.payouts.push(payout);
   }
 
-  /** Appends the snapshots to the feeds of the tills, whose cursors have been moved. @returns the tills that have something to pull */
-  send(rows: ServerWriter): Set<string> {
+  /**
+   * The snapshots as rows of the tills' feeds.
+   * @param moved tills whose cursors were moved in this transaction, as they stand
+   */
+  bodies(rows: ServerWriter, moved: ReadonlyMap<string, TillRow>): Map<string, string[]> {
     const bodies = new Map<string, string[]>();
+    if (this.#entries.size === 0) return bodies;
+    const till = tillsOf([...this.#entries.values()].map(({ entry }) => entry));
+    const others = rows.tills.several([...new Set(till.values())].filter((id) => !moved.has(id)));
     for (const { entry, payouts } of this.#entries.values()) {
-      const till = rows.tills.till(tillOfOrder(entry.order) ?? "");
-      if (!till) continue;
-      const body = JSON.stringify(snapshotOf(entry, till.cursor, payouts));
-      const before = bodies.get(till.id);
+      const id = till.get(entry.order) ?? "";
+      const row = moved.get(id) ?? others.get(id);
+      if (!row) continue;
+      const body = JSON.stringify(snapshotOf(entry, row.cursor, payouts));
+      const before = bodies.get(id);
       if (before) before.push(body);
-      else bodies.set(till.id, [body]);
+      else bodies.set(id, [body]);
     }
-    for (const [till, own] of bodies) rows.feed.sendAll(till, own);
-    return new Set(bodies.keys());
+    return bodies;
   }
+}
+
+/** The till that took each order. */
+function tillsOf(entries: readonly EntryRow[]): Map<string, string> {
+  const tills = new Map<string, string>();
+  for (const { order } of entries) {
+    const till = tillOfOrder(order);
+    if (till !== null) tills.set(order, till);
+  }
+  return tills;
 }
 
 const snapshotOf = (entry: EntryRow, fact: number, payouts: readonly PayoutRow[]): EntrySnapshot => ({

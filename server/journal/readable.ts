@@ -48,17 +48,23 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "order-completed":
     case "entry-drawn":
     case "entry-exchanged":
+    case "request-declined":
       // The secrets, and the word of the member, are where the order was taken.
       return tillOfOrder(fact.body.order) === fact.till
         ? null
         : `order: expected one of ${fact.till}, found ${fact.body.order}`;
     case "rules-published":
+    case "till-closed":
+    case "queue-released":
     case "order-placed":
     case "value-given":
-    case "value-spent":
       return `kind: ${fact.kind} is a fact of the server's own, not a till's`;
     case "till-opened":
     case "order-refunded":
+    case "refund-given":
+    case "draw-asked":
+    case "exchange-asked":
+    case "value-spent":
     case "clock-passed":
     case "clock-corrected":
       return null;

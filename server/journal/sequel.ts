@@ -1,58 +1,52 @@
 /**
- * Whether a batch follows what the server holds of a till: signed by its device, chained without a
- * gap. What is held already and agrees is passed over, so that sending twice is sending once.
+ * Whether a checked batch follows what the server holds of its till, which settlement says at the batch's
+ * turn. What is held already and agrees is passed over, so that sending twice is sending once.
  */
-import { batchClaim, chainAll } from "../../shared/facts/chain.ts";
+import { chainAll } from "../../shared/facts/chain.ts";
 import { GENESIS } from "../../shared/facts/fact.ts";
-import type { Batch } from "../../shared/sync/messages.ts";
+import type { CheckedBatch, NoSequel } from "../settlement/settler.ts";
 import type { TillRow } from "../store/rows.ts";
 import type { JournalReader } from "../store/store.ts";
-import { sha256, signed } from "./digest.ts";
+import { sha256 } from "./digest.ts";
 
-/** Lines the server does not hold yet, with their hashes; the first has number `from`. */
-export type Sequel = { readonly from: number; readonly lines: readonly string[]; readonly hashes: readonly string[] };
-export type NoSequel = {
-  readonly refused: "bad-signature" | "sequence-gap" | "broken-chain";
-  readonly message: string;
+/** What of a batch the server does not hold yet. */
+export type Sequel = {
+  readonly from: number;
+  readonly prev: string;
+  readonly lines: readonly string[];
+  /** Whether that is the whole batch, just as it was signed. */
+  readonly whole: boolean;
 };
 
-/** @param till an enrolled till with the very id of the batch */
-export function sequelOf(
-  journal: JournalReader,
-  till: TillRow & { publicKey: string },
-  batch: Batch,
-): Sequel | NoSequel {
-  if (!signed(till.publicKey, batchClaim(batch), batch.signature)) {
-    return {
-      refused: "bad-signature",
-      message: `These facts were not signed by the key that ${till.id} was enrolled with. They were not taken.`,
-    };
-  }
+const no = (refused: NoSequel["refused"], message: string): NoSequel => ({ refused, message, retryAfterMs: null });
+
+/** @param till as it stands when the batch's turn has come */
+export function sequelOf(journal: JournalReader, till: TillRow | undefined, batch: CheckedBatch): Sequel | NoSequel {
   const { from, prev, lines } = batch;
+  if (!till || till.publicKey === null)
+    return no(
+      "unknown-till",
+      `No till ${batch.till} was enrolled here. It goes on selling; enrol it with a code from HQ.`,
+    );
+  if (till.revokedAt !== null) return no("revoked", `HQ has closed ${till.id}. Nothing was taken.`);
   if (from > till.cursor + 1) {
-    return {
-      refused: "sequence-gap",
-      message: `The server holds ${till.cursor} facts of ${till.id}; the next is ${till.cursor + 1}, not ${from}. Send from there.`,
-    };
+    return no(
+      "sequence-gap",
+      `The server holds ${till.cursor} facts of ${till.id}; the next is ${till.cursor + 1}, not ${from}. Send from there.`,
+    );
   }
-  const hashes = chainAll(sha256, prev, lines);
-  if (hashes.at(-1) !== batch.head) {
-    return {
-      refused: "broken-chain",
-      message: `The facts do not add up to the head that was signed with them. None was taken.`,
-    };
-  }
+  if (from === till.cursor + 1 && prev === till.head) return { from, prev, lines, whole: true };
+  const last = from + lines.length - 1;
+  const held = Math.min(till.cursor, last);
   const before = from === 1 ? GENESIS : hashHeld(journal, till, from - 1);
-  const last = Math.min(till.cursor, from + lines.length - 1);
-  const agrees = prev === before && (last < from || hashes[last - from] === hashHeld(journal, till, last));
-  if (!agrees) {
-    return {
-      refused: "broken-chain",
-      message: `${till.id} sent other facts from number ${from} on than the server holds. None was taken; HQ has to look at it.`,
-    };
-  }
-  const known = till.cursor + 1 - from;
-  return { from: till.cursor + 1, lines: lines.slice(known), hashes: hashes.slice(known) };
+  const known = lines.slice(0, held - from + 1);
+  const agrees =
+    prev === before && (known.length === 0 || chainAll(sha256, prev, known).at(-1) === hashHeld(journal, till, held));
+  if (agrees) return { from: held + 1, prev: till.head, lines: lines.slice(known.length), whole: known.length === 0 };
+  return no(
+    "broken-chain",
+    `${till.id} sent other facts from number ${from} on than the server holds. None was taken; HQ has to look at it.`,
+  );
 }
 
 const hashHeld = (journal: JournalReader, till: TillRow, seq: number): string | undefined =>

@@ -7,7 +7,7 @@ import { GENESIS, TillId } from "../../shared/facts/fact.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
 import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import type { Product } from "../../shared/sync/messages.ts";
-import { sendMember } from "../feed/members.ts";
+import { sendMembers } from "../feed/members.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { RulesOffice } from "./rules.ts";
 import type { Category, ServerStore, ServerWriter } from "../store/store.ts";
@@ -95,7 +95,8 @@ export class Setup {
       rows.members.putMember(changed);
       const home = member.registeredBy === null ? undefined : rows.tills.till(member.registeredBy)?.store;
       const stores = [...rows.figures.storesOfMember(member.id), ...(home === undefined ? [] : [home])];
-      return sendMember(rows, ledger, changed, stores, this.#clock());
+      const to = stores.map((store) => ({ member: changed, store }));
+      return [...sendMembers(rows, ledger, to, this.#clock())];
     });
   }
 

@@ -15,6 +15,7 @@ import {
 } from "../../shared/facts/fact.ts";
 import { commitmentOf, rollOf, type Commitments } from "../../shared/facts/rolls.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
+import { aboutOf, packPlain } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
 import { Intake, type IntakeParts, type Intaken } from "./intake.ts";
 
@@ -39,6 +40,11 @@ export class OfficeDesk {
     this.#lastAt = row.lastAt;
   }
 
+  /** What was seen of commitments, for the memory when the transaction is committed. */
+  get seen(): Intake["seen"] {
+    return this.#intake.seen;
+  }
+
   get begun(): boolean {
     return this.#cursor > 0;
   }
@@ -59,7 +65,20 @@ export class OfficeDesk {
     if (Buffer.byteLength(line, "utf8") > MAX_FACT_BYTES)
       throw new FactTooLong(`expected at most ${MAX_FACT_BYTES} bytes of one fact`);
     const hash = chain(sha256, this.#head, line);
-    const taken = this.#intake.take(fact, line, hash);
+    const first = this.parts.rows.journal.appendChunk(
+      {
+        till: OFFICE,
+        from: fact.seq,
+        count: 1,
+        prev: this.#head,
+        head: hash,
+        signature: null,
+        receivedAt: this.parts.now,
+        ...packPlain([line]),
+      },
+      aboutOf(fact, 0),
+    );
+    const taken = this.#intake.take(fact, first);
     this.#cursor += 1;
     this.#head = hash;
     this.#lastAt = Math.max(this.#lastAt ?? 0, at);

@@ -10,16 +10,18 @@ import { checkTouched } from "../../shared/queue/invariants.ts";
 import { isAsking } from "../../shared/queue/requests.ts";
 import { ownsAll } from "../../shared/queue/act.ts";
 import { ownedByTill, queueKey } from "../../shared/rules/units.ts";
-import { sendMember } from "../feed/members.ts";
+import { capture } from "../balances/capture.ts";
+import { sendMembers } from "../feed/members.ts";
 import { Snapshots } from "../feed/snapshots.ts";
+import { orderOfFact } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
-import type { MemberRow } from "../store/rows.ts";
+import type { Concern, MemberRow, Notice, TillRow } from "../store/rows.ts";
 import type { ServerWriter } from "../store/store.ts";
 import { noticesOf, standingBefore } from "./notices.ts";
 import type { Programmes } from "./programmes.ts";
 import { differenceOf } from "./redecide.ts";
 import { RequestPost } from "./requests.ts";
-import { RollWatch } from "./rollWatch.ts";
+import { RollWatch, type RollMemory } from "./rollWatch.ts";
 import type { Versions } from "./versions.ts";
 
 export type IntakeParts = {
@@ -27,6 +29,7 @@ export type IntakeParts = {
   readonly ledger: Ledger;
   readonly programmes: Programmes;
   readonly versions: Versions;
+  readonly rolls: RollMemory;
   /** The server's clock at the beginning of the transaction, ms. */
   readonly now: number;
 };
@@ -35,7 +38,7 @@ export type IntakeParts = {
 export type Intaken = Folded | { readonly did: "parked" };
 
 export class Intake {
-  readonly #parts: IntakeParts;
+  readonly parts: IntakeParts;
   readonly #context: FoldContext;
   readonly #halted: ReadonlySet<string>;
   readonly #rolls: RollWatch;
@@ -44,13 +47,19 @@ export class Intake {
   readonly #newest = new Map<string, number>();
   readonly #counts = new Map<string, number>();
   readonly #members = new Map<string, { member: MemberRow; store: string }>();
+  /** Tills whose cursors were moved, as they stand. */
+  readonly #moved = new Map<string, TillRow>();
+  #concerns: Concern[] = [];
+  #notices: Notice[] = [];
+  /** Members that were read or written in this transaction; null: there is none. */
+  readonly #known = new Map<string, MemberRow | null>();
 
   constructor(parts: IntakeParts) {
-    this.#parts = parts;
+    this.parts = parts;
     const { ledger, versions } = parts;
     this.#context = foldContext(ledger, versions);
     this.#halted = new Set(parts.rows.journal.halts().map((halt) => halt.queue));
-    this.#rolls = new RollWatch(parts.rows.journal);
+    this.#rolls = new RollWatch(parts.rows.journal, parts.rolls);
     this.#requests = new RequestPost(parts.rows, parts.now);
   }
 
@@ -59,48 +68,84 @@ export class Intake {
     this.#rolls.forget(till);
   }
 
-  /** @throws Breach, AmountOverflow: then nothing of the transaction may be kept */
-  take(fact: Fact, line: string, hash: string): Intaken {
-    const { rows, now } = this.#parts;
+  /** What was seen of the tills' commitments, for the memory when the transaction is committed. */
+  get seen(): RollWatch["seen"] {
+    return this.#rolls.seen;
+  }
+
+  /** What these facts are likely to ask for is read at once. */
+  foresee(facts: Iterable<Fact>): void {
+    const members = new Set<string>();
+    const orders = new Set<string>();
+    for (const fact of facts) {
+      const order = orderOfFact(fact);
+      if (order !== null) orders.add(order);
+      if (fact.kind === "order-paid" && fact.body.member !== null) members.add(fact.body.member);
+    }
+    this.parts.ledger.preload([...orders], [...members]);
+    const rows = this.parts.rows.members.several([...members]);
+    for (const id of members) this.#known.set(id, rows.get(id) ?? null);
+  }
+
+  /** Something for HQ's lists. */
+  list(concern: Concern): void {
+    this.#concerns.push(concern);
+  }
+
+  /** A till's cursor was moved. */
+  advance(till: TillRow): void {
+    const { cursor, head, lastAt, rulesVersion } = till;
+    this.parts.rows.tills.advance(till.id, { cursor, head, lastAt, rulesVersion }, this.parts.now);
+    this.#moved.set(till.id, till);
+  }
+
+  /**
+   * Folds a fact whose line has been appended under a number of the journal.
+   * @throws Breach, AmountOverflow: then nothing of the transaction may be kept
+   */
+  take(fact: Fact, n: number): Intaken {
+    const { rows } = this.parts;
     const unproved = this.#rolls.see(fact);
     if (unproved !== null) this.#list(fact, orderOfFact(fact), null, unproved);
     const parked = this.#halted.size > 0 && this.#standsStill(fact);
     const folded: Intaken = parked ? { did: "parked" } : this.#fold(fact);
-    rows.journal.append({
-      till: fact.till,
-      seq: fact.seq,
-      at: fact.at,
-      kind: fact.kind,
-      order: orderOfFact(fact),
-      line,
-      hash,
-      receivedAt: now,
-      parked,
-      refused: folded.did === "refused" ? folded.reason : null,
-    });
+    if (parked) rows.journal.mark({ n, mark: "parked", reason: null });
+    else if (folded.did === "refused") rows.journal.mark({ n, mark: "refused", reason: folded.reason });
+    this.#capture(fact, folded);
     this.#counts.set(fact.kind, (this.#counts.get(fact.kind) ?? 0) + 1);
     return folded;
   }
 
+  /** What the fact spends of a balance: its hold ends, and the member's own tills are told. */
+  #capture(fact: Fact, folded: Intaken): void {
+    const became = folded.did === "parked" || folded.did === "refused" ? folded.did : "folded";
+    const spent = capture(this.parts.rows, this.parts.ledger, fact, became);
+    if (spent) this.#tellOfMember(spent.member);
+  }
+
   /** Writes what follows of all that was taken since the last call. @returns tills whose feed has grown */
   finish(): Set<string> {
-    const { rows, ledger, now } = this.#parts;
+    const { rows, ledger, now } = this.parts;
     ledger.flush();
-    const woken = this.#snapshots.send(rows);
+    const bodies = this.#snapshots.bodies(rows, this.#moved);
+    if (bodies.size > 0) rows.feed.sendAll(bodies);
+    const woken = new Set(bodies.keys());
     for (const till of this.#requests.send()) woken.add(till);
-    for (const { member, store } of this.#members.values()) {
-      for (const id of sendMember(rows, ledger.store, member, [store], now)) woken.add(id);
-    }
+    for (const till of sendMembers(rows, ledger.store, this.#members.values(), now)) woken.add(till);
     for (const [queue, at] of this.#newest) rows.journal.setNewest(queue, at);
-    for (const [kind, count] of this.#counts) rows.journal.count(kind, count);
+    if (this.#counts.size > 0) rows.journal.count(this.#counts);
+    if (this.#notices.length > 0) rows.notices.notify(this.#notices);
+    for (const concern of this.#concerns) rows.concerns.list(concern);
     this.#snapshots = new Snapshots();
+    this.#concerns = [];
+    this.#notices = [];
     for (const done of [this.#members, this.#newest, this.#counts]) done.clear();
     return woken;
   }
 
   /** Whether a fact changes a queue whose settlement stands still. */
   #standsStill(fact: Fact): boolean {
-    const { rows, ledger } = this.#parts;
+    const { rows, ledger } = this.parts;
     if (fact.kind === "order-paid" || fact.kind === "order-placed")
       return this.#queuesOf(fact).some((key) => this.#halted.has(key));
     const order = orderOfFact(fact);
@@ -113,7 +158,7 @@ export class Intake {
   }
 
   #queuesOf(fact: Extract<Fact, { kind: "order-paid" | "order-placed" }>): string[] {
-    const { rules } = this.#parts.versions.programme(fact.till, fact.body.rules);
+    const { rules } = this.parts.versions.programme(fact.till, fact.body.rules);
     if (fact.kind === "order-placed") {
       const { channel, store, lines } = fact.body;
       return lines.map(({ product }) => queueKey(rules, { channel, store, till: null, product }));
@@ -123,7 +168,7 @@ export class Intake {
   }
 
   #extractsFrom(fact: Extract<Fact, { kind: "order-completed" }>): string[] {
-    const { ledger, versions } = this.#parts;
+    const { ledger, versions } = this.parts;
     const order = ledger.order(fact.body.order);
     if (!order) return [];
     const { rules } = versions.programme(fact.till, null);
@@ -131,19 +176,20 @@ export class Intake {
   }
 
   #fold(fact: Fact): Folded {
-    const { rows, ledger } = this.#parts;
+    const { ledger } = this.parts;
     if (fact.kind === "order-paid") this.#compare(fact);
     if (fact.kind === "member-registered") this.#register(fact);
-    const before = standingBefore(ledger, fact);
-    const folded = foldAndRecord(this.#context, this.#parts.versions, fact);
+    const before = standingBefore(ledger, fact, this.#handsOver(fact));
+    const folded = foldAndRecord(this.#context, this.parts.versions, fact);
     const touched = ledger.takeTouched();
     checkTouched(touched);
     this.#snapshots.gather(touched);
-    for (const notice of noticesOf(ledger, fact, folded, touched, before)) rows.notices.notify(notice);
+    this.#notices.push(...noticesOf(ledger, fact, folded, touched, before));
     if (folded.did === "order") this.#placeInTime(fact, folded.order);
-    if (folded.did === "given" || folded.did === "spent") this.#tellOfMembers(fact);
+    if (fact.kind === "value-given" && folded.did === "given")
+      for (const member of [fact.body.from, fact.body.to]) this.#tellOfMember(member);
     const concern = this.#requests.take(fact, folded);
-    if (concern) rows.concerns.list(concern);
+    if (concern) this.list(concern);
     else if (folded.did === "refused" && !isAsking(fact))
       this.#list(fact, folded.order, null, `${fact.kind}: ${folded.reason}; the fact is kept, and changes no queue`);
     return folded;
@@ -151,21 +197,35 @@ export class Intake {
 
   #list(fact: Fact, order: string | null, amount: number | null, detail: string): void {
     const { till, seq, at } = fact;
-    this.#parts.rows.journal.addDifference({ kind: "difference", till, seq, order, at, amount, detail });
+    this.list({ kind: "difference", till, seq, order, at, amount, detail });
+  }
+
+  #member(id: string): MemberRow | undefined {
+    let known = this.#known.get(id);
+    if (known === undefined) this.#known.set(id, (known = this.parts.rows.members.member(id) ?? null));
+    return known ?? undefined;
+  }
+
+  /** Whether an adoption gives or takes its till the queue its sales join: then every entry of the till may change. */
+  #handsOver(fact: Fact): boolean {
+    if (fact.kind !== "rules-adopted") return false;
+    const { versions } = this.parts;
+    const scope = (version: number | null): string => versions.programme(fact.till, version).rules.basic.cashierScope;
+    return versions.office.closing(fact.till, null) || scope(null) !== scope(fact.body.version);
   }
 
   /** Lists where the promise differs from what the server decides with what it knows. */
   #compare(fact: Extract<Fact, { kind: "order-paid" }>): void {
-    const { rows, ledger, programmes } = this.#parts;
+    const { ledger, programmes } = this.parts;
     const { member, order, rules } = fact.body;
-    const level = member === null ? null : (rows.members.member(member)?.level ?? null);
+    const level = member === null ? null : (this.#member(member)?.level ?? null);
     const difference = differenceOf(ledger, programmes.of(rules), fact, level);
     if (difference) this.#list(fact, order, difference.amount, difference.detail);
   }
 
   /** Lists what took a place before something that was there already (§2.5, §5.6). */
   #placeInTime(fact: Fact, order: string): void {
-    const { rows, ledger } = this.#parts;
+    const { rows, ledger } = this.parts;
     for (const unit of ledger.units(order)) {
       const entry = ledger.entry(order, unit.line);
       if (!entry || ownedByTill(entry.queue)) continue;
@@ -176,26 +236,22 @@ export class Intake {
       }
       const detail = `took the place of its own instant in ${entry.queue}, before entries that were there already; what was paid to those stays paid`;
       const { till, seq, at } = fact;
-      rows.journal.addDifference({ kind: "late", till, seq, order, at, amount: entry.entitlement, detail });
+      this.list({ kind: "late", till, seq, order, at, amount: entry.entitlement, detail });
     }
   }
 
   /** The new figures go to the tills of the store that registered a member. */
-  #tellOfMembers({ kind, body }: Fact): void {
-    const { members, tills } = this.#parts.rows;
-    const ids = kind === "value-given" ? [body.from, body.to] : kind === "value-spent" ? [body.member] : [];
-    for (const id of ids) {
-      const member = members.member(id);
-      const by = member?.registeredBy ?? OFFICE;
-      const store = by === OFFICE ? undefined : tills.till(by)?.store;
-      if (member && store !== undefined) this.#members.set(id, { member, store });
-    }
+  #tellOfMember(id: string): void {
+    const member = this.#member(id);
+    const by = member?.registeredBy ?? OFFICE;
+    const store = by === OFFICE ? undefined : this.parts.rows.tills.till(by)?.store;
+    if (member && store !== undefined) this.#members.set(id, { member, store });
   }
 
   /** Who registers first gives the name; a later registration fills in what was not known. */
   #register({ till, at, body }: { till: string; at: number; body: FactBody<"member-registered"> }): void {
-    const { members, tills } = this.#parts.rows;
-    const known = members.member(body.id);
+    const { members, tills } = this.parts.rows;
+    const known = this.#member(body.id);
     const member: MemberRow = {
       id: body.id,
       phone: known?.phone ?? body.phone,
@@ -206,6 +262,7 @@ export class Intake {
       registeredAt: known?.registeredAt ?? at,
     };
     members.putMember(member);
+    this.#known.set(member.id, member);
     const store = tills.till(till)?.store;
     if (till !== OFFICE && store !== undefined) this.#members.set(member.id, { member, store });
   }
@@ -226,11 +283,4 @@ export function foldAndRecord(context: FoldContext, versions: Versions, fact: Fa
   const folded = foldFact(context, fact);
   versions.record(fact);
   return folded;
-}
-
-/** The order a fact is about; null: it is about none. */
-function orderOfFact(fact: Fact): string | null {
-  // A deduction names its order, which may not be here yet, and does nothing to it.
-  if (fact.kind === "value-spent") return null;
-  return "order" in fact.body ? fact.body.order : null;
 }

@@ -9,15 +9,18 @@ type Stood = { readonly entry: EntryRow } & Pick<EntryRow, "state" | "drawn" | "
 /** How the entries stood that a fact acts on, before it. */
 export type Before = readonly Stood[];
 
-/** Call before the fold. An adoption carries out what was left pending while entries were on their way. */
-export function standingBefore(ledger: Ledger, fact: Fact): Before {
-  return actedOn(ledger, fact).map((entry) => {
+/**
+ * Call before the fold.
+ * @param handsOver an adoption that carries out what was left pending while entries were on their way
+ */
+export function standingBefore(ledger: Ledger, fact: Fact, handsOver: boolean): Before {
+  return actedOn(ledger, fact, handsOver).map((entry) => {
     const { state, drawn, voided, clawed } = entry;
     return { entry, state, drawn, voided, clawed };
   });
 }
 
-function actedOn(ledger: Ledger, fact: Fact): EntryRow[] {
+function actedOn(ledger: Ledger, fact: Fact, handsOver: boolean): EntryRow[] {
   switch (fact.kind) {
     case "order-refunded":
     case "refund-given":
@@ -29,6 +32,7 @@ function actedOn(ledger: Ledger, fact: Fact): EntryRow[] {
       return entry ? [entry] : [];
     }
     case "rules-adopted": {
+      if (!handsOver) return [];
       const [store = "", till = ""] = fact.till.split("/");
       return ledger.waitingOf(store, till);
     }

@@ -1,74 +1,92 @@
 /**
- * One passage of a till's batch through one transaction: every line kept, every fact taken in, the
+ * One passage of a till's batch through an open transaction: kept as it came, every fact taken in, the
  * till's cursor. Throws `Stuck` at the fact that cannot be folded; the transaction is then rolled back.
  */
+import { chain } from "../../shared/facts/chain.ts";
 import type { Fact } from "../../shared/facts/fact.ts";
 import { AmountOverflow } from "../../shared/kernel/money.ts";
 import { Breach } from "../../shared/queue/invariants.ts";
+import { aboutOf, packPlain } from "../journal/chunk.ts";
+import { sha256 } from "../journal/digest.ts";
 import type { Impossible } from "../journal/readable.ts";
 import type { Sequel } from "../journal/sequel.ts";
-import type { TillRow } from "../store/rows.ts";
+import type { LineAbout, TillRow } from "../store/rows.ts";
 import { ClockWatch } from "./clockWatch.ts";
-import { Intake, type IntakeParts } from "./intake.ts";
+import type { Intake } from "./intake.ts";
+import type { CheckedBatch } from "./settler.ts";
 
 /** A fact in whose place the transaction has to be rolled back. */
 export class Stuck extends Error {
+  readonly till: string;
   readonly seq: number;
   override readonly cause: Breach | AmountOverflow;
 
-  constructor(seq: number, cause: Breach | AmountOverflow) {
+  constructor(till: string, seq: number, cause: Breach | AmountOverflow) {
     super(cause.message);
     this.name = "Stuck";
+    this.till = till;
     this.seq = seq;
     this.cause = cause;
   }
 }
 
-export type TakenIn = {
-  readonly cursor: number;
-  readonly head: string;
-  /** Tills whose feed has grown. */
-  readonly woken: ReadonlySet<string>;
-};
-
-/** @param facts of the sequel's lines, one each */
+/** @param facts of the sequel's lines, one each. @returns the till as it stands afterwards */
 export function passThrough(
-  parts: IntakeParts,
+  intake: Intake,
   till: TillRow,
+  batch: CheckedBatch,
   sequel: Sequel,
   facts: readonly (Fact | Impossible)[],
-): TakenIn {
-  const { rows, now } = parts;
-  const intake = new Intake(parts);
+): TillRow {
+  const { rows, now } = intake.parts;
+  const { from, prev, lines } = sequel;
+  const kept = sequel.whole ? batch : { ...packPlain(lines), signature: null };
+  const first = rows.journal.appendChunk(
+    {
+      till: till.id,
+      from,
+      count: lines.length,
+      prev,
+      head: batch.head,
+      signature: kept.signature,
+      receivedAt: now,
+      packing: kept.packing,
+      packed: kept.packed,
+    },
+    facts.flatMap((fact, index): readonly LineAbout[] => ("impossible" in fact ? [] : aboutOf(fact, index))),
+  );
   const clock = new ClockWatch(till.lastAt, now);
   let { rulesVersion } = till;
   for (const [index, fact] of facts.entries()) {
-    const seq = sequel.from + index;
-    const line = sequel.lines[index] ?? "";
-    const hash = sequel.hashes[index] ?? "";
     if ("impossible" in fact) {
-      rows.journal.quarantine({ till: till.id, seq, at: now, reason: fact.impossible, text: line, hash });
-      intake.passOver(till.id);
+      consume(intake, till.id, sequel, index, first + index, fact.impossible);
       continue;
     }
     clock.see(fact);
     if (fact.kind === "rules-adopted") rulesVersion = Math.max(rulesVersion, fact.body.version);
-    takeOrStick(intake, fact, line, hash);
+    takeOrStick(intake, fact, first + index);
   }
   for (const concern of clock.concerns())
-    rows.journal.addDifference({ ...concern, kind: "clock", till: till.id, order: null, amount: null });
-  const cursor = sequel.from + facts.length - 1;
-  const head = sequel.hashes.at(-1) ?? till.head;
-  rows.tills.advance(till.id, { cursor, head, lastAt: clock.last, rulesVersion }, now);
-  // After the cursor: a snapshot says up to which fact of its till it knows.
-  return { cursor, head, woken: intake.finish() };
+    intake.list({ ...concern, kind: "clock", till: till.id, order: null, amount: null });
+  const after = { ...till, cursor: from + lines.length - 1, head: batch.head, lastAt: clock.last, rulesVersion };
+  intake.advance(after);
+  return after;
 }
 
-function takeOrStick(intake: Intake, fact: Fact, line: string, hash: string): void {
+/** A line that cannot be understood keeps its place in the chain, and stands in quarantine with its reason. */
+function consume(intake: Intake, till: string, sequel: Sequel, index: number, n: number, reason: string): void {
+  const { rows, now } = intake.parts;
+  const hash = sequel.lines.slice(0, index + 1).reduce((head, line) => chain(sha256, head, line), sequel.prev);
+  rows.journal.quarantine({ till, seq: sequel.from + index, at: now, reason, text: sequel.lines[index] ?? "", hash });
+  rows.journal.mark({ n, mark: "quarantined", reason });
+  intake.passOver(till);
+}
+
+function takeOrStick(intake: Intake, fact: Fact, n: number): void {
   try {
-    intake.take(fact, line, hash);
+    intake.take(fact, n);
   } catch (error) {
-    if (error instanceof Breach || error instanceof AmountOverflow) throw new Stuck(fact.seq, error);
+    if (error instanceof Breach || error instanceof AmountOverflow) throw new Stuck(fact.till, fact.seq, error);
     throw error;
   }
 }

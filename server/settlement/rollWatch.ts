@@ -7,6 +7,9 @@ import { checkRoll, commitmentOf, type Commitments } from "../../shared/facts/ro
 import { sha256 } from "../journal/digest.ts";
 import type { JournalReader } from "../store/store.ts";
 
+/** Of more tills than this the journal is asked again. */
+const MOST_REMEMBERED = 100_000;
+
 export type Committed = Commitments & { readonly till: string; readonly seq: number };
 
 /** The commitments that a fact of a till makes for its next order; null: it makes none. */
@@ -28,18 +31,49 @@ export function commitmentsBefore(journal: JournalReader, till: string, seq: num
   return null;
 }
 
-export class RollWatch {
-  readonly #journal: JournalReader;
-  /** By till, as of the last order seen in this transaction. */
+/** What each till has made known for its next order, as of the last commit: what the journal says, without asking it. */
+export class RollMemory {
   readonly #next = new Map<string, Commitments>();
 
-  constructor(journal: JournalReader) {
+  of(till: string): Commitments | undefined {
+    return this.#next.get(till);
+  }
+
+  /** Call after the commit. */
+  committed(seen: ReadonlyMap<string, Commitments | null>): void {
+    if (this.#next.size > MOST_REMEMBERED) this.#next.clear();
+    for (const [till, made] of seen) {
+      if (made) this.#next.set(till, made);
+      else this.#next.delete(till);
+    }
+  }
+}
+
+export class RollWatch {
+  readonly #journal: JournalReader;
+  readonly #memory: RollMemory;
+  /** By till, as of the last order seen in this transaction; null: the journal has to be asked. */
+  readonly #next = new Map<string, Commitments | null>();
+
+  constructor(journal: JournalReader, memory: RollMemory) {
     this.#journal = journal;
+    this.#memory = memory;
   }
 
   /** Something of a till was consumed that cannot be read: look at what is kept. */
   forget(till: string): void {
-    this.#next.delete(till);
+    this.#next.set(till, null);
+  }
+
+  /** What was seen in this transaction, for the memory when it is committed. */
+  get seen(): ReadonlyMap<string, Commitments | null> {
+    return this.#next;
+  }
+
+  #before(fact: Fact): Commitments | null {
+    const { till, seq } = fact;
+    const seen = this.#next.has(till) ? this.#next.get(till) : this.#memory.of(till);
+    return seen ?? commitmentsBefore(this.#journal, till, seq);
   }
 
   /** Call before the fact is appended. @returns what does not fit; null: all does, or there is nothing to check */
@@ -52,7 +86,7 @@ export class RollWatch {
 
   #check(fact: Fact): string | null {
     if (fact.kind === "order-paid" || fact.kind === "order-placed") {
-      const committed = this.#next.get(fact.till) ?? commitmentsBefore(this.#journal, fact.till, fact.seq);
+      const committed = this.#before(fact);
       if (!committed || commitmentOf(sha256, "join", fact.body.rolls.secret) === committed.join) return null;
       return "the join secret is not the one whose hash was made known before the order (§6.3)";
     }

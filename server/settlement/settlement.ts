@@ -1,8 +1,9 @@
 /**
  * Takes facts into the journal and folds them, a till's and the server's own, in one transaction with
- * all that follows: payouts, feed, notices, differences, cursor. What breaks an invariant (§13) is
- * rolled back, its queue stands still from then on, and its facts are kept without being folded; what
- * is impossible in itself is kept in quarantine. Either way the rest goes on.
+ * all that follows: payouts, feed, notices, differences, cursor. Batches that arrive together are taken
+ * together. What breaks an invariant (§13) is rolled back, its queue stands still from then on, and its
+ * facts are kept without being folded; what is impossible in itself is kept in quarantine. Either way the
+ * rest goes on.
  */
 import type { Logger } from "pino";
 import type { Fact } from "../../shared/facts/fact.ts";
@@ -12,12 +13,16 @@ import { COMMON_CLOCK, lastClearing } from "../../shared/queue/clock.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
 import { Breach } from "../../shared/queue/invariants.ts";
 import { readable, type Impossible } from "../journal/readable.ts";
-import type { Sequel } from "../journal/sequel.ts";
+import { sequelOf, type Sequel } from "../journal/sequel.ts";
 import type { TillRow } from "../store/rows.ts";
 import type { ServerStore, ServerWriter } from "../store/store.ts";
 import { OfficeDesk } from "./desk.ts";
-import { passThrough, Stuck, type TakenIn } from "./passage.ts";
+import { Intake, type IntakeParts } from "./intake.ts";
+import { passThrough, Stuck } from "./passage.ts";
 import type { Programmes } from "./programmes.ts";
+import { RollMemory } from "./rollWatch.ts";
+import type { CheckedBatch, NoSequel, Settler, TakenIn } from "./settler.ts";
+import { Turns, type Ticket } from "./turns.ts";
 import { Versions } from "./versions.ts";
 
 export type SettlementParts = {
@@ -26,14 +31,29 @@ export type SettlementParts = {
   /** The server's clock, ms. */
   readonly clock: () => number;
   readonly log: Logger;
+  /** Has something done when what is at hand is done; default: setImmediate. */
+  readonly soon?: (run: () => void) => void;
+};
+
+/** What became of a batch in a group, before it is committed. */
+type Passed = { readonly ticket: Ticket; readonly outcome: { readonly at: TillRow } | NoSequel };
+
+type AllPassed = {
+  readonly passed: readonly Passed[];
+  readonly woken: ReadonlySet<string>;
+  readonly seen: Intake["seen"];
 };
 
 /** Settlement of a queue stands still: what would change it cannot be taken from those who can ask again. */
 export class QueueHalted extends Error {}
 
-export class Settlement {
+export class Settlement implements Settler {
   readonly #parts: SettlementParts;
   readonly #ledger: Ledger;
+  readonly #rolls = new RollMemory();
+  readonly #turns = new Turns();
+  readonly #soon: (run: () => void) => void;
+  #due = false;
   #versions: Versions;
   #wake: (tills: Iterable<string>) => void = () => undefined;
   /** A clearing whose passing broke an invariant; it is not tried again. */
@@ -41,6 +61,7 @@ export class Settlement {
 
   constructor(parts: SettlementParts) {
     this.#parts = parts;
+    this.#soon = parts.soon ?? ((run) => void setImmediate(run));
     this.#ledger = new Ledger(parts.store.ledger);
     this.#versions = Versions.of(parts.store.read, parts.programmes);
   }
@@ -55,21 +76,40 @@ export class Settlement {
     return this.#versions;
   }
 
+  /** Facts that wait for their turn. */
+  get waiting(): number {
+    return this.#turns.facts;
+  }
+
   /**
-   * Takes what follows a till's cursor. When this returns, it is on disk.
+   * Takes what follows a till's cursor, together with what else waits. When this resolves to `taken`, it is on disk.
    * @throws StoreRefusal when the disk does not take it: then nothing was taken
    */
-  take(till: TillRow, sequel: Sequel): TakenIn {
-    if (sequel.lines.length === 0) return { cursor: till.cursor, head: till.head, woken: new Set() };
-    this.passClock();
-    const { programmes } = this.#parts;
-    const facts = sequel.lines.map((line, index) =>
-      readable(line, till.id, sequel.from + index, (version) => programmes.has(version)),
-    );
-    for (;;) {
-      const taken = this.#attempt(till, sequel, facts);
-      if (taken) return taken;
+  take(batch: CheckedBatch): Promise<{ readonly taken: TakenIn } | NoSequel> {
+    const retryAfterMs = this.#turns.full;
+    if (retryAfterMs !== null) {
+      const message = `${this.#turns.facts} facts wait for their turn. Nothing was taken; send again in ${retryAfterMs} ms.`;
+      return Promise.resolve({ refused: "busy", message, retryAfterMs });
     }
+    return new Promise((taken, failed) => {
+      this.#turns.add({ batch, read: new Map(), taken, failed });
+      this.#later();
+    });
+  }
+
+  #later(): void {
+    if (this.#due || !this.#turns.any) return;
+    this.#due = true;
+    this.#soon(() => {
+      this.#due = false;
+      const group = this.#turns.next();
+      try {
+        this.#takeGroup(group);
+      } catch (error) {
+        for (const { failed } of group) failed(error);
+      }
+      this.#later();
+    });
   }
 
   /**
@@ -100,11 +140,12 @@ export class Settlement {
 
   #officeNow<T>(body: (desk: OfficeDesk) => T): T {
     try {
-      const { value, woken } = this.#transact((rows, parts) => {
-        const desk = new OfficeDesk({ rows, ...parts });
-        const made: { value: T; woken: Set<string> } = { value: body(desk), woken: desk.finish() };
+      const { value, woken, seen } = this.#transact((parts) => {
+        const desk = new OfficeDesk(parts);
+        const made = { value: body(desk), woken: desk.finish(), seen: desk.seen };
         return made;
       });
+      this.#rolls.committed(seen);
       this.#wake(woken);
       return value;
     } catch (error) {
@@ -116,15 +157,13 @@ export class Settlement {
   }
 
   /** One transaction over the ledger; memory follows the disk, either way. */
-  #transact<T extends object>(
-    body: (rows: ServerWriter, parts: { ledger: Ledger; programmes: Programmes; versions: Versions; now: number }) => T,
-  ): T {
+  #transact<T extends object>(body: (parts: IntakeParts) => T): T {
     const { store, programmes, clock } = this.#parts;
-    const parts = { ledger: this.#ledger, programmes, versions: this.#versions, now: clock() };
+    const parts = { ledger: this.#ledger, programmes, versions: this.#versions, rolls: this.#rolls, now: clock() };
     const result: { value: T | null } = { value: null };
     try {
-      store.write((rows) => {
-        result.value = body(rows, parts);
+      store.write((rows: ServerWriter) => {
+        result.value = body({ rows, ...parts });
       });
     } catch (error) {
       this.#ledger.dropped();
@@ -138,24 +177,94 @@ export class Settlement {
     return result.value;
   }
 
-  /** @returns undefined when a fact stood in the way and was dealt with: to be tried again */
-  #attempt(till: TillRow, sequel: Sequel, facts: (Fact | Impossible)[]): TakenIn | undefined {
+  /** One transaction for all of a group; then, and only then, each is answered. */
+  #takeGroup(group: readonly Ticket[]): void {
+    if (group.length === 0) return;
+    this.passClock();
+    let stuck: Stuck;
     try {
-      return this.#transact((rows, parts) => passThrough({ rows, ...parts }, till, sequel, facts));
+      this.#answer(this.#transact((parts) => this.#passAll(parts, group)));
+      return;
     } catch (error) {
       if (!(error instanceof Stuck)) throw error;
-      this.#makeWay(till, sequel, facts, error);
-      return undefined;
+      stuck = error;
+    }
+    const { till, seq } = stuck;
+    const holds = ({ batch }: Ticket): boolean =>
+      batch.till === till && batch.from <= seq && seq < batch.from + batch.lines.length;
+    const found = group.find(holds);
+    if (!found) throw stuck;
+    this.#makeWay(found, stuck);
+    // It and what comes before it of its till are tried again on their own; all others go on at once.
+    const own = group.slice(0, group.indexOf(found) + 1).filter(({ batch }) => batch.till === till);
+    this.#turns.again(own);
+    this.#turns.back(group.filter((it) => !own.includes(it)));
+  }
+
+  #passAll(parts: IntakeParts, group: readonly Ticket[]): AllPassed {
+    const intake = new Intake(parts);
+    const { rows } = parts;
+    const tills = rows.tills.several([...new Set(group.map(({ batch }) => batch.till))]);
+    this.#foresee(intake, group);
+    const passed = group.map((ticket): Passed => {
+      const { batch } = ticket;
+      const till = tills.get(batch.till);
+      const sequel = sequelOf(rows.journal, till, batch);
+      if ("refused" in sequel) return { ticket, outcome: sequel };
+      if (!till) throw new Error(`${batch.till} is not there`);
+      if (sequel.lines.length === 0) return { ticket, outcome: { at: till } };
+      const at = passThrough(intake, till, batch, sequel, this.#factsOf(ticket, sequel));
+      tills.set(till.id, at);
+      return { ticket, outcome: { at } };
+    });
+    return { passed, woken: intake.finish(), seen: intake.seen };
+  }
+
+  /** Reads every line once, however often its batch is tried, and what its facts will ask for ahead of them. */
+  #foresee(intake: Intake, group: readonly Ticket[]): void {
+    const facts: Fact[] = [];
+    for (const { batch, read } of group) {
+      for (const [index, line] of batch.lines.entries()) {
+        const seq = batch.from + index;
+        const fact = read.get(seq) ?? this.#read(batch.till, seq, line);
+        read.set(seq, fact);
+        if (!("impossible" in fact)) facts.push(fact);
+      }
+    }
+    intake.foresee(facts);
+  }
+
+  #read(till: string, seq: number, line: string): Fact | Impossible {
+    const { programmes } = this.#parts;
+    return readable(line, till, seq, (version) => programmes.has(version));
+  }
+
+  #factsOf({ read }: Ticket, { from, lines }: Sequel): (Fact | Impossible)[] {
+    return lines.map((_, index) => read.get(from + index) ?? { impossible: "it was not read" });
+  }
+
+  #answer({ passed, woken, seen }: AllPassed): void {
+    this.#rolls.committed(seen);
+    // Once is enough to wake: the first of the group that was taken carries it.
+    let all: ReadonlySet<string> = woken;
+    for (const { ticket, outcome } of passed) {
+      if ("refused" in outcome) {
+        ticket.taken(outcome);
+        continue;
+      }
+      const { cursor, head } = outcome.at;
+      ticket.taken({ taken: { cursor, head, woken: all } });
+      all = new Set();
     }
   }
 
   /** Sets aside what a fact broke: the queue where an invariant did not hold, else the fact alone. */
-  #makeWay(till: TillRow, sequel: Sequel, facts: (Fact | Impossible)[], { seq, cause }: Stuck): void {
-    if (cause instanceof Breach && this.#halt(cause, till.id, seq)) return;
+  #makeWay({ read }: Ticket, { till, seq, cause }: Stuck): void {
+    if (cause instanceof Breach && this.#halt(cause, till, seq)) return;
     const what =
       cause instanceof AmountOverflow ? "amounts that cannot be kept exactly" : "a fact that cannot be folded";
-    this.#parts.log.error({ till: till.id, seq, detail: cause.message }, what);
-    facts[seq - sequel.from] = { impossible: cause.message };
+    this.#parts.log.error({ till, seq, detail: cause.message }, what);
+    read.set(seq, { impossible: cause.message });
   }
 
   /** Settlement of a queue stands still from now on. @returns whether it did not before */

@@ -1,9 +1,12 @@
 /** What every backend of the server's store has to pass. A backend's own test hands in how it is opened. */
 import { expect, test } from "vitest";
-import { GENESIS } from "../../shared/facts/fact.ts";
+import { chainAll } from "../../shared/facts/chain.ts";
+import { factLine, GENESIS, type Fact } from "../../shared/facts/fact.ts";
 import type { EntryRow } from "../../shared/ledger/rows.ts";
 import { Rules } from "../../shared/rules/schema.ts";
-import type { JournalRow } from "./rows.ts";
+import { packPlain } from "../journal/chunk.ts";
+import { sha256 } from "../journal/digest.ts";
+import type { ChunkRow } from "./rows.ts";
 import type { ServerStore, ServerWriter } from "./store.ts";
 
 export type Backend = {
@@ -19,19 +22,22 @@ const seed = ({ tills }: ServerWriter): void => {
   tills.addTill({ id: TILL, store: "s1", name: "1", head: GENESIS });
 };
 
-const fact = (seq: number, changed: Partial<JournalRow> = {}): Omit<JournalRow, "n"> => ({
+const lineOf = (seq: number, body: object = {}): string =>
+  factLine({ till: TILL, seq, at: 10, kind: "clock-passed", body: {}, ...body } as Fact);
+const hashOf = (seq: number): string => String(seq).repeat(64).slice(0, 64);
+
+/** A chunk of lines that begins at a number of the till's chain. */
+const chunk = (from: number, lines: readonly string[]): Omit<ChunkRow, "n"> => ({
   till: TILL,
-  seq,
-  at: 10,
-  kind: "order-paid",
-  order: `${TILL}/${String(seq).padStart(7, "0")}`,
-  line: `{"seq":${seq}}`,
-  hash: HASH,
+  from,
+  count: lines.length,
+  prev: from === 1 ? GENESIS : hashOf(from - 1),
+  head: hashOf(from + lines.length - 1),
+  signature: null,
   receivedAt: 20,
-  parked: false,
-  refused: null,
-  ...changed,
+  ...packPlain(lines),
 });
+const one = (seq: number, body: object = {}): Omit<ChunkRow, "n"> => chunk(seq, [lineOf(seq, body)]);
 
 const entry = (order: string, at: number, changed: Partial<EntryRow> = {}): EntryRow => ({
   order,
@@ -76,7 +82,9 @@ function join(store: ServerStore, row: EntryRow): void {
   store.ledger.write({
     ...nothing,
     orders: [{ ...order, deducted: false, settleOn: "paid", completed: true, settled: true, left: 100 }],
-    units: [{ order: row.order, line: 0, product: null, paid: 100, extract: 1_000, declined: null, base: 100 }],
+    units: [
+      { order: row.order, line: 0, product: null, paid: 100, extract: 1_000, declined: null, base: 100, balance: 0 },
+    ],
     entries: [row],
   });
 }
@@ -88,8 +96,8 @@ export function storeContract(backend: () => Backend): void {
     const first = open();
     first.write(seed);
     first.write(({ journal, tills }) => {
-      journal.append(fact(1));
-      journal.count("order-paid", 1);
+      journal.appendChunk(one(1), []);
+      journal.count(new Map([["order-paid", 1]]));
       tills.advance(TILL, { cursor: 1, head: HASH, lastAt: 10, rulesVersion: 2 }, 30);
     });
     first.close();
@@ -102,7 +110,20 @@ export function storeContract(backend: () => Backend): void {
       lastContact: 30,
       publicKey: null,
     });
-    expect(second.read.journal.facts(0, 10)).toEqual([{ n: 1, ...fact(1) }]);
+    expect(second.read.journal.chunks(0, 10)).toMatchObject([{ n: 1, ...one(1), packed: expect.anything() }]);
+    expect(second.read.journal.facts(0, 10)).toMatchObject([
+      {
+        n: 1,
+        till: TILL,
+        seq: 1,
+        at: 10,
+        kind: "clock-passed",
+        line: lineOf(1),
+        receivedAt: 20,
+        parked: false,
+        refused: null,
+      },
+    ]);
     expect(second.read.journal.counts()).toEqual({ "order-paid": 1 });
     second.close();
   });
@@ -112,7 +133,7 @@ export function storeContract(backend: () => Backend): void {
     store.write(seed);
     const fail = () =>
       store.write(({ journal, tills, feed }) => {
-        journal.append(fact(1));
+        journal.appendChunk(one(1), []);
         feed.send(TILL, "{}");
         join(store, entry("o1", 1));
         tills.advance(TILL, { cursor: 1, head: HASH, lastAt: 10, rulesVersion: 0 }, 30);
@@ -149,44 +170,87 @@ export function storeContract(backend: () => Backend): void {
   test("a fact has one place in its till's chain: a second one at the same number is refused", () => {
     const store = backend().open();
     store.write(seed);
-    store.write(({ journal }) => journal.append(fact(1)));
-    expect(() => store.write(({ journal }) => journal.append(fact(1, { line: "another" })))).toThrow(/UNIQUE|unique/);
-    expect(store.read.journal.facts(0, 10)).toHaveLength(1);
+    store.write(({ journal }) => void journal.appendChunk(chunk(1, [lineOf(1), lineOf(2)]), []));
+    expect(() => store.write(({ journal }) => void journal.appendChunk(one(2), []))).toThrow(/unique/);
+    expect(store.read.journal.facts(0, 10)).toHaveLength(2);
     store.close();
   });
 
-  test("the journal is numbered in order of arrival and read from any number", () => {
+  test("the journal is numbered in order of arrival, line by line, and read from any number; what is in quarantine has its number and is no fact", () => {
     const store = backend().open();
     store.write(seed);
-    store.write(({ journal }) => [1, 2, 3].forEach((seq) => journal.append(fact(seq, { parked: seq === 2 }))));
-    expect(store.read.journal.facts(1, 1).map((it) => [it.n, it.seq, it.parked])).toEqual([[2, 2, true]]);
-    expect(store.read.journal.parked(`${TILL}/0000002`)).toBe(true);
-    expect(store.read.journal.parked(`${TILL}/0000001`)).toBe(false);
+    const order = `${TILL}/0000002`;
+    store.write(({ journal }) => {
+      const paid = lineOf(2, { kind: "order-paid", body: { order } });
+      expect(journal.appendChunk(chunk(1, [lineOf(1), paid, "?", lineOf(4)]), [])).toBe(1);
+      journal.mark({ n: 2, mark: "parked", reason: null });
+      journal.mark({ n: 3, mark: "quarantined", reason: "unreadable" });
+      expect(journal.appendChunk(chunk(5, [lineOf(5), lineOf(6)]), [])).toBe(5);
+      journal.mark({ n: 6, mark: "refused", reason: "why" });
+    });
+    const { journal } = store.read;
+    const seen = (after: number, limit: number) =>
+      journal.facts(after, limit).map((it) => [it.n, it.seq, it.parked, it.refused]);
+    expect(seen(0, 10)).toEqual([
+      [1, 1, false, null],
+      [2, 2, true, null],
+      [4, 4, false, null],
+      [5, 5, false, null],
+      [6, 6, false, "why"],
+    ]);
+    expect(seen(1, 1)).toEqual([[2, 2, true, null]]);
+    expect(journal.marks(2, 5).map((it) => it.mark)).toEqual(["parked", "quarantined"]);
+    expect(
+      [journal.chunks(3, 1), journal.chunks(4, 9), journal.chunks(6, 9)].map((it) => it.map(({ n }) => n)),
+    ).toEqual([[1], [5], []]);
+    expect([journal.parked(order), journal.parked(`${TILL}/0000001`)]).toEqual([true, false]);
+    expect([journal.lineAt(TILL, 4), journal.lineAt(TILL, 7)]).toEqual([lineOf(4), undefined]);
+    store.close();
+  });
+
+  test("what is about an order is found by it: its own fact by its number, others by what was said of them", () => {
+    const store = backend().open();
+    store.write(seed);
+    const order = `${TILL}/0000001`;
+    store.write(({ journal }) => {
+      const paid = lineOf(1, { kind: "order-paid", body: { order } });
+      const refunded = lineOf(3, { kind: "order-refunded", body: { order } });
+      journal.appendChunk(chunk(1, [paid, lineOf(2), refunded]), [{ index: 2, order, key: null }]);
+    });
+    expect(store.read.journal.factsOf(order).map((it) => [it.seq, it.kind, it.order])).toEqual([
+      [1, "order-paid", order],
+      [3, "order-refunded", order],
+    ]);
+    expect(store.read.journal.factsOf(`${TILL}/0000002`)).toEqual([]);
+    expect(store.read.journal.factAt(TILL, 3)?.kind).toBe("order-refunded");
     store.close();
   });
 
   test("§7.2 what was given or spent is found by its key, in order, and nothing else is", () => {
     const store = backend().open();
     store.write(seed);
-    const line = (key: string): string => JSON.stringify({ body: { key } });
+    const about = (key: string) => [{ index: 0, order: null, key }];
     store.write(({ journal }) => {
-      journal.append(fact(1, { kind: "value-given", order: null, line: line("k") }));
-      journal.append(fact(2, { kind: "order-refunded", line: line("k") }));
-      journal.append(fact(3, { kind: "value-spent", order: null, line: line("k") }));
-      journal.append(fact(4, { kind: "value-spent", order: null, line: line("other") }));
+      journal.appendChunk(one(1, { kind: "value-given" }), about("k"));
+      journal.appendChunk(one(2), []);
+      journal.appendChunk(one(3, { kind: "value-spent" }), about("k"));
+      journal.appendChunk(one(4, { kind: "value-spent" }), about("other"));
     });
     expect(store.read.journal.valueActs("k").map((it) => it.seq)).toEqual([1, 3]);
     store.close();
   });
 
-  test("a hash is found at its number whether the fact was accepted or consumed in quarantine", () => {
+  test("a hash is found at its number, in the middle of a chunk too, and where a fact was consumed in quarantine", () => {
     const store = backend().open();
     store.write(seed);
+    const lines = [lineOf(1), lineOf(2)];
+    const hashes = chainAll(sha256, GENESIS, lines);
     store.write(({ journal }) => {
-      journal.append(fact(1));
-      journal.quarantine({ till: TILL, seq: 2, at: 5, reason: "unreadable", text: "?", hash: "b".repeat(64) });
+      journal.appendChunk({ ...chunk(1, lines), head: hashes[1] ?? "" }, []);
+      journal.quarantine({ till: TILL, seq: 3, at: 5, reason: "unreadable", text: "?", hash: "b".repeat(64) });
     });
-    expect([1, 2, 3].map((seq) => store.read.journal.hashAt(TILL, seq))).toEqual([HASH, "b".repeat(64), undefined]);
+    const found = [1, 2, 3, 4].map((seq) => store.read.journal.hashAt(TILL, seq));
+    expect(found).toEqual([...hashes, "b".repeat(64), undefined]);
     store.close();
   });
 
@@ -201,7 +265,17 @@ export function storeContract(backend: () => Backend): void {
   test("a till's feed is numbered from 1 without a gap and read after a cursor", () => {
     const store = backend().open();
     store.write(seed);
-    store.write(({ feed }) => ["a", "b", "c"].forEach((body) => feed.send(TILL, body)));
+    store.write(({ feed }) => {
+      feed.send(TILL, "a");
+      feed.sendAll(
+        new Map([
+          [TILL, ["b", "c"]],
+          ["s9/t9", ["x"]],
+        ]),
+      );
+    });
+    expect(store.read.feed.rowsAfter(TILL, 0, 2).map((row) => row.body)).toEqual(["a", "b"]);
+    expect(store.read.feed.rowsAfter(TILL, 2, 2)).toEqual([{ n: 3, body: "c" }]);
     expect(store.read.feed.rowsAfter(TILL, 1, 5)).toEqual([
       { n: 2, body: "b" },
       { n: 3, body: "c" },
@@ -225,6 +299,32 @@ export function storeContract(backend: () => Backend): void {
     expect(figures.waiting("cashiers", null, 1).map((it) => it.order)).toEqual(["o2"]);
     expect(figures.waitingBefore("cashiers", { at: 2, order: "o3", line: 0 })).toBe(2);
     expect(figures.waitingOfMember("p1")).toEqual({ count: 3, amount: 300 });
+    store.close();
+  });
+
+  test("a row of the ledger has one text, by field, in the order of its table's key", () => {
+    const store = backend().open();
+    store.write(() => ["o2", "o1"].forEach((order) => join(store, entry(order, 7))));
+    const { figures } = store.read;
+    expect([...figures.rows("orders")].map((row) => JSON.parse(row) as unknown)).toEqual(
+      ["o1", "o2"].map((id) => [id, 7, "cashier", "s1", "t1", "p1", false, "paid", true, true, 100]),
+    );
+    expect([...figures.rows("units")][0]).toBe(`["o1",0,null,100,1000,null,100,0]`);
+    expect([...figures.rows("entries")]).toHaveLength(2);
+    store.close();
+  });
+
+  test("several tills and members are asked for at once; a name keeps a text", () => {
+    const store = backend().open();
+    store.write(seed);
+    store.write(({ settings }) => {
+      settings.setText("server-key", "one");
+      settings.setText("server-key", "two");
+    });
+    expect([...store.read.tills.several([TILL, "s9/t9", "hq/office"]).keys()].toSorted()).toEqual(["hq/office", TILL]);
+    expect(store.read.tills.ofStore("s1").map((till) => till.id)).toEqual([TILL]);
+    expect(store.read.members.several(["nobody"]).size).toBe(0);
+    expect([store.read.settings.text("server-key"), store.read.settings.text("other")]).toEqual(["two", undefined]);
     store.close();
   });
 
@@ -284,7 +384,10 @@ export function storeContract(backend: () => Backend): void {
     const store = backend().open();
     const notice = { member: "p1", kind: "paid" as const, order: "o1", line: 0, amount: 5, at: 1 };
     const cleared = { ...notice, kind: "cleared" as const };
-    store.write(({ notices }) => [notice, cleared, cleared, notice].forEach((it) => notices.notify(it)));
+    store.write(({ notices }) => {
+      notices.notify([notice, cleared, cleared]);
+      notices.notify([cleared, notice]);
+    });
     const read = store.read.notices.noticesAfter(0, 10);
     expect(read.map((it) => it.kind)).toEqual(["paid", "cleared", "paid"]);
     store.write(({ notices }) => notices.delivered(read[0]?.n ?? 0, 9));

@@ -40,7 +40,7 @@ const FIELDS: Record<LedgerTable, string[]> = {
     "settled",
     "left",
   ),
-  units: fields("units", "order", "line", "product", "paid", "extract", "declined", "base"),
+  units: fields("units", "order", "line", "product", "paid", "extract", "declined", "base", "balance"),
   entries: fields(
     "entries",
     "order",
@@ -82,7 +82,7 @@ const FIELDS: Record<LedgerTable, string[]> = {
     "touched",
     "group",
   ),
-  balances: fields("balances", "member", "cash", "points", "love", "loveFrozen"),
+  balances: fields("balances", "member", "cash", "received", "clawed", "spent", "points", "love", "loveFrozen"),
   clocks: fields("clocks", "key", "at", "cleared"),
 };
 

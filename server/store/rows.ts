@@ -18,6 +18,8 @@ export type TillRow = {
   /** When HQ closed it as lost: its queue is the server's. */
   readonly closedAt: number | null;
   readonly lastContact: number | null;
+  /** The protocol it last greeted in; null: it never did since this is kept. */
+  readonly protocol: number | null;
   /** The last fact that is the server's, its hash, and its instant by the till's clock. */
   readonly cursor: number;
   readonly head: string;
@@ -34,7 +36,7 @@ export type CodeRow = {
   readonly usedAt: number | null;
 };
 
-/** How the lines of a chunk are packed: 0 as text, each but the last ended by "\n"; else by the protocol of that number. */
+/** How the lines of a chunk are packed: 0 as a JSON list of them, else by the protocol of that number. */
 export type Packing = 0 | 2;
 
 /** A run of a chain's lines as it came, kept once. A line's journal number is `n` plus its place. */
@@ -112,7 +114,6 @@ export const CONCERN_KINDS = [
   "cut-tail",
   "lost-receipt",
   "over-refund",
-  "declined",
   "digest",
 ] as const;
 export type ConcernKind = (typeof CONCERN_KINDS)[number];

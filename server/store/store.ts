@@ -73,6 +73,7 @@ export interface TillsReader {
   till(id: string): TillRow | undefined;
   /** Without the server's own chain. */
   tills(): TillRow[];
+  ofStore(store: string): TillRow[];
   /** Those of these that there are, the server's own chain too if it is named; one question, however many. */
   several(ids: readonly string[]): Map<string, TillRow>;
   code(hash: string): CodeRow | undefined;
@@ -89,7 +90,7 @@ export interface TillsWriter extends TillsReader {
   revoke(till: string, at: number): void;
   /** It is lost: its key counts no more, and its queue is the server's. */
   closeTill(till: string, at: number): void;
-  contact(till: string, at: number): void;
+  contact(till: string, at: number, protocol: number): void;
   /** Moves a till's cursor: in the transaction of the facts before it, and in no other. */
   advance(till: string, to: Pick<TillRow, "cursor" | "head" | "lastAt" | "rulesVersion">, contact: number): void;
 }

@@ -7,8 +7,10 @@ import { afterAll, describe, expect, test } from "vitest";
 import { MAX_AMOUNT } from "../kernel/money.ts";
 import { MemoryStore } from "./memory.ts";
 import type { BalanceRow, EntryRow, LedgerRows, OrderRow, QueueRow, UnitRow } from "./rows.ts";
-import { LEDGER_TABLES_1, readLedger, SqliteStore } from "./sqlite.ts";
+import { SqliteStore } from "./sqlite.ts";
+import { readLedger } from "./sqliteRows.ts";
 import type { Changes, LedgerStore } from "./store.ts";
+import { LEDGER_TABLES } from "./tables.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "paifan ledger "));
 const opened: Database.Database[] = [];
@@ -28,7 +30,7 @@ const backends: Record<string, () => Opened> = {
     opened.push(database);
     database.pragma("journal_mode = WAL");
     database.pragma("foreign_keys = ON");
-    database.exec(LEDGER_TABLES_1);
+    database.exec(LEDGER_TABLES);
     return { store: new SqliteStore(database), rows: () => readLedger(database) };
   },
 };
@@ -56,6 +58,7 @@ const unit = (id: string, change: Partial<UnitRow> = {}): UnitRow => ({
   extract: 1000,
   declined: null,
   base: 100,
+  balance: 0,
   ...change,
 });
 const entry = (id: string, change: Partial<EntryRow> = {}): EntryRow => ({
@@ -93,7 +96,12 @@ function placed(
   change: { order?: Partial<OrderRow>; unit?: Partial<UnitRow>; entry?: Partial<EntryRow> } = {},
 ): EntryRow {
   const row = entry(id, change.entry);
-  store.write({ ...nothing, orders: [order(id, change.order)], units: [unit(id, change.unit)], entries: [row] });
+  store.write({
+    ...nothing,
+    orders: [order(id, { at: row.at, ...change.order })],
+    units: [unit(id, change.unit)],
+    entries: [row],
+  });
   return row;
 }
 const names = (rows: readonly EntryRow[]): string[] => rows.map((it) => it.order);
@@ -129,7 +137,16 @@ for (const [name, open] of Object.entries(backends)) {
         touched: true,
         group: { cash: 1, points: 2, ofCash: 3, ofPoints: 4 },
       };
-      const balance: BalanceRow = { member: "M", cash: -5, points: 1, love: 2, loveFrozen: 3 };
+      const balance: BalanceRow = {
+        member: "M",
+        cash: -5,
+        received: 10,
+        clawed: 12,
+        spent: 3,
+        points: 1,
+        love: 2,
+        loveFrozen: 3,
+      };
       store.write({
         ...nothing,
         orders: [order("a", { deducted: true })],
@@ -238,7 +255,7 @@ for (const [name, open] of Object.entries(backends)) {
       );
     });
 
-    test("orders, units and payouts are read back in order of arrival", () => {
+    test("payouts are read back in order of arrival, units by line", () => {
       const { store, rows } = open();
       placed(store, "z");
       placed(store, "a");
@@ -246,8 +263,8 @@ for (const [name, open] of Object.entries(backends)) {
       const payout = { queue: "mall", from: "a", fromLine: 0, to: "z", toLine: 0, member: "M", amount: 5, at: 1 };
       store.write({ ...nothing, payouts: [payout, { ...payout, amount: 3 }] });
       const all = rows();
-      expect([...all.orders].map((it) => it.id)).toEqual(["z", "a"]);
-      expect([...all.units].map((it) => `${it.order}.${it.line}`)).toEqual(["z.0", "z.1", "a.0"]);
+      expect([...all.orders].map((it) => it.id).toSorted()).toEqual(["a", "z"]);
+      expect([...all.units].map((it) => `${it.order}.${it.line}`).toSorted()).toEqual(["a.0", "z.0", "z.1"]);
       expect([...all.payouts].map((it) => it.amount)).toEqual([5, 3]);
       expect([...all.entries].map((it) => it.order).toSorted()).toEqual(["a", "z"]);
     });

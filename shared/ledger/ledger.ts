@@ -53,6 +53,11 @@ export class Ledger {
     this.store = store;
   }
 
+  /** Reads ahead what facts about these orders and of these members ask for, where the store is far away. */
+  preload(orders: readonly string[], members: readonly string[]): void {
+    this.store.preload?.({ orders, entries: orders.map((order) => ({ order, line: 0 })), members });
+  }
+
   order(id: string): OrderRow | undefined {
     return this.#orders.get(id) ?? keep(this.#orders, id, this.store.order(id));
   }

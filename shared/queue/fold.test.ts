@@ -5,7 +5,9 @@ import { describe, expect, test } from "vitest";
 import { Ledger } from "../ledger/ledger.ts";
 import { MemoryStore } from "../ledger/memory.ts";
 import { comparePosition, type LedgerRows } from "../ledger/rows.ts";
-import { LEDGER_TABLES_1, readLedger, SqliteStore } from "../ledger/sqlite.ts";
+import { SqliteStore } from "../ledger/sqlite.ts";
+import { readLedger } from "../ledger/sqliteRows.ts";
+import { LEDGER_TABLES } from "../ledger/tables.ts";
 import type { RulesInput } from "../rules/schema.ts";
 import { ownedByTill } from "../rules/units.ts";
 import { ownsAll } from "./act.ts";
@@ -81,7 +83,7 @@ describe("the fold", () => {
         }
         const memory = new MemoryStore();
         const database = new Database(":memory:");
-        database.exec(LEDGER_TABLES_1);
+        database.exec(LEDGER_TABLES);
         for (const store of [memory, new SqliteStore(database)]) {
           const server = serverOf(store, ownsAll);
           for (const line of till.lines) foldLine(server, line);

@@ -1,26 +1,14 @@
 /** What HQ and the feed read of the ledger's tables in SQLite, beyond what the engine asks. */
 import type { EntryRow, PayoutRow, Position, QueueRow } from "../../../shared/ledger/rows.ts";
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
+import { PAYOUT, tableRows } from "../../../shared/ledger/sqliteRows.ts";
+import { rowText } from "../rowText.ts";
 import type { FiguresReader, LedgerTable } from "../store.ts";
 import type { Connection } from "./connection.ts";
 
 type Key = { order: string; line: number };
-const PAYOUT = `queue, from_order AS "from", from_line AS fromLine, to_order AS "to", to_line AS toLine, member, amount_fen AS amount, at`;
-
-/** The key each table is ordered by. */
-const KEYS: Record<LedgerTable, string> = {
-  orders: "n",
-  units: "order_id, line",
-  entries: "order_id, line",
-  payouts: "n",
-  queues: "key",
-  balances: "member",
-  clocks: "key",
-};
-
-export function* tableRows(connection: Connection, table: LedgerTable): Generator<string> {
-  for (const row of connection.prepare(`SELECT * FROM ${table} ORDER BY ${KEYS[table]}`).iterate())
-    yield JSON.stringify(row);
+export function* rowTexts(connection: Connection, table: LedgerTable): Generator<string> {
+  for (const row of tableRows(connection, table)) yield rowText(table, row);
 }
 
 export class SqliteFigures implements FiguresReader {
@@ -71,11 +59,11 @@ export class SqliteFigures implements FiguresReader {
   }
 
   payoutsFrom(order: string, line: number): PayoutRow[] {
-    return this.#sql.payoutsFrom.all(order, line) as PayoutRow[];
+    return this.#sql.payoutsFrom.all({ order, line }) as PayoutRow[];
   }
 
   rows(table: LedgerTable): Iterable<string> {
-    return tableRows(this.#connection, table);
+    return rowTexts(this.#connection, table);
   }
 
   #entries(keys: Key[]): EntryRow[] {
@@ -99,11 +87,13 @@ function statements(connection: Connection) {
     waitingBefore: sql(`SELECT count(*) AS count FROM entries
       WHERE queue = ? AND lane IN ('ready', 'held') AND (at, order_id, line) < (?, ?, ?)`),
     ofOrder: sql(`SELECT ${key} FROM entries WHERE order_id = ? ORDER BY line`),
-    ofMember: sql(`SELECT ${key} FROM entries WHERE member = ? ORDER BY at DESC, order_id DESC, line LIMIT ?`),
+    ofMember: sql(`SELECT ${key} FROM orders o JOIN entries e ON e.order_id = o.id
+      WHERE o.member = ? ORDER BY o.at DESC, o.id DESC, line LIMIT ?`),
     storesOfMember: sql(`SELECT DISTINCT store FROM orders WHERE member = ? AND store IS NOT NULL ORDER BY store`),
-    waitingOfMember: sql(`SELECT count(*) AS count, coalesce(sum(remaining_fen), 0) AS amount FROM entries
-      WHERE member = ? AND lane IN ('ready', 'held')`),
+    waitingOfMember: sql(`SELECT count(*) AS count, coalesce(sum(remaining_fen), 0) AS amount
+      FROM orders o JOIN entries e ON e.order_id = o.id WHERE o.member = ? AND lane IN ('ready', 'held')`),
     payoutsTo: sql(`SELECT ${PAYOUT} FROM payouts WHERE to_order = ? AND to_line = ? ORDER BY n`),
-    payoutsFrom: sql(`SELECT ${PAYOUT} FROM payouts WHERE from_order = ? AND from_line = ? ORDER BY n`),
+    payoutsFrom: sql(`SELECT ${PAYOUT} FROM payouts, (SELECT payouts_first, payouts_last FROM orders WHERE id = @order)
+      WHERE n BETWEEN payouts_first AND payouts_last AND from_order = @order AND from_line = @line ORDER BY n`),
   };
 }

@@ -1,9 +1,10 @@
 /** A ledger of its own in memory, with the very tables of the server's: what a rebuild folds into. */
 import Database from "better-sqlite3";
-import { LEDGER_TABLES_1, SqliteStore } from "../../../shared/ledger/sqlite.ts";
+import { SqliteStore } from "../../../shared/ledger/sqlite.ts";
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
+import { LEDGER_TABLES } from "../../../shared/ledger/tables.ts";
 import type { LedgerTable } from "../store.ts";
-import { tableRows } from "./figures.ts";
+import { rowTexts } from "./figures.ts";
 
 export type FreshLedger = {
   readonly ledger: LedgerStore;
@@ -13,13 +14,13 @@ export type FreshLedger = {
 
 export function openFreshLedger(): FreshLedger {
   const connection = new Database(":memory:");
-  connection.exec(LEDGER_TABLES_1);
+  connection.exec(LEDGER_TABLES);
   // Nothing of it is ever kept or rolled back: one transaction, never ended, without a journal.
   connection.pragma("journal_mode = OFF");
   connection.exec("BEGIN");
   return {
     ledger: new SqliteStore(connection),
-    rows: (table) => tableRows(connection, table),
+    rows: (table) => rowTexts(connection, table),
     close: () => void connection.close(),
   };
 }

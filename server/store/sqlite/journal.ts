@@ -1,55 +1,109 @@
 /** The journal, quarantine, differences and halts in SQLite. */
-import type { DifferenceRow, HaltRow, JournalRow, QuarantineRow } from "../rows.ts";
+import { factRows, hashesOf, linesOf } from "../../journal/chunk.ts";
+import type { ChunkRow, DifferenceRow, HaltRow, JournalRow, LineAbout, MarkRow, QuarantineRow } from "../rows.ts";
 import type { JournalWriter } from "../store.ts";
 import { SqliteConcerns } from "./concerns.ts";
 import type { Connection } from "./connection.ts";
 
-const FACT = `n, till, seq, at, kind, order_id AS "order", line, hash, received_at AS receivedAt, parked, refused`;
-type RawFact = Omit<JournalRow, "parked"> & { parked: number };
-const readFactRow = (raw: RawFact): JournalRow => ({ ...raw, parked: raw.parked === 1 });
+const CHUNK = `n, till, seq AS "from", count, prev, head, signature, received_at AS receivedAt, packing, packed`;
+/** So many chunks are kept unpacked: whoever looks at one line looks at its neighbours next. */
+const UNPACKED = 4;
 
 export class SqliteJournal implements JournalWriter {
   readonly #sql: ReturnType<typeof statements>;
   readonly #concerns: SqliteConcerns;
+  readonly #unpacked: { n: number; head: string; lines: string[] }[] = [];
 
   constructor(connection: Connection) {
     this.#sql = statements(connection);
     this.#concerns = new SqliteConcerns(connection);
   }
 
+  chunks(after: number, limit: number): ChunkRow[] {
+    const rows = this.#sql.chunks.all(after, limit) as ChunkRow[];
+    const first = this.#at(after + 1);
+    return first && first.n <= after ? [first, ...rows.slice(0, limit - 1)] : rows;
+  }
+
+  marks(from: number, to: number): MarkRow[] {
+    return this.#sql.marks.all(from, to) as MarkRow[];
+  }
+
   facts(after: number, limit: number): JournalRow[] {
-    return (this.#sql.facts.all(after, limit) as RawFact[]).map(readFactRow);
+    const rows: JournalRow[] = [];
+    for (let last = after; rows.length < limit;) {
+      const [chunk] = this.chunks(last, 1);
+      if (!chunk) break;
+      rows.push(...this.#rows(chunk, (n) => n > after));
+      last = chunk.n + chunk.count - 1;
+    }
+    return rows.slice(0, limit);
   }
 
   factsOf(order: string): JournalRow[] {
-    return (this.#sql.factsOf.all(order) as RawFact[]).map(readFactRow);
+    const { till = "", seq = "" } = /^(?<till>.+)\/(?<seq>\d{7,})$/.exec(order)?.groups ?? {};
+    const own = seq === "" ? undefined : this.factAt(till, Number(seq));
+    const others = this.#found(`order ${order}`);
+    if (!own || own.order !== order || others.some((row) => row.n === own.n)) return others;
+    return [...others, own].toSorted((a, b) => a.n - b.n);
   }
 
   valueActs(key: string): JournalRow[] {
-    return (this.#sql.valueActs.all(key) as RawFact[]).map(readFactRow);
+    return this.#found(`key ${key}`);
   }
 
   hashAt(till: string, seq: number): string | undefined {
-    const row = (this.#sql.hashOfFact.get(till, seq) ?? this.#sql.hashOfConsumed.get(till, seq)) as
-      | { hash: string }
-      | undefined;
-    return row?.hash;
+    const chunk = this.#of(till, seq);
+    if (chunk) return seq === chunk.from + chunk.count - 1 ? chunk.head : hashesOf(chunk)[seq - chunk.from];
+    return (this.#sql.hashOfConsumed.get(till, seq) as { hash: string } | undefined)?.hash;
   }
 
   factAt(till: string, seq: number): JournalRow | undefined {
-    const raw = this.#sql.factAt.get(till, seq) as RawFact | undefined;
-    return raw && readFactRow(raw);
+    const chunk = this.#of(till, seq);
+    return chunk && this.#rows(chunk, (n) => n === chunk.n + seq - chunk.from)[0];
   }
 
   lineAt(till: string, seq: number): string | undefined {
-    const row = (this.#sql.lineOfFact.get(till, seq) ?? this.#sql.lineOfConsumed.get(till, seq)) as
-      | { line: string }
-      | undefined;
-    return row?.line;
+    const chunk = this.#of(till, seq);
+    if (chunk) return this.#lines(chunk)[seq - chunk.from];
+    return (this.#sql.lineOfConsumed.get(till, seq) as { line: string } | undefined)?.line;
   }
 
   parked(order: string): boolean {
-    return this.#sql.parked.get(order) !== undefined;
+    return this.factsOf(order).some((row) => row.parked && (row.kind === "order-paid" || row.kind === "order-placed"));
+  }
+
+  /** The chunk that holds a number. */
+  #at(n: number): ChunkRow | undefined {
+    const chunk = this.#sql.chunkAt.get(n) as ChunkRow | undefined;
+    return chunk && n < chunk.n + chunk.count ? chunk : undefined;
+  }
+
+  /** The chunk that holds a place of a till's chain. */
+  #of(till: string, seq: number): ChunkRow | undefined {
+    const chunk = this.#sql.chunkOf.get(till, seq) as ChunkRow | undefined;
+    return chunk && seq < chunk.from + chunk.count ? chunk : undefined;
+  }
+
+  #lines(chunk: ChunkRow): string[] {
+    const known = this.#unpacked.find((it) => it.n === chunk.n && it.head === chunk.head);
+    if (known) return known.lines;
+    const lines = linesOf(chunk);
+    this.#unpacked.push({ n: chunk.n, head: chunk.head, lines });
+    if (this.#unpacked.length > UNPACKED) this.#unpacked.shift();
+    return lines;
+  }
+
+  #rows(chunk: ChunkRow, wanted: (n: number) => boolean): JournalRow[] {
+    return factRows(chunk, this.#lines(chunk), this.marks(chunk.n, chunk.n + chunk.count - 1), wanted);
+  }
+
+  #found(key: string): JournalRow[] {
+    const found = this.#sql.about.all(key) as { n: number }[];
+    return found.flatMap(({ n }) => {
+      const chunk = this.#at(n);
+      return chunk ? this.#rows(chunk, (it) => it === n) : [];
+    });
   }
 
   halts(): HaltRow[] {
@@ -66,23 +120,29 @@ export class SqliteJournal implements JournalWriter {
     return Object.fromEntries(rows.map((row) => [row.till, row.count]));
   }
 
-  append(row: Omit<JournalRow, "n">): void {
-    this.#sql.append.run(
-      row.till,
-      row.seq,
-      row.at,
-      row.kind,
-      row.order,
-      row.line,
-      row.hash,
-      row.receivedAt,
-      Number(row.parked),
-      row.refused,
-    );
+  appendChunk(chunk: Omit<ChunkRow, "n">, about: readonly LineAbout[]): number {
+    const { till, from, count, prev, head, signature, receivedAt, packing, packed } = chunk;
+    const before = this.#sql.lastOf.get(till) as { seq: number; count: number } | undefined;
+    if (before && from < before.seq + before.count)
+      throw new Error(
+        `not unique: the chain of ${till} has been kept up to ${before.seq + before.count - 1}, not to ${from - 1}`,
+      );
+    const newest = this.#sql.newestChunk.get() as { n: number; count: number } | undefined;
+    const n = newest ? newest.n + newest.count : 1;
+    this.#sql.append.run(n, till, from, count, prev, head, signature, receivedAt, packing, packed);
+    for (const { index, order, key } of about) {
+      if (order !== null) this.#sql.addAbout.run(`order ${order}`, n + index);
+      if (key !== null) this.#sql.addAbout.run(`key ${key}`, n + index);
+    }
+    return n;
   }
 
-  count(kind: string, by: number): void {
-    this.#sql.count.run(kind, by);
+  mark({ n, mark, reason }: MarkRow): void {
+    this.#sql.mark.run(n, mark, reason);
+  }
+
+  count(kinds: ReadonlyMap<string, number>): void {
+    for (const [kind, by] of kinds) this.#sql.count.run(kind, by);
   }
 
   quarantine(row: QuarantineRow): void {
@@ -130,25 +190,24 @@ export class SqliteJournal implements JournalWriter {
 function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   return {
-    facts: sql(`SELECT ${FACT} FROM journal WHERE n > ? ORDER BY n LIMIT ?`),
-    factAt: sql(`SELECT ${FACT} FROM journal WHERE till = ? AND seq = ?`),
-    factsOf: sql(`SELECT ${FACT} FROM journal WHERE order_id = ? ORDER BY n`),
-    valueActs: sql(
-      `SELECT ${FACT} FROM journal WHERE kind IN ('value-given', 'value-spent') AND json_extract(line, '$.body.key') = ? ORDER BY n`,
-    ),
-    hashOfFact: sql(`SELECT hash FROM journal WHERE till = ? AND seq = ?`),
+    chunks: sql(`SELECT ${CHUNK} FROM chunks WHERE n > ? ORDER BY n LIMIT ?`),
+    chunkAt: sql(`SELECT ${CHUNK} FROM chunks WHERE n <= ? ORDER BY n DESC LIMIT 1`),
+    chunkOf: sql(`SELECT ${CHUNK} FROM chunks WHERE till = ? AND seq <= ? ORDER BY seq DESC LIMIT 1`),
+    lastOf: sql(`SELECT seq, count FROM chunks WHERE till = ? ORDER BY seq DESC LIMIT 1`),
+    newestChunk: sql(`SELECT n, count FROM chunks ORDER BY n DESC LIMIT 1`),
+    marks: sql(`SELECT n, mark, reason FROM marks WHERE n >= ? AND n <= ? ORDER BY n`),
+    about: sql(`SELECT n FROM journal_about WHERE key = ? ORDER BY n`),
     hashOfConsumed: sql(`SELECT hash FROM quarantine WHERE till = ? AND seq = ?`),
-    lineOfFact: sql(`SELECT line FROM journal WHERE till = ? AND seq = ?`),
     lineOfConsumed: sql(`SELECT text AS line FROM quarantine WHERE till = ? AND seq = ?`),
-    parked: sql(`SELECT 1 FROM journal WHERE order_id = ? AND kind IN ('order-paid', 'order-placed') AND parked = 1`),
     halts: sql(`SELECT queue, at, till, seq, detail FROM halts ORDER BY queue`),
     counts: sql(`SELECT kind, facts FROM fact_counts`),
     quarantined: sql(`SELECT till, count(*) AS count FROM quarantine GROUP BY till`),
-    append: sql(
-      `INSERT INTO journal (till, seq, at, kind, order_id, line, hash, received_at, parked, refused) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
+    append: sql(`INSERT INTO chunks (n, till, seq, count, prev, head, signature, received_at, packing, packed)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+    addAbout: sql(`INSERT INTO journal_about (key, n) VALUES (?, ?) ON CONFLICT DO NOTHING`),
+    mark: sql(`INSERT INTO marks (n, mark, reason) VALUES (?, ?, ?)`),
     count: sql(
-      `INSERT INTO fact_counts (kind, facts) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET facts = facts + excluded.facts`,
+      `INSERT INTO fact_counts (kind, facts) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET facts = fact_counts.facts + excluded.facts`,
     ),
     quarantine: sql(`INSERT INTO quarantine (till, seq, at, reason, text, hash) VALUES (?, ?, ?, ?, ?, ?)`),
     quarantineRefused: sql(`INSERT INTO quarantine (till, at, reason, text, hash) SELECT ?, ?, ?, ?, ?

@@ -24,6 +24,11 @@ export class SqliteMembers implements MembersWriter {
     return this.#sql.byCard.get(card) as MemberRow | undefined;
   }
 
+  several(ids: readonly string[]): Map<string, MemberRow> {
+    const rows = this.#sql.several.all(JSON.stringify(ids)) as MemberRow[];
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
   memberCount(): number {
     return (this.#sql.count.get() as { count: number }).count;
   }
@@ -39,6 +44,7 @@ function memberStatements(connection: Connection) {
     byId: sql(`SELECT ${MEMBER} FROM members WHERE id = ?`),
     byPhone: sql(`SELECT ${MEMBER} FROM members WHERE phone = ? ORDER BY id LIMIT 1`),
     byCard: sql(`SELECT ${MEMBER} FROM members WHERE card = ? ORDER BY id LIMIT 1`),
+    several: sql(`SELECT ${MEMBER} FROM members WHERE id IN (SELECT value FROM json_each(?))`),
     count: sql(`SELECT count(*) AS count FROM members`),
     put: sql(`INSERT INTO members (id, phone, card, name, level, registered_by, registered_at) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET phone = excluded.phone, card = excluded.card, name = excluded.name, level = excluded.level`),
@@ -53,24 +59,41 @@ export class SqliteFeed implements FeedWriter {
   }
 
   rowsAfter(till: string, after: number, limit: number): FeedRow[] {
-    return this.#sql.rows.all(till, after, limit) as FeedRow[];
+    const rows: FeedRow[] = [];
+    for (const chunk of this.#sql.chunks.all(till, after, limit) as Iterable<{
+      n: number;
+      count: number;
+      bodies: string;
+    }>) {
+      for (const [index, body] of chunk.bodies.split("\n").entries()) {
+        const n = chunk.n - chunk.count + 1 + index;
+        if (n > after && rows.length < limit) rows.push({ n, body });
+      }
+      if (rows.length >= limit) break;
+    }
+    return rows;
   }
 
   send(till: string, body: string): void {
-    this.sendAll(till, [body]);
+    this.#append(till, [body]);
   }
 
-  sendAll(till: string, bodies: readonly string[]): void {
-    const { head } = this.#sql.next.get(bodies.length, till) as { head: number };
-    for (const [index, body] of bodies.entries()) this.#sql.append.run(till, head - bodies.length + 1 + index, body);
+  sendAll(bodies: ReadonlyMap<string, readonly string[]>): void {
+    for (const [till, own] of bodies) if (own.length > 0) this.#append(till, own);
+  }
+
+  #append(till: string, bodies: readonly string[]): void {
+    const head = this.#sql.next.get(bodies.length, till) as { head: number } | undefined;
+    // A body is one line: JSON as it was written, which has no line breaks.
+    if (head) this.#sql.append.run(till, head.head, bodies.length, bodies.join("\n"));
   }
 }
 
 function feedStatements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   return {
-    rows: sql(`SELECT n, body FROM feed WHERE till = ? AND n > ? ORDER BY n LIMIT ?`),
+    chunks: sql(`SELECT n, count, bodies FROM feed WHERE till = ? AND n > ? ORDER BY n LIMIT ?`),
     next: sql(`UPDATE tills SET feed_head = feed_head + ? WHERE id = ? RETURNING feed_head AS head`),
-    append: sql(`INSERT INTO feed (till, n, body) VALUES (?, ?, ?)`),
+    append: sql(`INSERT INTO feed (till, n, count, bodies) VALUES (?, ?, ?, ?)`),
   };
 }

@@ -2,7 +2,8 @@
  * The numbered, frozen steps from an empty file to today's tables: forward only, importing nothing
  * that may change. The n-th step brings a file from format n − 1 to format n.
  */
-import { LEDGER_TABLES_1 } from "../../../shared/ledger/sqlite.ts";
+import { HOLD_TABLES_1 } from "./holds.ts";
+import { LEDGER_TABLES_1, LEDGER_TABLES_2 } from "../../../shared/ledger/tables.ts";
 
 const SERVER_TABLES_1 = `
 CREATE TABLE settings (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -134,6 +135,76 @@ const SERVER_TABLES_3 = `
 CREATE INDEX journal_value_key ON journal (json_extract(line, '$.body.key')) WHERE kind IN ('value-given', 'value-spent');
 `;
 
+/**
+ * The journal in chunks: what came together is kept together, a line's number is its chunk's and its place in it.
+ * What is exceptional about a line, and what a line is found by beside its place in its chain, stand beside. The
+ * feed and the notices of one transaction stand in one row, numbered by the last of them, a line each.
+ */
+const IN_CHUNKS = `
+CREATE TABLE chunks (
+  n INTEGER PRIMARY KEY,
+  till TEXT NOT NULL REFERENCES tills (id),
+  seq INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  prev TEXT NOT NULL,
+  head TEXT NOT NULL,
+  signature TEXT,
+  received_at INTEGER NOT NULL,
+  packing INTEGER NOT NULL,
+  packed BLOB NOT NULL,
+  UNIQUE (till, seq)
+) STRICT;
+INSERT INTO chunks (n, till, seq, count, prev, head, signature, received_at, packing, packed)
+  SELECT first, till, seq, count,
+    coalesce((SELECT hash FROM journal j WHERE j.till = r.till AND j.seq = r.seq - 1),
+      (SELECT hash FROM quarantine q WHERE q.till = r.till AND q.seq = r.seq - 1),
+      '0000000000000000000000000000000000000000000000000000000000000000'),
+    (SELECT hash FROM journal j WHERE j.till = r.till AND j.seq = r.seq + r.count - 1),
+    NULL, received_at, 0, CAST(lines AS BLOB)
+  FROM (
+    SELECT min(n) AS first, min(till) AS till, min(seq) AS seq, count(*) AS count, min(received_at) AS received_at,
+      json_group_array(line ORDER BY n) AS lines
+    FROM (
+      SELECT n, till, seq, line, received_at, sum(fresh) OVER (ORDER BY n) AS run FROM (
+        SELECT n, till, seq, line, received_at,
+          NOT coalesce(till = lag(till) OVER w AND seq = lag(seq) OVER w + 1 AND n = lag(n) OVER w + 1
+            AND received_at = lag(received_at) OVER w AND n % 500 > 0, 0) AS fresh
+        FROM journal WINDOW w AS (ORDER BY n)
+      )
+    ) GROUP BY run
+  ) AS r ORDER BY first;
+CREATE TABLE journal_about (key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (key, n)) STRICT, WITHOUT ROWID;
+INSERT INTO journal_about SELECT 'order ' || order_id, n FROM journal
+  WHERE order_id IS NOT NULL AND order_id <> till || '/' || printf('%07d', seq) ORDER BY 1, n;
+INSERT INTO journal_about SELECT 'key ' || json_extract(line, '$.body.key'), n FROM journal
+  WHERE kind IN ('value-given', 'value-spent') ORDER BY 1, n;
+CREATE TABLE marks (n INTEGER PRIMARY KEY, mark TEXT NOT NULL, reason TEXT) STRICT;
+INSERT INTO marks SELECT n, CASE WHEN parked = 1 THEN 'parked' ELSE 'refused' END, refused FROM journal
+  WHERE parked = 1 OR refused IS NOT NULL ORDER BY n;
+DROP TABLE journal;
+CREATE TABLE feed_2 (
+  till TEXT NOT NULL REFERENCES tills (id),
+  n INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  bodies TEXT NOT NULL,
+  PRIMARY KEY (till, n)
+) STRICT, WITHOUT ROWID;
+INSERT INTO feed_2 SELECT till, max(n), count(*), group_concat(body, char(10) ORDER BY n) FROM feed
+  GROUP BY till, (n - 1) / 100 ORDER BY till, max(n);
+DROP TABLE feed;
+ALTER TABLE feed_2 RENAME TO feed;
+CREATE TABLE notices_2 (n INTEGER PRIMARY KEY, count INTEGER NOT NULL, bodies TEXT NOT NULL, delivered_at INTEGER) STRICT;
+INSERT INTO notices_2 SELECT max(n), count(*),
+    group_concat(json_array(member, kind, order_id, line, amount, at), char(10) ORDER BY n), delivered_at
+  FROM (SELECT *, n - row_number() OVER (PARTITION BY delivered_at ORDER BY n) AS run FROM notices)
+  GROUP BY delivered_at, run, (n - 1) / 100 ORDER BY max(n);
+CREATE TABLE cleared_notices (order_id TEXT NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (order_id, line)) STRICT, WITHOUT ROWID;
+INSERT INTO cleared_notices SELECT order_id, line FROM notices WHERE kind = 'cleared' ORDER BY order_id, line;
+DROP TABLE notices;
+ALTER TABLE notices_2 RENAME TO notices;
+CREATE INDEX notices_waiting ON notices (n) WHERE delivered_at IS NULL;
+`;
+
 /** One list of all that HQ has to look at, with what became of it; what was asked of other tills; tills that HQ closed. */
 const CONCERNS_AND_REQUESTS = `
 CREATE TABLE concerns (
@@ -180,9 +251,17 @@ CREATE INDEX requests_order ON requests (order_id);
 ALTER TABLE tills ADD COLUMN closed_at INTEGER;
 `;
 
+/** Which protocol a till last spoke. */
+const PROTOCOLS = `
+ALTER TABLE tills ADD COLUMN protocol INTEGER;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
   SERVER_TABLES_3,
+  LEDGER_TABLES_2 + IN_CHUNKS,
   CONCERNS_AND_REQUESTS,
+  HOLD_TABLES_1,
+  PROTOCOLS,
 ];

@@ -11,12 +11,23 @@ export class SqliteNotices implements NoticesWriter {
     this.#sql = noticeStatements(connection);
   }
 
-  noticesAfter(n: number, limit: number): NoticeRow[] {
-    return this.#sql.after.all(n, limit) as NoticeRow[];
+  noticesAfter(after: number, limit: number): NoticeRow[] {
+    const rows: NoticeRow[] = [];
+    for (const chunk of this.#sql.after.all(after, limit) as Iterable<{ n: number; count: number; bodies: string }>) {
+      for (const [index, body] of chunk.bodies.split("\n").entries()) {
+        const n = chunk.n - chunk.count + 1 + index;
+        if (n > after && rows.length < limit) rows.push({ n, ...readNotice(body) });
+      }
+      if (rows.length >= limit) break;
+    }
+    return rows;
   }
 
-  notify(it: Notice): void {
-    this.#sql.notify.run(it.member, it.kind, it.order, it.line, it.amount, it.at);
+  notify(notices: readonly Notice[]): void {
+    const fresh = notices.filter((it) => it.kind !== "cleared" || this.#sql.clear.run(it.order, it.line).changes === 1);
+    if (fresh.length === 0) return;
+    const { last } = this.#sql.last.get() as { last: number };
+    this.#sql.append.run(last + fresh.length, fresh.length, fresh.map(noticeText).join("\n"));
   }
 
   delivered(upTo: number, at: number): void {
@@ -27,14 +38,22 @@ export class SqliteNotices implements NoticesWriter {
 function noticeStatements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   return {
-    after: sql(
-      `SELECT n, member, kind, order_id AS "order", line, amount, at FROM notices WHERE n > ? ORDER BY n LIMIT ?`,
-    ),
-    notify: sql(
-      `INSERT INTO notices (member, kind, order_id, line, amount, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    ),
+    after: sql(`SELECT n, count, bodies FROM notices WHERE n > ? ORDER BY n LIMIT ?`),
+    last: sql(`SELECT coalesce(max(n), 0) AS last FROM notices`),
+    append: sql(`INSERT INTO notices (n, count, bodies) VALUES (?, ?, ?)`),
+    clear: sql(`INSERT INTO cleared_notices (order_id, line) VALUES (?, ?) ON CONFLICT DO NOTHING`),
     delivered: sql(`UPDATE notices SET delivered_at = ? WHERE n <= ? AND delivered_at IS NULL`),
   };
+}
+
+type RawNotice = [string, Notice["kind"], string, number, number, number];
+const noticeText = ({ member, kind, order, line, amount, at }: Notice): string => {
+  const raw: RawNotice = [member, kind, order, line, amount, at];
+  return JSON.stringify(raw);
+};
+function readNotice(text: string): Notice {
+  const [member, kind, order, line, amount, at] = JSON.parse(text) as RawNotice;
+  return { member, kind, order, line, amount, at };
 }
 
 const Secrets = z.object({ join: z.string(), draw: z.string() });

@@ -68,6 +68,14 @@ export class SqliteSettings implements SettingsWriter {
     return row?.validUntil;
   }
 
+  text(name: string): string | undefined {
+    return (this.#sql.setting.get(name) as { value: string } | undefined)?.value;
+  }
+
+  setText(name: string, value: string): void {
+    this.#sql.set.run(name, value);
+  }
+
   setTimezone(zone: string): void {
     this.#sql.set.run("timezone", zone);
   }

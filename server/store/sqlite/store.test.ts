@@ -66,7 +66,7 @@ describe("a file that cannot be used is refused by name and left as it is", () =
     const store = openSqliteStore(file);
     expect(refusalOf(() => openSqliteStore(file))).toBe("in-use");
     const reader = new Database(file, { readonly: true });
-    expect(reader.prepare("SELECT count(*) AS count FROM journal").get()).toEqual({ count: 0 });
+    expect(reader.prepare("SELECT count(*) AS count FROM chunks").get()).toEqual({ count: 0 });
     reader.close();
     store.close();
     openSqliteStore(file).close();

@@ -4,7 +4,7 @@ import type { TillsWriter } from "../store.ts";
 import type { Connection } from "./connection.ts";
 
 const TILL = `id, store, name, public_key AS publicKey, enrolled_at AS enrolledAt, revoked_at AS revokedAt, closed_at AS closedAt,
-  last_contact AS lastContact, last_seq AS cursor, head, last_at AS lastAt, rules_version AS rulesVersion, feed_head AS feedHead`;
+  last_contact AS lastContact, protocol, last_seq AS cursor, head, last_at AS lastAt, rules_version AS rulesVersion, feed_head AS feedHead`;
 const CODE = `code_sha256 AS hash, till, valid_until AS validUntil, used_at AS usedAt`;
 
 export class SqliteTills implements TillsWriter {
@@ -28,6 +28,15 @@ export class SqliteTills implements TillsWriter {
 
   tills(): TillRow[] {
     return this.#sql.tills.all() as TillRow[];
+  }
+
+  ofStore(store: string): TillRow[] {
+    return this.#sql.ofStore.all(`${store}/`, `${store}0`) as TillRow[];
+  }
+
+  several(ids: readonly string[]): Map<string, TillRow> {
+    const rows = this.#sql.several.all(JSON.stringify(ids)) as TillRow[];
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   code(hash: string): CodeRow | undefined {
@@ -70,8 +79,8 @@ export class SqliteTills implements TillsWriter {
     this.#sql.closeTill.run(at, at, till);
   }
 
-  contact(till: string, at: number): void {
-    this.#sql.contact.run(at, till);
+  contact(till: string, at: number, protocol: number): void {
+    this.#sql.contact.run(at, protocol, till);
   }
 
   advance(till: string, to: Pick<TillRow, "cursor" | "head" | "lastAt" | "rulesVersion">, contact: number): void {
@@ -86,6 +95,8 @@ function statements(connection: Connection) {
     stores: sql(`SELECT id, name FROM stores WHERE id <> 'hq' ORDER BY id`),
     till: sql(`SELECT ${TILL} FROM tills WHERE id = ?`),
     tills: sql(`SELECT ${TILL} FROM tills WHERE id <> 'hq/office' ORDER BY id`),
+    ofStore: sql(`SELECT ${TILL} FROM tills WHERE id > ? AND id < ? ORDER BY id`),
+    several: sql(`SELECT ${TILL} FROM tills WHERE id IN (SELECT value FROM json_each(?))`),
     code: sql(`SELECT ${CODE} FROM enrolment_codes WHERE code_sha256 = ?`),
     putStore: sql(
       `INSERT INTO stores (id, name, added_at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name`,
@@ -100,7 +111,7 @@ function statements(connection: Connection) {
     enrol: sql(`UPDATE tills SET public_key = ?, enrolled_at = ?, last_contact = ? WHERE id = ?`),
     revoke: sql(`UPDATE tills SET revoked_at = ? WHERE id = ?`),
     closeTill: sql(`UPDATE tills SET revoked_at = coalesce(revoked_at, ?), closed_at = ? WHERE id = ?`),
-    contact: sql(`UPDATE tills SET last_contact = ? WHERE id = ?`),
+    contact: sql(`UPDATE tills SET last_contact = ?, protocol = ? WHERE id = ?`),
     advance: sql(
       `UPDATE tills SET last_seq = ?, head = ?, last_at = ?, rules_version = ?, last_contact = ? WHERE id = ?`,
     ),

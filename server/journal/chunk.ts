@@ -1,0 +1,79 @@
+/** The lines of a chunk of the journal, and what is read of them. */
+import { chainAll } from "../../shared/facts/chain.ts";
+import type { Fact } from "../../shared/facts/fact.ts";
+import { orderId } from "../../shared/facts/ids.ts";
+import { unpack } from "../../shared/sync/packing.ts";
+import type { ChunkRow, JournalRow, LineAbout, MarkRow, Packing } from "../store/rows.ts";
+import { sha256 } from "./digest.ts";
+import { zip } from "./zip.ts";
+
+/** Lines as they are kept where they did not come packed. */
+export const packPlain = (lines: readonly string[]): { packing: Packing; packed: Uint8Array } => ({
+  packing: 0,
+  packed: Buffer.from(JSON.stringify(lines), "utf8"),
+});
+
+/** @throws Error for a chunk that is damaged */
+export function linesOf(chunk: Pick<ChunkRow, "n" | "till" | "from" | "count" | "packing" | "packed">): string[] {
+  const lines = chunk.packing === 0 ? plain(chunk.packed) : unpack(zip, chunk.till, chunk.from, chunk.packed);
+  if ("unreadable" in lines || lines.length !== chunk.count)
+    throw new Error(`chunk ${chunk.n} of the journal cannot be read: expected ${chunk.count} lines`);
+  return lines;
+}
+
+const plain = (packed: Uint8Array): string[] =>
+  JSON.parse(Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength).toString("utf8")) as string[];
+
+/** The hash of every line. */
+export const hashesOf = (chunk: ChunkRow, lines = linesOf(chunk)): string[] => chainAll(sha256, chunk.prev, lines);
+
+const NOTHING: readonly LineAbout[] = [];
+
+/** The order a fact is about; null: it is about none. */
+export function orderOfFact(fact: Fact): string | null {
+  // A deduction names its order, which may not be here yet, and does nothing to it.
+  if (fact.kind === "value-spent") return null;
+  return "order" in fact.body ? fact.body.order : null;
+}
+
+/** What a line is found by beside its place in its chain. */
+export function aboutOf(fact: Fact, index: number): readonly LineAbout[] {
+  const named = orderOfFact(fact);
+  const order = named === orderId(fact.till, fact.seq) ? null : named;
+  const key = fact.kind === "value-given" || fact.kind === "value-spent" ? fact.body.key : null;
+  return order === null && key === null ? NOTHING : [{ index, order, key }];
+}
+
+/** Accepted facts of a chunk as rows of the journal. @param wanted which of its numbers */
+export function factRows(
+  chunk: ChunkRow,
+  lines: readonly string[],
+  marks: readonly MarkRow[],
+  wanted: (n: number) => boolean,
+): JournalRow[] {
+  const marked = new Map(marks.map((mark) => [mark.n, mark]));
+  const rows: JournalRow[] = [];
+  let hashes: string[] | undefined;
+  for (const [index, line] of lines.entries()) {
+    const n = chunk.n + index;
+    const mark = marked.get(n);
+    if (!wanted(n) || mark?.mark === "quarantined") continue;
+    hashes ??= chainAll(sha256, chunk.prev, lines);
+    // It was read by its schema before it was accepted.
+    const fact = JSON.parse(line) as Fact;
+    rows.push({
+      n,
+      till: chunk.till,
+      seq: chunk.from + index,
+      at: fact.at,
+      kind: fact.kind,
+      order: orderOfFact(fact),
+      line,
+      hash: hashes[index] ?? "",
+      receivedAt: chunk.receivedAt,
+      parked: mark?.mark === "parked",
+      refused: mark?.mark === "refused" ? mark.reason : null,
+    });
+  }
+  return rows;
+}

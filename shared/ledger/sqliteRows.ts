@@ -1,0 +1,134 @@
+/** How the ledger's rows stand in SQLite, and every row of a table in the order of its key. */
+import { Lottery } from "../rules/schema.ts";
+import {
+  NOTHING_PENDING,
+  type BalanceRow,
+  type ClockRow,
+  type EntryRow,
+  type LedgerRows,
+  type OrderRow,
+  type PayoutRow,
+  type QueueRow,
+  type UnitRow,
+} from "./rows.ts";
+
+/** A value SQLite keeps. */
+export type SqlValue = string | number | null;
+/** The part of a SQLite connection the ledger uses. */
+export interface SqlConnection {
+  prepare(sql: string): {
+    get(...values: SqlValue[]): unknown;
+    all(...values: SqlValue[]): unknown[];
+    iterate(...values: SqlValue[]): Iterable<unknown>;
+    run(...values: SqlValue[]): unknown;
+  };
+}
+
+export const ORDER = `id, at, channel, store, till, member, deducted, settle_on AS settleOn, completed, settled, left_fen AS "left"`;
+export const ENTRY = `order_id AS "order", line, at, member, channel, store, till, product, source, lottery, queue, lane, state, drawn,
+  ratio_bp AS ratio, entitlement_fen AS entitlement, paid_fen AS paid, exchanged_fen AS exchanged, cleared_fen AS cleared,
+  voided_fen AS voided, clawed_fen AS clawed, remaining_fen AS remaining, exchanged_to AS exchangedTo, exchange_bp AS exchangeRatio, pending`;
+export const PAYOUT = `queue, from_order AS "from", from_line AS fromLine, to_order AS "to", to_line AS toLine, member,
+  amount_fen AS amount, at`;
+export const QUEUE = `key, extracted_fen AS extracted, paid_fen AS paid, retained_fen AS retained, carried_fen AS carried, waiting,
+  waiting_fen AS waitingAmount, touched, return_group AS "group"`;
+export const BALANCE = `member, cash_fen AS cash, received_fen AS received, clawed_fen AS clawed, spent_fen AS spent, points, love,
+  love_frozen AS loveFrozen`;
+export const CLOCK = `key, at, cleared`;
+
+export type RawOrder = Omit<OrderRow, "deducted" | "completed" | "settled"> & {
+  deducted: number;
+  completed: number;
+  settled: number;
+};
+export type RawEntry = Omit<EntryRow, "lottery" | "drawn" | "pending"> & {
+  lottery: string | null;
+  drawn: number;
+  pending: string | null;
+};
+export type RawQueue = Omit<QueueRow, "group" | "touched"> & { group: string | null; touched: number };
+/** A unit in its order's row: product, paid, extraction ratio, why it did not join, base', and what the balance paid, if anything. */
+export type RawUnit = [string | null, number, number | null, UnitRow["declined"], number, number?];
+
+export const readOrder = (raw: RawOrder): OrderRow => ({
+  ...raw,
+  deducted: raw.deducted === 1,
+  completed: raw.completed === 1,
+  settled: raw.settled === 1,
+});
+export const readEntry = (raw: RawEntry): EntryRow => ({
+  ...raw,
+  lottery: raw.lottery === null ? null : Lottery.parse(JSON.parse(raw.lottery)),
+  drawn: raw.drawn === 1,
+  pending: raw.pending === null ? NOTHING_PENDING : (JSON.parse(raw.pending) as EntryRow["pending"]),
+});
+export const readQueue = (raw: RawQueue): QueueRow => ({
+  ...raw,
+  touched: raw.touched === 1,
+  group: raw.group === null ? null : (JSON.parse(raw.group) as QueueRow["group"]),
+});
+export const rawUnit = ({ product, paid, extract, declined, base, balance }: UnitRow): RawUnit =>
+  balance === 0 ? [product, paid, extract, declined, base] : [product, paid, extract, declined, base, balance];
+export const readUnits = (order: string, json: string): UnitRow[] =>
+  (JSON.parse(json) as RawUnit[]).map(([product, paid, extract, declined, base, balance = 0], line) => ({
+    order,
+    line,
+    product,
+    paid,
+    extract,
+    declined,
+    base,
+    balance,
+  }));
+
+export type RowsOf = {
+  orders: OrderRow;
+  units: UnitRow;
+  entries: EntryRow;
+  payouts: PayoutRow;
+  queues: QueueRow;
+  balances: BalanceRow;
+  clocks: ClockRow;
+};
+
+/** Every row of a table by its key, payouts as they were made; read as they are asked for. */
+export function tableRows<K extends keyof RowsOf>(connection: SqlConnection, table: K): Iterable<RowsOf[K]>;
+export function tableRows(connection: SqlConnection, table: keyof RowsOf): Iterable<RowsOf[keyof RowsOf]> {
+  const all = <Raw, Row>(sql: string, read: (raw: Raw) => Row): Iterable<Row> =>
+    each(connection.prepare(sql).iterate() as Iterable<Raw>, read);
+  switch (table) {
+    case "orders":
+      return all(`SELECT ${ORDER} FROM orders ORDER BY id`, readOrder);
+    case "units":
+      return unitRows(connection);
+    case "entries":
+      return all(`SELECT ${ENTRY} FROM entries ORDER BY order_id, line`, readEntry);
+    case "payouts":
+      return all(`SELECT ${PAYOUT} FROM payouts ORDER BY n`, (row: PayoutRow) => row);
+    case "queues":
+      return all(`SELECT ${QUEUE} FROM queues ORDER BY key`, readQueue);
+    case "balances":
+      return all(`SELECT ${BALANCE} FROM balances ORDER BY member`, (row: BalanceRow) => row);
+    case "clocks":
+      return all(`SELECT ${CLOCK} FROM clocks ORDER BY key`, (row: ClockRow) => row);
+  }
+}
+
+function* each<Raw, Row>(raws: Iterable<Raw>, read: (raw: Raw) => Row): Generator<Row> {
+  for (const raw of raws) yield read(raw);
+}
+
+function* unitRows(connection: SqlConnection): Generator<UnitRow> {
+  const orders = connection.prepare(`SELECT id, units FROM orders ORDER BY id`).iterate();
+  for (const { id, units } of orders as Iterable<{ id: string; units: string }>) yield* readUnits(id, units);
+}
+
+/** Every row of the ledger by its key, payouts as they were made. Reads all of it into memory. */
+export const readLedger = (connection: SqlConnection): LedgerRows => ({
+  orders: [...tableRows(connection, "orders")],
+  units: [...tableRows(connection, "units")],
+  entries: [...tableRows(connection, "entries")],
+  payouts: [...tableRows(connection, "payouts")],
+  queues: [...tableRows(connection, "queues")],
+  balances: [...tableRows(connection, "balances")],
+});

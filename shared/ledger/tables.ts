@@ -1,0 +1,174 @@
+/** The ledger's tables in SQLite, the same on a till and on the server, as frozen steps: forward only. */
+
+/** Frozen: the ledger's tables as of format 1. Later changes are migrations of their own. */
+export const LEDGER_TABLES_1 = `
+CREATE TABLE orders (
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  at INTEGER NOT NULL,
+  channel TEXT NOT NULL,
+  store TEXT,
+  till TEXT,
+  member TEXT,
+  deducted INTEGER NOT NULL,
+  settle_on TEXT NOT NULL,
+  completed INTEGER NOT NULL,
+  settled INTEGER NOT NULL,
+  left_fen INTEGER NOT NULL
+) STRICT;
+CREATE INDEX orders_member ON orders (member, at) WHERE member IS NOT NULL;
+CREATE TABLE units (
+  order_id TEXT NOT NULL REFERENCES orders (id),
+  line INTEGER NOT NULL,
+  product TEXT,
+  paid_fen INTEGER NOT NULL,
+  extract_bp INTEGER,
+  declined TEXT,
+  base_fen INTEGER NOT NULL,
+  PRIMARY KEY (order_id, line)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE entries (
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  member TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  store TEXT,
+  till TEXT,
+  product TEXT,
+  source TEXT NOT NULL,
+  lottery TEXT,
+  queue TEXT NOT NULL,
+  lane TEXT,
+  state TEXT NOT NULL,
+  drawn INTEGER NOT NULL,
+  ratio_bp INTEGER NOT NULL,
+  entitlement_fen INTEGER NOT NULL,
+  paid_fen INTEGER NOT NULL,
+  exchanged_fen INTEGER NOT NULL,
+  cleared_fen INTEGER NOT NULL,
+  voided_fen INTEGER NOT NULL,
+  clawed_fen INTEGER NOT NULL,
+  remaining_fen INTEGER NOT NULL,
+  exchanged_to TEXT,
+  exchange_bp INTEGER,
+  pending TEXT,
+  PRIMARY KEY (order_id, line),
+  FOREIGN KEY (order_id, line) REFERENCES units (order_id, line)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entries_line ON entries (queue, lane, at, order_id, line) WHERE lane IS NOT NULL;
+CREATE INDEX entries_member ON entries (member, at);
+CREATE TABLE payouts (
+  n INTEGER PRIMARY KEY,
+  queue TEXT NOT NULL,
+  from_order TEXT NOT NULL,
+  from_line INTEGER NOT NULL,
+  to_order TEXT NOT NULL,
+  to_line INTEGER NOT NULL,
+  member TEXT NOT NULL,
+  amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX payouts_from ON payouts (from_order);
+CREATE INDEX payouts_to ON payouts (to_order, to_line);
+CREATE TABLE queues (
+  key TEXT NOT NULL PRIMARY KEY,
+  extracted_fen INTEGER NOT NULL,
+  paid_fen INTEGER NOT NULL,
+  retained_fen INTEGER NOT NULL,
+  carried_fen INTEGER NOT NULL,
+  waiting INTEGER NOT NULL,
+  waiting_fen INTEGER NOT NULL,
+  touched INTEGER NOT NULL,
+  return_group TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE balances (
+  member TEXT NOT NULL PRIMARY KEY,
+  cash_fen INTEGER NOT NULL,
+  points INTEGER NOT NULL,
+  love INTEGER NOT NULL,
+  love_frozen INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE clocks (
+  key TEXT NOT NULL PRIMARY KEY,
+  at INTEGER NOT NULL,
+  cleared INTEGER
+) STRICT, WITHOUT ROWID;
+`;
+
+/**
+ * Frozen: from format 1 to format 2. Fewer trees an order: units stand in their order's row, as a list of
+ * [product, paid, extraction ratio, why it did not join, base', and where there is any what the member's
+ * balance paid] by line; a member's cash says where it came from and went (§13.3); an order is found by its id alone,
+ * a member's entries through the member's orders, what an order paid by the numbers of its payouts.
+ */
+export const LEDGER_TABLES_2 = `
+CREATE TABLE orders_2 (
+  id TEXT NOT NULL PRIMARY KEY,
+  at INTEGER NOT NULL,
+  channel TEXT NOT NULL,
+  store TEXT,
+  till TEXT,
+  member TEXT,
+  deducted INTEGER NOT NULL,
+  settle_on TEXT NOT NULL,
+  completed INTEGER NOT NULL,
+  settled INTEGER NOT NULL,
+  left_fen INTEGER NOT NULL,
+  units TEXT NOT NULL,
+  payouts_first INTEGER,
+  payouts_last INTEGER
+) STRICT, WITHOUT ROWID;
+INSERT INTO orders_2 SELECT id, at, channel, store, till, member, deducted, settle_on, completed, settled, left_fen,
+  (SELECT json_group_array(json_array(product, paid_fen, extract_bp, declined, base_fen) ORDER BY line) FROM units WHERE order_id = id),
+  (SELECT min(n) FROM payouts WHERE from_order = id), (SELECT max(n) FROM payouts WHERE from_order = id)
+  FROM orders ORDER BY id;
+CREATE TABLE entries_2 (
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  member TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  store TEXT,
+  till TEXT,
+  product TEXT,
+  source TEXT NOT NULL,
+  lottery TEXT,
+  queue TEXT NOT NULL,
+  lane TEXT,
+  state TEXT NOT NULL,
+  drawn INTEGER NOT NULL,
+  ratio_bp INTEGER NOT NULL,
+  entitlement_fen INTEGER NOT NULL,
+  paid_fen INTEGER NOT NULL,
+  exchanged_fen INTEGER NOT NULL,
+  cleared_fen INTEGER NOT NULL,
+  voided_fen INTEGER NOT NULL,
+  clawed_fen INTEGER NOT NULL,
+  remaining_fen INTEGER NOT NULL,
+  exchanged_to TEXT,
+  exchange_bp INTEGER,
+  pending TEXT,
+  PRIMARY KEY (order_id, line)
+) STRICT, WITHOUT ROWID;
+INSERT INTO entries_2 SELECT order_id, line, at, member, channel, store, till, product, source, lottery, queue, lane, state, drawn, ratio_bp,
+  entitlement_fen, paid_fen, exchanged_fen, cleared_fen, voided_fen, clawed_fen, remaining_fen, exchanged_to, exchange_bp, pending
+  FROM entries ORDER BY order_id, line;
+DROP TABLE entries;
+DROP TABLE units;
+DROP TABLE orders;
+ALTER TABLE orders_2 RENAME TO orders;
+ALTER TABLE entries_2 RENAME TO entries;
+CREATE INDEX orders_member ON orders (member, at) WHERE member IS NOT NULL;
+CREATE INDEX entries_line ON entries (queue, lane, at, order_id, line) WHERE lane IS NOT NULL;
+DROP INDEX payouts_from;
+ALTER TABLE balances ADD COLUMN received_fen INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE balances ADD COLUMN clawed_fen INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE balances ADD COLUMN spent_fen INTEGER NOT NULL DEFAULT 0;
+UPDATE balances SET clawed_fen = taken.sum FROM (SELECT member, sum(min(clawed_fen, paid_fen)) AS sum FROM entries
+  WHERE clawed_fen > 0 GROUP BY member) AS taken WHERE taken.member = balances.member;
+UPDATE balances SET received_fen = cash_fen + clawed_fen;
+`;
+
+/** The tables as they are today, for a ledger that begins empty. */
+export const LEDGER_TABLES: string = LEDGER_TABLES_1 + LEDGER_TABLES_2;
