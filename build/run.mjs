@@ -27,6 +27,10 @@ const VERBS = {
   bench: { entry: "build/bench/bench.ts", says: "how fast, beside raw limits of the same run" },
   crash: { entry: "build/crash/crash.ts", says: "kill -9 and power failures while orders flow" },
   rebuild: { entry: "build/rebuild/rebuild.ts", data: true, here: true, says: "folds the journal anew and compares" },
+  simulate: {
+    entry: "build/simulation/simulate.ts",
+    says: "worlds of tills and a server from seeds, with every fault",
+  },
   scenario: { entry: "build/scenario/scenario.ts", here: true, says: "runs scenario files through the engine" },
   "verify-draw": { entry: "build/proof/verifyDraw.ts", here: true, says: "checks a draw from what was made known" },
   server: { entry: "server/main.ts", data: true, says: "the sync server alone" },

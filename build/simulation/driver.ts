@@ -15,11 +15,14 @@ export class Crashed extends Error {}
 /** A file of a simulated disk, open. */
 export interface OpenFile {
   readonly native: Native;
+  /** It is only ever locked. */
+  readonly isLock?: boolean;
+  /** Carries a script out in its own way. @returns whether it did */
+  exec?(sql: string): boolean;
   /** @throws Crashed, SqliteError: before the commit is carried out */
   committing(): void;
   /** @throws Crashed: the commit stands */
   committed(): void;
-  /** The open transaction was given up. */
   pragma(text: string, simple: boolean): { answer: unknown } | undefined;
   close(): void;
 }
@@ -66,6 +69,7 @@ export default class Database {
 
   exec(sql: string): this {
     this.alive();
+    if (this.#file.isLock || this.#file.exec?.(sql)) return this;
     if (/^\s*(COMMIT|END)\b/i.test(sql)) this.commit(() => this.#native.exec(sql));
     else if (this.#native.inTransaction || /^\s*(BEGIN|SAVEPOINT|ROLLBACK)\b/i.test(sql)) this.#native.exec(sql);
     else this.commit(() => this.#native.exec(sql));
@@ -223,6 +227,18 @@ class Statement {
       yield row;
     }
   }
+}
+
+/** The same statements, asked for by an oracle: prepared once. */
+export function reader(native: Native): Pick<Native, "prepare"> {
+  const known = statementsOf(native);
+  const prepare = (sql: string): Real.Statement => {
+    const key = `oracle ${sql}`;
+    let statement = known.get(key);
+    if (!statement) known.set(key, (statement = native.prepare(sql)));
+    return statement;
+  };
+  return { prepare: prepare as Native["prepare"] };
 }
 
 /** Statements are kept with the native connection, which outlives many worlds. */

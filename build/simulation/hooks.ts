@@ -26,7 +26,9 @@ export function hook(patches: readonly Patch[]): void {
       if (patches.length === 0 || !url.startsWith("file:")) return loaded;
       const own = patches.filter((patch) => fileURLToPath(url) === `${ROOT}${patch.file}`);
       if (own.length === 0) return loaded;
-      let source = String(loaded.source);
+      if (loaded.source === undefined || loaded.source === null) return loaded;
+      let source =
+        typeof loaded.source === "string" ? loaded.source : Buffer.from(loaded.source as Uint8Array).toString("utf8");
       for (const patch of own) {
         if (source.split(patch.find).length !== 2)
           throw new Error(`${patch.file}: expected once ${JSON.stringify(patch.find)}`);

@@ -38,14 +38,14 @@ export class Loop {
       const next = this.#heap[0];
       if (!next || next.at > until) break;
       this.#pop();
-      if (!next.run || next.process?.alive === false) continue;
+      if (!next.run || hasEnded(next.process)) continue;
       this.now = next.at;
       this.events += 1;
       try {
         next.run();
       } catch (error) {
         // A process that ended in the middle of it says so by throwing.
-        if (next.process?.alive !== false) throw error;
+        if (!hasEnded(next.process)) throw error;
       }
       await settled();
       if (stepped()) return;
@@ -85,6 +85,8 @@ export class Loop {
     heap[place] = last;
   }
 }
+
+const hasEnded = (process: Process | null): boolean => process !== null && !process.alive;
 
 const isBefore = (a: Event, b: Event): boolean => a.at < b.at || (a.at === b.at && a.n < b.n);
 

@@ -89,25 +89,40 @@ export abstract class Machine {
   }
 }
 
-/** The lock beside a file: held as long as its process lives. */
-export function lockFile(): OpenFile {
-  const native = locks.pop() ?? new Real(":memory:");
-  const letGo = (): void => {
-    if (native.inTransaction) native.exec("ROLLBACK");
-    locks.push(native);
-  };
-  return { native, committing: () => undefined, committed: () => undefined, pragma: () => undefined, close: letGo };
-}
-const locks: Real.Database[] = [];
+/** The lock beside a file: a machine runs one process at a time, which always gets it. */
+export const lockFile = (): OpenFile => ({
+  native: nothing,
+  isLock: true,
+  committing: () => undefined,
+  committed: () => undefined,
+  pragma: () => undefined,
+  close: () => undefined,
+});
+const nothing = new Real(":memory:");
 
-/** A database that lives no longer than whoever opened it. */
+/**
+ * A database that lives no longer than whoever opened it: its tables, then one transaction that is
+ * never ended. Its tables are kept for the next one.
+ */
 export function passing(): OpenFile {
-  const native = new Real(":memory:");
+  const held: { native: Real.Database; tables: string } = kept.pop() ?? { native: new Real(":memory:"), tables: "" };
+  const { native } = held;
   return {
     native,
+    exec: (sql) => {
+      if (!sql.includes("CREATE TABLE")) return false;
+      if (held.tables !== "" && held.tables !== sql) throw new Error("other tables than the last time");
+      if (held.tables === "") native.exec(sql);
+      held.tables = sql;
+      return true;
+    },
     committing: () => undefined,
     committed: () => undefined,
-    pragma: () => undefined,
-    close: () => void native.close(),
+    pragma: () => ({ answer: undefined }),
+    close: () => {
+      if (native.inTransaction) native.exec("ROLLBACK");
+      kept.push(held);
+    },
   };
 }
+const kept: { native: Real.Database; tables: string }[] = [];

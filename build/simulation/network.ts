@@ -45,7 +45,7 @@ export class Network {
     return quality;
   }
 
-  /** Carries a copy of a message, or not. @param to whose event the arrival is */
+  /** Carries a copy of a message, or not. @param to whose event the arrival is. @returns whether it was let through */
   send(
     till: string,
     way: Way,
@@ -53,16 +53,20 @@ export class Network {
     label: string,
     message: unknown,
     arrive: (message: unknown) => void,
-  ): void {
+  ): boolean {
     const { lossPercent, doublePercent, cut } = this.of(till);
     const bytes = serialize(message);
-    this.#trace.note(`${way} ${till} ${label}`, bytes);
-    if (cut[way]) return this.#trace.count("message-cut");
-    if (this.#random.percent(lossPercent)) return this.#trace.count("message-lost");
+    this.#trace.note(`${way} ${till} ${label} ${written(message)}`);
+    const isLost = cut[way] || this.#random.percent(lossPercent);
+    if (isLost) {
+      this.#trace.count(cut[way] ? "message-cut" : "message-lost");
+      return false;
+    }
     const copies = this.#random.percent(doublePercent) ? 2 : 1;
     if (copies === 2) this.#trace.count("message-doubled");
     for (let copy = 0; copy < copies; copy += 1)
       this.#loop.after(this.delay(till), to, () => arrive(deserialize(bytes)));
+    return true;
   }
 
   delay(till: string): number {
@@ -70,3 +74,9 @@ export class Network {
     return this.#random.between(leastMs, mostMs);
   }
 }
+
+/** A message as text: the same for the same message, however it is kept in memory. */
+const written = (message: unknown): string =>
+  JSON.stringify(message, (_key, value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value,
+  ) ?? "nothing";

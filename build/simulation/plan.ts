@@ -2,6 +2,7 @@
  * What is done in a world, and what is done to it, drawn up from the seed before it begins. Every
  * operation carries what it needs: one may be left out without changing the others.
  */
+import { DEMO_RULES } from "../../shared/demo/shop.ts";
 import type { RulesInput } from "../../shared/rules/schema.ts";
 import type { Random } from "./random.ts";
 
@@ -44,6 +45,8 @@ export type Operation = { readonly n: number; readonly at: number } & (
 
 export type Plan = {
   readonly tills: readonly string[];
+  /** The chain's rules are the demonstration's: its first till sells under them before it is enrolled. */
+  readonly isDemo: boolean;
   readonly rules: RulesInput;
   readonly operations: readonly Operation[];
   /** When the last fault begins at the latest, ms. */
@@ -60,8 +63,8 @@ export function planOf(random: Random): Plan {
     ["s1/t1", "s2/t1"],
     ["s1/t1", "s1/t2", "s2/t1"],
   ]);
-  const lasts = random.between(20, 70) * 1_000;
-  const count = random.between(25, 90);
+  const lasts = random.between(10, 50) * 1_000;
+  const count = random.between(10, 60);
   const calm = random.percent(10);
   const switches = random.percent(60);
   const operations: Operation[] = [];
@@ -77,7 +80,8 @@ export function planOf(random: Random): Plan {
     operations.push({ n, at, ...act });
   }
   operations.sort((a, b) => a.at - b.at || a.n - b.n);
-  return { tills, rules: rulesOf(random), operations, lasts };
+  const isDemo = random.percent(10);
+  return { tills, isDemo, rules: isDemo ? DEMO_RULES : rulesOf(random), operations, lasts };
 }
 
 function tillAct(random: Random, tills: number): TillAct & { again?: boolean } {

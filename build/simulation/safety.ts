@@ -7,19 +7,23 @@ import { GENESIS } from "../../shared/facts/fact.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import { sha256 } from "../../electron/store/sha256.ts";
 import { booksIn, checkBooks, type Books } from "../replay/checks.ts";
-import type { Native } from "./driver.ts";
+import { reader, type Native } from "./driver.ts";
 import type { Clerk, World } from "./world.ts";
 
 const TILL_FILE = "till.sqlite";
 export const SERVER_FILE = "server.sqlite";
 
-export type Party = { readonly name: string; readonly db: Native };
+/** A database, to be looked into. */
+export type Look = Pick<Native, "prepare">;
+const lookInto = (native: Native | null | undefined): Look | null => (native ? reader(native) : null);
 
 /** The books that can be looked into now. */
-export const tillBooks = (world: World, index: number): Native | null =>
-  world.tills[index]?.isUp ? (world.tills[index]?.machine.look(TILL_FILE) ?? null) : null;
-export const serverBooks = (world: World): Native | null =>
-  world.server.isUp ? world.server.machine.look(SERVER_FILE) : null;
+export const tillBooks = (world: World, index: number): Look | null => {
+  const till = world.tills[index];
+  return till?.isUp ? lookInto(till.machine.look(TILL_FILE)) : null;
+};
+export const serverBooks = ({ server }: World): Look | null =>
+  server.isUp ? lookInto(server.machine.look(SERVER_FILE)) : null;
 
 export class Safety {
   readonly #world: World;
@@ -33,13 +37,14 @@ export class Safety {
 
   /** What is cheap enough for every step. @returns what does not hold, or null */
   step(): string | null {
-    const { world } = { world: this.#world };
-    return world.failure ?? this.#acknowledged() ?? this.#sold();
+    return this.#world.failure ?? this.#acknowledged();
   }
 
   /** Every ledger that changed since it was last looked at. */
   ledgers(): string | null {
     const world = this.#world;
+    const lost = this.#sold();
+    if (lost) return lost;
     const server = serverBooks(world);
     const there =
       server && this.#changed(world.server.machine.name, world.server.machine.commits)
@@ -63,8 +68,8 @@ export class Safety {
 
   /** Every fact that a till heard is acknowledged is the server's. */
   #acknowledged(): string | null {
-    const { store, isUp } = this.#world.server;
-    if (!store || !isUp) return null;
+    const { store, isUp, machine } = this.#world.server;
+    if (!store || !isUp || !this.#changed("acknowledged", machine.commits)) return null;
     for (const [till, { cursor, head }] of this.#world.acknowledged) {
       const row = store.read.tills.till(till);
       if (!row || row.cursor < cursor)
@@ -96,7 +101,7 @@ export class Safety {
   }
 
   /** The chain of a till's facts has no gap, holds together, and what was seen of it before is still there. */
-  #chainOf(till: string, db: Native): string | null {
+  #chainOf(till: string, db: Look): string | null {
     const known = this.#chains.get(till) ?? { seq: 0, hash: GENESIS };
     const begins = db.prepare("SELECT line, hash FROM facts WHERE seq = 1").get() as { line: string } | undefined;
     if (!begins) return null;
@@ -125,7 +130,7 @@ export class Safety {
 }
 
 /** Tellings of a clerk against the till's facts. */
-function soldBy(till: string, { sold }: Clerk, db: Native): string | null {
+function soldBy(till: string, { sold }: Clerk, db: Look): string | null {
   const orders = db.prepare("SELECT count(*) FROM facts WHERE kind = 'order-paid'").pluck().get() as number;
   if (orders < sold.size) return `${till}: ${sold.size} sales were paid, ${orders} are kept`;
   return null;

@@ -37,7 +37,13 @@ export function seal(): { readonly now: () => number } {
     },
     generateKeyPairSync: () => keyPairOf(bytes(32)),
   };
-  Object.assign(crypto, replaced);
+  // What follows from its arguments alone is worked out once: worlds use the same few keys and zones.
+  const once = {
+    createPublicKey: remembered(crypto.createPublicKey),
+    createPrivateKey: remembered(crypto.createPrivateKey),
+  };
+  Object.assign(crypto, replaced, once);
+  rememberFormats();
   syncBuiltinESMExports();
   Math.random = forbidden("Math.random");
   Date.now = forbidden("Date.now");
@@ -45,6 +51,35 @@ export function seal(): { readonly now: () => number } {
   const timers = { setTimeout, setInterval, setImmediate };
   for (const name of Object.keys(timers)) Object.defineProperty(globalThis, name, { value: forbidden(name) });
   return { now: () => now.call(performance) };
+}
+
+/** A function of one argument that can be written down. */
+function remembered<T>(make: (input: never) => T): (input: unknown) => T {
+  const made = new Map<string, T>();
+  return (input) => {
+    if (input instanceof crypto.KeyObject) return make(input as never);
+    const key = JSON.stringify(input);
+    const known = made.get(key);
+    if (known) return known;
+    const fresh = make(input as never);
+    made.set(key, fresh);
+    return fresh;
+  };
+}
+
+function rememberFormats(): void {
+  const Real = Intl.DateTimeFormat;
+  const made = new Map<string, Intl.DateTimeFormat>();
+  const remembering = function (...args: ConstructorParameters<typeof Intl.DateTimeFormat>): Intl.DateTimeFormat {
+    const key = JSON.stringify(args);
+    let known = made.get(key);
+    if (!known) made.set(key, (known = new Real(...args)));
+    return known;
+  };
+  remembering.prototype = Real.prototype;
+  Object.defineProperty(Intl, "DateTimeFormat", {
+    value: Object.assign(remembering, { supportedLocalesOf: Real.supportedLocalesOf }),
+  });
 }
 
 /** PKCS #8 of an Ed25519 key is this and its 32 bytes. */

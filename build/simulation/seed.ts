@@ -34,7 +34,7 @@ export type SeedResult = {
 };
 
 /** One step in so many has every ledger looked into, unless it is to be thorough. */
-const LOOK_EVERY = 24;
+const LOOK_EVERY = 80;
 /** A till that was refused for good asks again after a minute. */
 const HEALS_MS = 200_000;
 

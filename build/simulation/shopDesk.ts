@@ -51,7 +51,6 @@ export class ShopDesk {
           const to =
             operation.to === null ? null : { stores: [], tills: operation.to.map((index) => tills[index] ?? "") };
           const published = setup.rules.publish(operation.rules, to);
-          if (published.ok) core.onWoken;
           return published.ok ? { ok: true } : published;
         }
         case "place": {

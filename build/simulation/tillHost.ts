@@ -11,7 +11,7 @@ import { mount } from "./driver.ts";
 import type { Clock } from "./clock.ts";
 import type { Loop, Process } from "./loop.ts";
 import type { Machine } from "./machine.ts";
-import type { Network } from "./network.ts";
+import type { Network, Way } from "./network.ts";
 import type { Random } from "./random.ts";
 import { keyPairOf } from "./sealed.ts";
 import type { ServerEnd, ServerHost } from "./serverHost.ts";
@@ -20,6 +20,8 @@ import type { Trace } from "./trace.ts";
 export const SERVER = "http://server.simulated";
 const ANSWER_MS = 10_000;
 const CONNECT_MS = 5_000;
+/** Both ends look for a sign of life: one that hears none for so long gives the line up (socket.io's own heartbeat). */
+const HEARTBEAT_MS = 45_000;
 
 export type Answer = { ok: true; value: unknown } | { ok: false; code: string; message: string };
 
@@ -84,9 +86,9 @@ export class TillHost {
         timers: { after: (ms, run) => loop.after(ms, process, run) },
         random: () => this.#random.u32(),
         bytes: (count) => this.#random.bytes(count),
-        connect: (url, heard) => this.#connect(process, heard),
-        post: async (url, message) => await this.#post(process, message),
-        log: (line) => trace.note(`${this.id} says ${line}`),
+        connect: (_url, heard) => this.#connect(process, heard),
+        post: async (_url, message) => await this.#post(process, message),
+        log: (line) => trace.note(`${this.id} says ${line.replaceAll(this.dataDir, "")}`),
         server: SERVER,
         enrol: this.code ?? undefined,
       });
@@ -103,7 +105,7 @@ export class TillHost {
     if (!till || !process.alive) return;
     const settle = async (): Promise<void> => {
       const answer = await till.call(verb, input);
-      if (process.alive) told(answer as Answer);
+      if (process.alive) told(answer);
     };
     void settle();
   }
@@ -153,6 +155,7 @@ export class SimulatedLink implements Link {
   readonly #parts: WorldParts;
   #end: ServerEnd | undefined;
   #isClosed = false;
+  #isFailing = false;
 
   constructor(host: TillHost, process: Process, heard: Heard, parts: WorldParts) {
     [this.#host, this.#process, this.#heard, this.#parts] = [host, process, heard, parts];
@@ -172,17 +175,17 @@ export class SimulatedLink implements Link {
   }
 
   async ask(event: string, message: unknown, withinMs = ANSWER_MS): Promise<unknown> {
-    const { loop, network, server, acknowledged } = this.#parts;
+    const { loop, server, acknowledged } = this.#parts;
     const { id, trips } = this.#host;
     return await new Promise((resolve) => {
       loop.after(withinMs, this.#process, () => resolve(undefined));
-      network.send(id, "up", null, event, message, (copy) => {
+      this.#send("up", event, message, (copy) => {
         const end = this.#end;
         if (!end) return;
         const answering = async (): Promise<void> => {
           const answer = await server.answer(end, event, copy);
           if (answer === undefined) return;
-          network.send(id, "down", this.#process, `${event}-answer`, answer, (value) => {
+          this.#send("down", `${event}-answer`, answer, (value) => {
             if (this.#isClosed) return;
             if (event === "push") noteTaken(value, (cursor, head) => acknowledged(id, cursor, head));
             if (event === "push" && isOk(value)) trips.up += 1;
@@ -215,6 +218,18 @@ export class SimulatedLink implements Link {
     if (!power) this.#leave();
   }
 
+  /** What is lost of a line that is held to lose nothing is found out by its heartbeat. */
+  #send(way: Way, label: string, message: unknown, arrive: (message: unknown) => void): void {
+    const { loop, network, server } = this.#parts;
+    const to = way === "down" ? this.#process : null;
+    if (network.send(this.#host.id, way, to, label, message, arrive) || this.#isFailing) return;
+    this.#isFailing = true;
+    loop.after(HEARTBEAT_MS, null, () => {
+      if (this.#end) server.left(this.#end);
+    });
+    loop.after(HEARTBEAT_MS, this.#process, () => this.broken("ping timeout"));
+  }
+
   #leave(): void {
     const { network, server } = this.#parts;
     const end = this.#end;
@@ -222,7 +237,7 @@ export class SimulatedLink implements Link {
   }
 
   #down(event: string, message: unknown): void {
-    this.#parts.network.send(this.#host.id, "down", this.#process, event, message, (copy) => {
+    this.#send("down", event, message, (copy) => {
       if (this.#isClosed) return;
       if (event === "challenge") this.#heard.challenge(copy);
       if (event === "feed") this.#heard.feed();

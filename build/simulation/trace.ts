@@ -11,10 +11,9 @@ export class Trace {
     this.#told = told;
   }
 
-  note(line: string, bytes?: Uint8Array): void {
+  note(line: string): void {
     this.#hash.update(line);
     this.#hash.update("\n");
-    if (bytes) this.#hash.update(bytes);
     this.#told?.(line);
   }
 

@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import type { TillInput, TillVerb } from "../../shared/contract/till.ts";
+import { DEMO_TILL } from "../../shared/demo/shop.ts";
 import { memberOfPhone } from "../../shared/facts/ids.ts";
 import { sha256 } from "../../electron/store/sha256.ts";
 import { Clock } from "./clock.ts";
@@ -223,10 +224,16 @@ export class World {
   /** A clerk does something: sells only to members whom the till knows, as a clerk would. */
   #act(operation: { till: number; again?: boolean }, act: Act): void {
     const till = this.tills[operation.till];
-    if (!till?.isUp) return;
+    if (!till?.isUp || !this.#maySell(till)) return;
     this.clerks[operation.till]?.open.set(act.input.key, act);
     this.#ask(till, act);
     if (operation.again) this.#later(this.network.delay(till.id), () => this.#ask(till, act));
+  }
+
+  /** Before it is enrolled a till is the demonstration's, and stays that once it has sold. */
+  #maySell(till: TillHost): boolean {
+    if (this.#plan.isDemo && till.id === DEMO_TILL) return true;
+    return till.machine.look("till.sqlite")?.prepare("SELECT enrolled FROM device").pluck().get() === 1;
   }
 
   #ask(till: TillHost, { verb, input }: Act): void {
@@ -257,7 +264,7 @@ export class World {
   }
 
   #told(till: number, verb: string, answer: Answer): void {
-    this.trace.count(answer.ok ? `${verb}` : `${verb} refused`);
+    this.trace.count(answer.ok ? verb : `${verb} refused`);
     this.trace.note(`${this.tills[till]?.id} ${verb} ${answer.ok ? "ok" : answer.code}`);
     if (!answer.ok && answer.code === "internal")
       this.failure ??= `${this.tills[till]?.id}: ${verb} failed inside: ${answer.message}`;
