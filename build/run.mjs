@@ -34,6 +34,13 @@ const VERBS = {
   scenario: { entry: "build/scenario/scenario.ts", here: true, says: "runs scenario files through the engine" },
   "verify-draw": { entry: "build/proof/verifyDraw.ts", here: true, says: "checks a draw from what was made known" },
   server: { entry: "server/main.ts", data: true, says: "the sync server alone" },
+  backup: {
+    entry: "server/backup/backup.ts",
+    data: true,
+    here: true,
+    says: "copies the server's books while it serves",
+  },
+  restore: { entry: "server/backup/backup.ts", data: true, here: true, says: "puts such a copy back" },
   till: { entry: "electron/browser.ts", data: true, says: "one till, served to a browser on loopback" },
   pictures: { entry: "build/browser/pictures.ts", says: "takes docs/pictures anew from the running product" },
   package: { entry: "build/package/package.ts", says: "builds the installable Electron till" },
