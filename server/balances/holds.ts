@@ -3,7 +3,7 @@
  * balance is not spent at two tills. One transaction decides; a hold ends with the fact that names it,
  * when it is let go, or by itself.
  */
-import { HOLD_MS, type HoldAsk, type HoldGranted, type HoldReleased } from "../../shared/sync/holds.ts";
+import { HOLD_MS, type Holdable, type HoldAsk, type HoldGranted, type HoldReleased } from "../../shared/sync/holds.ts";
 import type { SyncAnswer } from "../../shared/sync/messages.ts";
 import { accept, decline } from "../door/answer.ts";
 import type { ServerStore, ServerWriter } from "../store/store.ts";
@@ -69,10 +69,13 @@ export class Holds implements HoldKeeper {
   }
 }
 
-/** What a member may give or spend that is not set aside for a till's sale: refused at the server's own doors. */
-export const freeOf = (
+/** What of a member's balance is set aside for sales at tills, and what is not. */
+export function heldOf(
   { read, ledger }: ServerStore,
   member: string,
-  what: "cash" | "points" | "love",
+  what: Holdable,
   now: number,
-): number => (ledger.balance(member)?.[what] ?? 0) - read.holds.held(member, what, now);
+): { held: number; free: number } {
+  const held = read.holds.held(member, what, now);
+  return { held, free: (ledger.balance(member)?.[what] ?? 0) - held };
+}

@@ -59,12 +59,13 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "order-placed":
     case "value-given":
       return `kind: ${fact.kind} is a fact of the server's own, not a till's`;
+    case "value-spent":
+      return fact.body.hold ? null : "hold: expected what the server set aside for it";
     case "till-opened":
     case "order-refunded":
     case "refund-given":
     case "draw-asked":
     case "exchange-asked":
-    case "value-spent":
     case "clock-passed":
     case "clock-corrected":
       return null;

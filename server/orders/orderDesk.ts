@@ -17,6 +17,7 @@ import { FactTooLong, type OfficeDesk } from "../settlement/desk.ts";
 import type { Intaken } from "../settlement/intake.ts";
 import { QueueHalted, type Settlement } from "../settlement/settlement.ts";
 import type { MemberRow } from "../store/rows.ts";
+import { heldOf } from "../balances/holds.ts";
 import type { ServerReader, ServerStore } from "../store/store.ts";
 import { decideLines } from "./decideLines.ts";
 import {
@@ -159,7 +160,9 @@ export class OrderDesk {
       const receiver = this.#member(to);
       if (!receiver) throw new TakenBack(unknownMember(to, "to"));
       const body = { from, to: receiver.id, what, amount, key };
-      if (!this.#knownValue(from, body)) carriedOut(desk.write("value-given", body));
+      if (this.#knownValue(from, body)) return;
+      this.#leaveHeld(from, what, amount);
+      carriedOut(desk.write("value-given", body));
     });
   }
 
@@ -167,7 +170,9 @@ export class OrderDesk {
   spend(member: string, { key, what, amount, use, order }: SpendRequest): Answer<z.infer<typeof ValueAnswer>> {
     return this.#onMember(member, (desk, { id }) => {
       const body = { member: id, what, amount, use, order, key };
-      if (!this.#knownValue(id, body)) carriedOut(desk.write("value-spent", body));
+      if (this.#knownValue(id, body)) return;
+      this.#leaveHeld(id, what, amount);
+      carriedOut(desk.write("value-spent", body));
     });
   }
 
@@ -285,6 +290,12 @@ export class OrderDesk {
     });
   }
 
+  /** What is set aside for a till's sale is not given away meanwhile. */
+  #leaveHeld(member: string, what: "points" | "love", amount: number): void {
+    const { held, free } = heldOf(this.#store, member, what, this.#clock());
+    if (held > 0 && amount > free) throw new TakenBack(refused("not-enough", HELD, "amount"));
+  }
+
   /** Whether a member's key has done this very act already. A key is one of a member's, for giving and spending together. */
   #knownValue(member: string, body: FactBody<"value-given"> | FactBody<"value-spent">): boolean {
     for (const row of this.#read.journal.valueActs(body.key)) {
@@ -345,6 +356,9 @@ const REASONS: Record<string, string> = {
   "same-member": "A member cannot give to itself. Nothing was done.",
   "not-enough": "The member has less than this; of love value only what is available counts. Nothing was done.",
 };
+
+const HELD =
+  "A part of what the member has is set aside for a sale at a till, the rest is less than this. Nothing was done.";
 
 const unknownOrder = (id: string): Refused => refused("unknown-order", `There is no order ${id}.`, "id");
 const unknownMember = (text: string, path: string): Refused =>

@@ -7,6 +7,7 @@ import { share } from "../../shared/kernel/money.ts";
 import type { Ledger } from "../../shared/ledger/ledger.ts";
 import { orderOf } from "../../shared/queue/fold.ts";
 import { knownOf } from "../../shared/queue/order.ts";
+import { earningPart } from "../../shared/queue/tender.ts";
 import { sha256 } from "../journal/digest.ts";
 import { decide, type UnitPromise } from "../../shared/rules/decide.ts";
 import type { Programme } from "../../shared/rules/schema.ts";
@@ -29,13 +30,14 @@ export function differenceOf(
   const { body } = fact;
   const order = { ...orderOf(sha256, fact.till, fact.at, body), level };
   const act = { ledger, programme, at: fact.at, owns: () => true };
-  const place = { channel: order.channel, store: order.store, till: order.till, product: null, paid: body.paid };
+  const paid = earningPart(body);
+  const place = { channel: order.channel, store: order.store, till: order.till, product: null, paid };
   const decided = decide(programme, place, fact.at, body.deducted, knownOf(act, order));
-  const was = textOf(body.promise, body.paid);
-  const is = textOf(decided, body.paid);
+  const was = textOf(body.promise, paid);
+  const is = textOf(decided, paid);
   if (was === is) return null;
   return {
-    amount: entitlementOf(body.promise, body.paid) - entitlementOf(decided, body.paid),
+    amount: entitlementOf(body.promise, paid) - entitlementOf(decided, paid),
     detail: `promised ${was}; the server decides ${is}`,
   };
 }
