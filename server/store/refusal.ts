@@ -11,3 +11,11 @@ export class StoreRefusal extends Error {
     this.code = code;
   }
 }
+
+/** This process no longer settles: another was elected, and nothing of this step was kept. */
+export class Fenced extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "Fenced";
+  }
+}

@@ -7,7 +7,7 @@
  * began on. Refuses to know what the statements mean.
  */
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from "node:worker_threads";
-import { StoreRefusal } from "../refusal.ts";
+import { Fenced, StoreRefusal } from "../refusal.ts";
 import {
   LOST,
   type Answer,
@@ -60,7 +60,12 @@ export class Bridge {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     const parts: WorkerParts = { url, greeting, bell, port: port2 };
-    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: parts, transferList: [port2] });
+    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), {
+      workerData: parts,
+      transferList: [port2],
+      // Whatever this process was started with is not for the thread.
+      execArgv: [],
+    });
     // The process lives as long as it has something to do; a store alone is no reason.
     this.#worker.unref();
     this.#port.unref();
@@ -103,6 +108,7 @@ export class Bridge {
     try {
       this.#go("begin", [{ text: "BEGIN" }, ...first], false);
       const value = body();
+      if (value instanceof Promise) throw new TypeError("a transaction body may not be async: it returned a promise");
       this.#commit();
       return value;
     } catch (error) {
@@ -132,7 +138,8 @@ export class Bridge {
       this.#wait("within", [{ text: "ROLLBACK" }]);
     } catch (error) {
       // What failed is told by what called this. A connection that is gone has taken its transaction along.
-      if (!(error instanceof StoreRefusal) && !(error instanceof PostgresError)) throw error;
+      const named = [StoreRefusal, PostgresError, Fenced].some((kind) => error instanceof kind);
+      if (!named) throw error;
     }
   }
 
@@ -229,5 +236,6 @@ function refusalOf(failure: Failure, where: string): Error {
       `${where} is in use by another process: ${message}. Nothing of this step was kept.`,
     );
   }
+  if (code === "PF001") return new Fenced(message);
   return new PostgresError(failure);
 }

@@ -8,6 +8,8 @@ import type { Bridge, Row } from "./bridge.ts";
 import { translate } from "./dialect.ts";
 import type { Statement, Value } from "./messages.ts";
 
+const ROWS_AT_ONCE = 2_000;
+
 export class PostgresConnection implements Connection {
   readonly bridge: Bridge;
 
@@ -39,9 +41,25 @@ class Prepared {
     return this.#bridge.query(text, ...bound);
   }
 
-  /** Reads all of it first: for what is large there are other ways. */
-  iterate(...values: Handed[]): Iterable<Row> {
-    return this.all(...values);
+  /** As it stands at the first row; some rows at a time. A statement without parameters. */
+  *iterate(...values: Handed[]): Generator<Row> {
+    if (values.length > 0) throw new Error("what has parameters is read at once");
+    const { text } = this.#bind(values);
+    const bridge = this.#bridge;
+    const declare = (hold: string): void =>
+      bridge.send({ text: `DECLARE rows_read NO SCROLL CURSOR ${hold} FOR ${text}` });
+    const within = bridge.inTransaction;
+    if (within) declare("");
+    else bridge.transaction(() => declare("WITH HOLD"));
+    try {
+      for (;;) {
+        const rows = bridge.query(`FETCH ${ROWS_AT_ONCE} FROM rows_read`);
+        yield* rows;
+        if (rows.length < ROWS_AT_ONCE) return;
+      }
+    } finally {
+      bridge.query("CLOSE rows_read");
+    }
   }
 
   run(...values: Handed[]): { readonly changes: number } {

@@ -1,0 +1,73 @@
+/** The server's store in one schema of PostgreSQL. */
+import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
+import { SqliteConcerns } from "../sqlite/concerns.ts";
+import { SqliteFigures } from "../sqlite/figures.ts";
+import { SqliteHolds } from "../sqlite/holds.ts";
+import { SqliteFeed, SqliteMembers } from "../sqlite/members.ts";
+import { SqliteNotices, SqliteSecrets } from "../sqlite/notices.ts";
+import { SqliteRequests } from "../sqlite/requests.ts";
+import { SqliteSettings } from "../sqlite/settings.ts";
+import { SqliteTills } from "../sqlite/tills.ts";
+import type { Bridge } from "./bridge.ts";
+import { PostgresConnection } from "./connection.ts";
+import { PostgresJournal } from "./journal.ts";
+import { PostgresLedger } from "./ledger.ts";
+import type { Statement } from "./messages.ts";
+import { openBridge, type PostgresPlace } from "./open.ts";
+
+export type PostgresOptions = PostgresPlace & {
+  /**
+   * The epoch under which this process was elected to settle: every transaction fails as `Fenced` once another was.
+   * Null: it only reads, or nobody else writes.
+   */
+  readonly epoch?: number | null;
+};
+
+/** @throws StoreRefusal for what cannot be used */
+export const openPostgresStore = (options: PostgresOptions): PostgresServerStore =>
+  new PostgresServerStore(openBridge(options), options.epoch ?? null);
+
+export class PostgresServerStore implements ServerStore {
+  readonly read: ServerReader;
+  readonly ledger: PostgresLedger;
+  readonly bridge: Bridge;
+  readonly #rows: ServerWriter;
+  readonly #journal: PostgresJournal;
+  readonly #first: readonly Statement[];
+
+  constructor(bridge: Bridge, epoch: number | null) {
+    this.bridge = bridge;
+    this.#first = epoch === null ? [] : [{ text: "SELECT must_settle($1)", values: [epoch] }];
+    const connection = new PostgresConnection(bridge);
+    this.ledger = new PostgresLedger(connection);
+    this.#journal = new PostgresJournal(connection);
+    this.#rows = {
+      settings: new SqliteSettings(connection),
+      tills: new SqliteTills(connection),
+      journal: this.#journal,
+      concerns: new SqliteConcerns(connection),
+      requests: new SqliteRequests(connection),
+      holds: new SqliteHolds(connection),
+      members: new SqliteMembers(connection),
+      feed: new SqliteFeed(connection),
+      secrets: new SqliteSecrets(connection),
+      notices: new SqliteNotices(connection),
+      figures: new SqliteFigures(connection, this.ledger),
+    };
+    this.read = this.#rows;
+  }
+
+  /** @throws StoreRefusal; Fenced; whatever the body throws */
+  write<T>(body: (rows: ServerWriter) => T, ..._sync: OnlySync<T>): T {
+    try {
+      return this.bridge.transaction(() => body(this.#rows), this.#first);
+    } finally {
+      this.ledger.forget();
+      this.#journal.forget();
+    }
+  }
+
+  close(): void {
+    this.bridge.close();
+  }
+}
