@@ -10,6 +10,15 @@ import { ROLLS } from "../shared/kernel/roll.ts";
 import { every, type Timers } from "../shared/kernel/timers.ts";
 import { CLEARING_LOOK_MS, passClearing } from "./desk/clearing.ts";
 import type { Desk } from "./desk/desk.ts";
+import {
+  drawElsewhere,
+  exchangeElsewhere,
+  findOrder,
+  isElsewhere,
+  previewElsewhere,
+  recentRequests,
+  refundElsewhere,
+} from "./desk/elsewhere.ts";
 import { drawForOrder, exchangeForOrder } from "./desk/entry.ts";
 import { settleIn } from "./desk/identity.ts";
 import { findMember, registerMember } from "./desk/member.ts";
@@ -157,10 +166,16 @@ const verbsOf = (desk: Desk): Parameters<typeof dispatcher>[0] => ({
   "sale.commit": (input) => commitSale(desk, input),
   "sale.receipt": (input) => showReceipt(desk, input),
   "sale.recent": (input) => recentSales(desk, input),
-  "refund.preview": (input) => previewRefund(desk, input),
-  "refund.commit": (input) => commitRefund(desk, input),
-  "entry.draw": (input) => drawForOrder(desk, input),
-  "entry.exchange": (input) => exchangeForOrder(desk, input),
+  "order.find": async (input) => await findOrder(desk, input),
+  "request.recent": (input) => recentRequests(desk, input),
+  "refund.preview": async (input) =>
+    isElsewhere(desk, input.order) ? await previewElsewhere(desk, input) : previewRefund(desk, input),
+  "refund.commit": async (input) =>
+    isElsewhere(desk, input.order) ? await refundElsewhere(desk, input) : commitRefund(desk, input),
+  "entry.draw": async (input) =>
+    isElsewhere(desk, input.order) ? await drawElsewhere(desk, input) : drawForOrder(desk, input),
+  "entry.exchange": async (input) =>
+    isElsewhere(desk, input.order) ? await exchangeElsewhere(desk, input) : exchangeForOrder(desk, input),
   "payout.recent": (input) => recentPayouts(desk, input),
   "till.enrol": async (input) => await enrolTill(desk, input),
 });

@@ -64,7 +64,7 @@ export function openCore(options: CoreOptions): Core {
   const settler = watch(elsewhere?.settler ?? settlement);
   const holds = elsewhere?.holds ?? new Holds(store, clock);
   const receipts = Receipts.of(store);
-  const asks = asksOf(holds);
+  const asks = asksOf({ holds, store, programmes, clock });
   const core: Core = {
     store,
     settlement,

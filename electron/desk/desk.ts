@@ -3,10 +3,17 @@ import type { TillNews, TillRefusal } from "../../shared/contract/till.ts";
 import type { StatusView } from "../../shared/contract/view.ts";
 import { refuse, type Outcome, type Refusal } from "../../shared/kernel/outcome.ts";
 import { tillOfOrder } from "../../shared/facts/ids.ts";
-import type { MemberFigures, MemberQuery } from "../../shared/sync/messages.ts";
+import type { HoldAsk } from "../../shared/sync/holds.ts";
+import type { MemberFigures, MemberQuery, OrderFigures, OrderQuery } from "../../shared/sync/messages.ts";
 import type { Books } from "../store/books.ts";
 import type { Pen } from "./pen.ts";
 import { looksLikeCardNumber } from "./cardnumber.ts";
+
+/** `silent`: no answer in time; `maybe`: the question had gone out, so that the server may hold it all the same. */
+export type HeldAnswer =
+  | { readonly is: "granted"; readonly balance: number }
+  | { readonly is: "refused"; readonly message: string }
+  | { readonly is: "silent"; readonly maybe: boolean };
 
 export type Answer<T> = Outcome<T, TillRefusal>;
 export type Refused = Refusal<TillRefusal>;
@@ -19,6 +26,12 @@ export interface Line {
   wake(): void;
   /** Null: no answer in time. */
   member(query: MemberQuery): Promise<MemberFigures | "unknown" | null>;
+  /** An order of another till. Null: no answer in time. */
+  order(query: OrderQuery): Promise<OrderFigures | "unknown" | null>;
+  /** Asks the server to set a part of a member's balance aside, within a moment. */
+  hold(ask: HoldAsk): Promise<HeldAnswer>;
+  /** The act for which something was held is given up. Tried once; what is not let go ends by itself. */
+  release(key: string): void;
   enrol(
     server: string,
     code: string,

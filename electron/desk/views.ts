@@ -84,7 +84,7 @@ export function entryView(books: Books, order: string): EntryView | null {
   };
 }
 
-function lotteryView({ lottery, state }: EntryRow): LotteryView | null {
+export function lotteryView({ lottery, state }: Pick<EntryRow, "lottery" | "state">): LotteryView | null {
   if (!lottery || state === "converted") return null;
   if (lottery.kind === "range") return { kind: "range", minBp: lottery.min, maxBp: lottery.max };
   const { ratios, mayMiss } = outcomesOf(lottery);

@@ -4,11 +4,16 @@
  */
 import type { TillNews } from "../../shared/contract/till.ts";
 import { tillOfOrder } from "../../shared/facts/ids.ts";
+import { answerTo, noteHandedBack, type Request } from "../../shared/queue/requests.ts";
+import { rollOf } from "../../shared/facts/rolls.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import type { EntrySnapshot, Feed } from "../../shared/sync/messages.ts";
+import { passClearingHere } from "../desk/clearing.ts";
+import { programmeNow } from "../desk/earn.ts";
 import { adoptRules } from "../desk/identity.ts";
 import type { Pen } from "../desk/pen.ts";
 import type { Books } from "../store/books.ts";
+import { sha256 } from "../store/sha256.ts";
 
 export type Applied = { readonly topics: TillNews["topics"]; readonly skipped: string[] };
 
@@ -30,6 +35,16 @@ export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applie
       } else if (body.kind === "member") {
         books.members.learn(body);
         topics.add("members");
+      } else if (body.kind === "request") {
+        answer(books, pen, body);
+        topics.add("status").add("sales").add("members");
+      } else if (body.kind === "handed-back") {
+        if (noteHandedBack(books.ledger, body)) topics.add("sales");
+        else skipped.push(`row ${n}: money handed back for ${body.order}, which this till does not have`);
+      } else if (body.kind === "outcome") {
+        const { seq, state, why, carried } = body;
+        if (books.asks.settle(seq, { state, why, carried })) topics.add("sales");
+        else skipped.push(`row ${n}: what became of fact ${seq}, which asked for nothing`);
       } else if (n === newest) {
         adoptRules(books, pen, body.version, body.timezone, body.rules);
         topics.add("status").add("catalogue").add("sales").add("members");
@@ -41,6 +56,23 @@ export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applie
     books.writeFeed(cursor, queue ?? known);
   });
   return { topics: [...topics], skipped };
+}
+
+/**
+ * Carries out what was asked for elsewhere on an order of this till, or declines it: a fact of this till's
+ * either way, in the transaction that moves the cursor past the request, so that it is done once.
+ */
+function answer(books: Books, pen: Pen, request: Request): void {
+  passClearingHere(books, pen);
+  const { order, line } = request;
+  const entry = books.ledger.entry(order, line);
+  const programme = entry && ownedByTill(entry.queue) ? programmeNow(books) : null;
+  const drawOf = (): { secret: string; roll: number } | null => {
+    const secret = books.secrets.draw(order);
+    return secret === undefined ? null : { secret, roll: rollOf(sha256, "draw", secret, order, line) };
+  };
+  const { kind, body } = answerTo(books.ledger, programme, request, drawOf);
+  pen.write(kind, pen.begin(), order, body);
 }
 
 function applySnapshot(books: Books, snapshot: EntrySnapshot): boolean {

@@ -6,21 +6,26 @@
 import type { StatusView } from "../../shared/contract/view.ts";
 import { helloClaim } from "../../shared/facts/chain.ts";
 import { refuse } from "../../shared/kernel/outcome.ts";
+import { digestOf } from "../../shared/queue/digest.ts";
 import { every } from "../../shared/kernel/timers.ts";
 import {
   Challenge,
   Feed,
   MAX_BATCH,
   MemberFigures,
+  OrderFigures,
   PROTOCOL,
   Welcome,
   type Hello,
   type MemberQuery,
+  type OrderQuery,
 } from "../../shared/sync/messages.ts";
-import type { Line } from "../desk/desk.ts";
+import { HoldGranted, type HoldAsk } from "../../shared/sync/holds.ts";
+import type { HeldAnswer, Line } from "../desk/desk.ts";
 import { queueView } from "../desk/earn.ts";
 import { whyRulesWait } from "../desk/identity.ts";
 import type { Device } from "../store/device.ts";
+import { sha256 } from "../store/sha256.ts";
 import { readAnswer, type ServerAnswer } from "./answer.ts";
 import { enrolOnce } from "./enrol.ts";
 import { applyFeed } from "./feed.ts";
@@ -31,6 +36,8 @@ import { Troubles } from "./troubles.ts";
 import type { Link } from "./wire.ts";
 
 const MEMBER_MS = 700;
+/** A customer waits while the server is asked for a part of the balance. */
+const HOLD_MS = 1_500;
 /** Figures of the merged queue are asked for at least this often, and a wake-up that was lost is made up for. */
 const REFRESH_MS = 15_000;
 /** A smaller difference of the clocks is the network's. */
@@ -54,6 +61,8 @@ export class Uplink implements Line {
   #pullAgain = false;
   /** Whether the last look at the feed found nothing new, and nothing was acknowledged since. */
   #isDrained = false;
+  /** The connection on which the till's own queue was compared. */
+  #compared: Link | null = null;
   #refresh: (() => void) | undefined;
 
   constructor(parts: UplinkParts) {
@@ -116,6 +125,32 @@ export class Uplink implements Line {
     const answer = readAnswer(MemberFigures, raw);
     if (answer.ok) return answer.value;
     return answer.code === "unknown-member" ? "unknown" : null;
+  }
+
+  async hold(ask: HoldAsk): Promise<HeldAnswer> {
+    const wire = this.#wire;
+    if (!wire || !this.#isWelcome) return { is: "silent", maybe: false };
+    const raw = await wire.ask("hold", ask, HOLD_MS);
+    if (raw === undefined) return { is: "silent", maybe: true };
+    const answer = readAnswer(HoldGranted, raw);
+    if (answer.ok) return { is: "granted", balance: answer.value.balance };
+    const said = answer.code === "not-enough-balance" || answer.code === "unknown-member";
+    return said ? { is: "refused", message: answer.message } : { is: "silent", maybe: false };
+  }
+
+  release(key: string): void {
+    // Nobody waits for it: a hold that is not let go ends by itself.
+    if (this.#isWelcome) void this.#wire?.ask("release", { key }, HOLD_MS);
+  }
+
+  async order(query: OrderQuery): Promise<OrderFigures | "unknown" | null> {
+    const wire = this.#wire;
+    if (!wire || !this.#isWelcome) return null;
+    const raw = await wire.ask("order", query, MEMBER_MS);
+    if (raw === undefined) return null;
+    const answer = readAnswer(OrderFigures, raw);
+    if (answer.ok) return answer.value;
+    return answer.code === "unknown-order" ? "unknown" : null;
   }
 
   async enrol(server: string, code: string): ReturnType<Line["enrol"]> {
@@ -344,9 +379,22 @@ export class Uplink implements Line {
       const isAtHead = answer.value.head <= books.feedCursor;
       this.#isDrained = isAtHead && this.#sender.isDone && before === books.facts.head.seq;
       // Only now has the server proved itself: one that greets and then refuses is asked ever more slowly.
-      if (this.#isDrained) this.#retry.worked();
+      if (this.#isDrained) {
+        this.#retry.worked();
+        this.#compare(wire);
+      }
       if (!isAtHead) this.#pullAgain = true;
     } while (this.#pullAgain);
+  }
+
+  /** Once a connection, when the server has all: what this till's own queue comes to, for the server to compare its mirror. */
+  #compare(wire: Link): void {
+    const { books } = this.#it;
+    const { till } = books.device.is;
+    const queue = `till:${till}`;
+    if (this.#compared === wire || books.ledger.store.queue(queue) === undefined) return;
+    this.#compared = wire;
+    void wire.ask("digest", digestOf(sha256, books.ledger.store, queue, books.facts.head.seq));
   }
 
   /** The server said no, by name. */

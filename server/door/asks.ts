@@ -1,10 +1,28 @@
-/** What a welcome till may ask beside facts and feed: parts of members' balances to be set aside for a sale. */
+/**
+ * What a welcome till may ask beside facts and feed: parts of members' balances to be set aside for a sale,
+ * an order that another till took, and a look at whether its own queue is mirrored as it is.
+ */
 import type { HoldKeeper } from "../balances/holds.ts";
+import { differenceOf, digestOf } from "../../shared/queue/digest.ts";
 import { HoldAsk, HoldRelease } from "../../shared/sync/holds.ts";
+import { Digest, OrderQuery } from "../../shared/sync/messages.ts";
+import { orderFigures } from "../feed/orders.ts";
+import { sha256 } from "../journal/digest.ts";
+import type { Programmes } from "../settlement/programmes.ts";
+import type { ServerStore } from "../store/store.ts";
+import { accept, decline } from "./answer.ts";
 import { malformed } from "./batches.ts";
 import type { Asks } from "./line.ts";
 
-export const asksOf = (holds: HoldKeeper): Asks => ({
+export type AsksParts = {
+  readonly holds: HoldKeeper;
+  readonly store: ServerStore;
+  readonly programmes: Programmes;
+  /** The server's clock, ms. */
+  readonly clock: () => number;
+};
+
+export const asksOf = ({ holds, store, programmes, clock }: AsksParts): Asks => ({
   hold: (till, message) => {
     const read = HoldAsk.safeParse(message);
     return read.success ? holds.hold(till.id, read.data) : malformed(read.error);
@@ -12,5 +30,27 @@ export const asksOf = (holds: HoldKeeper): Asks => ({
   release: (till, message) => {
     const read = HoldRelease.safeParse(message);
     return read.success ? holds.release(till.id, read.data.key) : malformed(read.error);
+  },
+  order: (_till, message) => {
+    const read = OrderQuery.safeParse(message);
+    if (!read.success) return malformed(read.error);
+    const figures = orderFigures(store, programmes, read.data.order);
+    return figures
+      ? accept(figures)
+      : decline("unknown-order", `The server has no order ${read.data.order} of a till.`);
+  },
+  digest: (till, message) => {
+    const read = Digest.safeParse(message);
+    if (!read.success) return malformed(read.error);
+    const { seq, queue } = read.data;
+    // What is said of another moment, or of a queue that is not the till's, compares with nothing.
+    if (queue !== `till:${till.id}` || seq !== till.cursor) return accept({ compared: false });
+    const detail = differenceOf(read.data, digestOf(sha256, store.ledger, queue, seq));
+    if (detail !== null) {
+      const amount = read.data.waitingAmount - (store.ledger.queue(queue)?.waitingAmount ?? 0);
+      const concern = { kind: "digest", till: till.id, seq, order: null, queue, at: clock(), amount, detail } as const;
+      store.write(({ concerns }) => concerns.listOnce(concern));
+    }
+    return accept({ compared: true });
   },
 });

@@ -54,7 +54,7 @@ function tillsOf(entries: readonly EntryRow[]): Map<string, string> {
   return tills;
 }
 
-const snapshotOf = (entry: EntryRow, fact: number, payouts: readonly PayoutRow[]): EntrySnapshot => ({
+export const snapshotOf = (entry: EntryRow, fact: number, payouts: readonly PayoutRow[]): EntrySnapshot => ({
   kind: "entry",
   order: entry.order,
   line: entry.line,

@@ -6,6 +6,7 @@
 import type { Fact } from "../../shared/facts/fact.ts";
 import { OFFICE, type Office } from "../../shared/queue/fold.ts";
 import type { Programme } from "../../shared/rules/schema.ts";
+import type { TillRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
 import type { Programmes } from "./programmes.ts";
 
@@ -45,11 +46,15 @@ export class Versions {
     };
   }
 
-  /** As the store has it after its last commit. */
-  static of(read: ServerReader, programmes: Programmes): Versions {
-    const versions = new Versions(programmes, () => read.tills.tills().map((till) => till.id));
+  /**
+   * As the store has it after its last commit.
+   * @param only what is asked is asked of these tills alone; absent: of any
+   */
+  static of(read: ServerReader, programmes: Programmes, only?: readonly string[]): Versions {
+    const rows = (): Iterable<TillRow> => (only ? read.tills.several(only).values() : read.tills.tills());
+    const versions = new Versions(programmes, () => Array.from(rows(), (till) => till.id));
     for (const { version, tills } of read.settings.versions()) versions.#publish(version, tills);
-    for (const till of read.tills.tills()) {
+    for (const till of rows()) {
       if (till.rulesVersion > 0) versions.#adopted.set(till.id, till.rulesVersion);
       if (till.closedAt !== null) versions.#lost.add(till.id);
     }

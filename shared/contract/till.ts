@@ -6,6 +6,7 @@
 import { z } from "zod";
 import {
   Amount,
+  BalanceView,
   EarnView,
   EntryView,
   Instant,
@@ -29,10 +30,14 @@ export const CartLine = z.discriminatedUnion("kind", [
 export type CartLine = z.infer<typeof CartLine>;
 const Cart = z.array(CartLine).max(500);
 
-/** Cash carries what was handed over; the others a reference from the terminal, if there is one. */
+/**
+ * Cash carries what was handed over; the others a reference from the terminal, if there is one. `balance`:
+ * there is nothing beside the member's balance.
+ */
 export const Tender = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("cash"), givenFen: Amount }),
   z.strictObject({ kind: TenderKind.exclude(["cash"]), reference: z.string().max(40).optional() }),
+  z.strictObject({ kind: z.literal("balance") }),
 ]);
 export type Tender = z.infer<typeof Tender>;
 
@@ -42,12 +47,44 @@ export const RefundView = z.strictObject({
   refundFen: Amount,
   /** Left of the order's paid amount afterwards. */
   leftFen: Amount,
-  /** `server`: the entry's owner will carry the effect out and report it back. */
-  effectBy: z.enum(["till", "server", "none"]),
+  /** `server`, `other-till`: the entry's owner will carry the effect out and report it back. */
+  effectBy: z.enum(["till", "server", "other-till", "none"]),
+  /** What of it goes back to the member's balance that paid it; the rest is handed back as money. */
+  toBalanceFen: Amount,
   lostWaitingFen: Amount,
   clawedFen: Amount,
 });
 export type RefundView = z.infer<typeof RefundView>;
+
+const AskedAct = z.enum(["refund", "draw", "exchange"]);
+/** An order that another till took, as the server has it. */
+export const OrderView = z.strictObject({
+  order: z.string(),
+  till: z.string(),
+  tillName: z.string(),
+  at: Instant,
+  paidFen: Amount,
+  /** What may still be handed back; what was asked for and waits is taken off. */
+  leftFen: Amount,
+  memberLabel: z.string().nullable(),
+  /** Who carries out what is asked for here: the server at once, or that till when it is next in contact. */
+  owner: z.enum(["server", "till"]),
+  waiting: z.array(z.strictObject({ act: AskedAct, amountFen: Amount.nullable() })),
+  entry: EntryView.nullable(),
+});
+export type OrderView = z.infer<typeof OrderView>;
+/** What was asked for here of another till's order, and what its owner has made of it. */
+export const RequestView = z.strictObject({
+  at: Instant,
+  act: AskedAct,
+  order: z.string(),
+  amountFen: Amount.nullable(),
+  state: z.enum(["waiting", "done", "declined"]),
+  /** Why it was declined. */
+  why: z.string().nullable(),
+  carriedFen: Amount.nullable(),
+});
+export type RequestView = z.infer<typeof RequestView>;
 
 const Nothing = z.strictObject({});
 /** A key the screen makes once for an act and repeats on retry: the same key never acts twice. */
@@ -78,14 +115,29 @@ export const tillVerbs = {
     ]),
     MemberView,
   ),
-  /** What this cart costs and would earn if it were paid now; changes nothing. */
+  /** What this cart costs and would earn if it were paid now, and what of it the member's balance may pay; changes nothing. */
   "sale.preview": verb(
     z.strictObject({ lines: Cart, member: z.string().nullable() }),
-    z.strictObject({ totalFen: Amount, earn: EarnView }),
+    z.strictObject({ totalFen: Amount, earn: EarnView, balance: BalanceView.nullable() }),
   ),
-  /** Commits the sale: when this answers ok, it is paid and on disk. */
+  /**
+   * Commits the sale: when this answers ok, it is paid and on disk. `balanceFen` of it is paid with the
+   * member's balance, which the server is asked for first; `tender` pays the rest.
+   * Refused: `not-enough-balance`, or `server-unreachable` above the floor limit.
+   */
   "sale.commit": verb(
-    z.strictObject({ key: ActKey, lines: Cart.min(1), member: z.string().nullable(), tender: Tender }),
+    z
+      .strictObject({
+        key: ActKey,
+        lines: Cart.min(1),
+        member: z.string().nullable(),
+        tender: Tender,
+        balanceFen: Amount.optional(),
+      })
+      .refine((it) => (it.balanceFen ?? 0) === 0 || it.member !== null, {
+        path: ["member"],
+        message: "expected the member whose balance pays",
+      }),
     ReceiptView,
   ),
   "sale.receipt": verb(z.strictObject({ order: Text(80) }), ReceiptView),
@@ -105,7 +157,11 @@ export const tillVerbs = {
       }),
     ),
   ),
-  /** What a refund would do; no amount: all that is left. */
+  /** An order that another till took. Refused: `unknown-order`, `other-till` (the server cannot be asked). */
+  "order.find": verb(z.strictObject({ order: Text(80) }), OrderView),
+  /** What was asked for here of other tills' orders, newest first. */
+  "request.recent": verb(z.strictObject({ limit: z.number().int().min(1).max(100) }), z.array(RequestView)),
+  /** What a refund would do; no amount: all that is left. Also of another till's order, when the server can be asked. */
   "refund.preview": verb(z.strictObject({ order: Text(80), amountFen: Amount.min(1).optional() }), RefundView),
   "refund.commit": verb(
     z.strictObject({ key: ActKey, order: Text(80), amountFen: Amount.min(1).optional(), reason: Text(120) }),
@@ -143,6 +199,7 @@ export const TILL_REFUSALS = [
   "unknown-order",
   "amount-too-large",
   "not-enough-cash",
+  "not-enough-balance",
   "looks-like-a-card-number",
   "no-entry",
   "no-lottery",

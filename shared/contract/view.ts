@@ -89,6 +89,15 @@ export const EarnView = z.discriminatedUnion("joins", [
 ]);
 export type EarnView = z.infer<typeof EarnView>;
 
+/** What a member may spend of the cash balance, here and now. */
+export const BalanceView = z.strictObject({
+  cashFen: z.number().int(),
+  spendableFen: Amount,
+  /** Whether the server is there to be asked; without it a till answers for the floor limit alone. */
+  online: z.boolean(),
+});
+export type BalanceView = z.infer<typeof BalanceView>;
+
 export const TenderKind = z.enum(["cash", "card", "wechat", "alipay"]);
 export type TenderKind = z.infer<typeof TenderKind>;
 
@@ -160,12 +169,17 @@ export const ReceiptView = z.strictObject({
   items: z.array(ReceiptItem),
   totalFen: Amount,
   refundedFen: Amount,
-  tender: z.strictObject({
-    kind: TenderKind,
-    givenFen: Amount,
-    changeFen: Amount,
-    reference: z.string().nullable(),
-  }),
+  /** Null: the member's balance paid all of it. */
+  tender: z
+    .strictObject({
+      kind: TenderKind,
+      givenFen: Amount,
+      changeFen: Amount,
+      reference: z.string().nullable(),
+    })
+    .nullable(),
+  /** What the member's balance paid, and what was left in it then as this till knew it; null: nothing. */
+  balance: z.strictObject({ paidFen: Amount, leftFen: z.number().int() }).nullable(),
   member: MemberView.nullable(),
   earn: EarnView,
   entry: EntryView.nullable(),

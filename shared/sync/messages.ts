@@ -233,7 +233,7 @@ export const OrderFigures = z.strictObject({
 });
 export type OrderFigures = z.infer<typeof OrderFigures>;
 
-/** The till's own queue as it stands after fact `seq`, so that the server compares its mirror of it. */
+/** Till → server, once it has sent all: its own queue as it stands after fact `seq`, so that the server compares its mirror of it. */
 export const Digest = z.strictObject({
   seq: Count,
   queue: z.string(),
