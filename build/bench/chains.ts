@@ -1,12 +1,12 @@
 /** A day's facts as the tills send them: lines in chains, cut into signed batches. */
 import { chainAll } from "../../shared/facts/chain.ts";
 import { GENESIS, factLine, type Fact } from "../../shared/facts/fact.ts";
-import { MAX_BATCH, type Batch } from "../../shared/sync/messages.ts";
+import { MAX_BATCH } from "../../shared/sync/messages.ts";
 import { sha256 } from "../../server/journal/digest.ts";
-import { TestTill } from "../../server/testTill.ts";
+import { TestTill, type Unpacked } from "../../server/testTill.ts";
 
 /** A till with a day's facts, and the batches in which it sends them. */
-export type Courier = { readonly till: TestTill; readonly batches: Iterable<Batch> };
+export type Courier = { readonly till: TestTill; readonly batches: Iterable<Unpacked> };
 
 /** With batches made before anything is measured. */
 export function couriers(facts: readonly Fact[], tills: readonly string[]): Courier[] {
@@ -23,7 +23,7 @@ export function courierOf(facts: readonly Fact[], id: string): Courier {
   return { till, batches: { [Symbol.iterator]: () => batchesOf(till) } };
 }
 
-function* batchesOf(till: TestTill): Generator<Batch> {
+function* batchesOf(till: TestTill): Generator<Unpacked> {
   let prev = GENESIS;
   for (let from = 1; from <= till.lines.length; from += MAX_BATCH) {
     const lines = till.lines.slice(from - 1, from - 1 + MAX_BATCH);

@@ -12,7 +12,7 @@ import { valueOf } from "../../server/testTill.ts";
 import { Child } from "../replay/child.ts";
 import type { OpenedServer, OpenServer } from "../replay/serverProcess.ts";
 import { couriers, type Courier } from "./chains.ts";
-import { oursAtLeast, ratioAtLeast, spreads, timed, type Figure, type Spread } from "./measure.ts";
+import { oursAtLeast, ratioAtLeast, spreads, type Figure, type Spread } from "./measure.ts";
 import { ownServer } from "./ownServer.ts";
 import type { RawMode } from "./rawServer.ts";
 import { soundFile } from "./sound.ts";
@@ -32,7 +32,7 @@ export async function benchDrain(size: DrainSize): Promise<Figure[]> {
   const raw = (mode: RawMode) => async () => orders / (await rawSeconds(mode, all));
   const seen = await spreads(size.rounds, {
     ours: async () => orders / (await drainOnce(all, orders, now)),
-    settled: () => orders / settleSeconds(all, orders, now),
+    settled: async () => orders / (await settleSeconds(all, orders, now)),
     receive: raw("receive"),
     parse: raw("parse"),
     store: raw("store"),
@@ -118,18 +118,16 @@ const rawSeconds = (mode: RawMode, all: readonly Courier[]): Promise<number> =>
     }
   });
 
-function settleSeconds(all: readonly Courier[], orders: number, now: number): number {
-  const folder = mkdtempSync(join(tmpdir(), "paifan-bench-"));
-  try {
+const settleSeconds = (all: readonly Courier[], orders: number, now: number): Promise<number> =>
+  inFolder(async (folder) => {
     const server = ownServer(folder, all, now);
-    const ms = timed(() => server.take(all));
+    const begun = performance.now();
+    await server.take(all);
+    const seconds = (performance.now() - begun) / 1000;
     server.store.close();
     soundServer(server.file, orders);
-    return ms / 1000;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+    return seconds;
+  });
 
 /** @throws Unsound, or when an acknowledged order is missing */
 function soundServer(file: string, orders: number): void {

@@ -4,17 +4,19 @@ import { pino } from "pino";
 import { DEMO_RULES, DEMO_TIMEZONE } from "../../shared/demo/shop.ts";
 import { RulesOffice } from "../../server/office/rules.ts";
 import { Setup } from "../../server/office/setup.ts";
-import { sequelOf } from "../../server/journal/sequel.ts";
+import { checkedBatch, isSigned, readBatch } from "../../server/door/batches.ts";
 import { Programmes } from "../../server/settlement/programmes.ts";
 import { Settlement } from "../../server/settlement/settlement.ts";
 import { openSqliteStore, type SqliteServerStore } from "../../server/store/sqlite/store.ts";
-import type { Batch } from "../../shared/sync/messages.ts";
+import type { Unpacked } from "../../server/testTill.ts";
 import type { Courier } from "./chains.ts";
 
 export type OwnServer = {
   readonly store: SqliteServerStore;
   readonly file: string;
-  take(couriers: readonly Courier[]): void;
+  readonly settle: Settlement["take"];
+  /** Each till sends its next batch when the one before is acknowledged. */
+  take(couriers: readonly Courier[]): Promise<void>;
 };
 
 /** @param now the server's clock, ms */
@@ -32,17 +34,20 @@ export function ownServer(folder: string, couriers: readonly Courier[], now: num
     setup.issueCode("s1", name, name);
     store.write(({ tills }) => tills.enrol(till.id, till.publicKey, now));
   }
-  const takeOne = ({ till }: Courier, batch: Batch | undefined): void => {
-    const row = store.read.tills.till(till.id);
-    if (!batch || !row) return;
-    const sequel = sequelOf(store.read.journal, { ...row, publicKey: till.publicKey }, batch);
-    if ("refused" in sequel) throw new Error(sequel.message);
-    settlement.take(row, sequel);
+  const takeOne = async ({ till }: Courier, batch: Unpacked): Promise<void> => {
+    const sent = readBatch(till.packed(batch));
+    if ("ok" in sent || !isSigned(till.publicKey, sent)) throw new Error("a batch is not what its till signed");
+    const checked = checkedBatch(sent);
+    if ("ok" in checked) throw new Error(checked.message);
+    const outcome = await settlement.take(checked);
+    if ("refused" in outcome) throw new Error(outcome.message);
   };
-  const take = (couriers: readonly Courier[]): void => {
-    const all = couriers.map((courier) => ({ courier, batches: [...courier.batches] }));
-    const most = Math.max(...all.map((it) => it.batches.length));
-    for (let turn = 0; turn < most; turn += 1) for (const { courier, batches } of all) takeOne(courier, batches[turn]);
+  const take = async (couriers: readonly Courier[]): Promise<void> => {
+    await Promise.all(
+      couriers.map(async (courier) => {
+        for (const batch of courier.batches) await takeOne(courier, batch);
+      }),
+    );
   };
-  return { store, file, take };
+  return { store, file, settle: (batch) => settlement.take(batch), take };
 }

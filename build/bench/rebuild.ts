@@ -23,7 +23,7 @@ export async function benchRebuild(size: RebuildSize): Promise<Figure[]> {
     const all = couriers(facts, TILLS);
     const lines = all.flatMap(({ till }) => till.lines);
     const server = ownServer(folder, all, facts.at(-1)?.at ?? 0);
-    server.take(all);
+    await server.take(all);
     const perSecond = (act: () => void): number => (lines.length * 1000) / worked(act);
     const seen = await spreads(size.rounds, {
       ours: () => perSecond(() => rebuildAll(server.store.read, lines.length)),
