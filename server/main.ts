@@ -77,14 +77,16 @@ function flagsOf(args: string[]): Flags {
 }
 
 /** What the flags wish of the chain. */
-const wishesOf = (flags: Flags): Wishes => ({
-  timezone: flags.timezone,
-  rules: flags.rules === null ? DEMO_RULES : rulesIn(flags.rules),
-  demo: flags.demo,
-  stores: [],
-  tills: flags.newCode ? [flags.newCode] : [],
-  apiKey: flags.newApiKey,
-});
+function wishesOf(flags: Flags): Wishes {
+  return {
+    timezone: flags.timezone,
+    rules: flags.rules === null ? DEMO_RULES : rulesIn(flags.rules),
+    demo: flags.demo,
+    stores: [],
+    tills: flags.newCode ? [flags.newCode] : [],
+    apiKey: flags.newApiKey,
+  };
+}
 
 function rulesIn(file: string): unknown {
   try {
