@@ -2,13 +2,13 @@
  * For tests: a small real server that follows the protocol of the sync over real sockets. It keeps
  * facts by till and serves a feed that the test writes; it settles nothing.
  */
-import { createPublicKey, verify } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Server, type Socket } from "socket.io";
 import { onTestFinished } from "vitest";
 import { demoShop } from "../shared/demo/shop.ts";
-import { batchClaim, chainAll, helloClaim } from "../shared/facts/chain.ts";
+import { batchClaim, chainAll, helloClaim, receiptClaim } from "../shared/facts/chain.ts";
 import { GENESIS } from "../shared/facts/fact.ts";
 import { Rules, type RulesInput } from "../shared/rules/schema.ts";
 import {
@@ -24,11 +24,19 @@ import {
   type ShopSnapshot,
   type SyncAnswer,
   type SyncRefusal,
+  type Taken,
 } from "../shared/sync/messages.ts";
+import { unpack } from "../shared/sync/packing.ts";
 import { sha256 } from "./store/sha256.ts";
+import { zip } from "./store/zip.ts";
 
 type Ack = (answer: SyncAnswer<unknown>) => void;
-const no = (code: SyncRefusal): SyncAnswer<never> => ({ ok: false, code, message: `no: ${code}` });
+const no = (code: SyncRefusal, retryAfterMs?: number): SyncAnswer<never> => ({
+  ok: false,
+  code,
+  message: `no: ${code}`,
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+});
 
 /** A shop with till-owned queues, as scope `till` makes them. */
 export const shopOf = (till: string, rules: RulesInput = TILL_SCOPE): ShopSnapshot => ({
@@ -49,11 +57,18 @@ export class TestServer {
   members = new Map<string, MemberFigures>();
   codes = new Map<string, ShopSnapshot>();
   publicKey: string | null = null;
+  till = "";
   /** Answers to the next so many pushes are lost after they were taken in. */
   acksToLose = 0;
   /** Every push is refused with this. */
   refusePush: SyncRefusal | null = null;
   refuseHello: SyncRefusal | null = null;
+  /** With what it refuses. */
+  retryAfterMs: number | undefined;
+  /** Signs receipts. */
+  key = generateKeyPairSync("ed25519");
+  /** The numbers of the facts of every batch that came. */
+  readonly batches: { from: number; count: number }[] = [];
   memberDelayMs = 0;
   clock: () => number = Date.now;
   pushes = 0;
@@ -117,11 +132,18 @@ export class TestServer {
     socket.on("hello", (message: unknown, ack: Ack) => {
       const hello = Hello.parse(message);
       this.hellos.push(hello);
-      if (this.refuseHello) return ack(no(this.refuseHello));
-      if (!this.#signed(helloClaim(hello.till, nonce), hello.signature)) return ack(no("bad-signature"));
+      this.till = hello.till;
+      if (this.refuseHello) return ack(no(this.refuseHello, this.retryAfterMs));
+      if (!this.#signed(helloClaim(hello.till, nonce, hello.seq, hello.head), hello.signature))
+        return ack(no("bad-signature"));
       ack({
         ok: true,
-        value: { cursor: this.lines.length, head: this.head, serverTime: this.clock(), feedHead: this.feed.length },
+        value: {
+          ...this.#taken(),
+          serverTime: this.clock(),
+          feedHead: this.feed.length,
+          serverKey: this.key.publicKey.export({ format: "der", type: "spki" }).toString("base64"),
+        },
       });
     });
     socket.on("push", (message: unknown, ack: Ack) => this.#take(Batch.parse(message), ack));
@@ -139,13 +161,16 @@ export class TestServer {
 
   #take(batch: Batch, ack: Ack): void {
     this.pushes += 1;
-    if (this.refusePush) return ack(no(this.refusePush));
+    this.batches.push({ from: batch.from, count: batch.count });
+    if (this.refusePush) return ack(no(this.refusePush, this.retryAfterMs));
     if (!this.#signed(batchClaim(batch), batch.signature)) return ack(no("bad-signature"));
     const known = this.lines.length + 1 - batch.from;
     if (known < 0) return ack(no("sequence-gap"));
-    if (chainAll(sha256, batch.prev, batch.lines).at(-1) !== batch.head) return ack(no("broken-chain"));
+    const lines = unpack(zip, batch.till, batch.from, batch.facts);
+    if ("unreadable" in lines) return ack(no(lines.unreadable));
+    if (chainAll(sha256, batch.prev, lines).at(-1) !== batch.head) return ack(no("broken-chain"));
     // What is here already is taken again without effect.
-    const fresh = batch.lines.slice(known);
+    const fresh = lines.slice(known);
     this.lines.push(...fresh);
     if (fresh.length > 0) this.head = batch.head;
     if (this.acksToLose > 0) {
@@ -153,7 +178,13 @@ export class TestServer {
       this.hangUp();
       return;
     }
-    ack({ ok: true, value: { cursor: this.lines.length, head: this.head } });
+    ack({ ok: true, value: this.#taken() });
+  }
+
+  #taken(): Taken {
+    const cursor = this.lines.length;
+    const claim = Buffer.from(receiptClaim(this.till, cursor, this.head));
+    return { cursor, head: this.head, receipt: sign(null, claim, this.key.privateKey).toString("base64") };
   }
 
   #signed(text: string, signature: string): boolean {

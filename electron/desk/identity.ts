@@ -22,7 +22,14 @@ export function settleIn(books: Books, pen: Pen, publicKey: string): void {
   // Another key than the server knows: this till has to be enrolled again, and sells meanwhile.
   if (known) return books.transact(() => books.device.change({ publicKey, enrolled: false }));
   books.transact(() => {
-    const none = { serverUrl: null, pendingCode: null, usedCode: null, clockOffsetMs: 0, lastContact: null };
+    const none = {
+      serverUrl: null,
+      serverKey: null,
+      pendingCode: null,
+      usedCode: null,
+      clockOffsetMs: 0,
+      lastContact: null,
+    };
     begin(books, pen, demoShop(), { publicKey, enrolled: false, ...none });
   });
 }
@@ -60,7 +67,10 @@ export function becomeEnrolled(
   code: string,
 ): "enrolled" | "other-identity" {
   const device = books.device.is;
-  const enrolled = { enrolled: true, serverUrl: server, pendingCode: null, usedCode: code };
+  const { serverKey } = shop;
+  const enrolled = { enrolled: true, serverUrl: server, serverKey, pendingCode: null, usedCode: code };
+  // What another server signed says nothing of this one.
+  if (device.serverKey !== serverKey) books.facts.dropReceipt();
   // A chain that another may hold already, or that has sales, is never begun anew.
   const keepsChain = books.hasSold() || (device.usedCode !== null && shop.till === device.till);
   if (keepsChain) {

@@ -14,6 +14,8 @@ export type Device = {
   waitingRulesVersion: number | null;
   enrolled: boolean;
   serverUrl: string | null;
+  /** What that server signs its receipts with (Ed25519, SPKI DER, base64); null: it has not said. */
+  serverKey: string | null;
   pendingCode: string | null;
   usedCode: string | null;
   /** The server's clock less this one's, ms. */
@@ -66,12 +68,12 @@ export class DeviceRow {
 function statements(db: Connection) {
   return {
     read: db.prepare(`SELECT till, till_name AS tillName, store_name AS storeName, timezone, public_key AS publicKey,
-      rules_version AS rulesVersion, waiting_rules_version AS waitingRulesVersion, enrolled, server_url AS serverUrl,
+      rules_version AS rulesVersion, waiting_rules_version AS waitingRulesVersion, enrolled, server_url AS serverUrl, server_key AS serverKey,
       pending_code AS pendingCode, used_code AS usedCode, clock_offset_ms AS clockOffsetMs, last_contact AS lastContact FROM device`),
     write:
       db.prepare(`INSERT OR REPLACE INTO device (id, till, till_name, store_name, timezone, public_key, rules_version,
-      waiting_rules_version, enrolled, server_url, pending_code, used_code, clock_offset_ms, last_contact)
-      VALUES (1, @till, @tillName, @storeName, @timezone, @publicKey, @rulesVersion, @waitingRulesVersion, @enrolled, @serverUrl,
+      waiting_rules_version, enrolled, server_url, server_key, pending_code, used_code, clock_offset_ms, last_contact)
+      VALUES (1, @till, @tillName, @storeName, @timezone, @publicKey, @rulesVersion, @waitingRulesVersion, @enrolled, @serverUrl, @serverKey,
       @pendingCode, @usedCode, @clockOffsetMs, @lastContact)`),
   };
 }

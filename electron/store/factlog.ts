@@ -13,11 +13,14 @@ import {
   type FactBody,
   type FactKind,
 } from "../../shared/facts/fact.ts";
+import type { Receipt } from "../../shared/sync/messages.ts";
 import type { Connection } from "./open.ts";
 import { sha256 } from "./sha256.ts";
 
 export type Head = { readonly seq: number; readonly hash: string; readonly at: number };
 export type Sent = { readonly cursor: number; readonly head: string };
+/** A fact as it is kept. */
+export type Kept = { readonly seq: number; readonly line: string; readonly hash: string };
 
 /** A fact would be longer than any party reads. */
 export class FactTooLong extends Error {
@@ -89,10 +92,29 @@ export class FactLog {
     return { lines: taken.map((row) => row.line), head: taken.at(-1)?.hash ?? "" };
   }
 
+  /** Facts after `seq` as they are kept, at most `limit`. */
+  keptAfter(seq: number, limit: number): Kept[] {
+    return this.#sql.keptAfter.all(seq, limit) as Kept[];
+  }
+
   /** The server confirmed everything up to a place. */
-  confirm(sent: Sent): void {
-    this.#sql.confirm.run(sent.cursor, sent.head);
-    this.#sent = sent;
+  confirm({ cursor, head }: Sent): void {
+    this.#sql.confirm.run(cursor, head);
+    this.#sent = { cursor, head };
+  }
+
+  /** The server's word that reaches furthest; null: it never gave one. */
+  get receipt(): Receipt | null {
+    return (this.#sql.receipt.get() as Receipt | undefined) ?? null;
+  }
+
+  keepReceipt({ cursor, head, signature }: Receipt): void {
+    this.#sql.keepReceipt.run(cursor, head, signature);
+  }
+
+  /** It was another server's. */
+  dropReceipt(): void {
+    this.#sql.dropReceipt.run();
   }
 
   /** What was registered here; for a chain that begins anew. */
@@ -107,6 +129,7 @@ export class FactLog {
   /** Begins the chain anew: for a till that has sold nothing and becomes another. */
   clear(): void {
     this.#sql.clear.run();
+    this.dropReceipt();
     this.confirm({ cursor: 0, head: GENESIS });
     this.#head = { seq: 0, hash: GENESIS, at: 0 };
     this.#last = undefined;
@@ -135,6 +158,10 @@ function statements(db: Connection) {
     line: db.prepare("SELECT line FROM facts WHERE seq = ?").pluck(),
     hash: db.prepare("SELECT hash FROM facts WHERE seq = ?").pluck(),
     linesAfter: db.prepare("SELECT line, hash FROM facts WHERE seq > ? ORDER BY seq LIMIT ?"),
+    keptAfter: db.prepare("SELECT seq, line, hash FROM facts WHERE seq > ? ORDER BY seq LIMIT ?"),
+    receipt: db.prepare("SELECT cursor, head, signature FROM receipt"),
+    keepReceipt: db.prepare("INSERT OR REPLACE INTO receipt (id, cursor, head, signature) VALUES (1, ?, ?, ?)"),
+    dropReceipt: db.prepare("DELETE FROM receipt"),
     sent: db.prepare("SELECT acknowledged AS cursor, head FROM outbox"),
     confirm: db.prepare(
       "INSERT INTO outbox (id, acknowledged, head) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET acknowledged = excluded.acknowledged, head = excluded.head",

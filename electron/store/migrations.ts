@@ -106,5 +106,22 @@ CREATE TABLE sessions (
 ) STRICT;
 `;
 
+/** The key a server signs its receipts with, and the one that reaches furthest. */
+const SERVERS_WORD = `
+ALTER TABLE device ADD COLUMN server_key TEXT;
+CREATE TABLE receipt (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  cursor INTEGER NOT NULL,
+  head TEXT NOT NULL,
+  signature TEXT NOT NULL
+) STRICT;
+`;
+
 /** The i-th brings a file from version i to i + 1. */
-export const MIGRATIONS: readonly string[] = [LEDGER_TABLES_1 + TILL_TABLES_1, LEDGER_TABLES_2, SPENDING_TABLES_1, ASK_TABLES_1];
+export const MIGRATIONS: readonly string[] = [
+  LEDGER_TABLES_1 + TILL_TABLES_1,
+  LEDGER_TABLES_2,
+  SPENDING_TABLES_1,
+  ASK_TABLES_1,
+  SERVERS_WORD,
+];

@@ -21,13 +21,22 @@ export class Retry {
     this.#run = run;
   }
 
-  /** Tries again after a growing pause; `slowly`: after a minute. A try that is due already stays. */
-  again(slowly = false): void {
+  /** Whether a try is due. */
+  get isDue(): boolean {
+    return this.#cancel !== undefined;
+  }
+
+  /**
+   * Tries again after a growing pause; `slowly`: after a minute. A try that is due already stays.
+   * @param afterMs not before then: the other side asked for it
+   */
+  again(slowly = false, afterMs = 0): void {
     if (this.#cancel) return;
     const whole = slowly ? SLOW_MS : Math.min(LONGEST_MS, FIRST_MS * 2 ** this.#failures);
     this.#failures = Math.min(this.#failures + 1, 20);
-    // From half the pause to the whole, so that tills do not come back all at once.
-    const pause = slowly ? whole : whole / 2 + (whole / 2) * (this.#random() / ROLLS);
+    // From half the pause to the whole, so that tills do not come back all at once; the same beyond what was asked for.
+    const jitter = (whole / 2) * (this.#random() / ROLLS);
+    const pause = Math.max(afterMs, slowly ? whole : whole / 2) + (slowly ? 0 : jitter);
     this.#cancel = this.#timers.after(pause, () => {
       this.#cancel = undefined;
       this.#run();

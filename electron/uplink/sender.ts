@@ -3,10 +3,13 @@
  * moves in a transaction of its own once the server confirmed; what was not confirmed is sent again.
  */
 import { batchClaim, chainAll } from "../../shared/facts/chain.ts";
-import { MAX_BATCH, Taken, type Batch } from "../../shared/sync/messages.ts";
+import { MAX_BATCH, Taken, type Batch, type Receipt } from "../../shared/sync/messages.ts";
+import { pack } from "../../shared/sync/packing.ts";
 import { sha256 } from "../store/sha256.ts";
+import { zip } from "../store/zip.ts";
 import { readAnswer } from "./answer.ts";
-import { SLOW_MS } from "./retry.ts";
+import { keepReceipt } from "./receipts.ts";
+import { Retry, SLOW_MS } from "./retry.ts";
 import type { Troubles } from "./troubles.ts";
 import type { UplinkParts } from "./parts.ts";
 import type { Link } from "./wire.ts";
@@ -19,6 +22,8 @@ export type SenderHooks = {
   readonly lost: (why: string) => void;
   /** The server refused a batch for good; it is tried again slowly. */
   readonly held: () => void;
+  /** This till's facts are not what the server holds, or not what they were, from a number on. */
+  readonly differs: (seq: number) => void;
   /** A round is over. */
   readonly rested: () => void;
 };
@@ -35,9 +40,12 @@ export class Sender {
   /** The server holds other facts than this till. */
   #differs = false;
   #hold: (() => void) | undefined;
+  /** A server that is busy is asked again on the same connection. */
+  readonly #busy: Retry;
 
   constructor(parts: UplinkParts, troubles: Troubles, hooks: SenderHooks) {
     this.#it = parts;
+    this.#busy = new Retry(parts.timers, parts.random, () => this.push());
     this.#troubles = troubles;
     this.#hooks = hooks;
   }
@@ -56,12 +64,18 @@ export class Sender {
    * Begins on a connection, from where the server says it is: that may be further than it confirmed
    * last time (an answer was lost), or less far (it was restored from a copy).
    */
-  begin(wire: Link, server: Taken): void {
-    const { books } = this.#it;
+  begin(wire: Link, server: Receipt, serverKey: string): void {
+    const { books, log } = this.#it;
     this.#wire = wire;
+    this.#busy.stop();
     this.#differs = books.facts.hashAt(server.cursor) !== server.head;
     if (this.#differs) return this.#noteDifference(server.cursor);
-    books.transact(() => books.facts.confirm(server));
+    const lost = (books.facts.receipt?.cursor ?? 0) - server.cursor;
+    if (lost > 0) log(`the server holds ${lost} facts less than it had acknowledged; they are sent again`);
+    books.transact(() => {
+      books.facts.confirm(server);
+      keepReceipt(books, this.#troubles, server, serverKey);
+    });
     this.#troubles.settle("chain-differs");
     this.push();
   }
@@ -69,6 +83,7 @@ export class Sender {
   /** The connection is gone. */
   stop(): void {
     this.#wire = undefined;
+    this.#busy.stop();
   }
 
   async end(): Promise<void> {
@@ -92,7 +107,7 @@ export class Sender {
   }
 
   get #maySend(): boolean {
-    return !this.#differs && this.#hold === undefined;
+    return !this.#differs && this.#hold === undefined && !this.#busy.isDue;
   }
 
   async #pushAll(wire: Link): Promise<void> {
@@ -106,18 +121,21 @@ export class Sender {
       const answer = readAnswer(Taken, raw);
       if (!answer.ok) {
         log(`a batch was refused: ${answer.code}: ${answer.message}`);
+        if (answer.code === "busy") return this.#busy.again(false, answer.afterMs);
         if (answer.again) return this.#lost(wire, answer.code);
         return this.#holdOn(answer.code, answer.message);
       }
-      const { cursor, head } = answer.value;
+      const { cursor, head, receipt } = answer.value;
       if (books.facts.hashAt(cursor) !== head) {
         this.#differs = true;
         return this.#noteDifference(cursor);
       }
       books.transact(() => {
         books.facts.confirm({ cursor, head });
+        keepReceipt(books, this.#troubles, { cursor, head, signature: receipt }, null);
         books.device.change({ lastContact: pen.now() });
       });
+      this.#busy.worked();
       this.#troubles.settle(...BATCH_TROUBLES);
       this.#hooks.confirmed();
     }
@@ -132,8 +150,10 @@ export class Sender {
       this.#noteDifference(cursor + 1);
       return undefined;
     }
-    const claim = { till: books.device.is.till, from: cursor + 1, prev, lines, head };
-    return { ...claim, signature: key.sign(batchClaim(claim)) };
+    const { till } = books.device.is;
+    const claim = { till, from: cursor + 1, count: lines.length, prev, head };
+    const facts = pack(zip, { till, from: claim.from, lines });
+    return { ...claim, facts, signature: key.sign(batchClaim(claim)) };
   }
 
   #lost(wire: Link, why: string): void {
@@ -158,5 +178,7 @@ export class Sender {
       "chain-differs",
       `The facts of this till here and at the server differ at number ${place}. Selling goes on and everything is kept here; nothing more is sent until the headquarters has looked at it.`,
     );
+    // Where this till has no such fact, the server has seen so from the greeting.
+    if (this.#it.books.facts.hashAt(place) !== undefined) this.#hooks.differs(place);
   }
 }

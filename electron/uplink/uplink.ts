@@ -4,7 +4,6 @@
  * cursors are the truth. One file, though long: connecting, enrolling, sending and fetching are one state.
  */
 import type { StatusView } from "../../shared/contract/view.ts";
-import { helloClaim } from "../../shared/facts/chain.ts";
 import { refuse } from "../../shared/kernel/outcome.ts";
 import { digestOf } from "../../shared/queue/digest.ts";
 import { every } from "../../shared/kernel/timers.ts";
@@ -14,9 +13,7 @@ import {
   MAX_BATCH,
   MemberFigures,
   OrderFigures,
-  PROTOCOL,
   Welcome,
-  type Hello,
   type MemberQuery,
   type OrderQuery,
 } from "../../shared/sync/messages.ts";
@@ -26,9 +23,11 @@ import { queueView } from "../desk/earn.ts";
 import { whyRulesWait } from "../desk/identity.ts";
 import type { Device } from "../store/device.ts";
 import { sha256 } from "../store/sha256.ts";
-import { readAnswer, type ServerAnswer } from "./answer.ts";
+import { readAnswer, type RefusedAnswer, type ServerAnswer } from "./answer.ts";
+import { Audit } from "./audit.ts";
 import { enrolOnce } from "./enrol.ts";
 import { applyFeed } from "./feed.ts";
+import { greeting } from "./greeting.ts";
 import type { UplinkParts } from "./parts.ts";
 import { Retry } from "./retry.ts";
 import { Sender } from "./sender.ts";
@@ -48,6 +47,7 @@ export class Uplink implements Line {
   readonly #troubles: Troubles;
   readonly #retry: Retry;
   readonly #sender: Sender;
+  readonly #audit: Audit;
   readonly #closing = new AbortController();
   readonly #waiters = new Set<() => void>();
   #connection: StatusView["connection"] = "alone";
@@ -56,6 +56,8 @@ export class Uplink implements Line {
   #wire: Link | undefined;
   #isWelcome = false;
   #isCut = false;
+  /** The first of this till's facts that is not what it was, or not what the server holds. */
+  #changed: number | null = null;
   #pulling: Promise<void> | undefined;
   #enrolling: ReturnType<typeof enrolOnce> | undefined;
   #pullAgain = false;
@@ -73,8 +75,10 @@ export class Uplink implements Line {
       confirmed: () => this.#confirmed(),
       lost: (why) => this.#lose(why),
       held: () => this.#become("refused"),
+      differs: (seq) => this.#noteChange(seq),
       rested: () => this.#tell(),
     });
+    this.#audit = new Audit(parts.books.facts, parts.timers, (seq) => this.#noteChange(seq));
     this.#noteRules();
     this.#noteKey();
   }
@@ -177,6 +181,7 @@ export class Uplink implements Line {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#refresh?.();
+    this.#audit.stop();
     this.#retry.stop();
     this.#drop();
     await Promise.all([this.#sender.end(), this.#pulling, this.#enrolling]);
@@ -263,25 +268,18 @@ export class Uplink implements Line {
   }
 
   async #hello(wire: Link, message: unknown): Promise<void> {
-    const { books, clock, key, log } = this.#it;
+    const { clock, log } = this.#it;
     const challenge = Challenge.safeParse(message);
     if (!challenge.success)
       return this.#refused({
         code: "unreadable-answer",
         message: "The server's greeting cannot be read.",
         again: false,
+        afterMs: 0,
       });
-    const { till } = books.device.is;
     const asked = clock();
-    const hello: Hello = {
-      till,
-      protocol: PROTOCOL,
-      signature: key.sign(helloClaim(till, challenge.data.nonce)),
-      seq: books.facts.head.seq,
-      feed: books.feedCursor,
-      now: asked,
-    };
-    const raw = await wire.ask("hello", hello);
+    this.#audit.begin();
+    const raw = await wire.ask("hello", greeting(this.#it, challenge.data.nonce, this.#changed, asked));
     if (this.#wire !== wire) return;
     if (raw === undefined) return this.#lose("no answer to the greeting");
     const answer = readAnswer(Welcome, raw);
@@ -295,7 +293,8 @@ export class Uplink implements Line {
   }
 
   /** Goes on from where the server is, whether that is further than it said last time or less far. */
-  #welcome(wire: Link, { cursor, head, serverTime }: Welcome, asked: number, answered: number): void {
+  #welcome(wire: Link, welcome: Welcome, asked: number, answered: number): void {
+    const { cursor, head, serverTime, receipt, serverKey } = welcome;
     const { books, pen, followsServerClock } = this.#it;
     const measured = Math.round(serverTime - (asked + answered) / 2);
     const { clockOffsetMs } = books.device.is;
@@ -315,7 +314,7 @@ export class Uplink implements Line {
     this.#saidAway = false;
     this.#become("online");
     this.#it.news(["status", "sales"]);
-    this.#sender.begin(wire, { cursor, head });
+    this.#sender.begin(wire, { cursor, head, signature: receipt }, serverKey);
     this.#pull();
   }
 
@@ -398,9 +397,9 @@ export class Uplink implements Line {
   }
 
   /** The server said no, by name. */
-  #refused({ code, message, again }: { code: string; message: string; again: boolean }): void {
+  #refused({ code, message, again, afterMs }: Omit<RefusedAnswer, "ok">): void {
     this.#it.log(`refused: ${code}: ${message}`);
-    if (again) return this.#lose(code);
+    if (again) return this.#lose(code, afterMs);
     this.#troubles.raise(
       code,
       `${message} Selling goes on and everything is kept here; it is tried again every minute.`,
@@ -410,7 +409,8 @@ export class Uplink implements Line {
     this.#retry.again(true);
   }
 
-  #lose(why: string): void {
+  /** @param afterMs the server asked not to come back before then */
+  #lose(why: string, afterMs = 0): void {
     if (this.#wire && !this.#saidAway) {
       this.#saidAway = true;
       this.#it.log(`connection to the server lost (${why}); selling goes on, it is tried again`);
@@ -419,7 +419,7 @@ export class Uplink implements Line {
     if (this.#isClosed) return;
     const { enrolled } = this.#it.books.device.is;
     if (this.#connection !== "refused" || this.#isCut) this.#become(enrolled ? "offline" : "alone");
-    if (!this.#isCut) this.#retry.again(this.#connection === "refused");
+    if (!this.#isCut) this.#retry.again(this.#connection === "refused", afterMs);
   }
 
   #drop(): void {
@@ -439,6 +439,17 @@ export class Uplink implements Line {
     const waiters = [...this.#waiters];
     this.#waiters.clear();
     for (const resolve of waiters) resolve();
+  }
+
+  /** Told to the clerk, and with the next greeting to the server, which comes at once. */
+  #noteChange(seq: number): void {
+    if (this.#isClosed || (this.#changed !== null && this.#changed <= seq)) return;
+    this.#changed = seq;
+    this.#troubles.raise(
+      "facts-changed",
+      `Fact ${seq} of this till is not what it was when it was written, or not what the server holds. Selling goes on; the headquarters are told.`,
+    );
+    if (this.#isWelcome) this.#lose("to tell the headquarters of it");
   }
 
   /** A till that was enrolled and has another key now is not known to the server any more. */

@@ -2,7 +2,7 @@
  * Batches as they come, in either version of the protocol: well-formed, signed by their till's device,
  * unpacked, and adding up to the head that was signed. Whether they follow what is held is settlement's.
  */
-import { z } from "zod";
+import type { z } from "zod";
 import { batchClaim, chainAll } from "../../shared/facts/chain.ts";
 import { unpack } from "../../shared/sync/packing.ts";
 import { Batch, MAX_MESSAGE_BYTES } from "../../shared/sync/messages.ts";
@@ -69,10 +69,10 @@ export function isSigned(publicKey: string, { batch }: Sent): boolean {
 export function checkedBatch({ batch, open }: Sent): CheckedBatch | Declined {
   const opened = open();
   if ("ok" in opened) return opened;
-  const { count: _, ...claimed } = batch;
+  const { till, from, prev, head, signature } = batch;
   if (chainAll(sha256, batch.prev, opened.lines).at(-1) !== batch.head)
     return decline("broken-chain", "The facts do not add up to the head that was signed with them. None was taken.");
-  return { ...claimed, ...opened };
+  return { till, from, prev, head, signature, ...opened };
 }
 
 export function malformed(error: z.ZodError): Declined {

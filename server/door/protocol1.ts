@@ -220,8 +220,8 @@ export function feedFor1({ rows, head, queue }: Feed): Feed1 {
 
 function bodyFor1(body: FeedBody): Feed1["rows"][number]["body"] | undefined {
   if (body.kind === "rules") return { ...body, rules: rulesFor1(body.rules) };
-  const schema = { entry: EntrySnapshot1, member: Member1 }[String(body.kind)];
-  return schema?.strip().safeParse(body).data;
+  if (body.kind === "entry") return EntrySnapshot1.strip().safeParse(body).data;
+  return body.kind === "member" ? Member1.strip().safeParse(body).data : undefined;
 }
 
 /** The shop without what it cannot know. */
