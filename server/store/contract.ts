@@ -1,4 +1,5 @@
 /** What every backend of the server's store has to pass. A backend's own test hands in how it is opened. */
+import type { HoldRow } from "./holds.ts";
 import { expect, test } from "vitest";
 import { chainAll } from "../../shared/facts/chain.ts";
 import { factLine, GENESIS, type Fact } from "../../shared/facts/fact.ts";
@@ -409,6 +410,51 @@ export function storeContract(backend: () => Backend): void {
       undefined,
     ]);
     expect([store.read.settings.apiKey("hash"), store.read.settings.apiKey("other")]).toEqual([true, false]);
+    store.close();
+  });
+
+  test("holds: by till and key, summed while they are open and good; one that was captured stays so", () => {
+    const store = backend().open();
+    store.write(seed);
+    const hold: HoldRow = {
+      till: TILL,
+      key: "k1",
+      member: "p1",
+      what: "cash",
+      amount: 400,
+      madeAt: 1,
+      validUntil: 10,
+      state: "open",
+    };
+    store.write(({ holds }) => {
+      holds.putHold({ ...hold, amount: 999 });
+      holds.putHold(hold);
+      holds.putHold({ ...hold, key: "k2", amount: 50, validUntil: 20 });
+      holds.putHold({ ...hold, key: "k3", what: "points" });
+      holds.putHold({ ...hold, key: "k4", member: "p2" });
+    });
+    const { holds } = store.read;
+    expect([holds.hold(TILL, "k1"), holds.hold(TILL, "k9")]).toEqual([hold, undefined]);
+    expect([9, 10, 20].map((at) => holds.held("p1", "cash", at))).toEqual([450, 50, 0]);
+    expect(holds.openHolds(9, 2).map((it) => it.key)).toEqual(["k1", "k3"]);
+    store.write((rows) => {
+      rows.holds.keepHold(TILL, "k1");
+      expect([rows.holds.closeHold(TILL, "k2", "captured"), rows.holds.closeHold(TILL, "k9", "released")]).toEqual([
+        true,
+        false,
+      ]);
+    });
+    expect(holds.held("p1", "cash", 1_000)).toBe(400);
+    store.write((rows) => {
+      expect(rows.holds.closeHold(TILL, "k2", "released")).toBe(false);
+      rows.holds.closeHold(TILL, "k1", "released");
+      rows.holds.forgetHolds(20);
+    });
+    expect([holds.held("p1", "cash", 0), holds.hold(TILL, "k2")?.state, holds.hold(TILL, "k4")]).toEqual([
+      0,
+      "captured",
+      undefined,
+    ]);
     store.close();
   });
 
