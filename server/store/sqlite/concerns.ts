@@ -62,17 +62,18 @@ function readConcern({ resolvedAt, resolvedBy, resolvedReason, ...row }: Raw): C
   return { ...row, resolved };
 }
 
+// A parameter stands first where its kind is known: PostgreSQL asks for that.
 function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   return {
     page: sql(`SELECT ${CONCERN} FROM concerns
-      WHERE (@before IS NULL OR n < @before) AND (@every = 1 OR kind IN (SELECT value FROM json_each(@kinds)))
-        AND (@till IS NULL OR till = @till) AND (@resolved IS NULL OR (resolved_at IS NOT NULL) = @resolved)
+      WHERE (n < @before OR @before IS NULL) AND (@every = 1 OR kind IN (SELECT value FROM json_each(@kinds)))
+        AND (till = @till OR @till IS NULL) AND ((resolved_at IS NOT NULL) = @resolved OR @resolved IS NULL)
       ORDER BY n DESC LIMIT @limit`),
     open: sql(`SELECT count(*) AS count FROM (SELECT 1 FROM concerns WHERE resolved_at IS NULL LIMIT ?)`),
     one: sql(`SELECT ${CONCERN} FROM concerns WHERE n = ?`),
-    sums: sql(`SELECT kind, resolved_at IS NOT NULL AS resolved, count(*) AS count, coalesce(sum(amount_fen), 0) AS amount
-      FROM concerns WHERE @till IS NULL OR till = @till GROUP BY kind, resolved ORDER BY kind, resolved`),
+    sums: sql(`SELECT kind, CASE WHEN resolved_at IS NULL THEN 0 ELSE 1 END AS resolved, count(*) AS count, coalesce(sum(amount_fen), 0) AS amount
+      FROM concerns WHERE till = @till OR @till IS NULL GROUP BY kind, resolved ORDER BY kind, resolved`),
     list: sql(
       `INSERT INTO concerns (kind, till, seq, order_id, queue, at, amount_fen, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
