@@ -87,6 +87,7 @@ export const drainOnce = (all: readonly Courier[], orders: number, now: number):
         tills: all.map(({ till }) => till.id),
         now,
         port: 0,
+        database: null,
       } satisfies OpenServer)) as OpenedServer;
       for (const { till } of all) {
         valueOf(await till.enrol(opened.url, opened.codes[till.id] ?? ""));

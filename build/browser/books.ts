@@ -70,7 +70,7 @@ export function bookDisagreements(tillFile: string, serverFile: string): string[
 }
 
 function historyDisagreements(serverFile: string): string[] {
-  const history = exportHistory(serverFile, "browser");
+  const history = exportHistory({ file: serverFile }, "browser");
   const wrong = history.parked > 0 ? [`${history.parked} facts stand still`] : [];
   const again = JSON.parse(JSON.stringify(runScenario(history.scenario))) as unknown;
   if (!isDeepStrictEqual(again, JSON.parse(JSON.stringify(history.state))))
@@ -81,7 +81,7 @@ function historyDisagreements(serverFile: string): string[] {
 /** Why a server's history cannot be told as a scenario; null: it can. */
 export function historyRefusal(serverFile: string): string | null {
   try {
-    exportHistory(serverFile, "browser");
+    exportHistory({ file: serverFile }, "browser");
     return null;
   } catch (error) {
     if (error instanceof CannotExport) return error.message;

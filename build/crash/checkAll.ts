@@ -7,10 +7,10 @@ import { chain } from "../../shared/facts/chain.ts";
 import { GENESIS } from "../../shared/facts/fact.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import { sha256 } from "../../server/journal/digest.ts";
-import { rebuild } from "../../server/settlement/rebuild.ts";
-import { openSqliteStore } from "../../server/store/sqlite/store.ts";
+import { rebuildAt } from "../../server/settlement/rebuildAt.ts";
+import { readAtOnce, type Place } from "../../server/store/snapshot.ts";
 import type { ServerReader } from "../../server/store/store.ts";
-import { checkBooks, compareViews, readBooks } from "../replay/checks.ts";
+import { checkBooks, compareViews, readBooks, serverBooks, type Check } from "../replay/checks.ts";
 import type { Act } from "./acts.ts";
 
 /** What a till was asked for and what it answered, by key. `order`: of a sale. */
@@ -23,34 +23,28 @@ export type Survivor = { readonly id: string; readonly file: string; readonly pr
 const PAGE = 5_000;
 
 /** @returns what is wrong, in sentences, and how many checks were made */
-export function checkAll(
-  file: string,
-  database: string | null,
-  tills: readonly Survivor[],
-): { wrong: string[]; checks: number } {
-  const wrong: string[] = [];
-  const store = openSqliteStore(file);
-  let checks = 0;
-  try {
-    const server = readBooks("server", file);
-    const found = checkBooks(server, () => true);
-    for (const till of tills) {
-      const books = readBooks(till.id, till.file);
-      found.push(...checkBooks(books, ownedByTill), compareViews(books, server, `till:${till.id}`));
-      found.push({
-        name: `${till.id}: every act once, the chain whole and at the server`,
-        wrong: checkTill(till, store.read),
-      });
-    }
-    const { differences } = rebuild(store.read);
-    found.push({ name: "server: the journal folded again gives its state", wrong: [...differences] });
-    found.push({ name: "server: no queue stands still, nothing in quarantine", wrong: standing(store.read) });
-    checks = found.length;
-    for (const it of found) wrong.push(...it.wrong.map((sentence) => `${it.name}: ${sentence}`));
-  } finally {
-    store.close();
+export function checkAll(place: Place, tills: readonly Survivor[]): { wrong: string[]; checks: number } {
+  const found = readAtOnce(place, (read) => checkServerAndTills(read, tills));
+  found.push({
+    name: "server: the journal folded again gives its state",
+    wrong: [...rebuildAt(place).differences],
+  });
+  return {
+    wrong: found.flatMap((it) => it.wrong.map((sentence) => `${it.name}: ${sentence}`)),
+    checks: found.length,
+  };
+}
+
+function checkServerAndTills(read: ServerReader, tills: readonly Survivor[]): Check[] {
+  const server = serverBooks(read);
+  const found = checkBooks(server, () => true);
+  for (const till of tills) {
+    const books = readBooks(till.id, till.file);
+    found.push(...checkBooks(books, ownedByTill), compareViews(books, server, `till:${till.id}`));
+    found.push({ name: `${till.id}: every act once, the chain whole and at the server`, wrong: checkTill(till, read) });
   }
-  return { wrong, checks };
+  found.push({ name: "server: no queue stands still, nothing in quarantine", wrong: standing(read) });
+  return found;
 }
 
 function standing(read: ServerReader): string[] {

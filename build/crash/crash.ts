@@ -19,6 +19,8 @@ function readOptions(args: string[]): Options {
   const { cycles, power, store, tills, seed } = parse(args);
   if (store !== "sqlite" && store !== "postgres")
     throw new UsageError(`--store: expected sqlite or postgres, found "${store}"\n${USAGE}`);
+  if (power && store === "postgres")
+    throw new UsageError(`--power is for files of our own; what PostgreSQL syncs is PostgreSQL's\n${USAGE}`);
   return {
     cycles: whole("--cycles", cycles, 1, 10_000_000),
     power,
@@ -70,7 +72,7 @@ async function main(): Promise<number> {
       `${cycles} deaths of ${tills} tills and a server on ${store}${power ? ", the power failing with each" : ""}, seed ${seed}`,
     );
     const begun = performance.now();
-    const database = postgres?.url ?? null;
+    const database = postgres ? { url: postgres.url, chain: "crash" } : null;
     const { kills, early, acts, checks, lost, torn } = await survive({
       cycles,
       seed,

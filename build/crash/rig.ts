@@ -28,7 +28,7 @@ export type Plan = {
   /** The library that tells what was synced. */
   readonly shim: string | null;
   /** Where the server keeps its books; null: SQLite in its folder. */
-  readonly database: string | null;
+  readonly database: { readonly url: string; readonly chain: string } | null;
   readonly say: (line: string) => void;
 };
 
@@ -161,7 +161,7 @@ class Rig {
       }
       await this.#openServer([], confirmed);
       // Now and then the queues change their owners.
-      if (this.#below(3) !== 0) continue;
+      if (this.#below(3) !== 0 || this.#plan.database) continue;
       const rules = RULES(this.#below(2) === 0 ? "till" : "all");
       void this.#server.child?.ask("publish", rules).then(
         (version) => (this.#version = Math.max(this.#version, version as number)),
@@ -219,6 +219,7 @@ class Rig {
       tills,
       now: null,
       port: Number(this.#url === "" ? 0 : new URL(this.#url).port),
+      database: this.#plan.database,
     };
     return (await server.ask("open", opening)) as OpenedServer;
   }
@@ -275,7 +276,8 @@ class Rig {
       file: join(victim.folder, "till.sqlite"),
       promised,
     }));
-    const { wrong, checks } = checkAll(join(this.#server.folder, "server.sqlite"), this.#plan.database, tills);
+    const place = this.#plan.database ?? { file: join(this.#server.folder, "server.sqlite") };
+    const { wrong, checks } = checkAll(place, tills);
     this.#checks += checks;
     if (troubles.length + wrong.length > 0) throw new Broken([...troubles, ...wrong].join("\n"));
   }

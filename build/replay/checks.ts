@@ -4,6 +4,8 @@
  */
 import Database from "better-sqlite3";
 import { checkEntry, checkQueue } from "../../shared/queue/invariants.ts";
+import type { ServerReader } from "../../server/store/store.ts";
+import { ledgerRows } from "./history.ts";
 import type { EntryRow, PayoutRow, QueueRow } from "../../shared/ledger/rows.ts";
 
 export type Books = {
@@ -15,7 +17,20 @@ export type Books = {
   cash: Map<string, number>;
 };
 
-/** Reads the ledger of a till or of the server. */
+/** The server's ledger, whichever backend keeps it. */
+export function serverBooks(read: ServerReader): Books {
+  const { orders, entries, payouts, queues, balances } = ledgerRows(read);
+  return {
+    name: "server",
+    orders: [...orders].length,
+    entries: new Map([...entries].map((it) => [`${it.order}#${it.line}`, it])),
+    payouts: [...payouts],
+    queues: new Map([...queues].map((it) => [it.key, it])),
+    cash: new Map([...balances].map((it) => [it.member, it.cash])),
+  };
+}
+
+/** Reads the ledger of a till, or of a server in a file. */
 export function readBooks(name: string, file: string): Books {
   const db = new Database(file, { readonly: true, fileMustExist: true });
   try {

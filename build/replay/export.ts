@@ -5,15 +5,22 @@ import { parseArgs } from "node:util";
 import { exportHistory } from "./history.ts";
 import { CannotExport } from "./telling.ts";
 
-const USAGE = "npm run export -- [--scenario OUT.json] [--state OUT.json] [--data DIR] [--name NAME]";
+const USAGE =
+  "npm run export -- [--scenario OUT.json] [--state OUT.json] [--data DIR | --database URL [--chain NAME]] [--name NAME]";
 
 function main(): number {
   const text = { type: "string" } as const;
-  const { values } = parseArgs({ options: { scenario: text, state: text, data: text, name: text } });
+  const { values } = parseArgs({
+    options: { scenario: text, state: text, data: text, database: text, chain: text, name: text },
+  });
   if (values.scenario === undefined && values.state === undefined)
     throw new CannotExport(`expected --scenario, --state or both\n${USAGE}`);
   const data = values.data ?? process.env["PAIFAN_DATA"] ?? "data";
-  const history = exportHistory(join(data, "server", "server.sqlite"), values.name ?? "history");
+  const url = values.database ?? (values.data === undefined ? process.env["DATABASE_URL"] : undefined);
+  const place = url
+    ? { url, chain: values.chain ?? process.env["PAIFAN_CHAIN"] ?? "paifan" }
+    : { file: join(data, "server", "server.sqlite") };
+  const history = exportHistory(place, values.name ?? "history");
   if (values.scenario !== undefined) writeFileSync(values.scenario, `${history.text}\n`);
   if (values.state !== undefined) writeFileSync(values.state, `${JSON.stringify(history.state)}\n`);
   if (history.parked > 0)

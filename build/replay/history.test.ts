@@ -110,7 +110,7 @@ describe("export of a server's history", () => {
       }
       for (const till of tills) await push(till);
 
-      const history = exportHistory(server.file, "all of it");
+      const history = exportHistory({ file: server.file }, "all of it");
       expect(JSON.parse(JSON.stringify(runScenario(history.scenario)))).toEqual(
         JSON.parse(JSON.stringify(history.state)),
       );
@@ -125,9 +125,9 @@ describe("export of a server's history", () => {
     till.sell(1_000, PHONES[0] ?? null);
     valueOf(await till.push());
     valueOf(server.running.setup.rules.publish(rules({ cashierScope: "till" })));
-    expect(() => exportHistory(server.file, "it")).toThrow(
+    expect(() => exportHistory({ file: server.file }, "it")).toThrow(
       /version 2 of the rules changed basic\.cashierScope from all to till/,
     );
-    expect(() => exportHistory(`${server.file}-not`, "it")).toThrow(CannotExport);
+    expect(() => exportHistory({ file: `${server.file}-not` }, "it")).toThrow(CannotExport);
   });
 });

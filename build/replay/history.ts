@@ -1,16 +1,17 @@
 /**
  * A server's whole history as a scenario, and its present state as that scenario's result, read from
- * its file alone. Facts that stand still because their queue was halted are left out of both.
+ * its books alone, whichever backend keeps them. Facts that stand still because their queue was halted are left out of both.
  */
-import Database from "better-sqlite3";
 import { readFact } from "../../shared/facts/fact.ts";
 import { Calendar } from "../../shared/kernel/calendar.ts";
-import { readLedger } from "../../shared/ledger/sqliteRows.ts";
-import { Rules } from "../../shared/rules/schema.ts";
+import type { LedgerRows } from "../../shared/ledger/rows.ts";
+import { StoreRefusal } from "../../server/store/refusal.ts";
+import type { JournalRow } from "../../server/store/rows.ts";
+import { readRow, type RowOf } from "../../server/store/rowText.ts";
+import { readAtOnce, type Place } from "../../server/store/snapshot.ts";
+import type { ServerReader } from "../../server/store/store.ts";
 import { scenarioResult, type ScenarioResult } from "../scenario/result.ts";
 import { readScenario, type Scenario } from "../scenario/format.ts";
-import { SqliteJournal } from "../../server/store/sqlite/journal.ts";
-import type { JournalRow } from "../../server/store/rows.ts";
 import { CannotExport, Telling } from "./telling.ts";
 
 export type History = {
@@ -24,80 +25,90 @@ export type History = {
 };
 
 /**
- * @param file the server's SQLite file; it may be in use
- * @throws CannotExport when it is no server's file, or something happened that a scenario cannot tell
+ * @param place the server's books; they may be in use
+ * @throws CannotExport when they are no server's, or something happened that a scenario cannot tell
  */
-export function exportHistory(file: string, name: string): History {
-  const db = open(file);
+export function exportHistory(place: Place, name: string): History {
   try {
-    return db.transaction(() => historyOf(db, name))();
-  } finally {
-    db.close();
-  }
-}
-
-function open(file: string): Database.Database {
-  try {
-    const db = new Database(file, { readonly: true, fileMustExist: true });
-    db.prepare("SELECT count(*) FROM chunks").get();
-    return db;
+    return readAtOnce(place, (read) => historyOf(read, name));
   } catch (error) {
-    throw new CannotExport(
-      `${file}: expected the file of a Paifan server (${error instanceof Error ? error.message : String(error)})`,
-    );
+    if (error instanceof StoreRefusal)
+      throw new CannotExport(`expected the books of a Paifan server: ${error.message}`);
+    throw error;
   }
 }
 
 const PAGE = 1_000;
 
-type Member = { id: string; level: string | null };
+type Member = { id: string; level: string | null; since: number };
 
 /** Every accepted fact in order of arrival. */
-function* journalOf(db: Database.Database): Generator<JournalRow> {
-  const journal = new SqliteJournal(db);
+function* journalOf({ journal }: ServerReader): Generator<JournalRow> {
   for (let page = journal.facts(0, PAGE); page.length > 0; page = journal.facts(page.at(-1)?.n ?? 0, PAGE)) yield* page;
 }
 
-function historyOf(db: Database.Database, name: string): History {
-  const zone = db.prepare("SELECT value FROM settings WHERE name = 'timezone'").get() as { value: string } | undefined;
-  const timezone = zone?.value ?? "Asia/Shanghai";
-  const rows = db.prepare("SELECT version, json FROM rules ORDER BY version").all() as {
-    version: number;
-    json: string;
-  }[];
-  const versions = new Map(rows.map(({ version, json }) => [version, Rules.parse(JSON.parse(json))]));
+/** The ledger's rows, each table in the order of its key. */
+export function ledgerRows({ figures }: ServerReader): LedgerRows {
+  const all = <K extends keyof RowOf>(table: K): RowOf[K][] =>
+    [...figures.rows(table)].map((text) => readRow(table, text));
+  return {
+    orders: all("orders"),
+    units: all("units"),
+    entries: all("entries"),
+    payouts: all("payouts"),
+    queues: all("queues"),
+    balances: all("balances"),
+  };
+}
+
+function historyOf(read: ServerReader, name: string): History {
+  const { settings } = read;
+  const timezone = settings.timezone() ?? "Asia/Shanghai";
+  const versions = new Map(
+    settings.versions().flatMap(({ version }) => {
+      const row = settings.rules(version);
+      return row ? [[version, row.rules] as const] : [];
+    }),
+  );
   const telling = new Telling(versions, new Calendar(timezone));
   const first = telling.written;
-  const members = db.prepare("SELECT id, level FROM members ORDER BY registered_at, id").all() as Member[];
-  const known = new Set(members.map((it) => it.id));
+  const members = new Map<string, Member>();
+  /** Those who bought and were never registered here. */
+  const strangers = new Map<string, string | null>();
   const refused: ScenarioResult["refused"] = [];
   const arrived: string[] = [];
-  for (const row of journalOf(db)) {
-    if (row.parked) continue;
+  let parked = 0;
+  for (const row of journalOf(read)) {
     const fact = readFact(row.line);
     if ("expected" in fact) throw new CannotExport(`a line of the journal is no fact: ${fact.expected}`);
+    if (fact.kind === "member-registered") {
+      const member = read.members.member(fact.body.id);
+      if (member) members.set(member.id, { id: member.id, level: member.level, since: member.registeredAt });
+    }
+    if (row.parked) {
+      parked += 1;
+      continue;
+    }
     const event = telling.take(fact);
     if (event !== null && row.refused !== null) refused.push({ event, reason: row.refused });
     if (fact.kind !== "order-paid" && fact.kind !== "order-placed") continue;
     const { order, member, level } = fact.body;
     arrived.push(order);
-    if (member === null || known.has(member)) continue;
-    known.add(member);
-    members.push({ id: member, level });
+    if (member !== null && !strangers.has(member)) strangers.set(member, level);
   }
+  const registered = [...members.values()].toSorted((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1));
+  const others = [...strangers].filter(([id]) => !members.has(id)).map(([id, level]) => ({ id, level }));
+  const everyone = [...registered, ...others];
   const text = JSON.stringify({
     name,
     timezone,
     rules: first,
-    members: members.map(({ id, level }) => (level === null ? { id } : { id, level })),
+    members: everyone.map(({ id, level }) => (level === null ? { id } : { id, level })),
     events: telling.events,
   });
-  const read = readScenario(text);
-  if (!read.ok) throw new CannotExport(`the history does not fit the scenario format: ${read.expected}`);
-  return {
-    text,
-    scenario: read.scenario,
-    state: scenarioResult(name, telling.rules, known, readLedger(db), arrived, refused),
-    parked: (db.prepare("SELECT count(*) AS n FROM marks WHERE mark = 'parked'").get() as { n: number }).n,
-  };
+  const told = readScenario(text);
+  if (!told.ok) throw new CannotExport(`the history does not fit the scenario format: ${told.expected}`);
+  const ids = everyone.map((it) => it.id);
+  const state = scenarioResult(name, telling.rules, ids, ledgerRows(read), arrived, refused);
+  return { text, scenario: told.scenario, state, parked };
 }

@@ -11,12 +11,17 @@ export type ReplayOptions = {
   rules: Rules;
   seed: number;
   out: string | null;
+  /** A PostgreSQL that keeps the server's books; "embedded": one is started; null: SQLite. */
+  database: string | null;
+  /** Server processes between which the tills are divided. */
+  doors: number;
 };
 
 export class UsageError extends Error {}
 
 export const USAGE =
-  "npm run replay -- FILE [--tills N] [--stores M] [--offline SHARE] [--rules FILE] [--seed S] [--out DIR]";
+  "npm run replay -- FILE [--tills N] [--stores M] [--offline SHARE] [--rules FILE] [--seed S] [--out DIR]\n" +
+  "  [--database postgres://…|embedded] [--doors N]";
 
 /** @throws UsageError that says what was expected */
 export function readOptions(args: string[]): ReplayOptions {
@@ -38,7 +43,19 @@ export function readOptions(args: string[]): ReplayOptions {
     rules: readRules(values.rules, stores),
     seed: whole("--seed", values.seed ?? "1", 0, 2 ** 32 - 1),
     out: values.out ?? null,
+    ...readDatabase(values.database, values.doors),
   };
+}
+
+function readDatabase(
+  database: string | undefined,
+  doors: string | undefined,
+): Pick<ReplayOptions, "database" | "doors"> {
+  if (database !== undefined && database !== "embedded" && !/^postgres(ql)?:\/\//.test(database))
+    throw new UsageError(`--database: expected a URL that begins with postgres://, or embedded, found "${database}"`);
+  if (database === undefined && doors !== undefined && doors !== "1")
+    throw new UsageError("--doors: several server processes share a PostgreSQL; expected --database too");
+  return { database: database ?? null, doors: whole("--doors", doors ?? "1", 1, 8) };
 }
 
 function parse(args: string[]) {
@@ -47,7 +64,16 @@ function parse(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { tills: text, stores: text, offline: text, rules: text, seed: text, out: text },
+      options: {
+        tills: text,
+        stores: text,
+        offline: text,
+        rules: text,
+        seed: text,
+        out: text,
+        database: text,
+        doors: text,
+      },
     });
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(`${error.message}\n${USAGE}`);

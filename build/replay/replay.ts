@@ -11,10 +11,14 @@ import { runScenario } from "../scenario/run.ts";
 import { runReference } from "../reference/reference.ts";
 import { exportHistory, type History } from "./history.ts";
 import { auditHistory, unknownToAudit } from "./audit.ts";
-import { checkBooks, compareViews, readBooks, totals, type Check } from "./checks.ts";
+import { rebuildAt } from "../../server/settlement/rebuildAt.ts";
+import { readAtOnce, type Place } from "../../server/store/snapshot.ts";
+import { booksAt } from "./place.ts";
+import { checkBooks, compareViews, readBooks, serverBooks, totals, type Check } from "./checks.ts";
+import type { OpenedServer, OpenServer } from "./serverProcess.ts";
+import type { OpenTill } from "./tillProcess.ts";
 import { Child } from "./child.ts";
 import { INVOICE_ZONE, InvoiceError, planReplay, readInvoices, type Plan } from "./invoices.ts";
-import type { OpenedServer, OpenServer } from "./serverProcess.ts";
 import { readOptions, readText, UsageError, type ReplayOptions } from "./options.ts";
 
 const say = (line: string): void => {
@@ -34,12 +38,15 @@ async function main(): Promise<number> {
     rmSync(data, { recursive: true, force: true });
     mkdirSync(data, { recursive: true });
   }
+  const { place, release } = await booksAt(options.database, join(data, "server"));
+  const where = "file" in place ? "" : `, PostgreSQL and ${options.doors} server processes`;
   say(
-    `${plan.sales} orders and ${plan.refunds} refunds for ${options.tills.length} tills in ${options.stores.length} stores, seed ${options.seed}, off the network ${Math.round(options.offline * 100)} % of the time`,
+    `${plan.sales} orders and ${plan.refunds} refunds for ${options.tills.length} tills in ${options.stores.length} stores, seed ${options.seed}, off the network ${Math.round(options.offline * 100)} % of the time${where}`,
   );
   try {
-    return report(options, plan, data, await drive(options, plan, data));
+    return report(options, plan, data, place, await drive(options, plan, data, place));
   } finally {
+    await release();
     if (options.out === null) rmSync(data, { recursive: true, force: true });
   }
 }
@@ -69,8 +76,11 @@ function compareWithReference({ scenario, state }: History, unknown: readonly st
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
 
-/** Plays the plan. */
-async function drive(options: ReplayOptions, plan: Plan, data: string): Promise<Driven> {
+/**
+ * Plays the plan. Within a slice of it the tills sell side by side, each for itself; then those on the network send, one
+ * after the other: so the order of arrival follows from the plan alone, and with it every byte of the state.
+ */
+async function drive(options: ReplayOptions, plan: Plan, data: string, place: Place): Promise<Driven> {
   const children: Child[] = [];
   const start = (name: string, module: string, args: string[]): Child => {
     const child = new Child(name, new URL(module, import.meta.url), args);
@@ -79,19 +89,30 @@ async function drive(options: ReplayOptions, plan: Plan, data: string): Promise<
   };
   try {
     const first = plan.slices.flat(2).find((it) => it.do !== "network")?.at ?? 0;
-    const server = start("server", "serverProcess.ts", [join(data, "server")]);
-    const opened = (await server.ask("open", {
+    const opening: OpenServer = {
       rules: options.rules,
       timezone: INVOICE_ZONE,
       stores: options.stores,
-      tills: options.tills,
+      tills: [],
       now: first,
       port: 0,
-    } satisfies OpenServer)) as OpenedServer;
+      database: "file" in place ? null : place,
+    };
+    const doors: { child: Child; url: string }[] = [];
+    let codes: OpenedServer["codes"] = {};
+    for (let index = 0; index < options.doors; index += 1) {
+      const name = options.doors === 1 ? "server" : `door ${index + 1}`;
+      const child = start(name, "serverProcess.ts", [join(data, "server")]);
+      const opened = (await child.ask("open", { ...opening, tills: index === 0 ? options.tills : [] })) as OpenedServer;
+      if (index === 0) codes = opened.codes;
+      doors.push({ child, url: opened.url });
+    }
     const tills = options.tills.map((till, index) => start(till, "tillProcess.ts", [tillFolder(data, index)]));
-    await Promise.all(
-      tills.map((till) => till.ask("open", { server: opened.url, code: opened.codes[till.name], now: first })),
-    );
+    for (const [index, till] of tills.entries()) {
+      const [server = "", code = ""] = [doors[index % doors.length]?.url, codes[till.name]];
+      const seed = `${options.seed}/${till.name}`;
+      await till.ask("open", { server, code, now: first, seed } satisfies OpenTill);
+    }
 
     const begun = performance.now();
     let shown = begun;
@@ -102,24 +123,25 @@ async function drive(options: ReplayOptions, plan: Plan, data: string): Promise<
       const newest = slice
         .flat()
         .reduce((latest, it) => (it.do === "network" ? latest : Math.max(latest, it.at)), first);
-      await server.ask("clock", newest);
+      for (const { child } of doors) await child.ask("clock", newest);
       const done = await Promise.all(tills.map((till, index) => till.ask("run", slice[index] ?? [])));
       for (const it of done as Omit<Driven, "seconds">[]) {
         draws += it.draws;
         exchanges += it.exchanges;
       }
+      for (const till of tills) await till.ask("send");
       doneActs += slice.flat().filter((it) => it.do !== "network").length;
       if (performance.now() - shown > 5000) {
         shown = performance.now();
         say(`  ${doneActs} of ${plan.sales + plan.refunds}`);
       }
     }
-    await Promise.all(tills.map((till) => till.ask("send")));
+    for (const till of tills) await till.ask("send", "in any case");
     // Whatever one till sent may have paid an entry of another: the second look finds every feed at its end.
-    await Promise.all(tills.map((till) => till.ask("send")));
+    for (const till of tills) await till.ask("send", "in any case");
     const seconds = (performance.now() - begun) / 1000;
     await Promise.all(tills.map((till) => till.ask("close")));
-    await server.ask("close");
+    for (const { child } of doors) await child.ask("close");
     return { seconds, draws, exchanges };
   } finally {
     for (const child of children) child.kill();
@@ -128,16 +150,15 @@ async function drive(options: ReplayOptions, plan: Plan, data: string): Promise<
 
 const tillFolder = (data: string, index: number): string => join(data, `till-${index + 1}`);
 
-function report(options: ReplayOptions, plan: Plan, data: string, driven: Driven): number {
+function report(options: ReplayOptions, plan: Plan, data: string, place: Place, driven: Driven): number {
   const { seconds, draws, exchanges } = driven;
-  const serverFile = join(data, "server", "server.sqlite");
-  const server = readBooks("server", serverFile);
+  const server = readAtOnce(place, serverBooks);
   const checks: Check[] = checkBooks(server, () => true);
   for (const [index, name] of options.tills.entries()) {
     const till = readBooks(name, join(tillFolder(data, index), "till.sqlite"));
     checks.push(...checkBooks(till, ownedByTill), compareViews(till, server, `till:${name}`));
   }
-  const history = exportHistory(serverFile, "replay");
+  const history = exportHistory(place, "replay");
   checks.push({ name: "every order and refund arrived", wrong: arrived(plan, driven, history.scenario.events) });
   const unknown = unknownToAudit(history.scenario);
   if (unknown.length === 0) {
@@ -154,6 +175,11 @@ function report(options: ReplayOptions, plan: Plan, data: string, driven: Driven
       : ["the two differ; see scenario.json and state.json (--out)"],
   });
 
+  checks.push({
+    name: "server: §13.5 its journal, folded anew, gives its rows to the last byte",
+    wrong: [...rebuildAt(place).differences],
+  });
+
   const figures = totals(server);
   const passed = checks.every((it) => it.wrong.length === 0);
   const rate = Math.round((plan.sales + plan.refunds) / seconds);
@@ -163,6 +189,8 @@ function report(options: ReplayOptions, plan: Plan, data: string, driven: Driven
     stores: options.stores,
     offline: options.offline,
     seed: options.seed,
+    store: "file" in place ? "sqlite" : "postgres",
+    doors: options.doors,
     orders: plan.sales,
     refunds: plan.refunds,
     draws,

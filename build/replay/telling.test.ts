@@ -135,7 +135,14 @@ class Chain {
     const read = readScenario(JSON.stringify(scenario));
     if (!read.ok) throw new Error(read.expected);
     return {
-      state: scenarioResult("t", this.telling.rules, MEMBERS, this.store.rows(), this.store.orders.keys(), this.refused),
+      state: scenarioResult(
+        "t",
+        this.telling.rules,
+        MEMBERS,
+        this.store.rows(),
+        this.store.orders.keys(),
+        this.refused,
+      ),
       run: runScenario(read.scenario),
     };
   }

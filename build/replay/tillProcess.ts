@@ -1,6 +1,9 @@
 /** A till process of the replay: the real till, with the clock of the invoices, rung up through its own verbs. */
-import { setImmediate } from "node:timers/promises";
+import { createHash } from "node:crypto";
 import { tillVerbs, type TillOutput, type TillVerb } from "../../shared/contract/till.ts";
+import type { Timers } from "../../shared/kernel/timers.ts";
+import { CLEARING_LOOK_MS } from "../../electron/desk/clearing.ts";
+import { TIMERS } from "../../electron/timers.ts";
 import { openTill, type Till } from "../../electron/till.ts";
 import { answer } from "./child.ts";
 import type { Command, Sale } from "./invoices.ts";
@@ -13,8 +16,28 @@ let acts = 0;
 const orders = new Map<number, string>();
 const members = new Map<string, string>();
 
+/** Whether the plan has the till on the network. It sells without it either way, and sends when it is its turn. */
+let isOnNetwork = true;
+
 /** What was drawn for and exchanged since the last answer. */
 let done = { draws: 0, exchanges: 0 };
+
+export type OpenTill = { readonly server: string; readonly code: string; readonly now: number; readonly seed: string };
+
+/** The secrets behind rolls come from the replay's seed: the same draws in every run. */
+function secretsOf(seed: string): (count: number) => Uint8Array {
+  let turn = 0;
+  return (count) => {
+    const digest = createHash("sha512").update(`${seed}/${++turn}`).digest();
+    if (count > digest.length) throw new Error(`${count} bytes at once were not reckoned with`);
+    return digest.subarray(0, count);
+  };
+}
+
+/** Nobody looks whether a clearing has passed but a sale: the clock stands still between two. */
+const WITHOUT_LOOKS: Timers = {
+  after: (ms, run) => (ms === CLEARING_LOOK_MS ? () => undefined : TIMERS.after(ms, run)),
+};
 
 /** One verb; a refusal ends the replay. */
 async function act<V extends TillVerb>(verb: V, input: unknown): Promise<TillOutput<V>> {
@@ -26,7 +49,7 @@ async function act<V extends TillVerb>(verb: V, input: unknown): Promise<TillOut
 
 async function carryOut(command: Command): Promise<void> {
   if (command.do === "network") {
-    till?.uplink.offline(!command.on);
+    isOnNetwork = command.on;
     return;
   }
   now = Math.max(now, command.at);
@@ -71,26 +94,28 @@ async function memberOf(customer: string): Promise<string> {
 
 answer({
   open: async (input) => {
-    const { server, code, now: first } = input as { server: string; code: string; now: number };
+    const { server, code, now: first, seed } = input as OpenTill;
     now = first;
     const log = (line: string): void =>
       void (process.env["PAIFAN_REPLAY_LOG"] && process.stderr.write(`${dataDir}: ${line}\n`));
-    till = openTill({ dataDir, clock: () => now, followsServerClock: false, log });
+    const bytes = secretsOf(seed);
+    till = openTill({ dataDir, clock: () => now, followsServerClock: false, log, bytes, timers: WITHOUT_LOOKS });
     await act("till.enrol", { server, code });
+    await till.uplink.drained();
+    till.uplink.offline(true);
   },
   run: async (input) => {
-    for (const command of input as Command[]) {
-      await carryOut(command);
-      // The till's line out lives in the same process: let it work between two sales.
-      await setImmediate();
-    }
+    for (const command of input as Command[]) await carryOut(command);
     const made = done;
     done = { draws: 0, exchanges: 0 };
     return made;
   },
-  send: async () => {
+  /** Its turn: sends all it has and takes all there is for it, if the plan has it on the network, or in any case. */
+  send: async (input) => {
+    if (!isOnNetwork && input !== "in any case") return;
     till?.uplink.offline(false);
     await till?.uplink.drained();
+    till?.uplink.offline(true);
   },
   close: async () => {
     await till?.close();

@@ -95,6 +95,12 @@ export function rowText<K extends LedgerTable>(table: K, row: RowOf[K]): string 
   return JSON.stringify(FIELDS[table].map((name) => flat(is[name])));
 }
 
+/** The row of such a text. */
+export function readRow<K extends LedgerTable>(table: K, text: string): RowOf[K] {
+  const values = JSON.parse(text) as unknown[];
+  return Object.fromEntries(FIELDS[table].map((name, index) => [name, values[index]])) as unknown as RowOf[K];
+}
+
 /** A value within a row has its fields by name. */
 function flat(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
