@@ -103,25 +103,30 @@ export class Bridge {
    *   lost while it was being committed leaves open whether it was, and the refusal says so
    */
   transaction<T>(body: () => T, first: readonly Statement[] = []): T {
-    if (this.#open) throw new Error("a transaction is open already");
-    this.#open = true;
+    this.begin(first);
     try {
-      this.#go("begin", [{ text: "BEGIN" }, ...first], false);
       const value = body();
       if (value instanceof Promise) throw new TypeError("a transaction body may not be async: it returned a promise");
-      this.#commit();
+      this.commit();
       return value;
     } catch (error) {
-      this.#undo();
+      this.rollback();
       throw error;
-    } finally {
-      this.#open = false;
     }
   }
 
-  #commit(): void {
+  /** Begins what `commit` or `rollback` has to end. */
+  begin(first: readonly Statement[] = []): void {
+    if (this.#open) throw new Error("a transaction is open already");
+    this.#open = true;
+    this.#go("begin", [{ text: "BEGIN" }, ...first], false);
+  }
+
+  /** @throws StoreRefusal, PostgresError: then it has to be rolled back */
+  commit(): void {
     try {
       this.#wait("within", [{ text: "COMMIT" }]);
+      this.#open = false;
     } catch (error) {
       if (error instanceof StoreRefusal && error.code === "unreachable") {
         throw new StoreRefusal(
@@ -133,13 +138,17 @@ export class Bridge {
     }
   }
 
-  #undo(): void {
+  /** Ends what is open, if anything is; what failed in it is told by what called this. */
+  rollback(): void {
+    if (!this.#open) return;
     try {
       this.#wait("within", [{ text: "ROLLBACK" }]);
     } catch (error) {
-      // What failed is told by what called this. A connection that is gone has taken its transaction along.
+      // A connection that is gone has taken its transaction along.
       const named = [StoreRefusal, PostgresError, Fenced].some((kind) => error instanceof kind);
       if (!named) throw error;
+    } finally {
+      this.#open = false;
     }
   }
 
@@ -222,7 +231,7 @@ function whereOf(url: string): string {
 function refusalOf(failure: Failure, where: string): Error {
   const { code, message } = failure;
   if (code === LOST) {
-    return new StoreRefusal("unreachable", `${where} cannot be reached: ${message}. Nothing of this step was kept.`);
+    return new StoreRefusal("unreachable", `${where} cannot be reached: ${message}.`);
   }
   if (code === "53100") {
     return new StoreRefusal("disk-full", `The disk of ${where} is full. Nothing of this step was kept; make room.`);
