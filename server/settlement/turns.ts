@@ -85,9 +85,11 @@ export class Turns {
     const barred = this.#barred();
     for (let took = true; took && facts < GROUP;) {
       took = false;
-      for (const [till, own] of [...this.#waiting]) {
-        const [first] = own;
-        if (!first || barred.has(till) || facts >= GROUP) continue;
+      const line = [...this.#waiting.keys()];
+      for (const till of line) {
+        const own = this.#waiting.get(till);
+        const first = own?.[0];
+        if (!own || !first || barred.has(till) || facts >= GROUP) continue;
         own.shift();
         // The till goes to the end of the line of tills.
         this.#waiting.delete(till);

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { MAX_AMOUNT } from "../kernel/money.ts";
 import { ROLLS } from "../kernel/roll.ts";
 import { Lottery, Ratio } from "../rules/schema.ts";
+import { compiled } from "./compiled.ts";
 
 /** Grows by one when a fact's shape changes; see `docs/formats.md` for what each version brought. */
 export const FACT_FORMAT = 2;
@@ -321,6 +322,8 @@ export const FactSchema = z.discriminatedUnion("kind", [
 export const factLine = (it: Fact): string =>
   JSON.stringify({ till: it.till, seq: it.seq, at: it.at, kind: it.kind, body: it.body });
 
+const isFact = compiled(FactSchema);
+
 /** Reads a line. @returns the fact, or what was expected where */
 export function readFact(line: string): Fact | { expected: string } {
   let value: unknown;
@@ -330,6 +333,7 @@ export function readFact(line: string): Fact | { expected: string } {
     if (error instanceof SyntaxError) return { expected: `JSON: ${error.message}` };
     throw error;
   }
+  if (isFact(value)) return value as Fact;
   const read = FactSchema.safeParse(value);
   if (read.success) return read.data;
   const issue = read.error.issues[0];

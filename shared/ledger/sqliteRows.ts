@@ -94,8 +94,8 @@ export type RowsOf = {
 /** Every row of a table by its key, payouts as they were made; read as they are asked for. */
 export function tableRows<K extends keyof RowsOf>(connection: SqlConnection, table: K): Iterable<RowsOf[K]>;
 export function tableRows(connection: SqlConnection, table: keyof RowsOf): Iterable<RowsOf[keyof RowsOf]> {
-  const all = <Raw, Row>(sql: string, read: (raw: Raw) => Row): Iterable<Row> =>
-    each(connection.prepare(sql).iterate() as Iterable<Raw>, read);
+  const all = <Row>(sql: string, read: (raw: never) => Row): Iterable<Row> =>
+    each(connection.prepare(sql).iterate(), read);
   switch (table) {
     case "orders":
       return all(`SELECT ${ORDER} FROM orders ORDER BY id`, readOrder);
@@ -114,8 +114,8 @@ export function tableRows(connection: SqlConnection, table: keyof RowsOf): Itera
   }
 }
 
-function* each<Raw, Row>(raws: Iterable<Raw>, read: (raw: Raw) => Row): Generator<Row> {
-  for (const raw of raws) yield read(raw);
+function* each<Row>(raws: Iterable<unknown>, read: (raw: never) => Row): Generator<Row> {
+  for (const raw of raws) yield read(raw as never);
 }
 
 function* unitRows(connection: SqlConnection): Generator<UnitRow> {
