@@ -27,6 +27,7 @@ import {
   type Taken,
 } from "../shared/sync/messages.ts";
 import { unpack } from "../shared/sync/packing.ts";
+import { HoldAsk, HoldRelease, type HoldGranted } from "../shared/sync/holds.ts";
 import { sha256 } from "./store/sha256.ts";
 import { zip } from "./store/zip.ts";
 
@@ -70,6 +71,12 @@ export class TestServer {
   /** The numbers of the facts of every batch that came. */
   readonly batches: { from: number; count: number }[] = [];
   memberDelayMs = 0;
+  /** What was asked to be held, what is held, and what was let go, by key. */
+  holdAsks: HoldAsk[] = [];
+  held = new Map<string, HoldAsk>();
+  released: string[] = [];
+  /** Answers to the next so many asks for a hold are lost after it was held. */
+  holdAnswersToLose = 0;
   clock: () => number = Date.now;
   pushes = 0;
   hellos: Hello[] = [];
@@ -156,7 +163,26 @@ export class TestServer {
       const figures = this.members.get(Object.values(query)[0] ?? "");
       setTimeout(() => ack(figures ? { ok: true, value: figures } : no("unknown-member")), this.memberDelayMs);
     });
+    socket.on("hold", (message: unknown, ack: Ack) => this.#hold(HoldAsk.parse(message), ack));
+    socket.on("release", (message: unknown, ack: Ack) => {
+      const { key } = HoldRelease.parse(message);
+      this.released.push(key);
+      this.held.delete(key);
+      ack({ ok: true, value: { state: "released" } });
+    });
     socket.emit("challenge", { nonce, protocol: PROTOCOL });
+  }
+
+  #hold(ask: HoldAsk, ack: Ack): void {
+    this.holdAsks.push(ask);
+    const { key, member, amount } = ask;
+    const balance = [...this.members.values()].find((it) => it.id === member)?.cash ?? 0;
+    const others = [...this.held].filter(([other]) => other !== key).reduce((sum, [, held]) => sum + held.amount, 0);
+    const left = balance - others - amount;
+    if (left < 0) return ack(no("not-enough-balance"));
+    this.held.set(key, ask);
+    if (this.holdAnswersToLose > 0) this.holdAnswersToLose -= 1;
+    else ack({ ok: true, value: { key, amount, validUntil: 0, balance, left } satisfies HoldGranted });
   }
 
   #take(batch: Batch, ack: Ack): void {

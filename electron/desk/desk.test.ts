@@ -88,6 +88,7 @@ test("§8.2 a refund shows before what it does: lost from what waits, then clawe
     order: first.order,
     refundFen: 700,
     leftFen: 300,
+    toBalanceFen: 0,
     effectBy: "till",
     lostWaitingFen: 400,
     clawedFen: 300,

@@ -1,7 +1,7 @@
 /** Refunds (§8): what one would do, and doing it. What an entry in a merged queue loses its owner, the server, carries out. */
 import { RefundView, type TillInput } from "../../shared/contract/till.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
-import { lossOf, planRefund } from "../../shared/queue/refund.ts";
+import { leftToRefund, lossOf, planRefund } from "../../shared/queue/refund.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import { ownOrder, refuseCardNumbers, type Answer, type Desk } from "./desk.ts";
 import { refuseOtherAct, refusedBy } from "./sale.ts";
@@ -16,20 +16,24 @@ export function previewRefund(desk: Desk, { order, amountFen }: TillInput<"refun
     order,
     line: amountFen === undefined ? null : 0,
     amount: amountFen ?? null,
+    toBalance: "rest",
   });
-  const left = row?.left ?? 0;
+  const { money, balance } = leftToRefund(ledger.units(order));
+  const left = money + balance;
   if (typeof parts === "string") {
     return refuse(
       "over-refund",
       `Of order ${order} ${left} fen are left to be handed back; ${amountFen ?? "nothing"} cannot be. Nothing was changed.`,
     );
   }
-  const refundFen = parts.reduce((sum, part) => sum + part.amount, 0);
-  const view = { order, refundFen, leftFen: left - refundFen };
+  const moneyFen = parts.reduce((sum, part) => sum + part.amount, 0);
+  const toBalanceFen = parts.reduce((sum, part) => sum + part.toBalance, 0);
+  const refundFen = moneyFen + toBalanceFen;
+  const view = { order, refundFen, leftFen: left - refundFen, toBalanceFen };
   const entry = ledger.entry(order, 0);
   const unit = parts[0]?.unit;
   if (!entry || !unit) return done({ ...view, effectBy: "none", lostWaitingFen: 0, clawedFen: 0 });
-  const lost = lossOf(entry, unit.base - refundFen);
+  const lost = lossOf(entry, unit.base - moneyFen);
   const effectBy = ownedByTill(entry.queue) ? "till" : "server";
   return done({ ...view, effectBy, lostWaitingFen: lost.waiting, clawedFen: lost.cash + lost.exchanged });
 }
@@ -57,6 +61,7 @@ export function commitRefund(
         key,
         line: amountFen === undefined ? null : 0,
         amount: amountFen ?? null,
+        ...(preview.value.toBalanceFen > 0 ? { toBalance: preview.value.toBalanceFen } : {}),
         reason,
       });
       books.addAct(key, { verb: "refund.commit", order, result: JSON.stringify(preview.value) });

@@ -1,14 +1,18 @@
 /** Ringing up: what a cart costs and earns, the commit that is "paid", receipts. */
 import { randomUUID } from "node:crypto";
+import { z } from "zod";
 import type { Tender, TillInput, TillOutput } from "../../shared/contract/till.ts";
-import { EarnView, type ReceiptView } from "../../shared/contract/view.ts";
+import { EarnView, type ReceiptView, type TenderKind } from "../../shared/contract/view.ts";
 import { orderId } from "../../shared/facts/ids.ts";
 import type { FactBody } from "../../shared/facts/fact.ts";
 import { AmountOverflow } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
+import { leftToRefund } from "../../shared/queue/refund.ts";
+import { balancePart, earningPart } from "../../shared/queue/tender.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import { FactTooLong } from "../store/factlog.ts";
-import { priceCart, refuseAmount } from "./cart.ts";
+import { balanceView, cover, type Covered } from "./balance.ts";
+import { priceCart, refuseAmount, type Priced } from "./cart.ts";
 import { ownOrder, refuseCardNumbers, type Answer, type Desk, type Refused } from "./desk.ts";
 import { earnedView, previewEarn, promiseOf } from "./earn.ts";
 import { entryView, memberLabel, memberView, payoutView } from "./views.ts";
@@ -28,35 +32,101 @@ export function previewSale(
   const { total } = priced.value;
   try {
     const promise = promiseOf(books, total, member, desk.pen.instant());
-    return done({ totalFen: total, earn: previewEarn(books, promise, total) });
+    return done({ totalFen: total, earn: previewEarn(books, promise, total), balance: balanceView(desk, member) });
   } catch (error) {
     return refusedBy(error);
   }
 }
 
+type Sale = TillInput<"sale.commit">;
+/** Sales that wait for the server's word on a balance, by key: the same key again waits with them. */
+const waiting = new WeakMap<Desk["books"], Map<string, Promise<Answer<ReceiptView>>>>();
+
 /** `sale.commit`: when it answers ok, the sale is on disk. The same key again is answered with the same sale. */
-export function commitSale(desk: Desk, { key, lines, member, tender }: TillInput<"sale.commit">): Answer<ReceiptView> {
-  const { books, pen } = desk;
-  const before = books.act(key);
-  if (before) return before.verb === "sale.commit" ? done(receiptOf(desk, before.order)) : refuseOtherAct();
-  const priced = priceCart(books.shop, lines);
+export function commitSale(desk: Desk, sale: Sale): Answer<ReceiptView> | Promise<Answer<ReceiptView>> {
+  const known = knownSale(desk, sale.key);
+  if (known) return known;
+  const { balanceFen = 0, member } = sale;
+  const checked = checkSale(desk, sale);
+  if (!checked.ok) return checked;
+  if (balanceFen === 0 || member === null) return writeSale(desk, sale, checked.value, null);
+  const own = waiting.get(desk.books) ?? new Map<string, Promise<Answer<ReceiptView>>>();
+  waiting.set(desk.books, own);
+  const before = own.get(sale.key);
+  if (before) return before;
+  const begun = payWithBalance(desk, sale, member, balanceFen, checked.value).finally(() => own.delete(sale.key));
+  own.set(sale.key, begun);
+  return begun;
+}
+
+/** The balance is covered first, then the sale is written; where it cannot be, what was held is let go. */
+async function payWithBalance(
+  desk: Desk,
+  sale: Sale,
+  member: string,
+  amount: number,
+  checked: Checked,
+): Promise<Answer<ReceiptView>> {
+  const covered = await cover(desk, sale.key, member, amount);
+  if ("ok" in covered) return covered;
+  let answer: Answer<ReceiptView> | undefined;
+  try {
+    answer = knownSale(desk, sale.key) ?? writeSale(desk, sale, checked, covered);
+    return answer;
+  } finally {
+    if (!answer?.ok && covered.hold !== null) desk.line.release(covered.hold);
+  }
+}
+
+function knownSale(desk: Desk, key: string): Answer<ReceiptView> | null {
+  const before = desk.books.act(key);
+  if (!before) return null;
+  return before.verb === "sale.commit" ? done(receiptOf(desk, before.order)) : refuseOtherAct();
+}
+
+/** What a sale comes to and how the part is paid that no balance pays; null: there is none. */
+type Checked = Priced & { readonly rest: Paid["tenders"][number] | null };
+
+function checkSale(desk: Desk, { lines, member, tender, balanceFen = 0 }: Sale): Answer<Checked> {
+  const priced = priceCart(desk.books.shop, lines);
   if (!priced.ok) return priced;
   const stranger = refuseStranger(desk, member);
   if (stranger) return stranger;
-  const { items, total } = priced.value;
-  const taken = takeTender(tender, total);
-  if (!taken.ok) return taken;
+  const due = priced.value.total - balanceFen;
+  if (due < 0 || (tender.kind === "balance") !== (balanceFen > 0 && due === 0)) {
+    return refuse(
+      "malformed",
+      `${yuan(priced.value.total)} is to be paid, ${yuan(balanceFen)} of it from the balance: expected ${due > 0 ? "another tender for the rest" : "no more than that, and no other tender"}. The cart is kept.`,
+    );
+  }
+  const taken = tender.kind === "balance" ? null : takeTender(tender, due);
+  if (taken !== null && !taken.ok) return taken;
+  const rest = taken?.value ?? null;
   const card = refuseCardNumbers([
     ...lines.map((line) => (line.kind === "amount" ? line.note : null)),
-    taken.value.reference,
+    rest?.reference,
   ]);
-  if (card) return card;
+  return card ?? done({ ...priced.value, rest });
+}
+
+/** One transaction: the fact, what it earns, the key of the act. */
+function writeSale(
+  desk: Desk,
+  { key, member, balanceFen = 0 }: Sale,
+  { items, total, rest }: Checked,
+  covered: Covered | null,
+): Answer<ReceiptView> {
+  const { books, pen } = desk;
   try {
     const order = books.transact(() => {
       const at = pen.begin();
-      const id = orderId(books.device.is.till, books.facts.head.seq + 1);
-      const promise = promiseOf(books, total, member, at);
+      const seq = books.facts.head.seq + 1;
+      const id = orderId(books.device.is.till, seq);
+      const earning = total - balanceFen;
+      const promise = promiseOf(books, earning, member, at);
       const level = member === null ? null : (books.members.byId(member)?.level ?? null);
+      const tenders = rest === null ? [] : [rest];
+      if (balanceFen > 0) tenders.push(balanceTender(balanceFen, covered?.hold ?? null));
       pen.write("order-paid", at, id, {
         order: id,
         key,
@@ -67,15 +137,14 @@ export function commitSale(desk: Desk, { key, lines, member, tender }: TillInput
         paid: total,
         deducted: false,
         completed: true,
-        tenders: [taken.value],
+        tenders,
         rolls: books.secrets.take(id, promise.joins && promise.lottery !== null),
         promise,
       });
-      books.addAct(key, {
-        verb: "sale.commit",
-        order: id,
-        result: JSON.stringify(earnedView(books, promise, total, id)),
-      });
+      const earn = earnedView(books, promise, earning, id);
+      if (balanceFen > 0 && member !== null) books.spendings.note(seq, member, balanceFen, covered?.asked ?? false);
+      const result: Told = balanceFen > 0 ? { earn, leftFen: balanceLeft(books, member) } : earn;
+      books.addAct(key, { verb: "sale.commit", order: id, result: JSON.stringify(result) });
       return id;
     });
     desk.line.wake();
@@ -85,6 +154,22 @@ export function commitSale(desk: Desk, { key, lines, member, tender }: TillInput
     return refusedBy(error);
   }
 }
+
+const balanceTender = (amount: number, hold: string | null): Paid["tenders"][number] => ({
+  kind: "balance",
+  amount,
+  given: amount,
+  change: 0,
+  reference: null,
+  hold,
+});
+
+const balanceLeft = (books: Desk["books"], member: string | null): number =>
+  (member === null ? undefined : books.members.byId(member))?.cash ?? 0;
+
+/** What the screen was told of a sale: its place, and where a balance paid what was left in it. */
+type Told = EarnView | { readonly earn: EarnView; readonly leftFen: number };
+const ToldWithBalance = z.strictObject({ earn: EarnView, leftFen: z.int() });
 
 /** `sale.receipt`. */
 export function showReceipt(desk: Desk, { order }: TillInput<"sale.receipt">): Answer<ReceiptView> {
@@ -98,11 +183,12 @@ export function recentSales(desk: Desk, { limit }: TillInput<"sale.recent">): An
   const sales = books.recentOrders(limit).map((id) => {
     const { seq, at, body } = paidFact(desk, id);
     const entry = books.ledger.entry(id, 0);
+    const left = leftToRefund(books.ledger.units(id));
     return {
       order: id,
       at,
       totalFen: body.paid,
-      refundedFen: body.paid - (books.ledger.order(id)?.left ?? body.paid),
+      refundedFen: body.paid - left.money - left.balance,
       memberLabel: memberLabel(books, body.member),
       sent: seq <= books.facts.sent.cursor,
       entitlementFen: entry?.entitlement ?? null,
@@ -128,8 +214,10 @@ function receiptOf(desk: Desk, order: string): ReceiptView {
   const { seq, at, body } = paidFact(desk, order);
   const [store = ""] = books.device.is.till.split("/");
   const member = body.member === null ? undefined : books.members.byId(body.member);
-  const told = books.resultOf(order, body.key);
-  const tender = body.tenders[0];
+  const told = toldOf(books.resultOf(order, body.key));
+  const tender = body.tenders.find((it) => it.kind !== "balance");
+  const balancePaid = balancePart(body);
+  const left = leftToRefund(books.ledger.units(order));
   return {
     order,
     at,
@@ -145,15 +233,12 @@ function receiptOf(desk: Desk, order: string): ReceiptView {
       totalFen: total,
     })),
     totalFen: body.paid,
-    refundedFen: body.paid - (books.ledger.order(order)?.left ?? body.paid),
-    tender: {
-      kind: tender?.kind ?? "cash",
-      givenFen: tender?.given ?? 0,
-      changeFen: tender?.change ?? 0,
-      reference: tender?.reference ?? null,
-    },
+    refundedFen: body.paid - left.money - left.balance,
+    tender: tender && tender.kind !== "balance" ? tenderView(tender.kind, tender) : null,
+    balance:
+      balancePaid > 0 ? { paidFen: balancePaid, leftFen: told?.leftFen ?? balanceLeft(books, body.member) } : null,
     member: member ? memberView(member) : null,
-    earn: told === undefined ? earnedView(books, body.promise, body.paid, order) : EarnView.parse(JSON.parse(told)),
+    earn: told?.earn ?? earnedView(books, body.promise, earningPart(body), order),
     entry: entryView(books, order),
     commitment: books.secrets.drawCommitment(order),
     paidNow: books
@@ -164,7 +249,19 @@ function receiptOf(desk: Desk, order: string): ReceiptView {
   };
 }
 
-function takeTender(tender: Tender, total: number): Answer<Paid["tenders"][number]> {
+const tenderView = (
+  kind: TenderKind,
+  { given, change, reference }: Paid["tenders"][number],
+): NonNullable<ReceiptView["tender"]> => ({ kind, givenFen: given, changeFen: change, reference });
+
+function toldOf(result: string | undefined): { earn: EarnView; leftFen: number | null } | null {
+  if (result === undefined) return null;
+  const read: unknown = JSON.parse(result);
+  const whole = ToldWithBalance.safeParse(read);
+  return whole.success ? whole.data : { earn: EarnView.parse(read), leftFen: null };
+}
+
+function takeTender(tender: Exclude<Tender, { kind: "balance" }>, total: number): Answer<Paid["tenders"][number]> {
   if (tender.kind !== "cash") {
     return done({
       kind: tender.kind,

@@ -52,12 +52,22 @@ export class Members {
     this.#sql.write.run({ ...member, level: null, ...nothing, asOf: at, source: "till" });
   }
 
-  /** The server's figures take the place of what is here; a phone or card they bring moves to this member. */
+  /**
+   * The server's figures take the place of what is here, less what was spent here that it cannot know of yet;
+   * a phone or card they bring moves to this member.
+   */
   learn({ id, phone, card, name, level, cash, points, love, waiting, waitingAmount, asOf }: MemberFigures): void {
     this.#sql.freePhone.run(phone, id);
     this.#sql.freeCard.run(card, id);
     const figures = { cash, points, love, waiting, waitingAmount, asOf };
     this.#sql.write.run({ id, phone, card, name, level, ...figures, source: "server" });
+    this.#sql.lessUnsent.run(id);
+  }
+
+  /** What the server says a member has, fen. */
+  learnCash(id: string, cash: number): void {
+    this.#sql.cash.run(cash, id);
+    this.#sql.lessUnsent.run(id);
   }
 
   /** Moves figures on by what happened here. */
@@ -85,6 +95,10 @@ function statements(db: Connection) {
     change:
       db.prepare(`UPDATE members SET cash_fen = cash_fen + @cash, points = points + @points, love = love + @love, waiting = max(0, waiting + @waiting),
       waiting_fen = max(0, waiting_fen + @waitingAmount), as_of = max(as_of, @at), source = 'till' WHERE id = @id`),
+    cash: db.prepare("UPDATE members SET cash_fen = ? WHERE id = ?"),
+    lessUnsent:
+      db.prepare(`UPDATE members SET cash_fen = cash_fen - spent.sum FROM (SELECT member, sum(amount_fen) AS sum FROM spendings
+      WHERE seq > coalesce((SELECT acknowledged FROM outbox), 0) GROUP BY member) AS spent WHERE spent.member = members.id AND id = ?`),
     forget: db.prepare("DELETE FROM members"),
   };
 }

@@ -166,6 +166,16 @@ export const en: Record<keyof typeof zh, string> = {
   "pay.notes": "Usual notes",
   "pay.exact": "Exact",
   "pay.change": "Change",
+  "pay.balance": "Balance",
+  "pay.balanceUse": "Use balance",
+  "pay.balanceOf": "Balance {{cash}} · {{spendable}} can be spent now",
+  "pay.balanceOffline": "The server cannot be reached: at most {{spendable}} can be spent (balance {{cash}})",
+  "pay.balanceOfflineNone": "The server cannot be reached: the balance cannot be spent now (balance {{cash}})",
+  "pay.balanceAmount": "From the balance",
+  "pay.balanceTooMuch": "At most {{most}}",
+  "pay.balanceEarns": "What the balance pays does not join the queue",
+  "pay.rest": "Still to pay",
+  "pay.restNone": "The balance pays all of it",
   "pay.short": "{{short}} short",
   "pay.reference": "Terminal reference (optional)",
   "pay.referenceHow": "Confirm after the terminal has taken the payment",
@@ -189,6 +199,7 @@ export const en: Record<keyof typeof zh, string> = {
   "receipt.sent": "Sent",
   "receipt.notSent": "Not sent",
   "receipt.refunded": "Returned {{amount}}",
+  "receipt.balance": "Balance paid {{paid}}, {{left}} left",
   "receipt.total": "Total",
   "receipt.paidNow": "Paid at once by this sale",
   "receipt.paidByServer": "Paid by this sale (settled by the server)",
@@ -274,6 +285,7 @@ export const en: Record<keyof typeof zh, string> = {
   "refund.effect": "What the return does",
   "refund.will": "{{amount}} will be returned",
   "refund.done": "{{amount}} returned",
+  "refund.toBalance": "{{balance}} goes back to the member's balance, {{rest}} to the customer",
   "refund.left": "Left of this order: {{left}}",
   "refund.loses": "The queue entry loses {{lost}} of what waits; {{clawed}} is clawed back from cash already paid",
   "refund.by.till": "Carried out by this till at once",
@@ -331,6 +343,8 @@ export const en: Record<keyof typeof zh, string> = {
   "refusal.unknown-member": "There is no such member; you can register a new one.",
   "refusal.unknown-order": "There is no such order; check the number.",
   "refusal.amount-too-large": "The amount is larger than can be kept exactly; nothing was changed. Check the amount.",
+  "refusal.not-enough-balance":
+    "The member's balance does not have that much to be spent (another till may hold a part); nothing was booked. Take less from it, the rest another way.",
   "refusal.not-enough-cash": "Less was given than is due; nothing was booked. Check the amount given.",
   "refusal.looks-like-a-card-number":
     "This looks like a bank card number, which must not be kept. Enter the terminal's reference only.",
@@ -346,7 +360,7 @@ export const en: Record<keyof typeof zh, string> = {
   "refusal.code-refused":
     "The enrolment code is wrong, used or expired; make a new one at HQ. This till is unchanged and can go on selling.",
   "refusal.server-unreachable":
-    "This server cannot be reached; check the address and the network. This till is unchanged and can go on selling.",
+    "The server cannot be reached, and this needs it: do it another way, or check the address and the network. Nothing was changed; selling goes on.",
   "refusal.other-identity":
     "This till is enrolled under another identity already and cannot change it; all its data is kept.",
   "refusal.disk-full":

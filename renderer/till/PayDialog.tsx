@@ -1,6 +1,6 @@
-/** Taking the money: cash with change, or another tender with its reference. */
+/** Taking the money: from the member's balance, then cash with change, or another tender with its reference. */
 import { TextInput } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { FormEvent, KeyboardEvent } from "react";
 import { TenderKind } from "../../shared/contract/view.ts";
 import { useTexts } from "../i18n/i18n.ts";
@@ -10,6 +10,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
 import { total } from "./cart.ts";
 import { changeOf, likelyCash } from "./cash.ts";
+import { balanceAmount, FromBalance } from "./FromBalance.tsx";
 import { TAKES_SCANS } from "./keys.ts";
 import { useTill } from "./use.ts";
 
@@ -72,30 +73,49 @@ function Cash({
 
 export function PayDialog() {
   const { t } = useTexts();
-  const due = useTill((till) => total(till.sale.cart));
+  const whole = useTill((till) => total(till.sale.cart));
   const sent = useTill((till) => till.sale.tender);
+  const sentBalance = useTill((till) => till.sale.balanceFen);
+  const balance = useTill((till) => (till.sale.member === null ? null : (till.preview?.balance ?? null)));
   const busy = useTill((till) => till.busy);
   const notice = useTill((till) => till.notice);
   const pay = useTill((till) => till.pay);
   const repeat = useTill((till) => till.repeat);
   const close = useTill((till) => till.close);
   const say = useTill((till) => till.say);
-  const [kind, setKind] = useState<Kind>(sent?.kind ?? "cash");
+  const [kind, setKind] = useState<Kind>(sent !== null && sent.kind !== "balance" ? sent.kind : "cash");
+  const [fromBalance, setFromBalance] = useState<string | null>(sentBalance > 0 ? figures(sentBalance) : null);
   const [given, setGiven] = useState(sent?.kind === "cash" ? figures(sent.givenFen) : "");
   const [reference, setReference] = useState("");
+  const most = Math.min(whole, balance?.spendableFen ?? 0);
+  const balanceFen = sent === null ? balanceAmount(balance === null ? null : fromBalance, most) : sentBalance;
+  const due = whole - (balanceFen ?? 0);
   const givenFen = given.trim() === "" ? due : readAmount(given);
   /** Once sent, a payment may only be repeated as it was. */
   const locked = sent !== null;
-  const ready = kind !== "cash" || (givenFen !== null && givenFen >= due);
+  const paysAll = due === 0 && (balanceFen ?? 0) > 0;
+  const ready = balanceFen !== null && (paysAll || kind !== "cash" || (givenFen !== null && givenFen >= due));
   useEffect(() => () => say(null), [say]);
+  const confirm = useRef<HTMLButtonElement>(null);
+  // The field that had the focus is gone.
+  useEffect(() => {
+    if (paysAll && document.activeElement === document.body) confirm.current?.focus();
+  }, [paysAll]);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (sent !== null) void repeat();
-    else if (kind !== "cash") void pay({ kind, ...(reference.trim() === "" ? {} : { reference: reference.trim() }) });
-    else if (givenFen !== null && ready) void pay({ kind, givenFen });
+    else if (balanceFen === null) return;
+    else if (paysAll) void pay({ kind: "balance" }, balanceFen);
+    else if (kind !== "cash")
+      void pay({ kind, ...(reference.trim() === "" ? {} : { reference: reference.trim() }) }, balanceFen);
+    else if (givenFen !== null && ready) void pay({ kind, givenFen }, balanceFen);
   };
   const onKey = (event: KeyboardEvent) => {
+    if (event.key === "F8" && balance !== null && most > 0 && !locked) {
+      event.preventDefault();
+      setFromBalance(fromBalance === null ? "" : null);
+    }
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (by === 0 || locked) return;
     event.preventDefault();
@@ -107,46 +127,61 @@ export function PayDialog() {
         <div className="stack">
           <div className="change due">
             <span>{t("cart.due")}</span>
-            <span className="amount">{money(due)}</span>
+            <span className="amount">{money(whole)}</span>
           </div>
-          <div className="tenders" role="group" aria-label={t("pay.tender")}>
-            {KINDS.map((each) => (
-              <button
-                key={each}
-                type="button"
-                className={each === kind ? "btn big on" : "btn big"}
-                aria-pressed={each === kind}
-                disabled={locked}
-                onClick={() => setKind(each)}
-              >
-                {t(`tender.${each}`)}
-              </button>
-            ))}
-          </div>
-          {kind === "cash" ? (
-            <Cash due={due} text={given} onText={setGiven} locked={locked} />
-          ) : (
-            <TextInput
-              key={kind}
-              label={t("pay.reference")}
-              description={t("pay.referenceHow")}
-              value={reference}
-              readOnly={locked}
-              maxLength={40}
-              onChange={(event) => setReference(event.currentTarget.value)}
-              data-autofocus
-              autoFocus
-              autoComplete="off"
-              {...{ [TAKES_SCANS]: "" }}
-            />
+          {balance === null || (balance.cashFen <= 0 && fromBalance === null) ? null : (
+            <FromBalance balance={balance} most={most} text={fromBalance} onText={setFromBalance} locked={locked} />
+          )}
+          {balanceFen === null || balanceFen === 0 ? null : (
+            <div className="change due">
+              <span>{t(paysAll ? "pay.restNone" : "pay.rest")}</span>
+              <span className="amount" data-testid="rest" data-fen={due}>
+                {money(due)}
+              </span>
+            </div>
+          )}
+          {paysAll ? null : (
+            <>
+              <div className="tenders" role="group" aria-label={t("pay.tender")}>
+                {KINDS.map((each) => (
+                  <button
+                    key={each}
+                    type="button"
+                    className={each === kind ? "btn big on" : "btn big"}
+                    aria-pressed={each === kind}
+                    disabled={locked}
+                    onClick={() => setKind(each)}
+                  >
+                    {t(`tender.${each}`)}
+                  </button>
+                ))}
+              </div>
+              {kind === "cash" ? (
+                <Cash due={due} text={given} onText={setGiven} locked={locked} />
+              ) : (
+                <TextInput
+                  key={kind}
+                  label={t("pay.reference")}
+                  description={t("pay.referenceHow")}
+                  value={reference}
+                  readOnly={locked}
+                  maxLength={40}
+                  onChange={(event) => setReference(event.currentTarget.value)}
+                  data-autofocus
+                  autoFocus
+                  autoComplete="off"
+                  {...{ [TAKES_SCANS]: "" }}
+                />
+              )}
+            </>
           )}
           <Refused said={notice} />
-          <button type="submit" className="btn go big" disabled={busy || (!ready && !locked)}>
+          <button ref={confirm} type="submit" className="btn go big" disabled={busy || (!ready && !locked)}>
             {busy ? t("pay.sending") : sent === null ? t("pay.confirm") : t("pay.again")}{" "}
             {busy ? null : <kbd>Enter</kbd>}
           </button>
         </div>
-        {kind === "cash" ? (
+        {paysAll || kind === "cash" ? (
           <Keypad point text={given} onText={locked ? () => undefined : setGiven} />
         ) : (
           <p className="note">{t("pay.terminal")}</p>

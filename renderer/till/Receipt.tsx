@@ -13,7 +13,7 @@ import { useReading, useTill } from "./use.ts";
 export function Receipt({ receipt }: { receipt: ReceiptView }) {
   const { t, locale, language } = useTexts();
   const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
-  const { tender, paidNow } = receipt;
+  const { tender, balance, paidNow } = receipt;
   const { value: recent } = useReading("payout.recent", paidNow.length === 0 ? { limit: 100 } : null, [
     "payouts",
     "sales",
@@ -56,11 +56,17 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
             </li>
           </ul>
           <div className="sub">
-            {t(`tender.${tender.kind}`)}
-            {tender.kind === "cash"
+            {balance === null ? null : (
+              <span data-testid="receipt-balance">
+                {t("receipt.balance", { paid: figures(balance.paidFen), left: figures(balance.leftFen) })}
+                {tender === null ? null : " · "}
+              </span>
+            )}
+            {tender === null ? null : t(`tender.${tender.kind}`)}
+            {tender?.kind === "cash"
               ? ` ${figures(tender.givenFen)} · ${t("pay.change")} ${figures(tender.changeFen)}`
               : null}
-            {tender.reference === null ? null : ` · ${tender.reference}`}
+            {tender === null || tender.reference === null ? null : ` · ${tender.reference}`}
             {receipt.member === null ? null : ` · ${t("member.title")} ${masked(receipt.member)}`}
           </div>
         </div>
@@ -71,7 +77,7 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
           {paidLater.length === 0 ? null : (
             <Payouts payouts={paidLater} title={t("receipt.paidByServer")} by="to" testId="paid-by-server" />
           )}
-          <Earn earn={earn} totalFen={receipt.totalFen} />
+          <Earn earn={earn} totalFen={receipt.totalFen - (balance?.paidFen ?? 0)} />
           {receipt.entry === null ? null : <Entry entry={receipt.entry} commitment={receipt.commitment} />}
         </div>
       </div>
@@ -83,14 +89,18 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
 export function JustPaid({ receipt }: { receipt: ReceiptView }) {
   const { t } = useTexts();
   const putAway = useTill((till) => till.putAwayReceipt);
-  const { tender } = receipt;
+  const { tender, balance } = receipt;
   return (
     <section className="cart card paid" aria-label={t("receipt.title")} data-testid="just-paid">
       <div className="banner" role="status">
         <span>{t("receipt.paid")}</span>
-        <span className="changeLabel">{tender.kind === "cash" ? t("pay.change") : t(`tender.${tender.kind}`)}</span>
+        <span className="changeLabel">
+          {tender?.kind === "cash" ? t("pay.change") : t(tender === null ? "pay.balance" : `tender.${tender.kind}`)}
+        </span>
         <span className="due amount" data-testid="receipt-change">
-          {money(tender.kind === "cash" ? tender.changeFen : receipt.totalFen)}
+          {money(
+            tender?.kind === "cash" ? tender.changeFen : receipt.totalFen - (tender ? (balance?.paidFen ?? 0) : 0),
+          )}
         </span>
       </div>
       <div className="rows" tabIndex={0} role="region" aria-label={t("receipt.details")}>

@@ -25,6 +25,14 @@ function Effect({ effect, done = false }: { effect: RefundView; done?: boolean }
       role="status"
     >
       <b>{t(done ? "refund.done" : "refund.will", { amount: money(effect.refundFen) })}</b>
+      {effect.toBalanceFen > 0 ? (
+        <div data-testid="refund-to-balance">
+          {t("refund.toBalance", {
+            balance: money(effect.toBalanceFen),
+            rest: money(effect.refundFen - effect.toBalanceFen),
+          })}
+        </div>
+      ) : null}
       <div>{t("refund.left", { left: money(effect.leftFen) })}</div>
       {loses ? (
         <div>{t("refund.loses", { lost: money(effect.lostWaitingFen), clawed: money(effect.clawedFen) })}</div>

@@ -18,6 +18,8 @@ const Sale = z.object({
   // A sale kept by a version that knew no points is still a sale.
   member: MemberView.extend({ points: z.number().int().default(0), love: z.number().int().default(0) }).nullable(),
   tender: Tender.nullable(),
+  /** What of that payment the member's balance pays. */
+  balanceFen: Amount.default(0),
 });
 export type Sale = z.infer<typeof Sale>;
 /** A return that was sent and not answered yet. */
@@ -38,7 +40,13 @@ export function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-export const newSale = (): Sale => ({ key: newKey(), cart: { ...EMPTY_CART, lines: [] }, member: null, tender: null });
+export const newSale = (): Sale => ({
+  key: newKey(),
+  cart: { ...EMPTY_CART, lines: [] },
+  member: null,
+  tender: null,
+  balanceFen: 0,
+});
 
 export const keepSale = (shelf: Shelf, sale: Sale): void => shelf.setItem(KEPT, JSON.stringify(sale));
 

@@ -41,7 +41,7 @@ function desk() {
   const answer = (verb: TillVerb, input: unknown): unknown => {
     if (verb === "catalogue.scan") return { ok: true, value: water };
     if (verb === "sale.preview")
-      return { ok: true, value: { totalFen: 200, earn: { joins: false, reason: "no-member" } } };
+      return { ok: true, value: { totalFen: 200, earn: { joins: false, reason: "no-member" }, balance: null } };
     if (verb === "refund.commit") {
       refunds.push((input as TillInput<"refund.commit">).key);
       return {
@@ -51,6 +51,7 @@ function desk() {
           refundFen: 200,
           leftFen: 0,
           effectBy: "none",
+          toBalanceFen: 0,
           lostWaitingFen: 0,
           clawedFen: 0,
         },
@@ -70,6 +71,7 @@ function desk() {
       totalFen: 200,
       refundedFen: 0,
       tender: { kind: "cash", givenFen: 200, changeFen: 0, reference: null },
+      balance: null,
       member: null,
       earn: { joins: false, reason: "no-member" },
       entry: null,

@@ -51,7 +51,8 @@ export type TillActs = {
   addAmount(amountFen: number): void;
   scan(code: string): Promise<void>;
   setMember(member: MemberView | null): void;
-  pay(tender: Tender): Promise<void>;
+  /** @param balanceFen what of it the member's balance pays; `tender` pays the rest */
+  pay(tender: Tender, balanceFen?: number): Promise<void>;
   giveBack(what: Omit<Refund, "key">): Promise<void>;
   /** Sends a payment or a return of unknown fate again, with the same key. */
   repeat(): Promise<void>;
@@ -101,8 +102,14 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
       const { sale, busy } = get();
       if (busy || sale.tender === null) return;
       set({ busy: true, notice: null });
-      const { key, cart, member, tender } = sale;
-      const outcome = await link.call("sale.commit", { key, lines: asked(cart), member: member?.id ?? null, tender });
+      const { key, cart, member, tender, balanceFen } = sale;
+      const outcome = await link.call("sale.commit", {
+        key,
+        lines: asked(cart),
+        member: member?.id ?? null,
+        tender,
+        ...(balanceFen > 0 ? { balanceFen } : {}),
+      });
       if (outcome.ok) {
         previewAsked += 1;
         put(newSale(), {
@@ -116,7 +123,9 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
       } else if (UNKNOWN_FATE.has(outcome.code)) {
         set({ busy: false, notice: outcome });
       } else {
-        put({ ...get().sale, tender: null }, { busy: false, notice: outcome });
+        put({ ...get().sale, tender: null, balanceFen: 0 }, { busy: false, notice: outcome });
+        // What may be spent of the balance is not what it was.
+        void preview();
       }
     };
 
@@ -175,10 +184,10 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
         const { sale } = get();
         if (sale.tender === null) change({ ...sale, member });
       },
-      pay: async (tender) => {
+      pay: async (tender, balanceFen = 0) => {
         const { sale, busy } = get();
         if (busy || sale.tender !== null || sale.cart.lines.length === 0) return;
-        put({ ...sale, tender });
+        put({ ...sale, tender, balanceFen });
         await send();
       },
       giveBack: async (what) => {
@@ -231,7 +240,7 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
             }),
           );
         }
-        if (about.has("payouts") || about.has("sales") || about.has("status")) all.push(preview());
+        if (["payouts", "sales", "status", "members"].some((topic) => about.has(topic as Topic))) all.push(preview());
         await Promise.all(all);
       },
     };

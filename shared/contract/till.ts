@@ -50,7 +50,7 @@ export const RefundView = z.strictObject({
   /** `server`, `other-till`: the entry's owner will carry the effect out and report it back. */
   effectBy: z.enum(["till", "server", "other-till", "none"]),
   /** What of it goes back to the member's balance that paid it; the rest is handed back as money. */
-  toBalanceFen: Amount,
+  toBalanceFen: Amount.default(0),
   lostWaitingFen: Amount,
   clawedFen: Amount,
 });
