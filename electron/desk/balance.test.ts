@@ -106,7 +106,7 @@ describe("paying with a member's balance", () => {
     expect([server.holdAsks, salesOf(it)]).toEqual([[], 0]);
   });
 
-  test("H1 what the server does not grant is refused by name, and the cart may be paid otherwise under the same key", async () => {
+  test("S12.1 what the server does not grant is refused by name, and the cart may be paid otherwise under the same key", async () => {
     const { server, it, member } = await shop();
     server.held.set("other-till", { key: "other-till", member, what: "cash", amount: 700 });
     const refused = await it.call("sale.commit", sale(member, { amountFen: 1_500, balanceFen: 600 }));
@@ -120,7 +120,7 @@ describe("paying with a member's balance", () => {
     ]);
   });
 
-  test("H3 the same key at the same time is one hold and one sale", async () => {
+  test("S12.3 the same key at the same time is one hold and one sale", async () => {
     const { server, it, member } = await shop();
     const paid = sale(member, { amountFen: 1_500, balanceFen: 600 });
     const [first, second] = await Promise.all([it.ok("sale.commit", paid), it.ok("sale.commit", paid)]);
@@ -128,7 +128,7 @@ describe("paying with a member's balance", () => {
     expect([server.holdAsks.length, salesOf(it)]).toEqual([1, 1]);
   });
 
-  test("H4 a sale that fails after the hold lets it go", async () => {
+  test("S12.4 a sale that fails after the hold lets it go", async () => {
     const { server, it, member } = await shop();
     const lines = Array.from({ length: 500 }, () => ({
       kind: "amount" as const,
@@ -141,7 +141,7 @@ describe("paying with a member's balance", () => {
     expect([salesOf(it), (await cashOf(it, member))?.spendableFen]).toEqual([0, 1_000]);
   });
 
-  test("H3 killed between hold and sale: the same key takes the hold up again after the restart", async () => {
+  test("S12.3 killed between hold and sale: the same key takes the hold up again after the restart", async () => {
     const { server, it, member } = await shop();
     // What a till leaves behind that was killed there: the server holds it, the books know of nothing.
     server.held.set("key-000001", { key: "key-000001", member, what: "cash", amount: 600 });
@@ -153,7 +153,7 @@ describe("paying with a member's balance", () => {
     expect([sold.balance, server.held.size]).toEqual([{ paidFen: 600, leftFen: 400 }, 1]);
   });
 
-  test("H8 without the server nothing of a balance can be spent where HQ set no floor limit", async () => {
+  test("S12.8 without the server nothing of a balance can be spent where HQ set no floor limit", async () => {
     const { it, member } = await shop();
     it.till.uplink.offline(true);
     expect(await cashOf(it, member)).toEqual({ cashFen: 1_000, spendableFen: 0, online: false });
@@ -163,7 +163,7 @@ describe("paying with a member's balance", () => {
     expect((await it.sell("key-000002", 1_500, member)).balance).toBeNull();
   });
 
-  test("H8 up to the floor limit it can, of a balance seen before, less what was spent here since; nothing was held", async () => {
+  test("S12.8 up to the floor limit it can, of a balance seen before, less what was spent here since; nothing was held", async () => {
     const { server, it, member } = await shop(500);
     it.till.uplink.offline(true);
     expect(await cashOf(it, member)).toMatchObject({ spendableFen: 500 });
@@ -186,14 +186,14 @@ describe("paying with a member's balance", () => {
     expect(await cashOf(again, member)).toEqual({ cashFen: 500, spendableFen: 500, online: true });
   });
 
-  test("H8 of a balance that was never seen nothing is spent alone, whatever the limit", async () => {
+  test("S12.8 of a balance that was never seen nothing is spent alone, whatever the limit", async () => {
     const { it } = await shop(500);
     it.till.uplink.offline(true);
     const { id } = await it.ok("member.register", { phone: "13900000000" });
     expect(await cashOf(it, id)).toEqual({ cashFen: 0, spendableFen: 0, online: false });
   });
 
-  test("H8 no answer in time: within the floor limit the sale goes on and names the hold that may be there; else it is let go", async () => {
+  test("S12.8 no answer in time: within the floor limit the sale goes on and names the hold that may be there; else it is let go", async () => {
     const { server, it, member } = await shop(500);
     server.holdAnswersToLose = 2;
     await it.ok("sale.commit", sale(member, { amountFen: 1_000, balanceFen: 500 }));

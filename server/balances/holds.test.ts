@@ -60,7 +60,7 @@ function sellingLine(): string {
 const send = async (till: TestTill) => valueOf(await till.push(till.batch()));
 
 describe("holds on a member's balance", () => {
-  test("H1 what a till may spend is set aside for it, and no more than there is", async () => {
+  test("S12.1 what a till may spend is set aside for it, and no more than there is", async () => {
     expect(valueOf(await hold(one, 700))).toEqual({
       key: "key-000001",
       amount: 700,
@@ -75,7 +75,7 @@ describe("holds on a member's balance", () => {
     expect(held()).toBe(700);
   });
 
-  test("H2 one balance is not spent at two tills online: of two that race one is refused", async () => {
+  test("S12.2 one balance is not spent at two tills online: of two that race one is refused", async () => {
     const answers = await Promise.all([hold(one, 600), hold(two, 600)]);
     expect(answers.map(codeOf).toSorted()).toEqual(["not-enough-balance", "ok"]);
     // Many at once never get more than there is.
@@ -88,7 +88,7 @@ describe("holds on a member's balance", () => {
     expect(held()).toBe(600 + 13 * 30);
   });
 
-  test("H3 the same key is the same hold; with another amount it takes the place of the one before; keys are a till's own", async () => {
+  test("S12.3 the same key is the same hold; with another amount it takes the place of the one before; keys are a till's own", async () => {
     const first = valueOf(await hold(one, 600));
     server.now += 60_000;
     expect(valueOf(await hold(one, 600))).toEqual(first);
@@ -99,7 +99,7 @@ describe("holds on a member's balance", () => {
     expect(held()).toBe(1_000);
   });
 
-  test("H4 a hold that is let go is free again; letting go twice, or what nobody holds, is no fault", async () => {
+  test("S12.4 a hold that is let go is free again; letting go twice, or what nobody holds, is no fault", async () => {
     valueOf(await hold(one, 1_000));
     expect(valueOf(await release(two))).toEqual({ state: "released" });
     expect(held()).toBe(1_000);
@@ -110,7 +110,7 @@ describe("holds on a member's balance", () => {
     expect(codeOf(await hold(one, 1_000))).toBe("not-enough-balance");
   });
 
-  test("H5 a hold ends by itself a quarter of an hour after it was made, by the server's clock", async () => {
+  test("S12.5 a hold ends by itself a quarter of an hour after it was made, by the server's clock", async () => {
     valueOf(await hold(one, 1_000));
     server.now += HOLD_MS - 1;
     expect(codeOf(await hold(two, 1))).toBe("not-enough-balance");
@@ -118,7 +118,7 @@ describe("holds on a member's balance", () => {
     expect(codeOf(await hold(two, 1_000))).toBe("ok");
   });
 
-  test("H6 the fact that names a hold captures it, once: the balance falls and the hold ends in one step", async () => {
+  test("S12.6 the fact that names a hold captures it, once: the balance falls and the hold ends in one step", async () => {
     valueOf(await hold(one, 400));
     const order = sellWith(one, 1_000, 400, "key-000001");
     await send(one);
@@ -133,7 +133,7 @@ describe("holds on a member's balance", () => {
     expect(listed("difference")).toEqual([]);
   });
 
-  test("H7 a hold that has ended is captured all the same, and what the balance did not have is listed", async () => {
+  test("S12.7 a hold that has ended is captured all the same, and what the balance did not have is listed", async () => {
     valueOf(await hold(one, 800));
     sellWith(one, 800, 800, "key-000001");
     server.now += HOLD_MS;
@@ -146,7 +146,7 @@ describe("holds on a member's balance", () => {
     expect(codeOf(await hold(one, 1, { key: "key-000009" }))).toBe("not-enough-balance");
   });
 
-  test("H8 what was spent without asking is captured, too: below zero it is listed with its amount, never hidden", async () => {
+  test("S12.8 what was spent without asking is captured, too: below zero it is listed with its amount, never hidden", async () => {
     sellWith(one, 300, 300, null);
     sellWith(two, 1_000, 900, null);
     await send(one);
@@ -154,7 +154,7 @@ describe("holds on a member's balance", () => {
     expect([balance()?.cash, overdrafts()]).toEqual([-200, [200]]);
   });
 
-  test("H9 a refund brings back what the balance paid, last; the member has it to spend again", async () => {
+  test("S12.9 a refund brings back what the balance paid, last; the member has it to spend again", async () => {
     valueOf(await hold(one, 400));
     const order = sellWith(one, 1_000, 400, "key-000001");
     one.write("order-refunded", { order, key: "r1", line: 0, amount: 700, toBalance: 100, reason: "" });
@@ -166,7 +166,7 @@ describe("holds on a member's balance", () => {
     expect(codeOf(await hold(two, 1_000))).toBe("ok");
   });
 
-  test("H10 points and love value are held and spent the same way; without a hold a till spends none", async () => {
+  test("S12.10 points and love value are held and spent the same way; without a hold a till spends none", async () => {
     const order = one.sell(500, PHONE);
     one.exchange(order);
     await send(one);
@@ -190,7 +190,7 @@ describe("holds on a member's balance", () => {
     expect(listed("overdraft")[0]?.detail).toContain("points of member");
   });
 
-  test("H11 a fact that is kept but not carried out yet keeps its hold, past its time; one that is refused captures nothing", async () => {
+  test("S12.11 a fact that is kept but not carried out yet keeps its hold, past its time; one that is refused captures nothing", async () => {
     valueOf(await hold(one, 400));
     const fact = readFact(sellingLine());
     if ("expected" in fact) throw new Error(fact.expected);
