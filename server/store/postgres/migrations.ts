@@ -182,7 +182,7 @@ CREATE TABLE chunks (
   UNIQUE (till, seq)
 );
 CREATE TABLE journal_about (key TEXT NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (key, n));
-CREATE TABLE marks (n BIGINT PRIMARY KEY, mark TEXT NOT NULL, reason TEXT);
+CREATE TABLE marks (n BIGINT PRIMARY KEY, mark TEXT NOT NULL, reason TEXT, released BIGINT);
 CREATE TABLE feed (
   till TEXT NOT NULL REFERENCES tills (id),
   n BIGINT NOT NULL,
@@ -248,6 +248,9 @@ CREATE INDEX entries_line ON entries (queue, lane, at, order_id, line) WHERE lan
 CREATE INDEX notices_waiting ON notices (n) WHERE delivered_at IS NULL;
 CREATE INDEX concerns_kind ON concerns (kind, n);
 CREATE INDEX concerns_till ON concerns (till, kind, seq);
+CREATE INDEX concerns_open ON concerns (n) WHERE resolved_at IS NULL;
+CREATE INDEX marks_released ON marks (released) WHERE released IS NOT NULL;
+CREATE INDEX marks_parked ON marks (n) WHERE mark = 'parked';
 CREATE INDEX requests_open ON requests (owner, at) WHERE state = 'open';
 CREATE INDEX requests_order ON requests (order_id);
 CREATE INDEX holds_member ON holds (member, what) WHERE state = 'open';
