@@ -1,5 +1,5 @@
 /** A till for tests: a device key, a chain of facts, a real socket. Sells what it is told, at any instant. */
-import { generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
 import { batchClaim, chainAll, helloClaim } from "../shared/facts/chain.ts";
 import { factLine, GENESIS, type Fact, type FactBody } from "../shared/facts/fact.ts";
@@ -52,11 +52,12 @@ export class TestTill {
   readonly secrets = new Map<string, string>();
   #next = { join: "0".repeat(64), draw: "0".repeat(64) };
 
-  constructor(id: string) {
+  /** @param twin another end of the same device, with the same key and facts */
+  constructor(id: string, twin?: TestTill) {
     this.id = id;
-    const pair = generateKeyPairSync("ed25519");
-    this.#key = pair.privateKey;
-    this.publicKey = pair.publicKey.export({ format: "der", type: "spki" }).toString("base64");
+    this.#key = twin ? twin.#key : generateKeyPairSync("ed25519").privateKey;
+    this.publicKey = createPublicKey(this.#key).export({ format: "der", type: "spki" }).toString("base64");
+    if (twin) this.lines.push(...twin.lines);
   }
 
   sign(claim: string): string {
@@ -166,6 +167,10 @@ export class TestTill {
       socket.once("connect_error", reject);
     });
     this.#nonce = Challenge.parse(challenge).nonce;
+  }
+
+  get connected(): boolean {
+    return this.#socket?.connected ?? false;
   }
 
   disconnect(): void {

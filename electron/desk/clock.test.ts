@@ -18,7 +18,7 @@ test("instants never go back: a clock a little behind gives the last fact's inst
   expect(auditBooks(it.dataDir)).not.toContain("clock-corrected");
 });
 
-test("a clock more than a minute behind is written down first, and only then instants go back", async () => {
+test("S10.2 a clock more than a minute behind is written down first, and only then instants go back", async () => {
   const it = testTill();
   await it.sell("key-000001", 100);
   it.now = NOON - 60_001;
@@ -29,7 +29,7 @@ test("a clock more than a minute behind is written down first, and only then ins
   expect(JSON.parse(correction?.line ?? "")).toMatchObject({ body: { from: NOON, to: NOON - 60_001 } });
 });
 
-test("a clock ten years off is put right by the offset measured with the server", async () => {
+test("S10.1 a clock ten years off is put right by the offset measured with the server", async () => {
   const server = await TestServer.open();
   server.codes.set("CODE", shopOf("s1/t1"));
   server.clock = () => NOON;
@@ -43,7 +43,7 @@ test("a clock ten years off is put right by the offset measured with the server"
   expect(auditBooks(it.dataDir)).toContain("clock-corrected");
 });
 
-test("a driven clock does not follow the server's", async () => {
+test("S10.1 a driven clock does not follow the server's", async () => {
   const server = await TestServer.open();
   server.codes.set("CODE", shopOf("s1/t1"));
   const it = testTill({ followsServerClock: false, server: server.url, enrol: "CODE" });

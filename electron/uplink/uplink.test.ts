@@ -61,7 +61,7 @@ const snapshot = (
   ...more,
 });
 
-test("facts reach the server as the very lines they were written as, chained and signed", async () => {
+test("S2.1 facts reach the server as the very lines they were written as, chained and signed", async () => {
   const { server, it } = await walk();
   await it.sell("key-000001", 1000);
   await it.till.uplink.drained();
@@ -72,7 +72,7 @@ test("facts reach the server as the very lines they were written as, chained and
   expect((await it.ok("sale.recent", { limit: 1 }))[0]?.sent).toBe(true);
 });
 
-test("sold before it ever met a server: everything is sent once it is enrolled", async () => {
+test("S8.5 sold before it ever met a server: everything is sent once it is enrolled", async () => {
   const it = testTill();
   for (let index = 0; index < 700; index += 1) await it.sell(`key-${String(index).padStart(6, "0")}`, 100);
   const server = await TestServer.open();
@@ -84,7 +84,7 @@ test("sold before it ever met a server: everything is sent once it is enrolled",
   expect(server.pushes).toBeGreaterThanOrEqual(2);
 });
 
-test("an acknowledgement that is lost does no harm: the till goes on from the server's cursor", async () => {
+test("S4.1 an acknowledgement that is lost does no harm: the till goes on from the server's cursor", async () => {
   const { server, it } = await walk();
   server.acksToLose = 2;
   await it.sell("key-000001", 1000);
@@ -93,7 +93,7 @@ test("an acknowledgement that is lost does no harm: the till goes on from the se
   expect(server.lines).toHaveLength(auditBooks(it.dataDir).length);
 });
 
-test("a server restored from a copy is sent again what it lost", async () => {
+test("S4.4 a server restored from a copy is sent again what it lost", async () => {
   const { server, it } = await walk();
   await it.sell("key-000001", 1000);
   await it.sell("key-000002", 1000);
@@ -107,7 +107,7 @@ test("a server restored from a copy is sent again what it lost", async () => {
   expect(await troubles(it)).toEqual([]);
 });
 
-test("a server that holds another chain of this till: chain-differs is shown, nothing is sent, selling goes on", async () => {
+test("S4.7 a server that holds another chain of this till: chain-differs is shown, nothing is sent, selling goes on", async () => {
   const { server, it } = await walk();
   await it.sell("key-000001", 1000);
   await it.till.uplink.drained();
@@ -121,7 +121,7 @@ test("a server that holds another chain of this till: chain-differs is shown, no
   auditBooks(it.dataDir);
 });
 
-test("a batch refused for good: the code is shown, everything is kept, selling goes on", async () => {
+test("S5.3 a batch refused for good: the code is shown, everything is kept, selling goes on", async () => {
   const { server, it } = await walk();
   server.refusePush = "broken-chain";
   await it.sell("key-000001", 1000);
@@ -133,7 +133,7 @@ test("a batch refused for good: the code is shown, everything is kept, selling g
   expect((await status(it)).unsent).toBe(2);
 });
 
-test("a server that is busy is asked again by the till's own timer, without a new sale", async () => {
+test("S7.1 S8.3 a server that is busy is asked again by the till's own timer, without a new sale", async () => {
   const { server, it } = await walk();
   server.refusePush = "busy";
   await it.sell("key-000001", 1000);
@@ -143,7 +143,7 @@ test("a server that is busy is asked again by the till's own timer, without a ne
   expect(await troubles(it)).toEqual([]);
 });
 
-test("a revoked till is told so, and sells on", async () => {
+test("S5.3 a revoked till is told so, and sells on", async () => {
   const { server, it } = await walk();
   server.refuseHello = "revoked";
   server.hangUp();
@@ -152,7 +152,7 @@ test("a revoked till is told so, and sells on", async () => {
   await it.sell("key-000001", 1000);
 });
 
-test("off the network and back: what was sold meanwhile arrives in order", async () => {
+test("S8.5 off the network and back: what was sold meanwhile arrives in order", async () => {
   const { server, it } = await walk();
   it.till.uplink.offline(true);
   expect((await status(it)).connection).toBe("offline");
@@ -163,7 +163,7 @@ test("off the network and back: what was sold meanwhile arrives in order", async
   expect(server.lines).toHaveLength(auditBooks(it.dataDir).length);
 });
 
-test("the server dies and comes back on its port: the till finds it by itself, and its log tells of it once", async () => {
+test("S8.3 the server dies and comes back on its port: the till finds it by itself, and its log tells of it once", async () => {
   const { server, it } = await walk();
   const port = Number(new URL(server.url).port);
   await server.close();
@@ -186,7 +186,7 @@ test("the server dies and comes back on its port: the till finds it by itself, a
   ]);
 });
 
-test("the feed: a snapshot takes the place of the entry's figures and brings its payouts, woken by the server", async () => {
+test("S11.1 the feed: a snapshot takes the place of the entry's figures and brings its payouts, woken by the server", async () => {
   const { server, it } = await walk();
   const { id } = await it.ok("member.register", { phone: "13812342046" });
   const { order } = await it.sell("key-000001", 1000, id);
@@ -209,7 +209,7 @@ test("the feed: a snapshot takes the place of the entry's figures and brings its
   auditBooks(it.dataDir);
 });
 
-test("the feed counts once: applied again after a restart and a reconnection, nothing is there twice", async () => {
+test("S11.2 the feed counts once: applied again after a restart and a reconnection, nothing is there twice", async () => {
   const { server, it } = await walk();
   const { id } = await it.ok("member.register", { phone: "13812342046" });
   const { order } = await it.sell("key-000001", 1000, id);
@@ -224,7 +224,7 @@ test("the feed counts once: applied again after a restart and a reconnection, no
   expect(server.hellos.at(-1)?.feed).toBe(1);
 });
 
-test("§13.2 a snapshot that does not add up is not applied: the cursor stands, the trouble is shown, the next one heals", async () => {
+test("S11.2 §13.2 a snapshot that does not add up is not applied: the cursor stands, the trouble is shown, the next one heals", async () => {
   const { server, it } = await walk();
   const { id } = await it.ok("member.register", { phone: "13812342046" });
   const { order } = await it.sell("key-000001", 1000, id);
@@ -239,7 +239,7 @@ test("§13.2 a snapshot that does not add up is not applied: the cursor stands, 
   expect((await it.ok("sale.receipt", { order })).entry?.paidFen).toBe(300);
 });
 
-test("a server never changes an entry of a queue that this till owns", async () => {
+test("S11.4 a server never changes an entry of a queue that this till owns", async () => {
   const { server, it } = await walk(TILL_SCOPE);
   const { id } = await it.ok("member.register", { phone: "13812342046" });
   const { order } = await it.sell("key-000001", 1000, id);
@@ -409,7 +409,7 @@ test("a device key that was lost: the till sells on, says so, and comes back wit
   expect(server.lines).toHaveLength(4);
 });
 
-test("a sale that comes while a batch is on its way is sent without another wake-up", async () => {
+test("S2.5 S8.5 a sale that comes while a batch is on its way is sent without another wake-up", async () => {
   const { server, it } = await walk();
   await Promise.all(Array.from({ length: 40 }, async (_, index) => await it.sell(`key-0000${index + 10}`, 1000)));
   await until(() => server.lines.length === 42);

@@ -51,7 +51,7 @@ export function standing(read: ServerReader, receipts: Receipts, till: TillRow, 
   if (receipt && receipt.cursor > till.cursor && !openLoss(read, till.id)) {
     const by = receipts.isOurs(till.id, receipt)
       ? "which this server acknowledged"
-      : "with a receipt that this server's key did not sign";
+      : "with a receipt which this server's key did not sign";
     const lost = `${receipt.cursor - till.cursor} facts, ${till.cursor + 1} to ${receipt.cursor}, ${by}, are not held here: was the server put back from an older copy? They are asked for again`;
     found.push(concern("lost-receipt", till.cursor + 1, null, lost));
   }

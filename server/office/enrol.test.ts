@@ -15,7 +15,7 @@ afterEach(() => server.end());
 
 const issue = (till = "t1") => valueOf(server.running.setup.issueCode("s1", till, "一号"));
 
-test("a code and a key become a till the server knows, and the till gets all it needs to sell", async () => {
+test("S1.5 a code and a key become a till the server knows, and the till gets all it needs to sell", async () => {
   const shop = demoShop();
   server.running.setup.putCatalogue(shop.categories, shop.products);
   const till = new TestTill("s1/t1");
@@ -39,7 +39,7 @@ test("a code may be typed with small letters, blanks and without dashes", async 
   );
 });
 
-test("at least once on the wire: the same key with its used code gets the same answer, also after the hour", async () => {
+test("S1.5 at least once on the wire: the same key with its used code gets the same answer, also after the hour", async () => {
   const { code } = issue();
   const till = new TestTill("s1/t1");
   const first = valueOf(await till.enrol(server.url, code));
@@ -48,7 +48,7 @@ test("at least once on the wire: the same key with its used code gets the same a
   expect(server.read.tills.till("s1/t1")?.enrolledAt).toBe(server.now - 2 * CODE_VALID_MS);
 });
 
-test("code-unknown, code-used, code-expired, other-identity: each by name, and nothing changes", async () => {
+test("S1.5 code-unknown, code-used, code-expired, other-identity: each by name, and nothing changes", async () => {
   const { code } = issue();
   const till = new TestTill("s1/t1");
   expect(codeOf(await till.enrol(server.url, "AAAA-AAAA-AAAA-AAAA"))).toBe("code-unknown");
@@ -79,7 +79,7 @@ test("a code is nowhere in the file", async () => {
   expect(kept).not.toContain(plain);
 });
 
-test("update-needed, malformed, too-large, busy", async () => {
+test("S9.1 S5.2 update-needed, malformed, too-large, busy", async () => {
   const till = new TestTill("s1/t1");
   const { code } = issue();
   expect(codeOf(await till.enrol(server.url, code, { protocol: PROTOCOL + 1 }))).toBe("update-needed");

@@ -10,7 +10,7 @@ import { quiet, RULES } from "../testServer.ts";
 import { MORNING, TestTill, valueOf } from "../testTill.ts";
 import { rebuild } from "./rebuild.ts";
 
-test("a full disk in the middle of a batch: nothing is taken, the till is told to wait, and the same batch is taken later", async () => {
+test("S5.4 a full disk in the middle of a batch: nothing is taken, the till is told to wait, and the same batch is taken later", async () => {
   const folder = mkdtempSync(join(tmpdir(), "paifan-full-"));
   const opened = openConnection(join(folder, "server.sqlite"));
   const { connection } = opened;

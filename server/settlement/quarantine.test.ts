@@ -16,7 +16,7 @@ const concerns = (kind: string) =>
   server.read.concerns.concerns(EVERY_CONCERN, null, 1_000).filter((it) => it.kind === kind);
 const PHONE = "13800000001";
 
-test("a line that cannot be read or is impossible is consumed with its reason and delays nobody", async () => {
+test("S6.1 a line that cannot be read or is impossible is consumed with its reason and delays nobody", async () => {
   const till = await server.till("s1/t1");
   till.register(PHONE);
   till.lines.push("not JSON", JSON.stringify({ till: "s1/t1", seq: 4, at: MORNING, kind: "moon-landing", body: {} }));
@@ -121,7 +121,7 @@ test("§3.7 a promise that differs from what the server decides stands, and is l
   expect(server.read.figures.entriesOfOrder(dear)).toMatchObject([{ entitlement: 1_200 }]);
 });
 
-test("a clock that goes back or is ten years off: accepted in its place, listed once a batch", async () => {
+test("S10.2 a clock that goes back or is ten years off: accepted in its place, listed once a batch", async () => {
   const till = await server.till("s1/t1");
   till.register(PHONE);
   const ahead = MORNING + 10 * 365 * 86_400_000;

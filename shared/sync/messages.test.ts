@@ -39,7 +39,7 @@ const SHAPES = [
 ];
 
 describe("the messages between till and server", () => {
-  test("their shape is that of the protocol's version: a change of one is a change of the other", () => {
+  test("S9.5 their shape is that of the protocol's version: a change of one is a change of the other", () => {
     const shapes = Object.entries(messages).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: "input" })]);
     const shape = createHash("sha256")
       .update(JSON.stringify([shapes, SYNC_REFUSALS]))
@@ -50,7 +50,7 @@ describe("the messages between till and server", () => {
   const batch = { till: "s1/t1", from: 1, prev: GENESIS, lines: ["{}"], head: GENESIS, signature: "AA==" };
   const fits = (schema: z.ZodType, value: unknown): boolean => schema.safeParse(value).success;
 
-  test("a batch has facts, at most as many as one may have, and proper hashes", () => {
+  test("S2.2 a batch has facts, at most as many as one may have, and proper hashes", () => {
     expect(fits(Batch, batch)).toBe(true);
     const wrong = [
       { lines: [] },
@@ -93,7 +93,7 @@ describe("the messages between till and server", () => {
     ).toBe(false);
   });
 
-  test("every refusal says whether trying again can help", () => {
+  test("S5.1 every refusal says whether trying again can help", () => {
     expect(
       Object.entries(SYNC_REFUSALS)
         .filter(([, { again }]) => again)
