@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { rebuild } from "../settlement/rebuild.ts";
+import { ownChain, postgresUrl } from "../store/postgres/testServer.ts";
+import { openPostgresStore } from "../store/postgres/store.ts";
+import { EVERY_CONCERN } from "../store/store.ts";
+import { codeOf, post, TestTill, valueOf } from "../testTill.ts";
+import { gauge, TestChain, Trade, type Started } from "./testProcesses.ts";
+
+const WITHIN = { timeout: 30_000, interval: 50 };
+const PHONES = ["13800000001", "13800000002"] as const;
+
+let url: string;
+let chain: TestChain;
+const trades: Trade[] = [];
+beforeEach(async (context) => {
+  url = await postgresUrl(context);
+  chain = new TestChain(url, ownChain());
+});
+afterEach(async () => {
+  await Promise.allSettled(trades.splice(0).map((it) => it.stop()));
+  await chain?.end();
+});
+
+/** A till enrolled at a door, by a code that this door made. */
+async function enrolled(door: Started, id: string): Promise<TestTill> {
+  const till = new TestTill(id);
+  valueOf(await till.enrol(door.url, door.enrolmentCode ?? ""));
+  till.open();
+  for (const phone of PHONES) till.register(phone);
+  return till;
+}
+
+const trade = (till: TestTill, door: () => string, phone: string): Trade => {
+  const begun = new Trade(till, door, phone);
+  trades.push(begun);
+  return begun;
+};
+
+/** Everything acknowledged is there once and in its order, and folded anew the books are the same. */
+function checkBooks(tills: readonly TestTill[]): void {
+  const store = openPostgresStore({ url, chain: chain.chain });
+  try {
+    const facts = store.read.journal.facts(0, 100_000);
+    for (const till of tills)
+      expect(facts.filter((fact) => fact.till === till.id).map((fact) => fact.line)).toEqual(till.lines);
+    expect(store.read.concerns.concerns(EVERY_CONCERN, null, 10).filter((it) => it.kind !== "late")).toEqual([]);
+    expect(rebuild(store.read).differences).toEqual([]);
+    for (const till of tills) {
+      const feed = store.read.feed.rowsAfter(till.id, 0, 100_000).map((row) => row.n);
+      expect(feed).toEqual(feed.map((_row, index) => index + 1));
+    }
+  } finally {
+    store.close();
+  }
+}
+
+test("kill -9 of the one that settles: another goes on at the last commit, nothing lost, nothing twice", async () => {
+  const settler = await chain.start("settler", "--new-code", "s1/t1");
+  const doors = [await chain.start("all", "--new-code", "s1/t1"), await chain.start("door", "--new-code", "s2/t1")];
+  expect(await gauge(settler, "paifan_settler")).toBe(1);
+  const tills = [await enrolled(doors[0]!, "s1/t1"), await enrolled(doors[1]!, "s2/t1")];
+  const both = tills.map((till, at) => trade(till, () => doors[at]!.url, PHONES[at]!));
+  await vi.waitFor(() => expect(both.every((it) => it.acknowledged > 60)).toBe(true), WITHIN);
+  const before = both.map((it) => it.acknowledged);
+  const at = performance.now();
+  settler.child.kill("SIGKILL");
+  await vi.waitFor(() => expect(both.every((it, till) => it.acknowledged > before[till]! + 40)).toBe(true), WITHIN);
+  const afterMs = Math.min(...both.map((it) => it.lastAt)) - at;
+  if (process.env["PAIFAN_FIGURES"])
+    process.stderr.write(`taken over and acknowledging ${Math.round(afterMs)} ms later\n`);
+  expect(await gauge(doors[0]!, "paifan_settler")).toBe(1);
+  expect(await gauge(doors[0]!, "paifan_settler_epoch")).toBe(2);
+  await Promise.all(both.map((it) => it.stop()));
+  checkBooks(tills);
+});
+
+test("SIGSTOP of the one that settles: it is replaced; resumed it commits nothing, and is a door again", async () => {
+  const first = await chain.start("all", "--new-code", "s1/t1");
+  const second = await chain.start("all", "--new-code", "s2/t1");
+  const tills = [await enrolled(first, "s1/t1"), await enrolled(second, "s2/t1")];
+  // The first till is at the door of the one that is paused: its batch waits there when it resumes.
+  const both = [trade(tills[0]!, () => first.url, PHONES[0]), trade(tills[1]!, () => second.url, PHONES[1])];
+  await vi.waitFor(() => expect(both.every((it) => it.acknowledged > 40)).toBe(true), WITHIN);
+  expect(await gauge(first, "paifan_settler")).toBe(1);
+  const at = performance.now();
+  first.child.kill("SIGSTOP");
+  await vi.waitFor(async () => expect(await gauge(second, "paifan_settler")).toBe(1), WITHIN);
+  if (process.env["PAIFAN_FIGURES"]) process.stderr.write(`replaced ${Math.round(performance.now() - at)} ms later\n`);
+  const [, there] = both.map((it) => it.acknowledged);
+  await vi.waitFor(() => expect(both[1]!.acknowledged).toBeGreaterThan(there! + 40), WITHIN);
+  first.child.kill("SIGCONT");
+  const [here] = both.map((it) => it.acknowledged);
+  await vi.waitFor(() => expect(both[0]!.acknowledged).toBeGreaterThan(here! + 40), WITHIN);
+  expect(await gauge(first, "paifan_settler")).toBe(0);
+  expect(await gauge(first, "paifan_settler_epoch")).toBe(2);
+  await Promise.all(both.map((it) => it.stop()));
+  checkBooks(tills);
+});
+
+test("what changes the books is done at any door; a till has one line among all of them and is woken at each", async () => {
+  const settler = await chain.start("settler", "--demo", "--new-api-key", "mall");
+  const [one, other] = [
+    await chain.start("door", "--new-code", "s1/t1"),
+    await chain.start("door", "--new-code", "s1/t2"),
+  ];
+  const authorization = `Bearer ${settler.apiKey}`;
+  const put = await post(`${other.url}/api/v1/stores`, { id: "s9", name: "九店" }, { authorization });
+  expect([put.status, put.body]).toEqual([200, { id: "s9", name: "九店" }]);
+  expect((await post(`${one.url}/api/v1/stores`, {}, { authorization: "Bearer nobody" })).status).toBe(401);
+
+  const cookie = (await fetch(one.hq, { redirect: "manual" })).headers.get("set-cookie")?.split(";")[0] ?? "";
+  const asked = (door: Started, verb: string, body: object) =>
+    post(`${door.url}/api/hq/${verb}`, body, { cookie, origin: door.url });
+  const made = await asked(other, "till.code", { store: "s9", till: "t1", name: "九店一号" });
+  expect(made.body).toMatchObject({ ok: true, value: { till: "s9/t1" } });
+  expect((await post(`${other.url}/api/hq/till.code`, {}, { origin: other.url })).status).toBe(401);
+
+  const tills = [await enrolled(one, "s1/t1"), await enrolled(other, "s1/t2")];
+  for (const [at, till] of tills.entries()) {
+    await till.connect([one, other][at]!.url);
+    valueOf(await till.hello());
+    till.at += 1_000 * at;
+    till.sell(10_000, PHONES[at]!);
+    valueOf(await till.push());
+  }
+  // The second till's sale has paid the first till's: that one is woken, at the other door.
+  await vi.waitFor(() => expect(tills[0]!.wakes).toBeGreaterThan(0), WITHIN);
+  expect(valueOf(await tills[0]!.pull()).rows.length).toBeGreaterThan(0);
+  expect(valueOf(await tills[0]!.member({ phone: PHONES[0] })).cash).toBeGreaterThan(0);
+  await vi.waitFor(async () => {
+    const { body } = await asked(one, "overview", {});
+    const seen = (body as { value: { tills: { id: string; connected: boolean }[] } }).value.tills;
+    expect(Object.fromEntries(seen.map((it) => [it.id, it.connected]))).toMatchObject({ "s1/t1": true, "s1/t2": true });
+  }, WITHIN);
+
+  const [till] = tills;
+  const elsewhere = Object.assign(new TestTill("s1/t1"), { lines: till!.lines, sign: (it: string) => till!.sign(it) });
+  await elsewhere.connect(other.url);
+  valueOf(await elsewhere.hello());
+  await vi.waitFor(() => expect([till!.connected, elsewhere.connected]).toEqual([false, true]), WITHIN);
+  elsewhere.disconnect();
+  tills[1]!.disconnect();
+});
+
+test("while nobody settles a door reads, tells tills when to come again, and says so of itself in time", async () => {
+  const settler = await chain.start("settler", "--new-code", "s1/t1");
+  const door = await chain.start("door", "--new-code", "s1/t1");
+  const till = await enrolled(door, "s1/t1");
+  await till.connect(door.url);
+  valueOf(await till.hello());
+  expect(await (await fetch(`${door.url}/readyz`)).json()).toMatchObject({ ready: true });
+  settler.child.kill("SIGKILL");
+  const answer = await till.push();
+  expect(answer).toMatchObject({ ok: false, code: "busy" });
+  expect((answer as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(0);
+  expect((await post(`${door.url}/api/enrol`, { code: "x", publicKey: "x", till: null, protocol: 2 })).status).toBe(
+    429,
+  );
+  expect(codeOf(await till.pull())).toBe("ok");
+  expect((await fetch(`${door.url}/healthz`)).status).toBe(200);
+  await chain.start("all");
+  await vi.waitFor(async () => expect(codeOf(await till.push())).toBe("ok"), WITHIN);
+  till.disconnect();
+});
