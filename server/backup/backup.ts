@@ -30,11 +30,11 @@ async function main(args: string[]): Promise<number> {
     }
     const folder = dataFolder(values.data, process.env);
     if (to !== undefined) {
-      const { file, bytes, tills, facts } = await backUp(folder, resolve(to));
-      say(`${file}: ${bytes} bytes, ${facts} facts of ${tills} tills, read whole and sound.`);
+      const { file, bytes, chains, facts } = await backUp(folder, resolve(to));
+      say(`${file}: ${bytes} bytes, ${facts} facts of ${chains} chains, read whole and sound.`);
     } else {
-      const { file, tills, facts, aside } = await putBack(folder, resolve(from ?? ""), Date.now());
-      say(`${file}: ${facts} facts of ${tills} tills.${aside === null ? "" : ` What was there is in ${aside}.`}`);
+      const { file, chains, facts, aside } = await putBack(folder, resolve(from ?? ""), Date.now());
+      say(`${file}: ${facts} facts of ${chains} chains.${aside === null ? "" : ` What was there is in ${aside}.`}`);
       say(
         "Tills send again what this copy lacks; what HQ and the order API did since is not in it (docs/operations.md).",
       );

@@ -16,8 +16,8 @@ const ALL_PAGES = 0x7f_ff_ff_ff;
 export type Copied = {
   readonly file: string;
   readonly bytes: number;
-  /** What is in the copy: tills, and how many facts of all of them together. */
-  readonly tills: number;
+  /** What is in the copy: chains (each till's, and the server's own), and the facts of all of them together. */
+  readonly chains: number;
   readonly facts: number;
 };
 
@@ -110,8 +110,8 @@ function look(file: string): Copied {
   try {
     const found = books.pragma("integrity_check(1)", { simple: true });
     if (found !== "ok") throw new StoreRefusal("damaged", `${file} is damaged: ${String(found)}.`);
-    const sums = books.prepare("SELECT count(*) AS tills, coalesce(sum(cursor), 0) AS facts FROM tills").get() as {
-      tills: number;
+    const sums = books.prepare("SELECT count(*) AS chains, coalesce(sum(last_seq), 0) AS facts FROM tills").get() as {
+      chains: number;
       facts: number;
     };
     return { file, bytes: statSync(file).size, ...sums };
