@@ -44,7 +44,7 @@ async function start(...args: string[]): Promise<{ child: ChildProcess; said: Sa
 const ended = (child: ChildProcess) =>
   new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
 
-test("killed with -9 in the middle of pushes: what was acknowledged is there, nothing twice, the cursor agrees", async () => {
+test("S3.1 S4.1 killed with -9 in the middle of pushes: what was acknowledged is there, nothing twice, the cursor agrees", async () => {
   const till = new TestTill("s1/t1");
   till.open();
   till.register("13800000001");

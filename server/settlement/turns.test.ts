@@ -43,7 +43,7 @@ describe("turns", () => {
     expect(names(turns.next())).toEqual(["a 2001", "b 2", "a 2501", "a 3001"]);
   });
 
-  test("beyond a bound of facts nobody is let in, with a hint when to try again", () => {
+  test("S7.2 beyond a bound of facts nobody is let in, with a hint when to try again", () => {
     const turns = new Turns();
     expect(turns.full).toBe(null);
     for (let from = 1; from < 40_000; from += 500) turns.add(ticket("a", from, 500));
@@ -52,7 +52,7 @@ describe("turns", () => {
     expect(turns.full).toBe(null);
   });
 
-  test("a batch in which something stood in the way is tried on its own, between the turns of the others, and nothing of its till passes it", () => {
+  test("S6.1 a batch in which something stood in the way is tried on its own, between the turns of the others, and nothing of its till passes it", () => {
     const turns = new Turns();
     const stuck = ticket("a", 1, 5);
     const others = [ticket("b", 1, 1), ticket("a", 6, 1)];
