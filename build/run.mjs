@@ -41,6 +41,12 @@ const VERBS = {
     says: "copies the server's books while it serves",
   },
   restore: { entry: "server/backup/backup.ts", data: true, here: true, says: "puts such a copy back" },
+  move: {
+    entry: "server/backup/move.ts",
+    data: true,
+    here: true,
+    says: "moves the books between SQLite and PostgreSQL",
+  },
   till: { entry: "electron/browser.ts", data: true, says: "one till, served to a browser on loopback" },
   pictures: { entry: "build/browser/pictures.ts", says: "takes docs/pictures anew from the running product" },
   package: { entry: "build/package/package.ts", says: "builds the installable Electron till" },

@@ -1,10 +1,11 @@
 /** Answers of the door: every message gets one, and whatever goes wrong has a name. */
 import type { Logger } from "pino";
 import { SYNC_REFUSALS, type SyncAnswer, type SyncRefusal } from "../../shared/sync/messages.ts";
-import { StoreRefusal } from "../store/refusal.ts";
+import { Fenced, StoreRefusal } from "../store/refusal.ts";
 
-/** A full disk is looked at again after this, ms. */
+/** A full disk is looked at again after this, a database that was lost or another's, after that; ms. */
 const FULL_MS = 5_000;
+const LOST_MS = 1_000;
 
 export const accept = <T>(value: T): SyncAnswer<T> => ({ ok: true, value });
 
@@ -23,7 +24,7 @@ export const decline = (code: SyncRefusal, message: string, retryAfterMs: number
   ...(retryAfterMs === null ? {} : { retryAfterMs }),
 });
 
-/** A fault under its name: a full disk is waited for, everything else is the server's own. Nothing was taken. */
+/** A fault under its name: a full disk or a lost database is waited for, everything else is the server's own. */
 export function faultOf(error: unknown, log: Logger): Declined {
   log.error({ err: error }, "a message could not be answered");
   if (error instanceof StoreRefusal && (error.code === "disk-full" || error.code === "in-use")) {
@@ -32,6 +33,9 @@ export function faultOf(error: unknown, log: Logger): Declined {
       `${error.message} Nothing was taken; the till keeps its facts and sends them again.`,
       FULL_MS,
     );
+  }
+  if (error instanceof Fenced || (error instanceof StoreRefusal && error.code === "unreachable")) {
+    return decline("busy", `${error.message} The till keeps its facts and sends them again.`, LOST_MS);
   }
   return decline(
     "internal",
