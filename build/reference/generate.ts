@@ -305,12 +305,15 @@ class Writer {
     if (kind < 52) return this.#order(recipe);
     if (kind < 62) return { type: "complete", order: same };
     if (kind < 76) {
-      if (again % 3 === 0) return { type: "refund", order: same };
-      if (again % 3 === 1) return { type: "refund", order: same, line };
+      // Now and then it is said what of it goes back to the balance.
+      const said = recipe.minutes % 4 === 0 ? { toBalance: [0, 1, 50, which % 3_000][(recipe.minutes % 16) >> 2] } : {};
+      if (again % 3 === 0) return { type: "refund", order: same, ...said };
+      if (again % 3 === 1) return { type: "refund", order: same, line, ...said };
       return {
         type: "refund",
         order: same,
         line,
+        ...said,
         amount: [-1, 0, 1, 100, which % 10_000, which % 30_000][again % 6],
       };
     }
@@ -333,7 +336,8 @@ class Writer {
     return { ...(patch as Json), basic: { ...basic, clear: { ...basic.clear, at } } };
   }
 
-  #order({ kind, which, again, lines }: Recipe): Json {
+  #order(recipe: Recipe): Json {
+    const { kind, which, again, lines } = recipe;
     const channel = ["cashier", "cashier", "online", "mall"][again % 4] ?? "mall";
     const duplicate = kind === 0 && this.#ids.length > 0;
     const id = duplicate
@@ -352,6 +356,7 @@ class Writer {
       member,
       ...(channel === "mall" ? {} : { store: STORES[which % 7 === 0 ? 1 : 0] }),
       ...(channel === "cashier" ? { till: TILLS[again % 3] } : {}),
+      ...(channel === "cashier" && member !== null ? this.#balance(recipe, taken[0]?.paid ?? 0) : {}),
       ...(which % 6 === 0 ? { deducted: true } : {}),
       ...(which % 5 === 0 ? { completed: again % 2 === 0 } : {}),
       lines: taken.map((it) => ({
@@ -361,6 +366,13 @@ class Writer {
         ...this.#promise(it, member),
       })),
     };
+  }
+
+  /** A third is paid with a part of the balance, or all of it; below zero too. */
+  #balance({ minutes, which }: Recipe, paid: number): Json {
+    if (minutes % 3 > 0) return {};
+    const parts = [paid, Math.floor(paid / 2), which % 1_000, 1, 0];
+    return { balance: Math.min(paid, parts[minutes % 5] ?? 0) };
   }
 
   #fresh(name: string): string {

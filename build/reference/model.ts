@@ -8,9 +8,12 @@ export type Unit = {
   order: Order;
   index: number;
   product: string | null;
+  /** Without what the member's balance paid (§12.5). */
   paid: number;
   /** base', §8.1. */
   base: number;
+  /** What the member's balance paid, less what went back there. */
+  balance: number;
   extract: number | null;
   declined: string | null;
   entry: Entry | null;

@@ -16,7 +16,7 @@ export function checkAll(rows: LedgerRows, rules: Rules, seen: number): number {
   const orders = new Map<string, OrderRow>();
   for (const order of rows.orders) orders.set(order.id, order);
   queues(rows, entries, payouts, orders);
-  members(rows, entries, payouts);
+  members(rows, entries, payouts, orders);
   for (const it of entries) {
     const sum = it.paid + it.exchanged + it.cleared + it.voided + it.remaining - it.clawed;
     hold("§13.2", it.entitlement === sum, () => `${it.order}: ${it.entitlement} is not ${sum}`);
@@ -72,15 +72,36 @@ function queues(rows: LedgerRows, entries: EntryRow[], payouts: PayoutRow[], ord
   }
 }
 
-/** §13.3. Nothing is spent, withdrawn or rewarded in a scenario. */
-function members(rows: LedgerRows, entries: EntryRow[], payouts: PayoutRow[]): void {
+/** §13.3. Nothing is withdrawn or rewarded in a scenario; what was spent is what balances paid of orders. */
+function members(
+  rows: LedgerRows,
+  entries: EntryRow[],
+  payouts: PayoutRow[],
+  orders: ReadonlyMap<string, OrderRow>,
+): void {
+  const spentBy = new Map<string, number>();
+  for (const { order, balance, base, paid } of rows.units) {
+    const member = orders.get(order)?.member ?? null;
+    hold(
+      "§8.1",
+      base >= 0 && base <= paid && balance >= 0,
+      () => `${order} has ${base} of ${paid} and ${balance} left`,
+    );
+    hold("§12.5", balance === 0 || member !== null, () => `${order} was paid with nobody's balance`);
+    if (member !== null) spentBy.set(member, (spentBy.get(member) ?? 0) + balance);
+  }
   for (const it of rows.balances) {
     const own = entries.filter((entry) => entry.member === it.member);
     const received = payouts
       .filter((payout) => payout.member === it.member)
       .reduce((sum, payout) => sum + payout.amount, 0);
     const clawed = own.reduce((sum, entry) => sum + Math.min(entry.clawed, entry.paid), 0);
-    hold("§13.3", it.cash === received - clawed, () => `${it.member} has ${it.cash}, not ${received} − ${clawed}`);
+    const spent = spentBy.get(it.member) ?? 0;
+    spentBy.delete(it.member);
+    const says = `${it.member} has ${it.cash} of ${it.received} − ${it.clawed} − ${it.spent}`;
+    hold("§13.3", it.cash === received - clawed - spent, () => `${says}, not ${received} − ${clawed} − ${spent}`);
+    const parts = it.received === received && it.clawed === clawed && it.spent === spent;
+    hold("§13.3", parts, () => `${says}, but they are ${received}, ${clawed}, ${spent}`);
     for (const [to, field] of [
       ["points", "points"],
       ["love", "love"],
@@ -96,6 +117,7 @@ function members(rows: LedgerRows, entries: EntryRow[], payouts: PayoutRow[]): v
       hold("§8.2", it[field] === brought, () => `${it.member} has ${it[field]} ${field}, not ${brought}`);
     }
   }
+  for (const [member, spent] of spentBy) hold("§13.3", spent === 0, () => `${member} spent ${spent} of no balance`);
 }
 
 /** An entry as §13.4 sees it, whoever keeps it. */

@@ -93,20 +93,22 @@ function order(world: World, time: LocalTime, event: OrderEvent, level: string |
     settleOn: world.rules.basic.settleOn,
     units: [],
   };
+  const balance = event.channel === "cashier" ? event.balance : 0;
   for (const [index, line] of event.lines.entries()) {
     taken.units.push({
       order: taken,
       index,
       product: line.product,
-      paid: line.paid,
-      base: line.paid,
+      paid: line.paid - balance,
+      base: line.paid - balance,
+      balance,
       extract: null,
       declined: null,
       entry: null,
     });
   }
   world.orders.push(taken);
-  if (event.member !== null) account(world, event.member);
+  if (event.member !== null) account(world, event.member).cash -= balance;
   for (const unit of taken.units) {
     const promise = event.lines[unit.index]?.promise ?? promiseOf(world, time, unit, level);
     unit.extract = promise.extract;
@@ -257,7 +259,7 @@ function act(world: World, order: Order, event: Extract<Event, { order: string }
     if (!order.extracted) extract(world, order);
     return null;
   }
-  if (event.type === "refund") return refund(world, order, event.line, event.amount);
+  if (event.type === "refund") return refund(world, order, event);
   const unit = order.units[event.line];
   if (unit === undefined) return "unknown-line";
   if (unit.entry === null) return "no-entry";
@@ -304,17 +306,38 @@ function exchange(world: World, entry: Entry, to: "points" | "love"): string | n
   return null;
 }
 
-function refund(world: World, order: Order, line: number | null, amount: number | null): string | null {
+/** Money goes back first, what the balance paid last, unless the event says how much of it the balance gets. */
+function refund(
+  world: World,
+  order: Order,
+  { line, amount, toBalance }: Extract<Event, { type: "refund" }>,
+): string | null {
+  const { member } = order.event;
+  const giveBack = (unit: Unit, fen: number): void => {
+    unit.balance -= fen;
+    if (member !== null) account(world, member).cash += fen;
+  };
   if (line === null) {
-    const left = order.units.filter((unit) => unit.base > 0);
-    for (const unit of left) refundUnit(world, unit, unit.base);
-    return left.length === 0 ? "over-refund" : null;
+    let done = false;
+    let wanted = toBalance ?? Infinity;
+    for (const unit of order.units) {
+      const back = wanted < unit.balance ? wanted : unit.balance;
+      wanted -= back;
+      if (unit.base === 0 && back === 0) continue;
+      done = true;
+      giveBack(unit, back);
+      if (unit.base > 0) refundUnit(world, unit, unit.base);
+    }
+    return done ? null : "over-refund";
   }
   const unit = order.units[line];
   if (unit === undefined) return "unknown-line";
-  const wanted = amount ?? unit.base;
-  if (wanted <= 0 || wanted > unit.base) return "over-refund";
-  refundUnit(world, unit, wanted);
+  const wanted = amount ?? unit.base + (toBalance ?? unit.balance);
+  const back = toBalance ?? (wanted > unit.base ? wanted - unit.base : 0);
+  const money = wanted - back;
+  if (wanted <= 0 || money < 0 || money > unit.base || back > unit.balance) return "over-refund";
+  giveBack(unit, back);
+  if (money > 0) refundUnit(world, unit, money);
   return null;
 }
 

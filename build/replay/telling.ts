@@ -8,6 +8,7 @@ import { rollOf } from "../../shared/facts/rolls.ts";
 import type { Calendar } from "../../shared/kernel/calendar.ts";
 import { COMMON_CLOCK, lastClearing } from "../../shared/queue/clock.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
+import { balancePart } from "../../shared/queue/tender.ts";
 import { changes } from "../../shared/rules/changes.ts";
 import { mergePatch, patchBetween, type Json } from "../../shared/rules/mergePatch.ts";
 import { Rules } from "../../shared/rules/schema.ts";
@@ -31,6 +32,8 @@ export class Telling {
   #chain: number;
   /** The chain's rules as written: patches are merged into this. */
   #written: Json;
+  /** Orders that a member's balance paid a part of. */
+  readonly #withBalance = new Set<string>();
   /** The till of each cashier order. */
   readonly #tillOf = new Map<string, string>();
 
@@ -69,6 +72,8 @@ export class Telling {
         this.#checkTill(fact);
         const [store, till] = fact.till.split("/");
         const { order, member, deducted, completed, paid, rolls, promise } = fact.body;
+        const balance = balancePart(fact.body);
+        if (balance > 0) this.#withBalance.add(order);
         if (!this.#tillOf.has(order)) this.#tillOf.set(order, fact.till);
         const lines = [{ paid, roll: rollOf(sha256, "join", rolls.secret, order, 0), promise }];
         return this.#push(fact, {
@@ -79,6 +84,7 @@ export class Telling {
           member,
           store,
           till,
+          ...(balance > 0 ? { balance } : {}),
           deducted,
           completed,
           lines,
@@ -105,11 +111,12 @@ export class Telling {
       case "order-completed":
         return this.#act(fact, { at, type: "complete", order: fact.body.order });
       case "order-refunded": {
-        const { order, line, amount } = fact.body;
+        const { order, line, amount, toBalance = 0 } = fact.body;
         return this.#act(fact, {
           at,
           type: "refund",
           order,
+          ...(this.#withBalance.has(order) ? { toBalance } : {}),
           ...(line === null ? {} : { line }),
           ...(amount === null ? {} : { amount }),
         });

@@ -61,6 +61,8 @@ const Order = z
       channel: z.literal("cashier"),
       store: Id,
       till: Id,
+      /** What the member's cash balance pays of the line (§12.5); the line's paid amount counts it in. */
+      balance: Amount.default(0),
       completed: z.boolean().default(true),
       lines: z.array(CashierLine).length(1, "expected one line: a cashier order has one"),
     }),
@@ -82,6 +84,11 @@ const Order = z
     }),
   ])
   .superRefine((it, context) => {
+    const balance = it.channel === "cashier" ? it.balance : 0;
+    if (balance > 0 && (it.member === null || balance > (it.lines[0]?.paid ?? 0))) {
+      const message = "expected no more than is paid, and a member whose balance it is";
+      context.addIssue({ code: "custom", path: ["balance"], message });
+    }
     it.lines.forEach((line, index) => {
       if (!line.promise?.joins || it.member !== null) return;
       context.addIssue({
@@ -102,6 +109,8 @@ const Event = z.discriminatedUnion("type", [
       order: Id,
       line: Index.nullable().default(null),
       amount: z.int().nullable().default(null),
+      /** What of it goes back to the member's balance; absent: what money did not pay. */
+      toBalance: Amount.nullable().default(null),
     })
     .refine((it) => it.amount === null || it.line !== null, {
       path: ["amount"],

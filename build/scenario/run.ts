@@ -166,7 +166,7 @@ class Run {
       case "complete":
         return completeOrder(act, event.order);
       case "refund": {
-        const effect = refundOrder(act, event);
+        const effect = refundOrder(act, { ...event, toBalance: event.toBalance ?? "rest" });
         return typeof effect === "string" ? effect : null;
       }
       case "draw":
@@ -183,7 +183,9 @@ class Run {
   #order(act: Act, event: Extract<Event, { type: "order" }>): string | null {
     this.#ordered = true;
     const level = event.member === null ? null : (this.#levels.get(event.member) ?? null);
-    const taken = takeOrder(act, { ...event, level });
+    const balance = event.channel === "cashier" ? event.balance : 0;
+    const lines = event.lines.map((line) => ({ ...line, paid: line.paid - balance, balance }));
+    const taken = takeOrder(act, { ...event, lines, level });
     if (typeof taken === "string") return taken;
     if (event.member !== null && !this.#levels.has(event.member)) this.#levels.set(event.member, null);
     return null;
