@@ -15,14 +15,23 @@ export type Books = {
   payouts: PayoutRow[];
   queues: Map<string, QueueRow>;
   cash: Map<string, number>;
+  /** What members' balances paid of orders, less what went back. */
+  spent: Map<string, number>;
 };
 
 /** The server's ledger, whichever backend keeps it. */
 export function serverBooks(read: ServerReader): Books {
-  const { orders, entries, payouts, queues, balances } = ledgerRows(read);
+  const { orders, units, entries, payouts, queues, balances } = ledgerRows(read);
+  const memberOf = new Map([...orders].map((it) => [it.id, it.member]));
+  const spent = new Map<string, number>();
+  for (const { order, balance } of units) {
+    const member = balance > 0 ? memberOf.get(order) : undefined;
+    if (member) spent.set(member, (spent.get(member) ?? 0) + balance);
+  }
   return {
     name: "server",
-    orders: [...orders].length,
+    orders: memberOf.size,
+    spent,
     entries: new Map([...entries].map((it) => [`${it.order}#${it.line}`, it])),
     payouts: [...payouts],
     queues: new Map([...queues].map((it) => [it.key, it])),
@@ -59,8 +68,15 @@ export function booksIn(name: string, db: Pick<Database.Database, "prepare">): B
     member: string;
     cash: number;
   }[];
+  const spent = db
+    .prepare(
+      `SELECT member, sum(unit.value ->> 5) AS spent FROM orders, json_each(orders.units) AS unit
+        WHERE member IS NOT NULL AND unit.value ->> 5 > 0 GROUP BY member`,
+    )
+    .all() as { member: string; spent: number }[];
   return {
     name,
+    spent: new Map(spent.map((it) => [it.member, it.spent])),
     orders: (db.prepare(`SELECT count(*) AS n FROM orders`).get() as { n: number }).n,
     entries: new Map(entries.map((it) => [`${it.order}#${it.line}`, it])),
     payouts: db
@@ -115,12 +131,13 @@ export function checkBooks(books: Books, owned: (queue: string) => boolean): Che
     check(`${name}: §13.2 entitlement = paid + exchanged + cleared + voided + remaining − clawed`, (wrong) => {
       for (const entry of books.entries.values()) attempt(() => checkEntry(entry), wrong);
     }),
-    check(`${name}: §13.3 cash = payouts − clawed back`, (wrong) => {
+    check(`${name}: §13.3 cash = payouts − clawed back − spent`, (wrong) => {
       const cash = new Map<string, number>();
       for (const it of payouts) cash.set(it.member, (cash.get(it.member) ?? 0) + it.amount);
       for (const it of books.entries.values()) {
         if (owned(it.queue)) cash.set(it.member, (cash.get(it.member) ?? 0) - Math.min(it.clawed, it.paid));
       }
+      for (const [member, spent] of books.spent) cash.set(member, (cash.get(member) ?? 0) - spent);
       for (const member of new Set([...cash.keys(), ...books.cash.keys()])) {
         const is = books.cash.get(member) ?? 0;
         if (is !== (cash.get(member) ?? 0)) wrong(`${member} has ${is}, not ${cash.get(member) ?? 0}`);
