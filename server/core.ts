@@ -69,7 +69,7 @@ export function openCore(options: CoreOptions): Core {
     store,
     settlement,
     setup,
-    office: officeVerbs({ read: store.read, setup, clock, connected: (till) => core.presence(till), wake }),
+    office: officeVerbs({ read: store.read, setup, settlement, clock, connected: (till) => core.presence(till), wake }),
     orders: new OrderDesk(store, settlement, clock),
     holds,
     line: (nonce) => new Line({ store, programmes, settler, receipts, asks, clock, log, wake }, nonce),

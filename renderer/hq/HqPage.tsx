@@ -70,7 +70,7 @@ export function HqPage() {
     place.page === "queue" ? queueName(place.key) : place.page === "entry" ? t("hq.life") : t(`hq.${place.page}`);
   return (
     <div className="hq">
-      <Nav place={place} concerns={overview.concerns.length} />
+      <Nav place={place} concerns={overview.openConcerns} />
       <main>
         <div className="across">
           <h1>{title}</h1>
@@ -84,7 +84,7 @@ export function HqPage() {
           <Proof key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} />
         ) : null}
         {place.page === "tills" ? <Tills overview={overview} onChanged={again} /> : null}
-        {place.page === "concerns" ? <Concerns overview={overview} /> : null}
+        {place.page === "concerns" ? <Concerns overview={overview} onChanged={again} /> : null}
         {place.page === "queue" ? <QueueEntries key={place.key} queue={place.key} zone={zone} /> : null}
         {place.page === "search" ? <Search key={place.text} text={place.text} zone={zone} /> : null}
         {place.page === "entry" ? (

@@ -9,6 +9,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { clock, moment } from "../kit/time.ts";
 import { ApiKey } from "./ApiKey.tsx";
 import { askHq } from "./client.ts";
+import { CloseTill } from "./CloseTill.tsx";
 import type { Said } from "./client.ts";
 
 const ID = /^[a-z0-9-]{1,20}$/;
@@ -81,6 +82,7 @@ function NewTill({ zone, onMade }: { zone: string; onMade: () => void }) {
 
 function Contact({ till }: { till: HqTill }) {
   const { t } = useTexts();
+  if (till.closedAt !== null) return <span className="pill stop">{t("lost.closed")}</span>;
   if (till.enrolledAt === null) return <span className="pill">{t("hq.notEnrolled")}</span>;
   return (
     <span className={till.connected ? "pill go" : "pill stop"}>
@@ -122,6 +124,7 @@ export function Tills({ overview, onChanged }: { overview: HqOutput<"overview">;
                   <td>{till.storeName}</td>
                   <td>
                     <Contact till={till} />
+                    {till.mustUpdate ? <span className="pill wait">{t("hq.mustUpdate")}</span> : null}
                   </td>
                   <td className="nowrap">
                     {till.lastContact === null ? t("hq.never") : moment(till.lastContact, locale, overview.timezone)}
@@ -138,6 +141,7 @@ export function Tills({ overview, onChanged }: { overview: HqOutput<"overview">;
       <div className="stack">
         <NewTill zone={overview.timezone} onMade={onChanged} />
         <ApiKey />
+        <CloseTill tills={overview.tills} onClosed={onChanged} />
       </div>
     </div>
   );

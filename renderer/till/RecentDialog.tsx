@@ -5,6 +5,7 @@ import { figures } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
 import { moment } from "../kit/time.ts";
+import { Elsewhere } from "./Elsewhere.tsx";
 import { shortNumber } from "./ordernumber.ts";
 import { Receipt } from "./Receipt.tsx";
 import { useReading, useTill } from "./use.ts";
@@ -120,12 +121,12 @@ function Payouts() {
 export function RecentDialog() {
   const { t } = useTexts();
   const close = useTill((till) => till.close);
-  const [shown, setShown] = useState<"sales" | "payouts">("sales");
+  const [shown, setShown] = useState<"sales" | "payouts" | "elsewhere">("sales");
   return (
     <Sheet title={t("key.recent")} onClose={close} width={1080}>
       <div className="stack">
         <div className="across" role="group" aria-label={t("recent.show")}>
-          {(["sales", "payouts"] as const).map((each) => (
+          {(["sales", "payouts", "elsewhere"] as const).map((each) => (
             <button
               key={each}
               type="button"
@@ -138,7 +139,7 @@ export function RecentDialog() {
             </button>
           ))}
         </div>
-        {shown === "sales" ? <Sales /> : <Payouts />}
+        {shown === "sales" ? <Sales /> : shown === "payouts" ? <Payouts /> : <Elsewhere />}
       </div>
     </Sheet>
   );

@@ -5,7 +5,7 @@ import { HOLD_MS, type HoldAsk, type HoldGranted, type HoldReleased } from "../.
 import { capture } from "./capture.ts";
 import { rebuild } from "../settlement/rebuild.ts";
 import { RULES, TestServer } from "../testServer.ts";
-import type { ConcernKind } from "../store/rows.ts";
+import type { ConcernKind } from "../../shared/contract/concerns.ts";
 import { codeOf, JOINS, memberId, type TestTill, valueOf } from "../testTill.ts";
 
 const PHONE = "13800000001";

@@ -71,7 +71,8 @@ export function factRows(
       line,
       hash: hashes[index] ?? "",
       receivedAt: chunk.receivedAt,
-      parked: mark?.mark === "parked",
+      parked: mark?.mark === "parked" && (mark.released ?? null) === null,
+      released: mark?.released ?? null,
       refused: mark?.mark === "refused" ? mark.reason : null,
     });
   }

@@ -121,7 +121,18 @@ describe("the verbs", () => {
       { id: "s1/t1", storeName: "一店", connected: true, facts: 6, quarantined: 1 },
       { id: "s2/t1", connected: true, facts: 2, quarantined: 0 },
     ]);
-    expect(overview.concerns).toMatchObject([{ kind: "quarantine", till: "s1/t1" }]);
+    expect(overview).toMatchObject({ openConcerns: 1, requests: [] });
+    const listing = { kinds: [], till: null, resolved: false, before: null, limit: 10 };
+    const listed = valueOf(await ask("concerns.list", listing));
+    expect(listed.rows).toMatchObject([{ kind: "quarantine", till: "s1/t1", resolved: null }]);
+    expect(listed.sums).toEqual([{ kind: "quarantine", resolved: false, count: 1, amountFen: 0 }]);
+    const n = listed.rows[0]?.n ?? 0;
+    const said = { by: "Li", reason: "a till under test" };
+    expect(valueOf(await ask("concern.resolve", { n, ...said }))).toMatchObject({ n, resolved: said });
+    expect(codeOf(await ask("concern.resolve", { n, ...said }))).toBe("resolved-already");
+    expect(codeOf(await ask("concern.resolve", { n: 99, ...said }))).toBe("unknown-concern");
+    expect(valueOf(await ask("concerns.list", listing)).rows).toEqual([]);
+    expect(valueOf(await ask("concerns.list", { ...listing, resolved: true })).rows).toMatchObject([{ n }]);
 
     const [entry] = valueOf(await ask("queue.entries", { queue: "cashiers", after: null, limit: 10 }));
     expect(entry).toMatchObject({ order: second, place: 1, remainingFen: 1_900, memberLabel: "138****2046" });

@@ -6,17 +6,20 @@ import { done, refuse } from "../../shared/kernel/outcome.ts";
 import type { EntryRow, QueueRow } from "../../shared/ledger/rows.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
+import type { Settlement } from "../settlement/settlement.ts";
 import type { Setup } from "./setup.ts";
 import { proofOf } from "./proof.ts";
-import { concernView, entryView, factView, labelOf, payoutView, queueView, tillView } from "./views.ts";
+import { closeTill, releaseQueue } from "./closing.ts";
+import { concernView, entryView, factView, labelOf, payoutView, queueView, requestView, tillView } from "./views.ts";
 
-/** Of each kind. */
-const MOST_CONCERNS = 50;
+const MOST_COUNTED = 1_000;
+const MOST_REQUESTS = 100;
 const MOST_FOUND = 100;
 
 export type OfficeParts = {
   readonly read: ServerReader;
   readonly setup: Setup;
+  readonly settlement: Settlement;
   readonly connected: (till: string) => boolean;
   /** The server's clock, ms. */
   readonly clock: () => number;
@@ -26,9 +29,29 @@ export type OfficeParts = {
 
 type Verbs = { readonly [V in HqVerb]: (input: HqInput<V>) => HqAnswer<V> };
 
-export function officeVerbs({ read, setup, connected, clock, wake }: OfficeParts): Verbs {
+export function officeVerbs({ read, setup, settlement, connected, clock, wake }: OfficeParts): Verbs {
   return {
     overview: () => done(overview(read, connected, clock())),
+    "concerns.list": ({ kinds, till, resolved, before, limit }) =>
+      done({
+        rows: read.concerns.concerns({ kinds, till, resolved }, before, limit).map(concernView),
+        sums: read.concerns.sums(till).map(({ amount, ...sum }) => ({ ...sum, amountFen: amount })),
+      }),
+    "concern.resolve": ({ n, by, reason }) => {
+      const concern = read.concerns.concern(n);
+      if (!concern) return refuse("unknown-concern", `There is nothing under number ${n}.`);
+      if (concern.resolved)
+        return refuse("resolved-already", `${concern.resolved.by} has said already what became of it.`);
+      if (concern.kind === "halted" && read.journal.halts().some((halt) => halt.queue === concern.queue))
+        return refuse("queue-halted", `The queue ${concern.queue ?? ""} stands still until it is released.`);
+      setup.resolve(n, by, reason);
+      return done(concernView(read.concerns.concern(n) ?? concern));
+    },
+    "queue.release": ({ queue, by, reason }) => releaseQueue(read, settlement, queue, { by, reason }),
+    "till.close": ({ till, confirm, by, reason }) =>
+      confirm === till
+        ? closeTill(read, settlement, till, { by, reason })
+        : refuse("malformed", "confirm: expected the till's id once more. Nothing was done."),
     "queue.entries": ({ queue, after, limit }) => {
       const entries = read.figures.waiting(queue, after, limit);
       const [first] = entries;
@@ -93,7 +116,8 @@ function overview(read: ServerReader, connected: OfficeParts["connected"], now: 
     tills: read.tills
       .tills()
       .map((till) => tillView(read, till, { connected: connected(till.id), quarantined: quarantined[till.id] ?? 0 })),
-    concerns: read.journal.concerns(MOST_CONCERNS).map(concernView),
+    openConcerns: read.concerns.openConcerns(MOST_COUNTED),
+    requests: read.requests.open(MOST_REQUESTS).map(requestView),
   };
 }
 

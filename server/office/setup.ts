@@ -40,6 +40,11 @@ export class Setup {
     return this.rules.begin(timezone, rules);
   }
 
+  /** Says what became of something HQ had to look at. */
+  resolve(n: number, by: string, reason: string): void {
+    this.#store.write(({ concerns }) => void concerns.resolve(n, { at: this.#clock(), by, reason }));
+  }
+
   /** Adds a store, or names one anew. @param id 1 to 20 of a–z, 0–9, - */
   putStore(id: string, name: string): void {
     if (!TillId.safeParse(`${id}/t`).success || id === OFFICE_STORE)

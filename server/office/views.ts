@@ -1,12 +1,13 @@
 /** Rows as HQ's screens show them, with names a person reads. */
 import { maskPhone } from "../../shared/facts/ids.ts";
-import type { HqConcern, HqEntry, HqFact, HqQueue, HqTill } from "../../shared/contract/hq.ts";
+import { PROTOCOL } from "../../shared/sync/messages.ts";
+import type { HqConcern, HqEntry, HqFact, HqQueue, HqRequest, HqTill } from "../../shared/contract/hq.ts";
 import type { LotteryView, PayoutView } from "../../shared/contract/view.ts";
 import type { EntryRow, PayoutRow, QueueRow } from "../../shared/ledger/rows.ts";
 import { outcomesOf } from "../../shared/queue/draw.ts";
 import type { Lottery } from "../../shared/rules/schema.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
-import type { ConcernRow, HaltRow, JournalRow, TillRow } from "../store/rows.ts";
+import type { ConcernRow, HaltRow, JournalRow, RequestRow, TillRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
 
 /** How many entries of a line are drawn. */
@@ -72,16 +73,21 @@ export const tillView = (
   facts: till.cursor,
   rulesVersion: till.rulesVersion,
   quarantined: seen.quarantined,
+  protocol: till.protocol,
+  mustUpdate: till.closedAt === null && till.protocol !== null && till.protocol < PROTOCOL,
+  closedAt: till.closedAt,
 });
 
-export const concernView = (row: ConcernRow): HqConcern => ({
-  kind: row.kind,
-  at: row.at,
-  till: row.till,
-  order: row.order,
-  amountFen: row.amount,
-  detail: row.detail,
+export const requestView = ({ till, at, act, order, amount, owner }: RequestRow): HqRequest => ({
+  till,
+  at,
+  act,
+  order,
+  amountFen: amount,
+  owner: owner ?? "",
 });
+
+export const concernView = ({ amount, ...row }: ConcernRow): HqConcern => ({ ...row, amountFen: amount });
 
 /** @param place of the entry among those that wait, where it is known already */
 export function entryView(read: ServerReader, entry: EntryRow, place?: number): HqEntry {

@@ -19,6 +19,8 @@ import { aboutOf, packPlain } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
 import { Intake, type IntakeParts, type Intaken } from "./intake.ts";
 
+const PARKED_AT_ONCE = 500;
+
 /** A fact of the server's own would be longer than any fact may be; nothing was written. */
 export class FactTooLong extends Error {}
 
@@ -29,6 +31,8 @@ export class OfficeDesk {
   #cursor: number;
   #head: string;
   #lastAt: number | null;
+  /** The journal's number of the last fact that was written. */
+  #number = 0;
 
   constructor(parts: IntakeParts) {
     this.parts = parts;
@@ -79,10 +83,33 @@ export class OfficeDesk {
       aboutOf(fact, 0),
     );
     const taken = this.#intake.take(fact, first);
+    this.#number = first;
     this.#cursor += 1;
     this.#head = hash;
     this.#lastAt = Math.max(this.#lastAt ?? 0, at);
     return taken;
+  }
+
+  /**
+   * The cause of a halt is gone: what was kept of a queue's facts is folded now, in its order, as if it came.
+   * @returns how many facts were folded
+   * @throws Breach, AmountOverflow: it breaks still, and nothing of the transaction may be kept
+   */
+  release(queue: string, reason: string, by: string): number {
+    const { journal } = this.parts.rows;
+    this.#intake.release(queue);
+    this.write("queue-released", { queue, reason, by });
+    const released = this.#number;
+    let folded = 0;
+    for (let after = 0; ;) {
+      const rows = journal.parkedFacts(after, PARKED_AT_ONCE);
+      for (const { n, line } of rows) {
+        // It was read by its schema before it was kept.
+        folded += Number(this.#intake.takeParked(JSON.parse(line) as Fact, n, released));
+        after = n;
+      }
+      if (rows.length < PARKED_AT_ONCE) return folded;
+    }
   }
 
   /** The rolls of the order that is written next: its join secret is shown, its draw secret kept (§6.3). */

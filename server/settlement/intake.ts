@@ -40,7 +40,7 @@ export type Intaken = Folded | { readonly did: "parked" };
 export class Intake {
   readonly parts: IntakeParts;
   readonly #context: FoldContext;
-  readonly #halted: ReadonlySet<string>;
+  readonly #halted: Set<string>;
   readonly #rolls: RollWatch;
   readonly #requests: RequestPost;
   #snapshots = new Snapshots();
@@ -114,6 +114,25 @@ export class Intake {
     this.#capture(fact, folded);
     this.#counts.set(fact.kind, (this.#counts.get(fact.kind) ?? 0) + 1);
     return folded;
+  }
+
+  /** The settlement of a queue goes on. */
+  release(queue: string): void {
+    this.parts.rows.journal.release(queue);
+    this.#halted.delete(queue);
+  }
+
+  /**
+   * Folds a fact that was parked, with the fact of number `by`, unless a queue it changes still stands still.
+   * @returns whether it was folded
+   * @throws Breach, AmountOverflow: then nothing of the transaction may be kept
+   */
+  takeParked(fact: Fact, n: number, by: number): boolean {
+    if (this.#halted.size > 0 && this.#standsStill(fact)) return false;
+    const folded = this.#fold(fact);
+    this.parts.rows.journal.unpark(n, by, folded.did === "refused" ? folded.reason : null);
+    this.#capture(fact, folded);
+    return true;
   }
 
   /** What the fact spends of a balance: its hold ends, and the member's own tills are told. */

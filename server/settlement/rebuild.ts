@@ -42,12 +42,18 @@ function foldAll(read: ServerReader, ledger: Ledger): number {
   const context = foldContext(ledger, versions);
   let count = 0;
   for (const page of pagesOf(read.journal)) {
-    for (const { line, parked } of page) {
+    for (const { n, line, passed } of page) {
       count += 1;
-      if (parked) continue;
+      if (passed) continue;
       // Its schema was checked before it was accepted.
-      foldAndRecord(context, versions, JSON.parse(line) as Fact);
+      const fact = JSON.parse(line) as Fact;
+      foldAndRecord(context, versions, fact);
       ledger.takeTouched();
+      if (fact.kind !== "queue-released") continue;
+      for (const parked of read.journal.releasedBy(n)) {
+        foldAndRecord(context, versions, JSON.parse(parked.line) as Fact);
+        ledger.takeTouched();
+      }
     }
     ledger.flush();
     ledger.committed();
@@ -55,19 +61,23 @@ function foldAll(read: ServerReader, ledger: Ledger): number {
   return count;
 }
 
+/** `passed`: it was not folded in its own place. */
+type Passing = { readonly n: number; readonly line: string; readonly passed: boolean };
+
 /** Accepted facts in order of arrival, a run of chunks at a time. */
-function* pagesOf(journal: ServerReader["journal"]): Generator<{ line: string; parked: boolean }[]> {
+function* pagesOf(journal: ServerReader["journal"]): Generator<Passing[]> {
   let after = 0;
   for (;;) {
     const chunks = journal.chunks(after, PAGE);
     const [first, last] = [chunks[0], chunks.at(-1)];
     if (!first || !last) return;
     after = last.n + last.count - 1;
-    const marks = new Map(journal.marks(first.n, after).map(({ n, mark }) => [n, mark]));
+    const marks = new Map(journal.marks(first.n, after).map((mark) => [mark.n, mark]));
     yield chunks.flatMap((chunk) =>
       linesOf(chunk).flatMap((line, index) => {
         const mark = marks.get(chunk.n + index);
-        return mark === "quarantined" ? [] : { line, parked: mark === "parked" };
+        if (mark?.mark === "quarantined") return [];
+        return { n: chunk.n + index, line, passed: mark?.mark === "parked" || (mark?.released ?? null) !== null };
       }),
     );
   }

@@ -2,6 +2,7 @@
  * The rows the server keeps beside the ledger. Amounts are fen, instants milliseconds since the
  * epoch, hashes lower-case hex.
  */
+import type { ConcernKind } from "../../shared/contract/concerns.ts";
 import type { FactKind } from "../../shared/facts/fact.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 
@@ -69,6 +70,8 @@ export type MarkRow = {
   readonly n: number;
   readonly mark: "parked" | "refused" | "quarantined";
   readonly reason: string | null;
+  /** It was parked, and folded with the fact of this number; absent or null: it was not. */
+  readonly released?: number | null;
 };
 
 /** A fact as it came. `parked`: kept, but not folded, for the settlement of its queue stands still. */
@@ -83,6 +86,8 @@ export type JournalRow = {
   readonly hash: string;
   readonly receivedAt: number;
   readonly parked: boolean;
+  /** Of one that was parked: the number of the fact with which it was folded after all. */
+  readonly released: number | null;
   /** Why it changed no queue (a refund of more than is left, say); null: it was carried out. */
   readonly refused: string | null;
 };
@@ -96,27 +101,6 @@ export type QuarantineRow = {
   readonly text: string;
   readonly hash: string;
 };
-
-/**
- * What HQ should look at: a queue that stands still, facts consumed without being understood, batches that
- * were refused, promises that differ, late insertions, clocks, balances below zero, tails that were cut off
- * a till's chain, receipts that a till has lost, money handed back beyond what was left, a till's own queue
- * that differs from the server's mirror of it.
- */
-export const CONCERN_KINDS = [
-  "halted",
-  "quarantine",
-  "refused",
-  "difference",
-  "late",
-  "clock",
-  "overdraft",
-  "cut-tail",
-  "lost-receipt",
-  "over-refund",
-  "digest",
-] as const;
-export type ConcernKind = (typeof CONCERN_KINDS)[number];
 
 /** Something for HQ's lists. `amount`: fen, signed; null where there is none. */
 export type Concern = {

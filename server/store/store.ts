@@ -4,6 +4,7 @@
  * and leaves everything as it was when the body throws.
  */
 import type { HoldsReader, HoldsWriter } from "./holds.ts";
+import type { ConcernKind } from "../../shared/contract/concerns.ts";
 import type { Product, ShopSnapshot } from "../../shared/sync/messages.ts";
 import type { EntryRow, PayoutRow, Position, QueueRow } from "../../shared/ledger/rows.ts";
 import type { LedgerStore } from "../../shared/ledger/store.ts";
@@ -12,7 +13,6 @@ import type {
   ChunkRow,
   CodeRow,
   Concern,
-  ConcernKind,
   ConcernRow,
   DifferenceRow,
   FeedRow,
@@ -112,6 +112,10 @@ export interface JournalReader {
   lineAt(till: string, seq: number): string | undefined;
   /** Whether the fact of this order is kept but not folded. */
   parked(order: string): boolean;
+  /** Facts that are kept and still not folded, in order of arrival after a number. */
+  parkedFacts(after: number, limit: number): JournalRow[];
+  /** Facts that were parked and folded with the fact of this number, in order of arrival. */
+  releasedBy(n: number): JournalRow[];
   halts(): HaltRow[];
   /** Facts by kind, quarantined ones not counted. */
   counts(): Record<string, number>;
@@ -127,6 +131,8 @@ export interface JournalWriter extends JournalReader {
   appendChunk(chunk: Omit<ChunkRow, "n">, about: readonly LineAbout[]): number;
   /** What is exceptional about a line of an appended chunk; once a line. */
   mark(mark: MarkRow): void;
+  /** A parked line was folded with the fact of number `by`. @param refused why it changed nothing; null: it was carried out */
+  unpark(n: number, by: number, refused: string | null): void;
   /** So many more facts of each kind. */
   count(kinds: ReadonlyMap<string, number>): void;
   quarantine(row: QuarantineRow): void;
@@ -245,6 +251,8 @@ export interface FiguresReader {
   /** Stores in which a member has orders. */
   storesOfMember(member: string): string[];
   waitingOfMember(member: string): { count: number; amount: number };
+  /** The same of several: one question, however many; who has nothing waiting is left out. */
+  waitingOfMembers(members: readonly string[]): Map<string, { count: number; amount: number }>;
   payoutsTo(order: string, line: number): PayoutRow[];
   payoutsFrom(order: string, line: number): PayoutRow[];
   /** Every row of a ledger's table in the order of its key, each as the one text that `rowText` makes of it. */

@@ -3,6 +3,7 @@
  * with a JSON body, in a session. Amounts are fen, instants milliseconds since the epoch.
  */
 import { z } from "zod";
+import { CONCERN_KINDS } from "./concerns.ts";
 import { Lottery } from "../rules/schema.ts";
 import { Amount, EntryView, Instant, LineBlock, PayoutView } from "./view.ts";
 
@@ -38,19 +39,47 @@ export const HqTill = z.strictObject({
   /** The highest rules version this till has adopted. */
   rulesVersion: Count,
   quarantined: Count,
+  /** The version of the wire it last greeted in; null: it never did. */
+  protocol: Count.nullable(),
+  /** Whether it speaks an older version than the server: it sells on, and is to be updated. */
+  mustUpdate: z.boolean(),
+  /** When HQ closed it as lost. */
+  closedAt: Instant.nullable(),
 });
 export type HqTill = z.infer<typeof HqTill>;
 
-/** Something HQ should look at: kept whole, delaying nobody. */
+/** Something HQ should look at: kept whole, delaying nobody; what was said of it stays with it. */
 export const HqConcern = z.strictObject({
-  kind: z.enum(["halted", "quarantine", "difference", "clock", "late"]),
+  n: Count,
+  kind: z.enum(CONCERN_KINDS),
   at: Instant,
   till: z.string().nullable(),
+  /** The fact it was seen at. */
+  seq: Count.nullable(),
   order: z.string().nullable(),
+  queue: z.string().nullable(),
   amountFen: z.number().int().nullable(),
   detail: z.string(),
+  resolved: z.strictObject({ at: Instant, by: z.string(), reason: z.string() }).nullable(),
 });
 export type HqConcern = z.infer<typeof HqConcern>;
+
+/** What was asked for of another till's order, and waits for that till. */
+export const HqRequest = z.strictObject({
+  till: z.string(),
+  at: Instant,
+  act: z.enum(["refund", "draw", "exchange"]),
+  order: z.string(),
+  amountFen: Amount.nullable(),
+  owner: z.string(),
+});
+export type HqRequest = z.infer<typeof HqRequest>;
+
+/** Who does it, and why: kept with what is done. */
+const By = z.string().trim().min(1).max(40);
+const Reason = z.string().trim().min(1).max(200);
+const Queue = z.string().min(1).max(200);
+const TillName = z.string().min(1).max(41);
 
 export const HqEntry = EntryView.extend({
   line: Count,
@@ -130,8 +159,45 @@ export const hqVerbs = {
       rulesVersion: Count,
       queues: z.array(HqQueue),
       tills: z.array(HqTill),
-      concerns: z.array(HqConcern),
+      /** How many concerns are open; at most 1,000 are counted. */
+      openConcerns: Count,
+      /** What was asked for of other tills' orders and waits for them, oldest first, at most 100. */
+      requests: z.array(HqRequest),
     }),
+  ),
+  /** Newest first, before number `before`; `sums` of all of them, of that till or of all, by kind. Empty `kinds`: every one. */
+  "concerns.list": verb(
+    z.strictObject({
+      kinds: z.array(z.enum(CONCERN_KINDS)).max(CONCERN_KINDS.length),
+      till: TillName.nullable(),
+      resolved: z.boolean(),
+      before: Count.nullable(),
+      limit: z.number().int().min(1).max(200),
+    }),
+    z.strictObject({
+      rows: z.array(HqConcern),
+      sums: z.array(
+        z.strictObject({
+          kind: z.enum(CONCERN_KINDS),
+          resolved: z.boolean(),
+          count: Count,
+          amountFen: z.number().int(),
+        }),
+      ),
+    }),
+  ),
+  /** Says what became of one; it stays visible. Refused: `unknown-concern`, `resolved-already`, `queue-halted` (release it first). */
+  "concern.resolve": verb(z.strictObject({ n: Count, by: By, reason: Reason }), HqConcern),
+  /** The cause is gone: what was kept of the queue's facts is folded in its order. Refused: `unknown-queue`, `queue-halted` (it breaks still). */
+  "queue.release": verb(z.strictObject({ queue: Queue, by: By, reason: Reason }), z.strictObject({ folded: Count })),
+  /**
+   * Closes a till that is lost for good: its key counts no more, its queue is the server's, and what it was
+   * asked for is carried out. `confirm` is the till's id once more. Refused: `unknown-till`, `till-closed`,
+   * `malformed`, `queue-halted`.
+   */
+  "till.close": verb(
+    z.strictObject({ till: TillName, confirm: TillName, by: By, reason: Reason }),
+    z.strictObject({ till: z.string(), lastSeq: Count, carriedOut: Count, declined: Count }),
   ),
   /** Waiting entries of a queue in position order, a page at a time. */
   "queue.entries": verb(
@@ -220,6 +286,12 @@ export const HQ_REFUSALS = [
   "not-signed-in",
   "unknown-store",
   "till-exists",
+  "unknown-till",
+  "till-closed",
+  "unknown-queue",
+  "queue-halted",
+  "unknown-concern",
+  "resolved-already",
   "unknown-entry",
   "unknown-member",
   "invalid-rules",

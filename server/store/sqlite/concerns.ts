@@ -1,5 +1,6 @@
 /** What HQ has to look at, and what became of it, in SQLite. */
-import type { Concern, ConcernKind, ConcernRow } from "../rows.ts";
+import type { ConcernKind } from "../../../shared/contract/concerns.ts";
+import type { Concern, ConcernRow } from "../rows.ts";
 import type { ConcernFilter, ConcernSum, ConcernsWriter } from "../store.ts";
 import type { Connection } from "./connection.ts";
 
@@ -11,6 +12,7 @@ type Raw = Omit<ConcernRow, "resolved"> & {
 
 const CONCERN = `n, kind, till, seq, order_id AS "order", queue, at, amount_fen AS amount, detail,
   resolved_at AS resolvedAt, resolved_by AS resolvedBy, resolved_reason AS resolvedReason`;
+
 
 export class SqliteConcerns implements ConcernsWriter {
   readonly #sql: ReturnType<typeof statements>;

@@ -73,6 +73,14 @@ export class SqliteJournal implements JournalWriter {
     return this.factsOf(order).some((row) => row.parked && (row.kind === "order-paid" || row.kind === "order-placed"));
   }
 
+  parkedFacts(after: number, limit: number): JournalRow[] {
+    return this.#numbered(this.#sql.parked.all(after, limit) as { n: number }[]);
+  }
+
+  releasedBy(n: number): JournalRow[] {
+    return this.#numbered(this.#sql.releasedBy.all(n) as { n: number }[]);
+  }
+
   /** The chunk that holds a number. */
   #at(n: number): ChunkRow | undefined {
     const chunk = this.#sql.chunkAt.get(n) as ChunkRow | undefined;
@@ -99,7 +107,10 @@ export class SqliteJournal implements JournalWriter {
   }
 
   #found(key: string): JournalRow[] {
-    const found = this.#sql.about.all(key) as { n: number }[];
+    return this.#numbered(this.#sql.about.all(key) as { n: number }[]);
+  }
+
+  #numbered(found: readonly { n: number }[]): JournalRow[] {
     return found.flatMap(({ n }) => {
       const chunk = this.#at(n);
       return chunk ? this.#rows(chunk, (it) => it === n) : [];
@@ -139,6 +150,10 @@ export class SqliteJournal implements JournalWriter {
 
   mark({ n, mark, reason }: MarkRow): void {
     this.#sql.mark.run(n, mark, reason);
+  }
+
+  unpark(n: number, by: number, refused: string | null): void {
+    this.#sql.unpark.run(by, refused === null ? "parked" : "refused", refused, n);
   }
 
   count(kinds: ReadonlyMap<string, number>): void {
@@ -195,7 +210,7 @@ function statements(connection: Connection) {
     chunkOf: sql(`SELECT ${CHUNK} FROM chunks WHERE till = ? AND seq <= ? ORDER BY seq DESC LIMIT 1`),
     lastOf: sql(`SELECT seq, count FROM chunks WHERE till = ? ORDER BY seq DESC LIMIT 1`),
     newestChunk: sql(`SELECT n, count FROM chunks ORDER BY n DESC LIMIT 1`),
-    marks: sql(`SELECT n, mark, reason FROM marks WHERE n >= ? AND n <= ? ORDER BY n`),
+    marks: sql(`SELECT n, mark, reason, released FROM marks WHERE n >= ? AND n <= ? ORDER BY n`),
     about: sql(`SELECT n FROM journal_about WHERE key = ? ORDER BY n`),
     hashOfConsumed: sql(`SELECT hash FROM quarantine WHERE till = ? AND seq = ?`),
     lineOfConsumed: sql(`SELECT text AS line FROM quarantine WHERE till = ? AND seq = ?`),
@@ -205,6 +220,9 @@ function statements(connection: Connection) {
     append: sql(`INSERT INTO chunks (n, till, seq, count, prev, head, signature, received_at, packing, packed)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     addAbout: sql(`INSERT INTO journal_about (key, n) VALUES (?, ?) ON CONFLICT DO NOTHING`),
+    parked: sql(`SELECT n FROM marks WHERE mark = 'parked' AND released IS NULL AND n > ? ORDER BY n LIMIT ?`),
+    releasedBy: sql(`SELECT n FROM marks WHERE released = ? ORDER BY n`),
+    unpark: sql(`UPDATE marks SET released = ?, mark = ?, reason = ? WHERE n = ?`),
     mark: sql(`INSERT INTO marks (n, mark, reason) VALUES (?, ?, ?)`),
     count: sql(
       `INSERT INTO fact_counts (kind, facts) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET facts = fact_counts.facts + excluded.facts`,

@@ -256,6 +256,14 @@ const PROTOCOLS = `
 ALTER TABLE tills ADD COLUMN protocol INTEGER;
 `;
 
+/** A parked line was folded after all, with the fact of this number that released its queue. */
+const RELEASES = `
+ALTER TABLE marks ADD COLUMN released INTEGER;
+CREATE INDEX marks_released ON marks (released) WHERE released IS NOT NULL;
+CREATE INDEX marks_parked ON marks (n) WHERE mark = 'parked';
+CREATE INDEX concerns_open ON concerns (n) WHERE resolved_at IS NULL;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -264,4 +272,5 @@ export const MIGRATIONS: readonly string[] = [
   CONCERNS_AND_REQUESTS,
   HOLD_TABLES_1,
   PROTOCOLS,
+  RELEASES,
 ];

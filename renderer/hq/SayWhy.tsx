@@ -1,0 +1,76 @@
+/** An act of HQ that needs a name and a reason, kept with what is done. Opens where it stands. */
+import { TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { FormEvent, ReactNode } from "react";
+import { useTexts } from "../i18n/i18n.ts";
+import { Refused } from "../kit/Refused.tsx";
+import type { Said } from "./client.ts";
+
+type Props = {
+  label: string;
+  how: string | null;
+  /** @returns the refusal; null: it was done */
+  onSay: (said: { by: string; reason: string }) => Promise<Said | null>;
+  /** More to fill in; `ready` false holds the button. */
+  children?: ReactNode;
+  ready?: boolean;
+  grave?: boolean;
+};
+
+export function SayWhy({ label, how, onSay, children, ready = true, grave = false }: Props) {
+  const { t } = useTexts();
+  const [open, setOpen] = useState(false);
+  const [by, setBy] = useState("");
+  const [reason, setReason] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [said, setSaid] = useState<Said | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    const refusal = await onSay({ by: by.trim(), reason: reason.trim() });
+    setBusy(false);
+    setSaid(refusal);
+    if (refusal === null) setOpen(false);
+  };
+  if (!open) {
+    return (
+      <button type="button" className={grave ? "btn stop" : "btn"} onClick={() => setOpen(true)}>
+        {label}
+      </button>
+    );
+  }
+  return (
+    <form className="stack" aria-label={label} onSubmit={(event) => void submit(event)}>
+      {how === null ? null : <p>{how}</p>}
+      {children}
+      <TextInput
+        label={t("why.by")}
+        value={by}
+        maxLength={40}
+        onChange={(event) => setBy(event.currentTarget.value)}
+        autoComplete="off"
+      />
+      <TextInput
+        label={t("why.reason")}
+        value={reason}
+        maxLength={200}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        autoComplete="off"
+      />
+      <Refused said={said} />
+      <div className="across">
+        <button
+          type="submit"
+          className={grave ? "btn stop" : "btn go"}
+          disabled={busy || !ready || by.trim() === "" || reason.trim() === ""}
+        >
+          {busy ? t("asking") : label}
+        </button>
+        <button type="button" className="btn" onClick={() => setOpen(false)} disabled={busy}>
+          {t("why.leave")}
+        </button>
+      </div>
+    </form>
+  );
+}
