@@ -4,9 +4,17 @@ import type { MemberFigures, MemberQuery } from "../../shared/sync/messages.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerReader, ServerWriter } from "../store/store.ts";
 
-/** @param asOf the instant the figures are of, ms */
-export function figuresOf(read: ServerReader, ledger: LedgerReader, member: MemberRow, asOf: number): MemberFigures {
-  const waiting = read.figures.waitingOfMember(member.id);
+/**
+ * @param asOf the instant the figures are of, ms
+ * @param waiting what of the member's waits, where that is known already
+ */
+export function figuresOf(
+  read: ServerReader,
+  ledger: LedgerReader,
+  member: MemberRow,
+  asOf: number,
+  waiting = read.figures.waitingOfMember(member.id),
+): MemberFigures {
   const balance = ledger.balance(member.id);
   return {
     id: member.id,
@@ -39,8 +47,12 @@ export function sendMembers(
 ): Set<string> {
   const bodies = new Map<string, string[]>();
   const tillsOf = new Map<string, string[]>();
-  for (const { member, store } of members) {
-    const body = JSON.stringify({ kind: "member", ...figuresOf(rows, ledger, member, now) });
+  const all = [...members];
+  if (all.length === 0) return new Set();
+  const waiting = rows.figures.waitingOfMembers(all.map(({ member }) => member.id));
+  for (const { member, store } of all) {
+    const sums = waiting.get(member.id) ?? { count: 0, amount: 0 };
+    const body = JSON.stringify({ kind: "member", ...figuresOf(rows, ledger, member, now, sums) });
     const tills = tillsOf.get(store) ?? rows.tills.ofStore(store).map((till) => till.id);
     tillsOf.set(store, tills);
     for (const till of tills) {

@@ -300,6 +300,7 @@ export function storeContract(backend: () => Backend): void {
     expect(figures.waiting("cashiers", null, 1).map((it) => it.order)).toEqual(["o2"]);
     expect(figures.waitingBefore("cashiers", { at: 2, order: "o3", line: 0 })).toBe(2);
     expect(figures.waitingOfMember("p1")).toEqual({ count: 3, amount: 300 });
+    expect(figures.waitingOfMembers(["p1", "nobody"])).toEqual(new Map([["p1", { count: 3, amount: 300 }]]));
     store.close();
   });
 

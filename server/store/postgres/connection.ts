@@ -1,7 +1,7 @@
 /**
  * A chain's schema in PostgreSQL with the face of a SQLite connection: the rows of settings, tills, members and the rest
  * are kept by the same statements on both. What is written goes out without being waited for; what it changed is known
- * when it is asked for.
+ * when it is asked for. What a transaction has read of a small table it reads again from memory, until it writes there.
  */
 import type { Connection, Handed } from "../sqlite/connection.ts";
 import type { Bridge, Row } from "./bridge.ts";
@@ -9,27 +9,61 @@ import { translate } from "./dialect.ts";
 import type { Statement, Value } from "./messages.ts";
 
 const ROWS_AT_ONCE = 2_000;
+/** Asked for again and again in one transaction, row by row. */
+const REMEMBERED = new Set(["tills", "arrivals", "halts", "settings", "stores"]);
 
 export class PostgresConnection implements Connection {
   readonly bridge: Bridge;
+  /** By table, then by statement and values; of the open transaction. */
+  readonly #read = new Map<string, Map<string, Row[]>>();
 
   constructor(bridge: Bridge) {
     this.bridge = bridge;
   }
 
   prepare(sql: string): Prepared {
-    return new Prepared(this.bridge, sql);
+    return new Prepared(this, sql);
+  }
+
+  /** What was read in the open transaction, if it was; else it is read. */
+  remembered(table: string | null, statement: Statement): Row[] {
+    const { text, values = [] } = statement;
+    if (table === null || !this.bridge.inTransaction) return this.bridge.query(text, ...values);
+    let known = this.#read.get(table);
+    if (!known) this.#read.set(table, (known = new Map()));
+    const key = JSON.stringify([text, values]);
+    let rows = known.get(key);
+    if (!rows) known.set(key, (rows = this.bridge.query(text, ...values)));
+    return rows.map((row) => ({ ...row }));
+  }
+
+  /** A table was written: what was read of it before holds no more. */
+  wrote(table: string): void {
+    this.#read.delete(table);
+  }
+
+  /** At the end of a transaction. */
+  forget(): void {
+    this.#read.clear();
   }
 }
 
 class Prepared {
-  readonly #bridge: Bridge;
+  readonly #connection: PostgresConnection;
   readonly #sql: string;
   #translated: ReturnType<typeof translate> | undefined;
+  /** The one table it reads, where that is remembered. */
+  readonly #reads: string | null;
+  /** The table it writes. */
+  readonly #writes: string | null;
 
-  constructor(bridge: Bridge, sql: string) {
-    this.#bridge = bridge;
+  constructor(connection: PostgresConnection, sql: string) {
+    this.#connection = connection;
     this.#sql = sql;
+    this.#writes = /^\s*(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)/.exec(sql)?.[1] ?? null;
+    const [first, ...others] = [...sql.matchAll(/\b(?:FROM|JOIN) \(?(\w+)/g)].map((it) => it[1] ?? "");
+    const isOne = this.#writes === null && first !== undefined && others.length === 0;
+    this.#reads = isOne && REMEMBERED.has(first) ? first : null;
   }
 
   get(...values: Handed[]): Row | undefined {
@@ -37,15 +71,15 @@ class Prepared {
   }
 
   all(...values: Handed[]): Row[] {
-    const { text, values: bound = [] } = this.#bind(values);
-    return this.#bridge.query(text, ...bound);
+    if (this.#writes !== null) this.#connection.wrote(this.#writes);
+    return this.#connection.remembered(this.#reads, this.#bind(values));
   }
 
   /** As it stands at the first row; some rows at a time. A statement without parameters. */
   *iterate(...values: Handed[]): Generator<Row> {
     if (values.length > 0) throw new Error("what has parameters is read at once");
     const { text } = this.#bind(values);
-    const bridge = this.#bridge;
+    const { bridge } = this.#connection;
     const declare = (hold: string): void =>
       bridge.send({ text: `DECLARE rows_read NO SCROLL CURSOR ${hold} FOR ${text}` });
     const within = bridge.inTransaction;
@@ -63,7 +97,8 @@ class Prepared {
   }
 
   run(...values: Handed[]): { readonly changes: number } {
-    const bridge = this.#bridge;
+    const { bridge } = this.#connection;
+    if (this.#writes !== null) this.#connection.wrote(this.#writes);
     bridge.send(this.#bind(values));
     let changes: number | undefined;
     return {

@@ -120,7 +120,7 @@ export class PostgresLedger extends SqlLedger {
       this.#entries.written(key);
       this.#entriesKnown.add(key);
     }
-    for (const { member } of changes.balances) this.#balances.written(member);
+    for (const row of changes.balances) this.#balances.found(row.member, { ...row });
   }
 }
 

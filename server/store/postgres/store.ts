@@ -3,13 +3,14 @@ import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store
 import { SqliteConcerns } from "../sqlite/concerns.ts";
 import { SqliteFigures } from "../sqlite/figures.ts";
 import { SqliteHolds } from "../sqlite/holds.ts";
-import { SqliteFeed, SqliteMembers } from "../sqlite/members.ts";
-import { SqliteNotices, SqliteSecrets } from "../sqlite/notices.ts";
+import { SqliteMembers } from "../sqlite/members.ts";
+import { SqliteSecrets } from "../sqlite/notices.ts";
 import { SqliteRequests } from "../sqlite/requests.ts";
 import { SqliteSettings } from "../sqlite/settings.ts";
 import { SqliteTills } from "../sqlite/tills.ts";
 import type { Bridge } from "./bridge.ts";
 import { PostgresConnection } from "./connection.ts";
+import { PostgresFeed, PostgresNotices } from "./feed.ts";
 import { PostgresJournal } from "./journal.ts";
 import { PostgresLedger } from "./ledger.ts";
 import type { Statement } from "./messages.ts";
@@ -33,12 +34,13 @@ export class PostgresServerStore implements ServerStore {
   readonly bridge: Bridge;
   readonly #rows: ServerWriter;
   readonly #journal: PostgresJournal;
+  readonly #connection: PostgresConnection;
   readonly #first: readonly Statement[];
 
   constructor(bridge: Bridge, epoch: number | null) {
     this.bridge = bridge;
     this.#first = epoch === null ? [] : [{ text: "SELECT must_settle($1)", values: [epoch] }];
-    const connection = new PostgresConnection(bridge);
+    const connection = (this.#connection = new PostgresConnection(bridge));
     this.ledger = new PostgresLedger(connection);
     this.#journal = new PostgresJournal(connection);
     this.#rows = {
@@ -49,9 +51,9 @@ export class PostgresServerStore implements ServerStore {
       requests: new SqliteRequests(connection),
       holds: new SqliteHolds(connection),
       members: new SqliteMembers(connection),
-      feed: new SqliteFeed(connection),
+      feed: new PostgresFeed(connection),
       secrets: new SqliteSecrets(connection),
-      notices: new SqliteNotices(connection),
+      notices: new PostgresNotices(connection),
       figures: new SqliteFigures(connection, this.ledger),
     };
     this.read = this.#rows;
@@ -64,6 +66,7 @@ export class PostgresServerStore implements ServerStore {
     } finally {
       this.ledger.forget();
       this.#journal.forget();
+      this.#connection.forget();
     }
   }
 

@@ -54,6 +54,13 @@ export class SqliteFigures implements FiguresReader {
     return this.#sql.waitingOfMember.get(member) as { count: number; amount: number };
   }
 
+  waitingOfMembers(members: readonly string[]): Map<string, { count: number; amount: number }> {
+    const rows = this.#sql.waitingOfMembers.all(JSON.stringify(members));
+    return new Map(
+      (rows as { member: string; count: number; amount: number }[]).map(({ member, ...sums }) => [member, sums]),
+    );
+  }
+
   payoutsTo(order: string, line: number): PayoutRow[] {
     return this.#sql.payoutsTo.all(order, line) as PayoutRow[];
   }
@@ -92,6 +99,9 @@ function statements(connection: Connection) {
     storesOfMember: sql(`SELECT DISTINCT store FROM orders WHERE member = ? AND store IS NOT NULL ORDER BY store`),
     waitingOfMember: sql(`SELECT count(*) AS count, coalesce(sum(remaining_fen), 0) AS amount
       FROM orders o JOIN entries e ON e.order_id = o.id WHERE o.member = ? AND lane IN ('ready', 'held')`),
+    waitingOfMembers: sql(`SELECT o.member, count(*) AS count, coalesce(sum(remaining_fen), 0) AS amount
+      FROM orders o JOIN entries e ON e.order_id = o.id
+      WHERE o.member IN (SELECT value FROM json_each(?)) AND lane IN ('ready', 'held') GROUP BY o.member`),
     payoutsTo: sql(`SELECT ${PAYOUT} FROM payouts WHERE to_order = ? AND to_line = ? ORDER BY n`),
     payoutsFrom: sql(`SELECT ${PAYOUT} FROM payouts, (SELECT payouts_first, payouts_last FROM orders WHERE id = @order)
       WHERE n BETWEEN payouts_first AND payouts_last AND from_order = @order AND from_line = @line ORDER BY n`),

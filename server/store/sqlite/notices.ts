@@ -47,7 +47,7 @@ function noticeStatements(connection: Connection) {
 }
 
 type RawNotice = [string, Notice["kind"], string, number, number, number];
-const noticeText = ({ member, kind, order, line, amount, at }: Notice): string => {
+export const noticeText = ({ member, kind, order, line, amount, at }: Notice): string => {
   const raw: RawNotice = [member, kind, order, line, amount, at];
   return JSON.stringify(raw);
 };
