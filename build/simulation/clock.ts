@@ -1,8 +1,8 @@
 /** A machine's clock: off by so much, and running so much too fast or too slow. */
 import type { Loop } from "./loop.ts";
 
-/** When worlds begin: a Sunday at noon in Shanghai, ms. */
-export const NOON = Date.UTC(2026, 2, 1, 4);
+/** When worlds begin, ms: a Sunday in Shanghai, just before noon, when what waits may be cleared. */
+const BEGINS = Date.UTC(2026, 2, 1, 4) - 15_000;
 
 export class Clock {
   readonly #loop: Loop;
@@ -17,7 +17,7 @@ export class Clock {
 
   now(): number {
     const { now } = this.#loop;
-    return Math.floor(NOON + now + this.#offset + ((now - this.#since) * this.#drift) / 1e6);
+    return Math.floor(BEGINS + now + this.#offset + ((now - this.#since) * this.#drift) / 1e6);
   }
 
   /** Puts it on or back, ms. */

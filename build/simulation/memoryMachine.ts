@@ -8,7 +8,12 @@ import type { OpenFile } from "./driver.ts";
 import { FULL, lockFile, Machine, passing } from "./machine.ts";
 
 /** A file's database, kept between worlds. */
-type Kept = { native: Real.Database; begun: Begun | null };
+type Kept = {
+  native: Real.Database;
+  begun: Begun | null;
+  /** Flags that were set: to set one again would have every statement compiled anew. */
+  readonly flags: Map<string, string>;
+};
 /** How to empty it: what its migrations wrote, by table. */
 type Begun = { readonly clear: readonly Real.Statement[]; readonly refill: readonly (() => void)[] };
 type File = OpenFile & { readonly kept: Kept; synced: Buffer | null };
@@ -36,6 +41,7 @@ export class MemoryMachine extends Machine {
     if (!power || !it.synced) return;
     it.kept.native = new Real(it.synced);
     it.kept.begun = null;
+    it.kept.flags.clear();
   }
 
   override end(): void {
@@ -51,7 +57,11 @@ export class MemoryMachine extends Machine {
 
   #file(name: string): File {
     let kept = this.#kept.get(name);
-    if (!kept) this.#kept.set(name, (kept = pool.get(name)?.pop() ?? { native: new Real(":memory:"), begun: null }));
+    if (!kept)
+      this.#kept.set(
+        name,
+        (kept = pool.get(name)?.pop() ?? { native: new Real(":memory:"), begun: null, flags: new Map() }),
+      );
     const { native } = kept;
     if (native.inTransaction) native.exec("ROLLBACK");
     const it = kept;
@@ -83,6 +93,13 @@ function answerOf(file: File, text: string): { answer: unknown } | undefined {
       file.synced =
         name === "synchronous" && ["full", "extra", String(FULL)].includes(value) ? null : file.native.serialize();
       return { answer: value };
+    case "foreign_keys":
+    case "trusted_schema":
+      if (value === "" || file.kept.flags.get(name) !== value) {
+        file.kept.flags.set(name, value);
+        return undefined;
+      }
+      return { answer: undefined };
     case "quick_check":
       return { answer: "ok" };
     case "cache_size":
@@ -112,11 +129,11 @@ function begunOf(native: Real.Database): Begun {
       },
     ];
   });
-  return { clear: tables.map((table) => native.prepare(`DELETE FROM "${table}"`)), refill };
+  // What refers to another table was made after it.
+  return { clear: tables.toReversed().map((table) => native.prepare(`DELETE FROM "${table}"`)), refill };
 }
 
 function empty(native: Real.Database, { clear, refill }: Begun): void {
-  native.pragma("foreign_keys = OFF");
   native.exec("BEGIN");
   for (const statement of clear) statement.run();
   for (const fill of refill) fill();

@@ -79,9 +79,98 @@ export function planOf(random: Random): Plan {
           : fault(random, tills.length, calm);
     operations.push({ n, at, ...act });
   }
+  for (let burst = random.int(3); burst > 0; burst -= 1) {
+    const from = random.int(lasts);
+    for (const { after, ...act } of burstOf(random, tills.length))
+      operations.push({ n: operations.length, at: from + after, ...act });
+  }
   operations.sort((a, b) => a.at - b.at || a.n - b.n);
   const isDemo = random.percent(10);
   return { tills, isDemo, rules: isDemo ? DEMO_RULES : rulesOf(random), operations, lasts };
+}
+
+/** Things that go wrong together, close to each other. Times in ms after the first. */
+function burstOf(
+  random: Random,
+  tills: number,
+): ({ after: number } & (((TillAct | OfficeAct) & { again?: boolean }) | Fault))[] {
+  const till = random.int(tills);
+  const acts = (count: number, within: number): ({ after: number } & TillAct)[] =>
+    Array.from({ length: count }, () => ({ after: random.int(within), ...tillAct(random, tills), till }));
+  switch (random.int(4)) {
+    case 0: {
+      // A till that is away goes on under the old rules while its queue is given to it, or taken from it.
+      const down = random.between(2_000, 9_000);
+      const to = random.percent(70) ? null : [till];
+      const first = rulesOf(random);
+      const last = rulesOf(random);
+      Object.assign(first.basic ?? {}, { cashierScope: random.pick(["all", "store"]) });
+      Object.assign(last.basic ?? {}, { cashierScope: "till" });
+      return [
+        { after: 0, do: "publish", rules: first, to },
+        ...acts(3, 2_000),
+        { after: 2_000, do: "cut", till, way: "both", down },
+        { after: 2_100, do: "publish", rules: last, to },
+        ...acts(8, down).map((act) => ({ ...act, after: act.after + 2_000 })),
+      ];
+    }
+    case 1:
+      // A version that the disk does not take, and orders decided after it.
+      return [
+        { after: 0, do: "full", who: 0, down: 2_000 },
+        { after: 500, do: "publish", rules: rulesOf(random), to: null },
+        {
+          after: 3_000,
+          do: "place",
+          lines: [{ product: "p1", paid: 2_000 }],
+          online: false,
+          member: 0,
+          completed: true,
+          late: 0,
+        },
+        { after: 3_500, do: "publish", rules: rulesOf(random), to: null },
+        ...acts(3, 5_000),
+      ];
+    case 2:
+      // A crash in the middle of an act, and the clerk who does not know whether it counted.
+      return [
+        {
+          after: 0,
+          do: "crash",
+          who: till + 1,
+          commits: 1,
+          when: random.pick(["before", "after"]),
+          power: random.percent(50),
+          down: 500,
+        },
+        ...acts(2, 100),
+        ...acts(3, 3_000),
+      ];
+    default:
+      // The server ends at each of its commits while everybody sends.
+      return [
+        ...acts(4, 1_000),
+        {
+          after: 200,
+          do: "crash",
+          who: 0,
+          commits: random.between(1, 6),
+          when: random.pick(["before", "after"]),
+          power: random.percent(50),
+          down: 700,
+        },
+        {
+          after: 1_500,
+          do: "crash",
+          who: 0,
+          commits: random.between(1, 3),
+          when: random.pick(["before", "after"]),
+          power: false,
+          down: 700,
+        },
+        ...acts(4, 4_000),
+      ];
+  }
 }
 
 function tillAct(random: Random, tills: number): TillAct & { again?: boolean } {
@@ -228,8 +317,8 @@ function rulesOf(random: Random): RulesInput {
       paused: random.percent(5),
       exchange: { points: 5_000, love: 2_000, loveTo: random.pick(["available", "frozen"]) },
       randomReturn: cash ? { cash: 2, points: 1 } : null,
-      // Worlds begin at noon.
-      clear: clear ? { every: "day", at: random.pick(["12:01", "12:00", "11:59", "00:00"]) } : null,
+      // Worlds begin just before noon.
+      clear: clear ? { every: "day", at: random.pick(["12:00", "12:00", "12:00", "00:00"]) } : null,
     },
     products: { p1: {}, lucky: { lottery } },
     stores: { s1: { cashier: desk, online: {}, products: { p9: {} } }, s2: { cashier: {} } },

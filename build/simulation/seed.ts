@@ -1,6 +1,7 @@
 /** One seed: a world from its first step to its last, and what the oracles say of it. */
 import { join } from "node:path";
 import { disagreement, isQuiet, whatWaits } from "./agreement.ts";
+import { Crashed } from "./driver.ts";
 import { FileMachine } from "./fileMachine.ts";
 import { MemoryMachine } from "./memoryMachine.ts";
 import { planOf, type Operation, type Plan } from "./plan.ts";
@@ -41,7 +42,8 @@ const HEALS_MS = 200_000;
 const folders = new Set<string>();
 const rejected: { error: unknown } = { error: null };
 process.on("unhandledRejection", (error) => {
-  rejected.error ??= error;
+  // What a process that has ended was about to do.
+  if (!(error instanceof Crashed)) rejected.error ??= error;
 });
 
 export async function runSeed(seed: string, options: SeedOptions): Promise<SeedResult> {
@@ -105,7 +107,7 @@ async function live(world: World, { thorough = false }: SeedOptions): Promise<st
   failure = safety.ledgers();
   if (failure !== null) return failure;
   world.heal();
-  for (const till of world.tills) Object.assign(till.trips, { up: 0, down: 0 });
+  world.countTrips();
   const healed = loop.now;
   await loop.run(healed + HEALS_MS, () => look() || (world.isUp && isQuiet(world)));
   if (failure !== null) return failure;

@@ -19,7 +19,6 @@ import type { Trace } from "./trace.ts";
 
 const quiet = pino({ level: "silent" });
 const TICK_MS = 1_000;
-const VERBS = ["hello", "push", "pull", "member", "hold", "release"] as const;
 
 /** What a connection's server end can do to it. */
 export type ClientEnd = {
@@ -107,10 +106,8 @@ export class ServerHost {
   /** @returns the answer; undefined: the process ended over it */
   async answer(end: ServerEnd, verb: string, message: unknown): Promise<unknown> {
     if (!end.process.alive || !this.ends.has(end)) return undefined;
-    const asked = VERBS.find((it) => it === verb);
-    const line = end.line as unknown as Record<string, ((message: unknown) => unknown) | undefined>;
     try {
-      const answer = asked === undefined ? undefined : await line[asked]?.call(end.line, message);
+      const answer = await end.line.answer(verb, message);
       if (!end.process.alive) return undefined;
       if (verb === "hello" && end.line.till !== null && isOk(answer)) this.#arrive(end.line.till, end);
       return answer;

@@ -32,6 +32,8 @@ export type WorldParts = {
   readonly trace: Trace;
   /** A till heard from the server that it holds its facts up to here. */
   readonly acknowledged: (till: string, cursor: number, head: string) => void;
+  /** A till was welcomed, or some of its facts were taken. */
+  readonly heard: (till: string, what: "hello" | "push") => void;
 };
 
 /** How often news went each way since it was last set to nothing. */
@@ -175,7 +177,7 @@ export class SimulatedLink implements Link {
   }
 
   async ask(event: string, message: unknown, withinMs = ANSWER_MS): Promise<unknown> {
-    const { loop, server, acknowledged } = this.#parts;
+    const { loop, server, acknowledged, heard } = this.#parts;
     const { id, trips } = this.#host;
     return await new Promise((resolve) => {
       loop.after(withinMs, this.#process, () => resolve(undefined));
@@ -188,6 +190,7 @@ export class SimulatedLink implements Link {
           this.#send("down", `${event}-answer`, answer, (value) => {
             if (this.#isClosed) return;
             if (event === "push") noteTaken(value, (cursor, head) => acknowledged(id, cursor, head));
+            if ((event === "hello" || event === "push") && isOk(value)) heard(id, event);
             if (event === "push" && isOk(value)) trips.up += 1;
             if (event === "pull" && rowsIn(value) > 0) trips.down += 1;
             resolve(value);

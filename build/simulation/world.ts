@@ -56,6 +56,8 @@ export class World {
   readonly #plan: Plan;
   readonly #machines: Machine[];
   #healed = false;
+  /** Tills whose first facts after the faults were taken. */
+  readonly #back = new Set<string>();
 
   constructor({ seed, plan, machine, folder, told }: WorldOptions) {
     const random = new Random(seed);
@@ -75,6 +77,12 @@ export class World {
         acknowledged: (till, cursor, head) => {
           const before = this.acknowledged.get(till)?.cursor ?? 0;
           if (cursor >= before) this.acknowledged.set(till, { cursor, head });
+        },
+        // News is counted from when the last of them is back with what it had: each brings work for the others.
+        heard: (till, what) => {
+          if (what === "push" && this.#back.has(till)) return;
+          if (what === "push") this.#back.add(till);
+          this.countTrips();
         },
       });
     });
@@ -110,6 +118,7 @@ export class World {
   /** No fault begins any more, and those that last are over. Clocks stay as they are. */
   heal(): void {
     this.#healed = true;
+    this.#back.clear();
     for (const till of this.tills) this.network.quality.set(till.id, perfect());
     for (const machine of this.#machines) {
       machine.full = false;
@@ -117,6 +126,11 @@ export class World {
     }
     if (!this.server.isUp) this.#startServer();
     for (const till of this.tills) if (!till.isUp) this.#start(till);
+  }
+
+  /** From here on the ways of news are counted. */
+  countTrips(): void {
+    for (const till of this.tills) Object.assign(till.trips, { up: 0, down: 0 });
   }
 
   /** When the last operation is over. */

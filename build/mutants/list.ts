@@ -1,0 +1,261 @@
+/**
+ * Faults that somebody might make, each as a patch of one place in the product's sources. Nothing of
+ * them is in the product: a hook of the module loader puts one in, in a process of the tests alone.
+ * Every one has to be found, by the simulation or by the suite that is named.
+ */
+import type { Patch } from "../simulation/hooks.ts";
+import type { StoreKind } from "../simulation/seed.ts";
+
+export type Mutant = Patch & {
+  readonly name: string;
+  /** What goes wrong with it. */
+  readonly why: string;
+  /** The tests that find it; absent: the simulation does. */
+  readonly suite?: string;
+  /** Where the simulation finds it; absent: in memory. */
+  readonly store?: StoreKind;
+};
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: "till-synchronous-normal",
+    file: "electron/store/open.ts",
+    find: 'db.pragma("synchronous = FULL");',
+    replace: 'db.pragma("synchronous = NORMAL");',
+    why: "a sale that was told to be paid is gone when the power goes",
+  },
+  {
+    name: "server-synchronous-normal",
+    file: "server/store/sqlite/connection.ts",
+    find: 'connection.pragma("synchronous = FULL");',
+    replace: 'connection.pragma("synchronous = NORMAL");',
+    why: "facts that were acknowledged are gone when the power goes",
+  },
+  {
+    name: "till-synchronous-normal-on-disk",
+    file: "electron/store/open.ts",
+    find: 'db.pragma("synchronous = FULL");',
+    replace: 'db.pragma("synchronous = NORMAL");',
+    why: "the same on real files: the log is torn where it was never synced",
+    store: "sqlite",
+  },
+  {
+    name: "ack-before-commit",
+    file: "server/settlement/settlement.ts",
+    find: "        for (const { failed } of group) failed(error);",
+    replace:
+      "        for (const { taken, batch } of group) taken({ taken: { cursor: batch.from + batch.lines.length - 1, head: batch.head, woken: new Set() } });",
+    why: "what the disk did not take is acknowledged all the same",
+  },
+  {
+    name: "cursor-off-by-one",
+    file: "server/settlement/passage.ts",
+    find: "cursor: from + lines.length - 1,",
+    replace: "cursor: from + lines.length - 2,",
+    why: "the last fact of every batch is asked for again",
+  },
+  {
+    name: "feed-cursor-outside-the-transaction",
+    file: "electron/uplink/feed.ts",
+    find: "    books.writeFeed(cursor, queue ?? known);\n  });",
+    replace:
+      "    void Promise.resolve().then(() => books.transact(() => books.writeFeed(cursor, queue ?? known)));\n  });",
+    why: "a crash between the effect and the cursor has the feed applied twice",
+  },
+  {
+    name: "feed-row-skipped",
+    file: "electron/uplink/feed.ts",
+    find: "      cursor = n;\n",
+    replace: "      cursor = n;\n      if (n % 5 === 4) continue;\n",
+    why: "what a row of the feed says never comes to the till",
+  },
+  {
+    name: "double-reward",
+    file: "shared/queue/extract.ts",
+    find: "balance.cash = add(balance.cash, amount);",
+    replace: "balance.cash = add(balance.cash, 2 * amount);",
+    why: "a member is credited twice what was paid to the entry",
+  },
+  {
+    name: "lost-handover",
+    file: "shared/queue/handover.ts",
+    find: "    ledger.move(entry, key, ledger.order(entry.order)?.completed ?? false);",
+    replace: "    ledger.release(entry, key);",
+    why: "entries that are handed over stand in nobody's queue",
+  },
+  {
+    name: "closed-lane-paid",
+    file: "shared/queue/handover.ts",
+    find: '    if (entry.lane !== "closed") ledger.close(entry, key);',
+    replace: '    if (entry.lane !== "closed") continue;',
+    why: "an entry on its way back to its till is paid at the server meanwhile",
+  },
+  {
+    name: "pending-forgotten",
+    file: "shared/queue/handover.ts",
+    find: "    if (entry.pending.length > 0) carryOutPending(",
+    replace: "    if (entry.pending.length > 1_000) carryOutPending(",
+    why: "what was left to the owner while an entry was on its way is never done",
+  },
+  {
+    name: "till-keeps-what-it-hands-over",
+    file: "shared/queue/handover.ts",
+    find: "    if (!owns(key)) {\n      ledger.release(entry, key);",
+    replace: "    if (!owns(key)) {\n      entry.queue = entry.queue;",
+    why: "a till goes on paying entries that the server pays too",
+  },
+  {
+    name: "carried-pool-lost",
+    file: "shared/queue/extract.ts",
+    find: '  if (basic.leftover === "carry") queue.carried = pool;',
+    replace: '  if (basic.leftover === "carry") queue.carried = 0;',
+    why: "what nobody waited for is gone instead of carried on",
+  },
+  {
+    name: "till-memory-kept-after-rollback",
+    file: "electron/store/books.ts",
+    find: '    if (this.db.inTransaction) this.db.exec("ROLLBACK");\n    this.ledger.dropped();',
+    replace: '    if (this.db.inTransaction) this.db.exec("ROLLBACK");',
+    why: "the till goes on with rows that the disk did not take",
+  },
+  {
+    name: "server-memory-kept-after-rollback",
+    file: "server/settlement/settlement.ts",
+    find: "      this.#ledger.dropped();\n      programmes.dropped();",
+    replace: "      programmes.dropped();",
+    why: "the server goes on with rows that the disk did not take",
+  },
+  {
+    name: "server-rules-kept-after-rollback",
+    file: "server/settlement/settlement.ts",
+    find: "      this.#versions = Versions.of(store.read, programmes);\n      throw error;",
+    replace: "      throw error;",
+    why: "a version whose publishing failed is in force in memory",
+  },
+  {
+    name: "head-kept-after-rollback",
+    file: "electron/store/books.ts",
+    find: "    this.facts.dropped();\n",
+    replace: "",
+    why: "the chain goes on from a fact that was never kept",
+  },
+  {
+    name: "retry-waits-for-a-sale",
+    file: "electron/uplink/retry.ts",
+    find: "      this.#cancel = undefined;\n      this.#run();",
+    replace: "      this.#cancel = undefined;",
+    why: "a till that lost its server stays away until somebody does something",
+  },
+  {
+    name: "promise-decided-again",
+    file: "shared/queue/fold.ts",
+    find: "balance, promise: body.promise }),",
+    replace: "balance, promise: null }),",
+    why: "what was promised to a customer on paper is decided anew by whoever reads it",
+  },
+  {
+    name: "act-key-forgotten",
+    file: "electron/desk/sale.ts",
+    find: "  const before = desk.books.act(key);\n  if (!before) return null;\n  return before.verb",
+    replace: "  const before = desk.books.act(`${key}!`);\n  if (!before) return null;\n  return before.verb",
+    why: "a clerk who asks twice sells twice",
+  },
+  {
+    name: "shop-key-forgotten",
+    file: "server/orders/orderDesk.ts",
+    find: "      if (this.#knownValue(from, body)) return;",
+    replace: "      if (this.#knownValue(`${from}!`, body)) return;",
+    why: "a shop that asks twice gives twice",
+  },
+  {
+    name: "clearing-by-the-wrong-clock",
+    file: "shared/queue/clock.ts",
+    find: '(ownedByTill(queue) ? queue.slice("till:".length) : COMMON_CLOCK)',
+    replace: '(queue === "" ? queue : COMMON_CLOCK)',
+    why: "a till's queue is cleared when the server's clock says so",
+  },
+  {
+    name: "dedup-by-nothing",
+    file: "server/journal/sequel.ts",
+    find: "  if (agrees) return { from: held + 1, prev: till.head, lines: lines.slice(known.length), whole: known.length === 0 };",
+    replace: "  if (agrees) return { from: till.cursor + 1, prev: till.head, lines, whole: false };",
+    why: "a batch that comes twice is taken twice",
+  },
+  {
+    name: "gap-accepted",
+    file: "server/journal/sequel.ts",
+    find: "  if (from > till.cursor + 1) {",
+    replace: "  if (from > till.cursor + 1_000) {",
+    why: "a batch from beyond the next fact is no longer told apart from other facts",
+    suite: "server/door/refusals.test.ts",
+  },
+  {
+    name: "snapshot-of-a-line-behind",
+    file: "shared/queue/extract.ts",
+    find: "    pool -= amount;\n    credit(",
+    replace: "    pool -= amount;\n    if (amount > 3_000) pool -= 1;\n    credit(",
+    why: "a fen of a large payout goes nowhere",
+  },
+  {
+    name: "head-of-the-line-skipped",
+    file: "shared/queue/extract.ts",
+    find: "    const ready = ledger.at(queue.key, \"ready\", skipped.ready);",
+    replace: "    const ready = ledger.at(queue.key, \"ready\", skipped.ready + 1) ?? ledger.at(queue.key, \"ready\", skipped.ready);",
+    why: "the second in line is paid before the first",
+    suite: "shared/queue/extract.test.ts",
+  },
+  {
+    name: "rounding-up",
+    file: "shared/kernel/money.ts",
+    find: "(product - (product % BASIS)) / BASIS",
+    replace: "Math.ceil(product / BASIS)",
+    why: "what is owed is rounded in the member's favour",
+    suite: "shared/kernel/money.test.ts",
+  },
+  {
+    name: "refund-forgets-completed-entries",
+    file: "shared/queue/refund.ts",
+    find: "  const lost = lossOf(entry, base);\n  const before",
+    replace: "  const lost = entry.state === \"done\" ? { waiting: 0, cash: 0, exchanged: 0 } : lossOf(entry, base);\n  const before",
+    why: "what was paid to an entry that is done is not taken back",
+    suite: "shared/queue/refund.test.ts",
+  },
+  {
+    name: "claw-back-twice",
+    file: "shared/queue/refund.ts",
+    find: "balance.cash = add(balance.cash, -lost.cash);",
+    replace: "balance.cash = add(balance.cash, -2 * lost.cash);",
+    why: "a refund takes back twice what the entry had received",
+  },
+  {
+    name: "clearing-forgets-the-late",
+    file: "shared/queue/clock.ts",
+    find: "      if (entry.at >= passed) break;",
+    replace: "      if (entry.at >= passed - 1_000) break;",
+    why: "what joined in the last second before a clearing waits on",
+    suite: "shared/queue/clock.test.ts",
+  },
+  {
+    name: "quarantine-stops-the-till",
+    file: "server/settlement/passage.ts",
+    find: "      consume(intake, till.id, sequel, index, first + index, fact.impossible);\n      continue;",
+    replace: "      throw new Error(fact.impossible);",
+    why: "one fact that cannot be understood keeps a till's others away for ever",
+    suite: "server/settlement/quarantine.test.ts",
+  },
+  {
+    name: "receipt-not-checked",
+    file: "electron/uplink/receipts.ts",
+    find: "RECEIPT",
+    replace: "RECEIPT",
+    why: "a till keeps a receipt that its server did not sign",
+    suite: "electron/uplink/uplink.test.ts",
+  },
+  {
+    name: "journal-misses-a-line",
+    file: "server/settlement/intake.ts",
+    find: "ledger.flush();",
+    replace: "if (now % 7 !== 0) ledger.flush();",
+    why: "state that was folded is not always written",
+  },
+];
