@@ -65,6 +65,10 @@ for (const language of LANGUAGES) {
     await expect(clerk.dialog).toBeVisible();
     await clerk.type("1");
     found.push(...(await findings(page, "payment in cash, too little")));
+    await clerk.press("F8");
+    await expect(clerk.dialog.getByTestId("rest")).toBeVisible();
+    found.push(...(await findings(page, "payment with the balance")));
+    await clerk.press("F8");
     await clerk.press("ArrowDown");
     found.push(...(await findings(page, "payment by card")));
     await clerk.press("Enter");

@@ -3,13 +3,17 @@
 import { isDeepStrictEqual } from "node:util";
 import Database from "better-sqlite3";
 import { readFact, type Fact, type FactBody } from "../../shared/facts/fact.ts";
+import { OFFICE } from "../../shared/queue/fold.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
+import type { JournalRow } from "../../server/store/rows.ts";
+import { readAtOnce } from "../../server/store/snapshot.ts";
 import { checkBooks, compareViews, readBooks } from "../replay/checks.ts";
 import { exportHistory } from "../replay/history.ts";
 import { CannotExport } from "../replay/telling.ts";
 import { runScenario } from "../scenario/run.ts";
 
-/** The facts of a till in order, as they stand in its own books or in the server's journal, which holds the server's own beside them. */
+const PAGE = 1_000;
+
 function linesIn(file: string, query: string): string[] {
   const db = new Database(file, { readonly: true, fileMustExist: true });
   try {
@@ -20,8 +24,16 @@ function linesIn(file: string, query: string): string[] {
 }
 
 export const tillLines = (file: string): string[] => linesIn(file, "SELECT line FROM facts ORDER BY seq");
+/** One till's facts in the server's journal; of several tills, one after the other. */
 const journalLines = (file: string): string[] =>
-  linesIn(file, "SELECT line FROM journal WHERE till <> 'hq/office' ORDER BY till, seq");
+  readAtOnce({ file }, ({ journal }) => {
+    const rows: JournalRow[] = [];
+    for (let page = journal.facts(0, PAGE); page.length > 0; page = journal.facts(page.at(-1)?.n ?? 0, PAGE))
+      rows.push(...page.filter((row) => row.till !== OFFICE));
+    return rows
+      .toSorted((a, b) => (a.till === b.till ? a.seq - b.seq : a.till < b.till ? -1 : 1))
+      .map((row) => row.line);
+  });
 
 function factOf(line: string): Fact {
   const fact = readFact(line);
