@@ -35,7 +35,7 @@ export class Retry {
     const whole = slowly ? SLOW_MS : Math.min(LONGEST_MS, FIRST_MS * 2 ** this.#failures);
     this.#failures = Math.min(this.#failures + 1, 20);
     // From half the pause to the whole, so that tills do not come back all at once; the same beyond what was asked for.
-    const jitter = (whole / 2) * (this.#random() / ROLLS);
+    const jitter = (Math.max(whole, afterMs) / 2) * (this.#random() / ROLLS);
     const pause = Math.max(afterMs, slowly ? whole : whole / 2) + (slowly ? 0 : jitter);
     this.#cancel = this.#timers.after(pause, () => {
       this.#cancel = undefined;

@@ -28,7 +28,7 @@ import { accept, decline, type Declined } from "./answer.ts";
 import { checkedBatch, isSigned, malformed, readBatch, type Sent } from "./batches.ts";
 import { feedFor1, Hello1, helloClaim1 } from "./protocol1.ts";
 import type { Receipts } from "./receipts.ts";
-import { noteReturn, standing, type Said } from "./standing.ts";
+import { noteLoss, noteReturn, standing, type Said } from "./standing.ts";
 
 /** Of what was refused, so much is kept of one till. */
 const MOST_REFUSED_KEPT = 50;
@@ -102,16 +102,15 @@ export class Line {
       return decline("bad-signature", `This greeting was not signed by the key that ${till.id} was enrolled with.`);
     const now = clock();
     const { said, protocol } = greeting;
-    const found = standing(store.read, receipts, till, said, now);
-    const acknowledged = said.receipt?.cursor ?? 0;
-    store.write((rows) => {
+    const found = standing(store.read, till, said, now);
+    this.#owed = store.write((rows) => {
       rows.tills.contact(till.id, now, protocol);
       for (const concern of found) rows.concerns.listOnce(concern);
-      if (said.receipt && acknowledged <= till.cursor) noteReturn(rows, till.id, acknowledged, now);
+      noteReturn(rows, till.id, till.cursor, now);
+      return noteLoss(rows, receipts, till, said, now);
     });
     this.till = till.id;
     this.#protocol = protocol;
-    this.#owed = acknowledged > till.cursor ? acknowledged : 0;
     const { cursor, head, feedHead } = till;
     const welcome = { cursor, head, serverTime: now, feedHead };
     if (protocol === PROTOCOL_BEFORE) return accept(welcome as Welcome);
@@ -204,11 +203,10 @@ export class Line {
   /** What the server had lost may be here again now. */
   #noteReturn(till: string, cursor: number): void {
     const { store, clock } = this.#parts;
-    const upTo = this.#owed;
-    if (upTo === 0 || cursor < upTo) return;
+    if (this.#owed === 0 || cursor < this.#owed) return;
     this.#owed = 0;
     const now = clock();
-    store.write((rows) => noteReturn(rows, till, upTo, now));
+    store.write((rows) => noteReturn(rows, till, cursor, now));
   }
 
   /** What could not be taken is kept with its reason, within bounds, for HQ to look at. */

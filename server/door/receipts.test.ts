@@ -140,5 +140,5 @@ test("S4.4 a receipt that this server's key did not sign is listed as such", asy
   const till = await server.till("s1/t1");
   const other = { cursor: 7, head: "b".repeat(64), signature: till.sign("anything") };
   expect(valueOf(await till.hello({ receipt: other })).cursor).toBe(0);
-  expect(listed("lost-receipt")[0]?.detail).toContain("which this server's key did not sign");
+  expect(listed("lost-receipt")[0]?.detail).toContain("which a receipt that this server's key did not sign");
 });
