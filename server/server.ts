@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { openCore } from "./core.ts";
+import { openCore, type Core } from "./core.ts";
 import { openDoors, type DoorOptions, type RunningProcess } from "./doors.ts";
 import { Metrics } from "./metrics.ts";
 import { prepare } from "./office/prepare.ts";
@@ -17,7 +17,7 @@ export type ServerOptions = DoorOptions & {
   readonly dataDir: string;
 };
 
-export type RunningServer = RunningProcess & { readonly setup: Setup };
+export type RunningServer = RunningProcess & { readonly setup: Setup; readonly office: Core["office"] };
 
 /** @throws StoreRefusal for a data folder that cannot be used; EADDRINUSE for a port in use */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -38,6 +38,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       hq,
       inner,
       setup: core.setup,
+      office: core.office,
       store,
       prepare: (wishes) => Promise.resolve(prepare(core, wishes)),
       close: async () => {

@@ -83,6 +83,44 @@ test("§13.2 a queue whose invariant breaks stands still; its facts are kept; ot
   expect(server.read.journal.parked(still)).toBe(true);
 });
 
+test("§13.2 HQ lets a halted queue go on: refused while it breaks still; then what was kept is folded in its order, and a rebuild agrees", async () => {
+  const one = await server.till("s1/t1");
+  one.register(PHONE);
+  const first = one.sell(1_000, PHONE);
+  valueOf(await one.push());
+  await damage(`UPDATE entries SET remaining_fen = remaining_fen + 1 WHERE order_id = '${first}'`);
+  await again(one);
+  one.at += 1_000;
+  const paying = one.sell(2_000);
+  const joined = one.sell(3_000, PHONE);
+  one.refund(joined, 500);
+  valueOf(await one.push(one.batch(4)));
+  const release = { queue: "cashier:s1", by: "Li", reason: "the disk was replaced" };
+  const { office } = server.running;
+  expect(office["queue.release"]({ ...release, queue: "cashiers" })).toMatchObject({ code: "unknown-queue" });
+  expect(office["queue.release"](release)).toMatchObject({ code: "queue-halted", message: containing("§13.2") });
+  expect(server.read.journal.halts()).toHaveLength(1);
+  expect(server.read.journal.parkedFacts(0, 10).map((row) => row.order)).toEqual([paying, joined, joined]);
+
+  await damage(`UPDATE entries SET remaining_fen = remaining_fen - 1 WHERE order_id = '${first}'`);
+  expect(server.running.office["queue.release"](release)).toEqual({ ok: true, value: { folded: 3 } });
+  expect(server.read.journal.halts()).toEqual([]);
+  expect(server.read.journal.parkedFacts(0, 10)).toEqual([]);
+  expect(server.read.figures.payoutsTo(first, 0).map((it) => [it.from, it.amount])).toEqual([
+    [paying, 200],
+    [joined, 300],
+  ]);
+  expect(server.read.figures.entriesOfOrder(joined)).toMatchObject([{ entitlement: 3_000, voided: 500 }]);
+  expect(server.read.concerns.concerns(EVERY_CONCERN, null, 10)).toMatchObject([
+    { kind: "halted", resolved: { by: "Li", reason: "the disk was replaced" } },
+  ]);
+  await again(one);
+  one.at += 1_000;
+  one.sell(1_000);
+  valueOf(await one.push(one.batch(7)));
+  expect(rebuild(server.read)).toMatchObject({ facts: 10, differences: [] });
+});
+
 test("§13.5 the rebuild finds a row that was changed behind the server's back", async () => {
   const one = await server.till("s1/t1");
   one.register(PHONE);
