@@ -30,7 +30,7 @@ export class PostgresConnection implements Connection {
     const { text, values = [] } = statement;
     if (table === null || !this.bridge.inTransaction) return this.bridge.query(text, ...values);
     let known = this.#read.get(table);
-    if (!known) this.#read.set(table, (known = new Map()));
+    if (!known) this.#read.set(table, (known = new Map<string, Row[]>()));
     const key = JSON.stringify([text, values]);
     let rows = known.get(key);
     if (!rows) known.set(key, (rows = this.bridge.query(text, ...values)));

@@ -3,6 +3,7 @@ import type { ChunkRow, LineAbout } from "../rows.ts";
 import { SqliteJournal } from "../sqlite/journal.ts";
 import type { Bridge } from "./bridge.ts";
 import { texts, wholes } from "./columns.ts";
+import type { PostgresConcerns } from "./concerns.ts";
 import type { PostgresConnection } from "./connection.ts";
 
 export class PostgresJournal extends SqliteJournal {
@@ -10,8 +11,8 @@ export class PostgresJournal extends SqliteJournal {
   /** The number of the next line, as of the open transaction; null: not asked for yet. */
   #next: number | null = null;
 
-  constructor(connection: PostgresConnection) {
-    super(connection);
+  constructor(connection: PostgresConnection, concerns: PostgresConcerns) {
+    super(connection, concerns);
     this.#bridge = connection.bridge;
   }
 

@@ -1,6 +1,5 @@
 /** The server's store in one schema of PostgreSQL. */
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
-import { SqliteConcerns } from "../sqlite/concerns.ts";
 import { SqliteFigures } from "../sqlite/figures.ts";
 import { SqliteHolds } from "../sqlite/holds.ts";
 import { SqliteMembers } from "../sqlite/members.ts";
@@ -9,6 +8,7 @@ import { SqliteRequests } from "../sqlite/requests.ts";
 import { SqliteSettings } from "../sqlite/settings.ts";
 import { SqliteTills } from "../sqlite/tills.ts";
 import type { Bridge } from "./bridge.ts";
+import { PostgresConcerns } from "./concerns.ts";
 import { PostgresConnection } from "./connection.ts";
 import { PostgresFeed, PostgresNotices } from "./feed.ts";
 import { PostgresJournal } from "./journal.ts";
@@ -34,6 +34,7 @@ export class PostgresServerStore implements ServerStore {
   readonly bridge: Bridge;
   readonly #rows: ServerWriter;
   readonly #journal: PostgresJournal;
+  readonly #concerns: PostgresConcerns;
   readonly #connection: PostgresConnection;
   readonly #first: readonly Statement[];
 
@@ -42,12 +43,13 @@ export class PostgresServerStore implements ServerStore {
     this.#first = epoch === null ? [] : [{ text: "SELECT must_settle($1)", values: [epoch] }];
     const connection = (this.#connection = new PostgresConnection(bridge));
     this.ledger = new PostgresLedger(connection);
-    this.#journal = new PostgresJournal(connection);
+    this.#concerns = new PostgresConcerns(connection);
+    this.#journal = new PostgresJournal(connection, this.#concerns);
     this.#rows = {
       settings: new SqliteSettings(connection),
       tills: new SqliteTills(connection),
       journal: this.#journal,
-      concerns: new SqliteConcerns(connection),
+      concerns: this.#concerns,
       requests: new SqliteRequests(connection),
       holds: new SqliteHolds(connection),
       members: new SqliteMembers(connection),
@@ -62,8 +64,13 @@ export class PostgresServerStore implements ServerStore {
   /** @throws StoreRefusal; Fenced; whatever the body throws */
   write<T>(body: (rows: ServerWriter) => T, ..._sync: OnlySync<T>): T {
     try {
-      return this.bridge.transaction(() => body(this.#rows), this.#first);
+      return this.bridge.transaction(() => {
+        const value = body(this.#rows);
+        this.#concerns.flush();
+        return value;
+      }, this.#first);
     } finally {
+      this.#concerns.forget();
       this.ledger.forget();
       this.#journal.forget();
       this.#connection.forget();

@@ -14,9 +14,9 @@ export class SqliteJournal implements JournalWriter {
   readonly #concerns: SqliteConcerns;
   readonly #unpacked: { n: number; head: string; lines: string[] }[] = [];
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, concerns = new SqliteConcerns(connection)) {
     this.#sql = statements(connection);
-    this.#concerns = new SqliteConcerns(connection);
+    this.#concerns = concerns;
   }
 
   chunks(after: number, limit: number): ChunkRow[] {
