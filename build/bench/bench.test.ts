@@ -6,7 +6,10 @@ import { expect, test } from "vitest";
 import { benchDrain } from "./drain.ts";
 import { benchEngine } from "./engine.ts";
 import { jsonLine, metOf, percentile, ratioAtMost, spreads, table, type Figure } from "./measure.ts";
+import { benchLive, benchOutage } from "./live.ts";
+import { benchReady } from "./ready.ts";
 import { benchRebuild } from "./rebuild.ts";
+import { benchWire } from "./wire.ts";
 import { benchSale } from "./sale.ts";
 import { Unsound, soundRows } from "./sound.ts";
 import { SEED, trade } from "./trade.ts";
@@ -38,6 +41,20 @@ test("§13 holds on the server after the bench of the drain, and every order is 
 
 test("§13.5 the bench of the rebuild gives the same rows", async () => {
   expectFigures(await benchRebuild({ rounds: 1, orders: 300 }), 1);
+});
+
+test("§13 holds on the server after live traffic, and after a backlog drained beside it", async () => {
+  const size = { rounds: 1, rate: 100, seconds: 1, tills: 4 };
+  expectFigures(await benchLive(size), 2);
+  expectFigures(await benchOutage({ ...size, backlog: 100, late: 2 }), 2);
+});
+
+test("a till killed among its orders is started again and counted", async () => {
+  expectFigures(await benchReady({ rounds: 1, orders: 30 }), 1);
+});
+
+test("every byte of a message is counted", () => {
+  expectFigures(benchWire({ orders: 300 }), 3);
 });
 
 test("the same seed is the same day", () => {

@@ -3,19 +3,13 @@
  * commits and answers. Beside it, over the same sockets with the same batches: receive, parse, and a store of
  * chunks. Every round begins with an empty server and ends with §13 on all its rows and every order counted.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { DEMO_RULES, DEMO_TIMEZONE } from "../../shared/demo/shop.ts";
-import { Rules } from "../../shared/rules/schema.ts";
 import { valueOf } from "../../server/testTill.ts";
 import { Child } from "../replay/child.ts";
-import type { OpenedServer, OpenServer } from "../replay/serverProcess.ts";
 import { couriers, type Courier } from "./chains.ts";
 import { oursAtLeast, ratioAtLeast, spreads, type Figure, type Spread } from "./measure.ts";
 import { ownServer } from "./ownServer.ts";
+import { inFolder, soundServer, withServer } from "./serving.ts";
 import type { RawMode } from "./rawServer.ts";
-import { soundFile } from "./sound.ts";
 import { SEED, isPaid, trade } from "./trade.ts";
 
 export type DrainSize = { rounds: number; orders: number; tills: number };
@@ -54,22 +48,12 @@ export async function benchDrain(size: DrainSize): Promise<Figure[]> {
   ];
 }
 
-/** Acts in a folder of its own, which is gone afterwards. */
-export async function inFolder<T>(act: (folder: string) => T | Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "paifan-bench-"));
-  try {
-    return await act(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 /** Sends every batch, each till one after the other as its acknowledgement comes. @returns seconds until the last one */
-async function send(all: readonly Courier[]): Promise<number> {
+async function send(all: readonly Courier[], as: "messages" | "batches"): Promise<number> {
   const begun = performance.now();
   await Promise.all(
-    all.map(async ({ till, batches }) => {
-      for (const batch of batches) valueOf(await till.push(batch));
+    all.map(async ({ till, [as]: batches }) => {
+      for (const batch of batches) valueOf(await till.say("push", batch));
     }),
   );
   return (performance.now() - begun) / 1000;
@@ -77,32 +61,12 @@ async function send(all: readonly Courier[]): Promise<number> {
 
 /** A new server, and all that the tills have. @returns seconds */
 export const drainOnce = (all: readonly Courier[], orders: number, now: number): Promise<number> =>
-  inFolder(async (folder) => {
-    const server = new Child("server", new URL("../replay/serverProcess.ts", import.meta.url), [folder]);
-    try {
-      const opened = (await server.ask("open", {
-        rules: Rules.parse(DEMO_RULES),
-        timezone: DEMO_TIMEZONE,
-        stores: ["s1"],
-        tills: all.map(({ till }) => till.id),
-        now,
-        port: 0,
-        database: null,
-      } satisfies OpenServer)) as OpenedServer;
-      for (const { till } of all) {
-        valueOf(await till.enrol(opened.url, opened.codes[till.id] ?? ""));
-        await till.connect(opened.url);
-        valueOf(await till.hello());
-      }
-      const seconds = await send(all);
-      for (const { till } of all) till.disconnect();
-      await server.ask("close");
-      soundServer(join(folder, "server.sqlite"), orders);
-      return seconds;
-    } finally {
-      server.kill();
-    }
-  });
+  withServer(
+    all.map((it) => it.till),
+    now,
+    async () => await send(all, "messages"),
+    orders,
+  );
 
 const rawSeconds = (mode: RawMode, all: readonly Courier[]): Promise<number> =>
   inFolder(async (folder) => {
@@ -110,7 +74,8 @@ const rawSeconds = (mode: RawMode, all: readonly Courier[]): Promise<number> =>
     try {
       const url = (await server.ask("open", mode)) as string;
       for (const { till } of all) await till.connect(url);
-      const seconds = await send(all);
+      // As any sender would write them: lines in a JSON message.
+      const seconds = await send(all, "batches");
       for (const { till } of all) till.disconnect();
       await server.ask("close");
       return seconds;
@@ -129,10 +94,3 @@ const settleSeconds = (all: readonly Courier[], orders: number, now: number): Pr
     soundServer(server.file, orders);
     return seconds;
   });
-
-/** @throws Unsound, or when an acknowledged order is missing */
-function soundServer(file: string, orders: number): void {
-  const books = soundFile("server", file);
-  if (books.orders !== orders) throw new Error(`${orders} orders were acknowledged, ${books.orders} are there`);
-  if (books.payouts.length === 0) throw new Error("nobody was paid");
-}

@@ -8,7 +8,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Server } from "socket.io";
-import { MAX_MESSAGE_BYTES, PROTOCOL, type Batch } from "../../shared/sync/messages.ts";
+import { MAX_MESSAGE_BYTES, PROTOCOL } from "../../shared/sync/messages.ts";
+import type { Unpacked } from "../../server/testTill.ts";
 import { answer } from "../replay/child.ts";
 
 export type RawMode = "receive" | "parse" | "store";
@@ -30,7 +31,7 @@ async function open(mode: RawMode): Promise<string> {
     maxHttpBufferSize: 2 * MAX_MESSAGE_BYTES,
   });
   io.on("connection", (socket) => {
-    socket.on("push", (batch: Batch, ack: (answer: unknown) => void) => {
+    socket.on("push", (batch: Unpacked, ack: (answer: unknown) => void) => {
       if (mode !== "receive") for (const line of batch.lines) JSON.parse(line);
       db?.keep(batch);
       ack({ ok: true, value: { cursor: batch.from + batch.lines.length - 1, head: batch.head } });
@@ -45,7 +46,7 @@ async function open(mode: RawMode): Promise<string> {
   return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 }
 
-function chunks(file: string): { keep(batch: Batch): void; close(): void } {
+function chunks(file: string): { keep(batch: Unpacked): void; close(): void } {
   const db = new Database(file);
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
@@ -56,7 +57,7 @@ function chunks(file: string): { keep(batch: Batch): void; close(): void } {
   const advance = db.prepare(
     "INSERT INTO cursors (till, seq, head) VALUES (?, ?, ?) ON CONFLICT (till) DO UPDATE SET seq = excluded.seq, head = excluded.head",
   );
-  const keep = db.transaction(({ till, from, lines, head }: Batch) => {
+  const keep = db.transaction(({ till, from, lines, head }: Unpacked) => {
     addChunk.run(till, from, lines.join("\n"));
     advance.run(till, from + lines.length - 1, head);
   });

@@ -1,6 +1,6 @@
 /** What a bench leaves behind must be right, or its figures mean nothing: §13 on every row. */
 import type { LedgerRows } from "../../shared/ledger/rows.ts";
-import { checkBooks, readBooks, type Books } from "../replay/checks.ts";
+import { booksOf, checkBooks, readBooks, type Books } from "../replay/checks.ts";
 
 /** The ledger was left in a state that §13 forbids. */
 export class Unsound extends Error {}
@@ -20,13 +20,5 @@ export function soundFile(name: string, file: string, owned: (queue: string) => 
 
 /** A ledger in memory. @throws Unsound */
 export function soundRows(name: string, rows: LedgerRows): void {
-  const books: Books = {
-    name,
-    orders: [...rows.orders].length,
-    entries: new Map([...rows.entries].map((it) => [`${it.order}#${it.line}`, it])),
-    payouts: [...rows.payouts],
-    queues: new Map([...rows.queues].map((it) => [it.key, it])),
-    cash: new Map([...rows.balances].map((it) => [it.member, it.cash])),
-  };
-  soundBooks(books, () => true);
+  soundBooks(booksOf(name, rows), () => true);
 }

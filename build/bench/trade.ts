@@ -56,10 +56,12 @@ export type Day = {
   readonly tills: readonly string[];
   readonly orders: number;
   readonly members: number;
+  /** Whether all members are met before the first order. */
+  readonly metBefore?: boolean;
 };
 
 /** All facts of a day in order of their instants: every till opens, meets its members, and sells. */
-export function trade({ seed, tills, orders, members }: Day): Fact[] {
+export function trade({ seed, tills, orders, members, metBefore = false }: Day): Fact[] {
   const roll = dice(seed);
   const facts: Fact[] = [];
   const written = new Map(tills.map((till) => [till, 0]));
@@ -75,15 +77,18 @@ export function trade({ seed, tills, orders, members }: Day): Fact[] {
     write(till, "till-opened", { format: 1, publicKey: "", software: "bench", next: commitments(till, 0) });
     write(till, "rules-adopted", { version: 1 });
   }
+  const meet = (till: string, phone: string): void => {
+    if (met.has(phone)) return;
+    met.add(phone);
+    write(till, "member-registered", { id: memberOfPhone(sha256, phone), phone, card: null, name: null });
+  };
+  if (metBefore) for (let n = 0; n < members; n += 1) meet(tills[n % tills.length] ?? "", phoneOf(n));
   for (let count = 0; count < orders; count += 1) {
     at += 1 + roll(400);
     const till = tills[roll(tills.length)] ?? "";
     const phone = roll(10) < 8 ? phoneOf(roll(members)) : null;
     const member = phone === null ? null : memberOfPhone(sha256, phone);
-    if (phone !== null && member !== null && !met.has(phone)) {
-      met.add(phone);
-      write(till, "member-registered", { id: member, phone, card: null, name: null });
-    }
+    if (phone !== null) meet(till, phone);
     const items = cart(roll);
     const paid = items.reduce((sum, item) => sum + item.total, 0);
     const turn = sold.get(till) ?? 0;

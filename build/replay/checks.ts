@@ -6,7 +6,7 @@ import Database from "better-sqlite3";
 import { checkEntry, checkQueue } from "../../shared/queue/invariants.ts";
 import type { ServerReader } from "../../server/store/store.ts";
 import { ledgerRows } from "./history.ts";
-import type { EntryRow, PayoutRow, QueueRow } from "../../shared/ledger/rows.ts";
+import type { EntryRow, LedgerRows, PayoutRow, QueueRow } from "../../shared/ledger/rows.ts";
 
 export type Books = {
   name: string;
@@ -20,8 +20,10 @@ export type Books = {
 };
 
 /** The server's ledger, whichever backend keeps it. */
-export function serverBooks(read: ServerReader): Books {
-  const { orders, units, entries, payouts, queues, balances } = ledgerRows(read);
+export const serverBooks = (read: ServerReader): Books => booksOf("server", ledgerRows(read));
+
+/** A ledger's rows. */
+export function booksOf(name: string, { orders, units, entries, payouts, queues, balances }: LedgerRows): Books {
   const memberOf = new Map([...orders].map((it) => [it.id, it.member]));
   const spent = new Map<string, number>();
   for (const { order, balance } of units) {
@@ -29,7 +31,7 @@ export function serverBooks(read: ServerReader): Books {
     if (member) spent.set(member, (spent.get(member) ?? 0) + balance);
   }
   return {
-    name: "server",
+    name,
     orders: memberOf.size,
     spent,
     entries: new Map([...entries].map((it) => [`${it.order}#${it.line}`, it])),

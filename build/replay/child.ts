@@ -11,11 +11,17 @@ export class Child {
   /** Hears what the process tells without being asked. */
   onTold: (message: unknown) => void = () => undefined;
 
-  constructor(name: string, module: URL, args: string[], { cwd, env }: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+  constructor(
+    name: string,
+    module: URL,
+    args: string[],
+    { cwd, env, execArgv }: { cwd?: string; env?: NodeJS.ProcessEnv; execArgv?: string[] } = {},
+  ) {
     this.name = name;
     this.#process = fork(module, args, {
       stdio: ["ignore", "ignore", "inherit", "ipc"],
       ...(cwd === undefined ? {} : { cwd }),
+      ...(execArgv === undefined ? {} : { execArgv }),
       ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
     });
     this.#process.on("message", (message: { id: number | null; value?: unknown; error?: string }) => {
