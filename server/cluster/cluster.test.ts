@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { rebuild } from "../settlement/rebuild.ts";
+import { Bridge } from "../store/postgres/bridge.ts";
 import { ownChain, postgresUrl } from "../store/postgres/testServer.ts";
 import { openPostgresStore } from "../store/postgres/store.ts";
 import { EVERY_CONCERN } from "../store/store.ts";
@@ -161,4 +162,33 @@ test("while nobody settles a door reads, tells tills when to come again, and say
   await chain.start("all");
   await vi.waitFor(async () => expect(codeOf(await till.push())).toBe("ok"), WITHIN);
   till.disconnect();
+});
+
+test("asked to end, a process ends cleanly and another settles at once; with every connection cut all goes on", async () => {
+  const settler = await chain.start("settler", "--new-code", "s1/t1");
+  const door = await chain.start("all", "--new-code", "s1/t1");
+  const till = await enrolled(door, "s1/t1");
+  const going = trade(till, () => door.url, PHONES[0]);
+  await vi.waitFor(() => expect(going.acknowledged).toBeGreaterThan(20), WITHIN);
+  const ended = new Promise((resolve) => settler.child.once("exit", (code) => resolve(code)));
+  settler.child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+  const there = going.acknowledged;
+  await vi.waitFor(() => expect(going.acknowledged).toBeGreaterThan(there + 20), WITHIN);
+  expect(await gauge(door, "paifan_settler_epoch")).toBe(2);
+
+  const cutter = new Bridge({ url });
+  cutter.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE $1",
+    `paifan/${chain.chain}%`,
+  );
+  cutter.close();
+  const then = going.acknowledged;
+  await vi.waitFor(() => expect(going.acknowledged).toBeGreaterThan(then + 20), WITHIN);
+  await vi.waitFor(async () => expect(await gauge(door, "paifan_settler_epoch")).toBe(3), WITHIN);
+  await going.stop();
+  checkBooks([till]);
+  const closed = new Promise((resolve) => door.child.once("exit", (code) => resolve(code)));
+  door.child.kill("SIGTERM");
+  expect(await closed).toBe(0);
 });

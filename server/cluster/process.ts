@@ -35,7 +35,11 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const metrics = new Metrics();
   const { store, secret, key } = await prepareChain(url, chain, () => openChain(openPostgresStore({ url, chain })));
   const pool = new Pool({ connectionString: url, max: 3, application_name: `paifan/${chain}/wake` });
-  pool.on("error", (error) => log.warn({ err: error }, "a connection for wake-ups was lost; it is made anew"));
+  const lostWake = (error: Error): void =>
+    log.warn({ err: error }, "a connection for wake-ups was lost; it is made anew");
+  pool.on("error", lostWake);
+  // Also of those that are in use, which the pool does not watch.
+  pool.on("connect", (client) => client.on("error", lostWake));
 
   const state: { lease: Lease | null; address: string; settling: Settling | null; closing: boolean } = {
     lease: null,

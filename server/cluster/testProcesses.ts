@@ -91,6 +91,8 @@ export class Trade {
   /** When the last acknowledgement came, by `performance.now()`. */
   lastAt = 0;
   #stopped = false;
+  /** How long what is left is still sent after it was told to stop. */
+  #until = Infinity;
   readonly done: Promise<void>;
 
   constructor(till: TestTill, door: () => string, phone: string) {
@@ -102,13 +104,14 @@ export class Trade {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#until = performance.now() + 20_000;
     await this.done;
     this.till.disconnect();
   }
 
   async #run(): Promise<void> {
     let welcome = false;
-    while (!this.#stopped || this.acknowledged < this.till.lines.length) {
+    while (!this.#stopped || (this.acknowledged < this.till.lines.length && performance.now() < this.#until)) {
       try {
         if (!welcome) {
           await this.till.connect(this.#door());
