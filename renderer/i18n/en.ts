@@ -339,6 +339,7 @@ export const en: Record<keyof typeof zh, string> = {
   "help.search": "Search products",
   "help.member": "Member",
   "help.amount": "Amount only",
+  "help.balance": "In a payment: use the member's balance",
   "help.pay": "Pay",
   "help.return": "Return",
   "help.recent": "Recent sales",

@@ -318,6 +318,7 @@ export const zh = {
   "help.search": "查商品",
   "help.member": "会员",
   "help.amount": "只输金额",
+  "help.balance": "收款时用会员余额",
   "help.pay": "收款",
   "help.return": "退货",
   "help.recent": "最近交易",

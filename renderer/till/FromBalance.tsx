@@ -19,10 +19,11 @@ type Props = {
   /** Null: nothing is taken from it. */
   readonly text: string | null;
   readonly onText: (text: string | null) => void;
+  readonly onFocus: () => void;
   readonly locked: boolean;
 };
 
-export function FromBalance({ balance, most, text, onText, locked }: Props) {
+export function FromBalance({ balance, most, text, onText, onFocus, locked }: Props) {
   const { t } = useTexts();
   const figuresOf = { cash: figures(balance.cashFen), spendable: figures(balance.spendableFen) };
   const can = balance.online
@@ -32,20 +33,18 @@ export function FromBalance({ balance, most, text, onText, locked }: Props) {
       : t("pay.balanceOfflineNone", { cash: figuresOf.cash });
   return (
     <section className="fromBalance" role="group" aria-label={t("pay.balance")} data-online={balance.online}>
-      <div className="across">
-        <button
-          type="button"
-          className={text === null ? "btn" : "btn on"}
-          aria-pressed={text !== null}
-          disabled={locked || most === 0}
-          onClick={() => onText(text === null ? "" : null)}
-        >
-          {t("pay.balanceUse")} <kbd>F8</kbd>
-        </button>
-        <span className="sub" data-testid="balance-spendable" data-fen={balance.spendableFen}>
-          {can}
-        </span>
-      </div>
+      <button
+        type="button"
+        className={text === null ? "btn big" : "btn big on"}
+        aria-pressed={text !== null}
+        disabled={locked || most === 0}
+        onClick={() => onText(text === null ? "" : null)}
+      >
+        {t("pay.balanceUse")} <kbd>F8</kbd>
+      </button>
+      <span className="sub" data-testid="balance-spendable" data-fen={balance.spendableFen}>
+        {can}
+      </span>
       {text === null ? null : (
         <TextInput
           label={t("pay.balanceAmount")}
@@ -55,6 +54,7 @@ export function FromBalance({ balance, most, text, onText, locked }: Props) {
           readOnly={locked}
           value={text}
           onChange={(event) => onText(event.currentTarget.value)}
+          onFocus={onFocus}
           error={balanceAmount(text, most) === null ? t("pay.balanceTooMuch", { most: money(most) }) : undefined}
           autoComplete="off"
         />

@@ -9,6 +9,7 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
   ["F2", "help.search"],
   ["F3", "help.member"],
   ["F4", "help.amount"],
+  ["F8", "help.balance"],
   ["F9", "help.pay"],
   ["F10", "help.return"],
   ["F11", "help.recent"],

@@ -21,11 +21,13 @@ function Cash({
   due,
   text,
   onText,
+  onFocus,
   locked,
 }: {
   due: number;
   text: string;
   onText: (text: string) => void;
+  onFocus: () => void;
   locked: boolean;
 }) {
   const { t } = useTexts();
@@ -40,6 +42,7 @@ function Cash({
         readOnly={locked}
         value={text}
         onChange={(event) => onText(event.currentTarget.value)}
+        onFocus={onFocus}
         error={
           given === null
             ? t("amount.notOne")
@@ -87,6 +90,8 @@ export function PayDialog() {
   const [fromBalance, setFromBalance] = useState<string | null>(sentBalance > 0 ? figures(sentBalance) : null);
   const [given, setGiven] = useState(sent?.kind === "cash" ? figures(sent.givenFen) : "");
   const [reference, setReference] = useState("");
+  /** What the keys for fingers write into: the field that had the focus last. */
+  const [typesBalance, setTypesBalance] = useState(false);
   const most = Math.min(whole, balance?.spendableFen ?? 0);
   const balanceFen = sent === null ? balanceAmount(balance === null ? null : fromBalance, most) : sentBalance;
   const due = whole - (balanceFen ?? 0);
@@ -102,6 +107,11 @@ export function PayDialog() {
     if (paysAll && document.activeElement === document.body) confirm.current?.focus();
   }, [paysAll]);
 
+  const onBalance = typesBalance && fromBalance !== null;
+  const takeFromBalance = (text: string | null) => {
+    setFromBalance(text);
+    if (text === null) setTypesBalance(false);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (sent !== null) void repeat();
@@ -114,7 +124,7 @@ export function PayDialog() {
   const onKey = (event: KeyboardEvent) => {
     if (event.key === "F8" && balance !== null && most > 0 && !locked) {
       event.preventDefault();
-      setFromBalance(fromBalance === null ? "" : null);
+      takeFromBalance(fromBalance === null ? "" : null);
     }
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (by === 0 || locked) return;
@@ -125,16 +135,19 @@ export function PayDialog() {
     <Sheet title={t("pay.title")} onClose={close} width={840}>
       <form className="pay" onSubmit={submit} onKeyDown={onKey}>
         <div className="stack">
-          <div className="change due">
-            <span>{t("cart.due")}</span>
-            <span className="amount">{money(whole)}</span>
-          </div>
-          {balance === null || (balance.cashFen <= 0 && fromBalance === null) ? null : (
-            <FromBalance balance={balance} most={most} text={fromBalance} onText={setFromBalance} locked={locked} />
-          )}
-          {balanceFen === null || balanceFen === 0 ? null : (
+          {balanceFen === null || balanceFen === 0 ? (
             <div className="change due">
-              <span>{t(paysAll ? "pay.restNone" : "pay.rest")}</span>
+              <span>{t("cart.due")}</span>
+              <span className="amount">{money(whole)}</span>
+            </div>
+          ) : (
+            <div className="change due">
+              <span>
+                {t(paysAll ? "pay.restNone" : "pay.rest")}{" "}
+                <span className="sub nowrap">
+                  {figures(whole)} − {figures(balanceFen)}
+                </span>
+              </span>
               <span className="amount" data-testid="rest" data-fen={due}>
                 {money(due)}
               </span>
@@ -157,7 +170,7 @@ export function PayDialog() {
                 ))}
               </div>
               {kind === "cash" ? (
-                <Cash due={due} text={given} onText={setGiven} locked={locked} />
+                <Cash due={due} text={given} onText={setGiven} onFocus={() => setTypesBalance(false)} locked={locked} />
               ) : (
                 <TextInput
                   key={kind}
@@ -181,11 +194,27 @@ export function PayDialog() {
             {busy ? null : <kbd>Enter</kbd>}
           </button>
         </div>
-        {paysAll || kind === "cash" ? (
-          <Keypad point text={given} onText={locked ? () => undefined : setGiven} />
-        ) : (
-          <p className="note">{t("pay.terminal")}</p>
-        )}
+        <div className="stack">
+          {balance === null || (balance.cashFen <= 0 && fromBalance === null) ? null : (
+            <FromBalance
+              balance={balance}
+              most={most}
+              text={fromBalance}
+              onText={takeFromBalance}
+              onFocus={() => setTypesBalance(true)}
+              locked={locked}
+            />
+          )}
+          {onBalance || kind === "cash" ? (
+            <Keypad
+              point
+              text={onBalance ? fromBalance : given}
+              onText={locked ? () => undefined : onBalance ? takeFromBalance : setGiven}
+            />
+          ) : paysAll ? null : (
+            <p className="note">{t("pay.terminal")}</p>
+          )}
+        </div>
       </form>
     </Sheet>
   );
