@@ -2,8 +2,9 @@
  * A server's whole history as a scenario, and its present state as that scenario's result, read from
  * its books alone, whichever backend keeps them. Facts that stand still because their queue was halted are left out of both.
  */
-import { readFact } from "../../shared/facts/fact.ts";
+import { readFact, type Fact } from "../../shared/facts/fact.ts";
 import { Calendar } from "../../shared/kernel/calendar.ts";
+import { isAsking } from "../../shared/queue/requests.ts";
 import type { LedgerRows } from "../../shared/ledger/rows.ts";
 import { StoreRefusal } from "../../server/store/refusal.ts";
 import type { JournalRow } from "../../server/store/rows.ts";
@@ -12,7 +13,7 @@ import { readAtOnce, type Place } from "../../server/store/snapshot.ts";
 import type { ServerReader } from "../../server/store/store.ts";
 import { scenarioResult, type ScenarioResult } from "../scenario/result.ts";
 import { readScenario, type Scenario } from "../scenario/format.ts";
-import { CannotExport, Telling } from "./telling.ts";
+import { CannotExport, Telling, type Became } from "./telling.ts";
 
 export type History = {
   /** The scenario as text, one JSON object. */
@@ -38,13 +39,34 @@ export function exportHistory(place: Place, name: string): History {
   }
 }
 
+/** Refunds beyond what was left of one till; more there are not where a scenario can be told. */
+const MOST_LISTED = 1_000;
 const PAGE = 1_000;
 
 type Member = { id: string; level: string | null; since: number };
 
-/** Every accepted fact in order of arrival. */
+/** Every accepted fact in the order in which it was folded: of arrival, but for what was kept of a queue that stood still. */
 function* journalOf({ journal }: ServerReader): Generator<JournalRow> {
-  for (let page = journal.facts(0, PAGE); page.length > 0; page = journal.facts(page.at(-1)?.n ?? 0, PAGE)) yield* page;
+  for (let page = journal.facts(0, PAGE); page.length > 0; page = journal.facts(page.at(-1)?.n ?? 0, PAGE)) {
+    for (const row of page) {
+      if (row.released === null) yield row;
+      if (row.kind === "queue-released") yield* journal.releasedBy(row.n);
+    }
+  }
+}
+
+/** What became of what was asked for, and of money that was handed back beyond what was left. */
+function becameOf({ requests, concerns }: ServerReader, fact: Fact): Became {
+  if (isAsking(fact)) {
+    const request = requests.request(fact.till, fact.seq);
+    return { waits: request?.owner !== null, carried: request?.carried ?? null };
+  }
+  if (fact.kind !== "order-refunded" || fact.body.amount === null) return {};
+  const { asked, amount } = fact.body;
+  if (asked) return { carried: requests.request(asked.till, asked.seq)?.carried ?? null };
+  const filter = { kinds: ["over-refund" as const], till: fact.till, resolved: null };
+  const listed = concerns.concerns(filter, null, MOST_LISTED).find((it) => it.seq === fact.seq);
+  return listed ? { carried: amount - (listed.amount ?? 0) } : {};
 }
 
 /** The ledger's rows, each table in the order of its key. */
@@ -89,7 +111,7 @@ function historyOf(read: ServerReader, name: string): History {
       parked += 1;
       continue;
     }
-    const event = telling.take(fact);
+    const event = telling.take(fact, becameOf(read, fact));
     if (event !== null && row.refused !== null) refused.push({ event, reason: row.refused });
     if (fact.kind !== "order-paid" && fact.kind !== "order-placed") continue;
     const { order, member, level } = fact.body;

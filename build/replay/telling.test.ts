@@ -119,7 +119,6 @@ class Chain {
     for (const till of this.tills) {
       till.at = this.now;
       till.learn(this.server.feeds.get(till.name) ?? []);
-      this.server.feeds.set(till.name, []);
       this.deliver(till);
     }
   }
@@ -149,7 +148,10 @@ class Chain {
 
   #told(fact: Fact, folded: Folded): void {
     expect(readFact(factLine(fact))).toEqual(fact);
-    const event = this.telling.take(fact);
+    const event = this.telling.take(fact, {
+      waits: folded.did === "asked",
+      carried: folded.did === "refund" ? folded.effect.refunded : null,
+    });
     if (event !== null && folded.did === "refused") this.refused.push({ event, reason: folded.reason });
   }
 
@@ -303,6 +305,36 @@ describe("a history told as a scenario", () => {
     expect(told(() => chain.publish(basic))).toContain(
       "version 3 of the rules changed basic.cashierScope from store to till",
     );
+  });
+  for (const cashierScope of ["till", "all"] as const) {
+    test(`R10 money handed back at another till is told where its owner carried it out (${cashierScope})`, () => {
+      const chain = new Chain({ ...basic, cashierScope });
+      const [taker, asker] = chain.tills as [TillParty, TillParty];
+      const order = taker.sell(10_000, "A");
+      chain.deliver(taker);
+      asker.ask("refund", order, 300);
+      chain.deliver(asker);
+      taker.learn(chain.server.feeds.get(taker.name) ?? []);
+      chain.deliver(taker);
+      asker.sell(5_000, null);
+      chain.deliver(asker);
+      expect(chain.telling.events.filter((it) => it.type === "refund")).toMatchObject([{ order, amount: 300 }]);
+      expect(chain.outcomes().run).toEqual(JSON.parse(JSON.stringify(chain.outcomes().state)));
+    });
+  }
+  test("R10 of what two tills handed back what was left is told; a till that was closed is refused by name", () => {
+    const chain = new Chain({ ...basic, cashierScope: "all" });
+    const [taker, asker] = chain.tills as [TillParty, TillParty];
+    const order = taker.sell(1_000, "A");
+    chain.deliver(taker);
+    taker.refund(order, 800);
+    chain.deliver(taker);
+    asker.ask("refund", order, 500);
+    chain.deliver(asker);
+    expect(chain.telling.events.at(-1)).toMatchObject({ type: "refund", order, amount: 200 });
+    expect(chain.outcomes().run).toEqual(JSON.parse(JSON.stringify(chain.outcomes().state)));
+    const closed = { till: "s1/t1", lastSeq: 4, reason: "lost", by: "Li" };
+    expect(told(() => chain.office("till-closed", closed))).toContain("HQ closed s1/t1");
   });
   test("§7.2 points given or spent are refused, with the fact", () => {
     for (const act of [

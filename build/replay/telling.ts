@@ -16,6 +16,12 @@ import { Rules } from "../../shared/rules/schema.ts";
 /** What a server's file holds cannot be told as a scenario: what and why. */
 export class CannotExport extends Error {}
 
+/**
+ * What became of a fact where it was not done as it says: of one that asks, whether it waits for another
+ * till; of a refund, what of it was carried out, fen.
+ */
+export type Became = { readonly waits?: boolean; readonly carried?: number | null };
+
 export type Told = { readonly at: string; readonly type: string; readonly [field: string]: unknown };
 
 const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
@@ -58,14 +64,14 @@ export class Telling {
   }
 
   /** @returns the index of the event that tells the act; null: the fact is no act on orders */
-  take(fact: Fact): number | null {
+  take(fact: Fact, became: Became = {}): number | null {
     if (fact.till !== OFFICE && fact.kind === "order-paid") this.#adopt(fact.till, fact.body.rules);
-    const index = this.#tell(fact);
+    const index = this.#tell(fact, became);
     this.#checkClocks(fact);
     return index;
   }
 
-  #tell(fact: Fact): number | null {
+  #tell(fact: Fact, became: Became): number | null {
     const at = iso(fact.at);
     switch (fact.kind) {
       case "order-paid": {
@@ -112,13 +118,14 @@ export class Telling {
         return this.#act(fact, { at, type: "complete", order: fact.body.order });
       case "order-refunded": {
         const { order, line, amount, toBalance = 0 } = fact.body;
+        const carried = this.#carried(fact, amount, toBalance, became);
         return this.#act(fact, {
           at,
           type: "refund",
           order,
           ...(this.#withBalance.has(order) ? { toBalance } : {}),
           ...(line === null ? {} : { line }),
-          ...(amount === null ? {} : { amount }),
+          ...(carried === null ? {} : { amount: carried }),
         });
       }
       case "entry-drawn": {
@@ -129,6 +136,25 @@ export class Telling {
         const { order, line, to } = fact.body;
         return this.#act(fact, { at, type: "exchange", order, line, to });
       }
+      case "refund-given": {
+        const { order, line, amount, toBalance = 0 } = fact.body;
+        if (became.waits) return this.#ticked(fact);
+        const carried = this.#carried(fact, amount, toBalance, became);
+        const balance = this.#withBalance.has(order) ? { toBalance } : {};
+        return this.#act(fact, { at, type: "refund", order, ...balance, line, amount: carried });
+      }
+      case "exchange-asked": {
+        const { order, line, to } = fact.body;
+        return became.waits ? this.#ticked(fact) : this.#act(fact, { at, type: "exchange", order, line, to });
+      }
+      case "draw-asked":
+      case "request-declined":
+      case "queue-released":
+        return this.#ticked(fact);
+      case "till-closed":
+        throw new CannotExport(
+          `with fact ${fact.seq} of ${fact.till} HQ closed ${fact.body.till}, whose queue was the server's from then on: a scenario has no event for it`,
+        );
       case "value-given":
       case "value-spent":
         throw new CannotExport(
@@ -151,6 +177,20 @@ export class Telling {
       case "clock-corrected":
         return null;
     }
+  }
+
+  #ticked(fact: Fact): null {
+    this.#tick(fact);
+    return null;
+  }
+
+  /** Where two tills handed back money for one order, what was left was carried out, and is told. */
+  #carried({ till, seq }: Fact, amount: number | null, toBalance: number, { carried = null }: Became): number | null {
+    if (carried === null || amount === null || carried === 0 || carried === amount) return amount;
+    if (toBalance === 0) return carried;
+    throw new CannotExport(
+      `of the ${amount} fen handed back with fact ${seq} of ${till}, ${toBalance} of them to a balance, ${carried} were left: a scenario does not say of which`,
+    );
   }
 
   #act(fact: Fact, event: Told): number {
