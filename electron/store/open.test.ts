@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { auditBooks, folder, testTill } from "../testTill.ts";
 import { openTill } from "../till.ts";
+import { MIGRATIONS } from "./migrations.ts";
 import { openFile } from "./open.ts";
 import { StoreRefusal } from "./refusal.ts";
 
@@ -85,7 +86,7 @@ test("the connection syncs at every commit, minds foreign keys and marks its fil
   expect(pragma("synchronous")).toBe(2);
   expect(pragma("foreign_keys")).toBe(1);
   expect(pragma("application_id")).toBe(0x50_41_49_46);
-  expect(pragma("user_version")).toBe(3);
+  expect(pragma("user_version")).toBe(MIGRATIONS.length);
 });
 
 test("the device key is the owner's alone to read, and stays the same", async () => {
