@@ -4,6 +4,9 @@ import { HQ_REFUSALS } from "../../shared/contract/hq.ts";
 import { TILL_REFUSALS } from "../../shared/contract/till.ts";
 import { FACT_FORMAT, FACT_KINDS } from "../../shared/facts/fact.ts";
 import { PROTOCOL, SYNC_REFUSALS } from "../../shared/sync/messages.ts";
+import { USAGE as SERVER_USAGE } from "../../server/flags.ts";
+import { Metrics } from "../../server/metrics.ts";
+import type { ServerReader } from "../../server/store/store.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const refusals = read("docs/refusals.md");
@@ -38,6 +41,44 @@ test("docs/formats.md says what the present versions brought", () => {
   expect(wire).toContain(`\n| ${PROTOCOL} | `);
 });
 
+describe("docs/operations.md names what there is", () => {
+  const operations = read("docs/operations.md");
+  const column = (title: string, at: number): string[] =>
+    (operations.split(/^## /m).find((part) => part.startsWith(title)) ?? "")
+      .split("\n")
+      .filter((line) => line.startsWith("| `"))
+      .flatMap((line) => [...(line.split("|")[at] ?? "").matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name));
+
+  test("every flag of the server, each with the environment that stands for it, and no other", () => {
+    const inUsage = [...SERVER_USAGE.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag = ""]) => flag);
+    expect(column("Flags", 1).toSorted()).toEqual(inUsage.toSorted());
+    for (const name of column("Flags", 2).filter((it) => /^[A-Z_]+$/.test(it))) expect(SERVER_USAGE).toContain(name);
+  });
+
+  test("every metric, and no other", () => {
+    const metrics = new Metrics();
+    metrics.watch({} as ServerReader, { sockets: () => 0, epoch: () => null, settles: () => false });
+    const names = metrics.names.filter((name) => name.startsWith("paifan_"));
+    expect(column("Metrics", 1).toSorted()).toEqual(names.toSorted());
+  });
+
+  test("every verb of npm run that it tells to use, with flags that the verb knows", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    const sources: Record<string, string> = {
+      server: SERVER_USAGE,
+      backup: read("server/backup/backup.ts"),
+      restore: read("server/backup/backup.ts"),
+      move: read("server/backup/move.ts"),
+      rebuild: read("build/rebuild/rebuild.ts"),
+    };
+    for (const [, verb = "", rest = ""] of operations.matchAll(/npm run ([a-z-]+)([^`\n#]*)/g)) {
+      expect(scripts, verb).toHaveProperty(verb);
+      for (const [, flag = ""] of rest.matchAll(/\s(--[a-z-]+)/g))
+        expect(sources[verb], `${verb} ${flag}`).toContain(flag);
+    }
+  });
+});
+
 test("every file the README and the docs point at is there", () => {
   for (const page of [
     "README.md",
@@ -47,6 +88,7 @@ test("every file the README and the docs point at is there", () => {
     "docs/api.md",
     "docs/draws.md",
     "docs/readings.md",
+    "docs/operations.md",
   ]) {
     for (const [, target = ""] of read(page).matchAll(/\]\(([^)#:]+)\)/g)) {
       const path = new URL(target, new URL(`../../${page}`, import.meta.url));

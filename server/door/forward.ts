@@ -11,6 +11,7 @@ import { API } from "./api.ts";
 /** Verbs of HQ that only read: they are answered at the door. */
 const READING: ReadonlySet<string> = new Set<HqVerb>([
   "overview",
+  "concerns.list",
   "queue.entries",
   "search",
   "entry.life",
@@ -18,6 +19,7 @@ const READING: ReadonlySet<string> = new Set<HqVerb>([
   "rules.version",
   "rules.check",
   "draw.proof",
+  "journal.rebuild",
 ]);
 const HEADERS_PASSED = ["content-type", "authorization", "cookie", "origin", "host", "accept"];
 const HEADERS_BACK = ["content-type", "cache-control", "set-cookie", "www-authenticate"];
