@@ -28,6 +28,7 @@ import { commitSale, previewSale, recentPayouts, recentSales, showReceipt } from
 import { enrolTill, quickKeys, scanProduct, searchCatalogue, showStatus } from "./desk/status.ts";
 import { dispatcher } from "./host/dispatcher.ts";
 import { Books } from "./store/books.ts";
+import { Tidying } from "./store/tidy.ts";
 import { deviceKey, type Safe } from "./store/devicekey.ts";
 import type { RandomBytes } from "./store/secrets.ts";
 import { TIMERS } from "./timers.ts";
@@ -108,8 +109,14 @@ export function openTill(options: TillOptions): Till {
     const desk: Desk = { books, pen, line, news };
     const endLooks = watchClock(desk, timers, log);
     line.start();
+    const call = dispatcher(verbsOf(desk), log);
+    const tidying = new Tidying(books.db);
     return {
-      call: dispatcher(verbsOf(desk), log),
+      call: async (verb, input) => {
+        const outcome = await call(verb, input);
+        if (tidying.due()) timers.after(0, () => tidying.tidy());
+        return outcome;
+      },
       onNews: (heard) => {
         listeners.add(heard);
         return () => void listeners.delete(heard);

@@ -20,6 +20,7 @@ export type SaleSize = { rounds: number; sales: number; few: number; many: numbe
 const NOON = Date.UTC(2026, 2, 1, 4);
 const QUEUE = "till:s1/t1";
 const MEMBERS = 200;
+const PAUSE_MS = 3;
 
 type Sale = TillInput<"sale.commit">;
 type Desk = { sell(sale: Sale): Promise<number>; close(): Promise<void>; readonly file: string };
@@ -61,6 +62,8 @@ async function measure(
     for (let n = 0; n < size.sales; n += 1) {
       const sale = saleOf(roll, (round + 1) * size.sales + n);
       for (const [side, sell] of sides.entries()) taken[side]?.push(await sell(sale));
+      // The next customer comes later: what a till does between two sales, it does between them.
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
     // The first warms up.
     if (round < 0) continue;

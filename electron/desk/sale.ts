@@ -9,6 +9,7 @@ import { AmountOverflow } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import { leftToRefund } from "../../shared/queue/refund.ts";
 import { balancePart, earningPart } from "../../shared/queue/tender.ts";
+import type { PayoutRow } from "../../shared/ledger/rows.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import { FactTooLong } from "../store/factlog.ts";
 import { balanceView, cover, type Covered } from "./balance.ts";
@@ -44,12 +45,19 @@ const waiting = new WeakMap<Desk["books"], Map<string, Promise<Answer<ReceiptVie
 
 /** `sale.commit`: when it answers ok, the sale is on disk. The same key again is answered with the same sale. */
 export function commitSale(desk: Desk, sale: Sale): Answer<ReceiptView> | Promise<Answer<ReceiptView>> {
+  const { balanceFen = 0, member } = sale;
+  if (balanceFen === 0 || member === null) {
+    return inOneAct(desk, () => {
+      const known = knownSale(desk, sale.key);
+      if (known) return known;
+      const checked = checkSale(desk, sale);
+      return checked.ok ? done(ring(desk, sale, checked.value, null)) : checked;
+    });
+  }
   const known = knownSale(desk, sale.key);
   if (known) return known;
-  const { balanceFen = 0, member } = sale;
   const checked = checkSale(desk, sale);
   if (!checked.ok) return checked;
-  if (balanceFen === 0 || member === null) return writeSale(desk, sale, checked.value, null);
   const own = waiting.get(desk.books) ?? new Map<string, Promise<Answer<ReceiptView>>>();
   waiting.set(desk.books, own);
   const before = own.get(sale.key);
@@ -71,7 +79,7 @@ async function payWithBalance(
   if ("ok" in covered) return covered;
   let answer: Answer<ReceiptView> | undefined;
   try {
-    answer = knownSale(desk, sale.key) ?? writeSale(desk, sale, checked, covered);
+    answer = inOneAct(desk, () => knownSale(desk, sale.key) ?? done(ring(desk, sale, checked, covered)));
     return answer;
   } finally {
     if (!answer?.ok && covered.hold !== null) desk.line.release(covered.hold);
@@ -109,50 +117,58 @@ function checkSale(desk: Desk, { lines, member, tender, balanceFen = 0 }: Sale):
   return card ?? done({ ...priced.value, rest });
 }
 
-/** One transaction: the fact, what it earns, the key of the act. */
-function writeSale(
+/** One transaction with all that it reads; after it, and only if it wrote something, the line and the screens are told. */
+function inOneAct(desk: Desk, act: () => Answer<ReceiptView>): Answer<ReceiptView> {
+  const { books } = desk;
+  const before = books.facts.head.seq;
+  try {
+    const answer = books.transact(act);
+    if (books.facts.head.seq > before) {
+      desk.line.wake();
+      desk.news(["status", "sales", "payouts", "members"]);
+    }
+    return answer;
+  } catch (error) {
+    return refusedBy(error);
+  }
+}
+
+/** The fact, what it earns, the key of the act. Needs the caller's open transaction. */
+function ring(
   desk: Desk,
   { key, member, balanceFen = 0 }: Sale,
   { items, total, rest }: Checked,
   covered: Covered | null,
-): Answer<ReceiptView> {
+): ReceiptView {
   const { books, pen } = desk;
-  try {
-    const order = books.transact(() => {
-      const at = pen.begin();
-      const seq = books.facts.head.seq + 1;
-      const id = orderId(books.device.is.till, seq);
-      const earning = total - balanceFen;
-      const promise = promiseOf(books, earning, member, at);
-      const level = member === null ? null : (books.members.byId(member)?.level ?? null);
-      const tenders = rest === null ? [] : [rest];
-      if (balanceFen > 0) tenders.push(balanceTender(balanceFen, covered?.hold ?? null));
-      pen.write("order-paid", at, id, {
-        order: id,
-        key,
-        member,
-        level,
-        rules: books.device.is.rulesVersion,
-        items,
-        paid: total,
-        deducted: false,
-        completed: true,
-        tenders,
-        rolls: books.secrets.take(id, promise.joins && promise.lottery !== null),
-        promise,
-      });
-      const earn = earnedView(books, promise, earning, id);
-      if (balanceFen > 0 && member !== null) books.spendings.note(seq, member, balanceFen, covered?.asked ?? false);
-      const result: Told = balanceFen > 0 ? { earn, leftFen: balanceLeft(books, member) } : earn;
-      books.addAct(key, { verb: "sale.commit", order: id, result: JSON.stringify(result) });
-      return id;
-    });
-    desk.line.wake();
-    desk.news(["status", "sales", "payouts", "members"]);
-    return done(receiptOf(desk, order));
-  } catch (error) {
-    return refusedBy(error);
-  }
+  const at = pen.begin();
+  const seq = books.facts.head.seq + 1;
+  const id = orderId(books.device.is.till, seq);
+  const earning = total - balanceFen;
+  const promise = promiseOf(books, earning, member, at);
+  const level = member === null ? null : (books.members.byId(member)?.level ?? null);
+  const tenders = rest === null ? [] : [rest];
+  if (balanceFen > 0) tenders.push(balanceTender(balanceFen, covered?.hold ?? null));
+  const { touched } = pen.write("order-paid", at, id, {
+    order: id,
+    key,
+    member,
+    level,
+    rules: books.device.is.rulesVersion,
+    items,
+    paid: total,
+    deducted: false,
+    completed: true,
+    tenders,
+    rolls: books.secrets.take(id, promise.joins && promise.lottery !== null),
+    promise,
+  });
+  const earn = earnedView(books, promise, earning, id);
+  if (balanceFen > 0 && member !== null) books.spendings.note(seq, member, balanceFen, covered?.asked ?? false);
+  const leftFen = balanceFen > 0 ? balanceLeft(books, member) : null;
+  const result: Told = leftFen === null ? earn : { earn, leftFen };
+  books.addAct(key, { verb: "sale.commit", order: id, result: JSON.stringify(result) });
+  return receiptOf(desk, id, { told: { earn, leftFen }, payouts: touched.payouts });
 }
 
 const balanceTender = (amount: number, hold: string | null): Paid["tenders"][number] => ({
@@ -209,12 +225,18 @@ function paidFact(desk: Desk, order: string): { seq: number; at: number; body: P
   return { seq, at: fact.at, body: fact.body };
 }
 
-function receiptOf(desk: Desk, order: string): ReceiptView {
+/** @param just what was told and paid, where the sale was only just written */
+function receiptOf(
+  desk: Desk,
+  order: string,
+  just?: { readonly told: { earn: EarnView; leftFen: number | null }; readonly payouts: readonly PayoutRow[] },
+): ReceiptView {
   const { books } = desk;
   const { seq, at, body } = paidFact(desk, order);
   const [store = ""] = books.device.is.till.split("/");
   const member = body.member === null ? undefined : books.members.byId(body.member);
-  const told = toldOf(books.resultOf(order, body.key));
+  const told = just?.told ?? toldOf(books.resultOf(order, body.key));
+  const payouts = just?.payouts ?? books.paidBy(order);
   const tender = body.tenders.find((it) => it.kind !== "balance");
   const balancePaid = balancePart(body);
   const left = leftToRefund(books.ledger.units(order));
@@ -241,10 +263,7 @@ function receiptOf(desk: Desk, order: string): ReceiptView {
     earn: told?.earn ?? earnedView(books, body.promise, earningPart(body), order),
     entry: entryView(books, order),
     commitment: books.secrets.drawCommitment(order),
-    paidNow: books
-      .paidBy(order)
-      .filter((it) => ownedByTill(it.queue))
-      .map((it) => payoutView(books, it)),
+    paidNow: payouts.filter((it) => it.from === order && ownedByTill(it.queue)).map((it) => payoutView(books, it)),
     sent: seq <= books.facts.sent.cursor,
   };
 }

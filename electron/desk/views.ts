@@ -80,7 +80,7 @@ export function entryView(books: Books, order: string): EntryView | null {
     exchangeRatioBp: entry.exchangeRatio,
     exchangeable: { pointsBp: open("points"), loveBp: open("love") },
     awaitsServer: !ownedByTill(entry.queue) && entry.pending.length > 0,
-    received: books.received(order).map((it) => payoutView(books, it)),
+    received: (entry.paid === 0 ? [] : books.received(order)).map((it) => payoutView(books, it)),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   GENESIS,
   MAX_FACT_BYTES,
   factLine,
+  isFact,
   readFact,
   type Fact,
   type FactBody,
@@ -57,7 +58,8 @@ export class FactLog {
 
   /** Writes a fact down behind the last. @throws FactTooLong */
   append<K extends FactKind>(till: string, kind: K, at: number, order: string | null, body: FactBody<K>): Fact {
-    const fact = FactSchema.parse({ till, seq: this.#head.seq + 1, at, kind, body });
+    const made: unknown = { till, seq: this.#head.seq + 1, at, kind, body };
+    const fact = isFact(made) ? made : FactSchema.parse(made);
     const line = factLine(fact);
     const bytes = Buffer.byteLength(line, "utf8");
     if (bytes > MAX_FACT_BYTES) throw new FactTooLong(bytes);

@@ -322,7 +322,8 @@ export const FactSchema = z.discriminatedUnion("kind", [
 export const factLine = (it: Fact): string =>
   JSON.stringify({ till: it.till, seq: it.seq, at: it.at, kind: it.kind, body: it.body });
 
-const isFact = compiled(FactSchema);
+/** Whether a value is a fact, as it is; where it is not, `FactSchema` says why. */
+export const isFact: (value: unknown) => value is Fact = compiled(FactSchema) as (value: unknown) => value is Fact;
 
 /** Reads a line. @returns the fact, or what was expected where */
 export function readFact(line: string): Fact | { expected: string } {
@@ -333,7 +334,7 @@ export function readFact(line: string): Fact | { expected: string } {
     if (error instanceof SyntaxError) return { expected: `JSON: ${error.message}` };
     throw error;
   }
-  if (isFact(value)) return value as Fact;
+  if (isFact(value)) return value;
   const read = FactSchema.safeParse(value);
   if (read.success) return read.data;
   const issue = read.error.issues[0];
