@@ -156,6 +156,7 @@ export class Metrics {
         this.#feedRows.inc();
         feed.send(till, body);
       },
+      skip: (till, to) => feed.skip(till, to),
       sendAll: (bodies) => {
         for (const rows of bodies.values()) this.#feedRows.inc(rows.length);
         feed.sendAll(bodies);

@@ -56,14 +56,14 @@ class Chain {
     this.till = openTill({ dataDir: join(this.folder, "till"), server: this.server.url, enrol });
   }
 
-  async sell(count: number, amountFen = 1_000): Promise<void> {
+  async sell(count: number, amountFen = 1_000, member: string | null = null): Promise<void> {
     for (let index = 0; index < count; index += 1) {
       this.#sold += 1;
       const lines = [{ kind: "amount", amountFen }];
       const input = {
         key: `key-${String(this.#sold).padStart(6, "0")}`,
         lines,
-        member: null,
+        member,
         tender: { kind: "cash", givenFen: amountFen },
       };
       expect(await this.till.call("sale.commit", input)).toMatchObject({ ok: true });
@@ -74,6 +74,16 @@ class Chain {
     const outcome = await this.till.call("status", {});
     if (!outcome.ok) throw new Error(outcome.message);
     return outcome.value as Awaited<ReturnType<Chain["status"]>>;
+  }
+
+  async payouts(): Promise<{ amountFen: number }[]> {
+    const outcome = await this.till.call("payout.recent", { limit: 50 });
+    if (!outcome.ok) throw new Error(outcome.message);
+    return outcome.value as { amountFen: number }[];
+  }
+
+  feedHead(): number {
+    return this.server.store.read.tills.till("s1/t1")?.feedHead ?? 0;
   }
 
   cursor(): number {
@@ -171,4 +181,35 @@ test("S4.6 a byte changed in the till's books: HQ sees which fact, and everythin
   await it.sell(1);
   await it.till.uplink.drained();
   expect(it.cursor()).toBe(5);
+});
+
+test("S11.5 a server put back from an older copy tells a till again what it had sent, and what was asked counts once", async () => {
+  const it = await Chain.open();
+  await it.till.uplink.drained();
+  await it.server.close();
+  it.swap("server", "copy");
+  await it.start();
+  const phone = "13812342046";
+  const registered = await it.till.call("member.register", { phone });
+  if (!registered.ok) throw new Error(registered.message);
+  const { id } = registered.value as { id: string };
+  const member = async (): Promise<unknown> => await it.till.call("member.find", { phone });
+  await it.sell(1, 5_000, id);
+  await it.sell(3, 2_000);
+  await it.till.uplink.drained();
+  const before = await it.payouts();
+  expect(before.map(({ amountFen }) => amountFen)).toEqual([200, 200, 200]);
+  const heard = it.feedHead();
+  await it.server.close();
+  it.swap("server", "back");
+  await it.start();
+  await until(() => it.cursor() === 7);
+  await it.till.uplink.drained();
+  expect(it.feedHead()).toBeGreaterThan(heard);
+  expect(await it.payouts()).toEqual(before);
+  expect(await member()).toMatchObject({ ok: true, value: { cashFen: 600 } });
+  await it.sell(1, 3_000);
+  await it.till.uplink.drained();
+  expect((await it.payouts()).map(({ amountFen }) => amountFen)).toEqual([300, 200, 200, 200]);
+  expect((await it.status()).trouble).toEqual([]);
 });

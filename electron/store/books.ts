@@ -11,6 +11,7 @@ import { QueueFigures } from "../../shared/sync/messages.ts";
 import { Asks } from "./asks.ts";
 import { DeviceRow } from "./device.ts";
 import { FactLog } from "./factlog.ts";
+import { Heard } from "./heard.ts";
 import { Members } from "./members.ts";
 import { openFile, type Connection } from "./open.ts";
 import { named } from "./refusal.ts";
@@ -29,6 +30,7 @@ export class Books {
   readonly device: DeviceRow;
   readonly shop: Shop;
   readonly members: Members;
+  readonly heard: Heard;
   readonly spendings: Spendings;
   readonly secrets: Secrets;
   readonly asks: Asks;
@@ -47,6 +49,7 @@ export class Books {
       this.device = new DeviceRow(db);
       this.shop = new Shop(db);
       this.members = new Members(db);
+      this.heard = new Heard(db);
       this.spendings = new Spendings(db);
       this.secrets = new Secrets(db, bytes);
       this.asks = new Asks(db);
@@ -160,6 +163,7 @@ export class Books {
       "next_secrets",
       "draw_secrets",
       "asks",
+      "heard",
       "feed",
     ]) {
       this.db.prepare(`DELETE FROM ${table}`).run();
@@ -198,7 +202,8 @@ function statements(db: Connection) {
       "INSERT INTO feed (id, cursor, queue) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, queue = excluded.queue",
     ),
     received: db.prepare(`SELECT ${PAYOUT} FROM payouts WHERE to_order = ? ORDER BY n`),
-    paidBy: db.prepare(`SELECT ${PAYOUT} FROM payouts, (SELECT payouts_first, payouts_last FROM orders WHERE id = @order)
+    paidBy:
+      db.prepare(`SELECT ${PAYOUT} FROM payouts, (SELECT payouts_first, payouts_last FROM orders WHERE id = @order)
       WHERE n BETWEEN payouts_first AND payouts_last AND from_order = @order ORDER BY n`),
     recentPayouts: db.prepare(`SELECT ${PAYOUT} FROM payouts ORDER BY n DESC LIMIT ?`),
     recentOrders: db.prepare("SELECT order_id FROM facts WHERE kind = 'order-paid' ORDER BY seq DESC LIMIT ?").pluck(),

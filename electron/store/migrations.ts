@@ -4,6 +4,7 @@
  */
 import { LEDGER_TABLES_1, LEDGER_TABLES_2 } from "../../shared/ledger/tables.ts";
 import { ASK_TABLES_1 } from "./asks.ts";
+import { HEARD_TABLES_1 } from "./heard.ts";
 import { SPENDING_TABLES_1 } from "./spendings.ts";
 
 /** "PAIF": marks a SQLite file as the books of a till. */
@@ -123,5 +124,5 @@ export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_2,
   SPENDING_TABLES_1,
   ASK_TABLES_1,
-  SERVERS_WORD,
+  SERVERS_WORD + HEARD_TABLES_1,
 ];

@@ -4,6 +4,7 @@
  */
 import type { TillNews } from "../../shared/contract/till.ts";
 import { tillOfOrder } from "../../shared/facts/ids.ts";
+import type { PayoutRow } from "../../shared/ledger/rows.ts";
 import { answerTo, noteHandedBack, type Request } from "../../shared/queue/requests.ts";
 import { rollOf } from "../../shared/facts/rolls.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
@@ -36,10 +37,12 @@ export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applie
         books.members.learn(body);
         topics.add("members");
       } else if (body.kind === "request") {
-        answer(books, pen, body);
+        if (books.heard.note(body)) answer(books, pen, body);
+        else skipped.push(`row ${n}: what fact ${body.seq} of ${body.till} asked for, which was answered before`);
         topics.add("status").add("sales").add("members");
       } else if (body.kind === "handed-back") {
-        if (noteHandedBack(books.ledger, body)) topics.add("sales");
+        if (!books.heard.note(body)) skipped.push(`row ${n}: money handed back, which was told before`);
+        else if (noteHandedBack(books.ledger, body)) topics.add("sales");
         else skipped.push(`row ${n}: money handed back for ${body.order}, which this till does not have`);
       } else if (body.kind === "outcome") {
         const { seq, state, why, carried } = body;
@@ -111,9 +114,14 @@ function applySnapshot(books: Books, snapshot: EntrySnapshot): boolean {
     pending: entry.pending.filter((it) => it.fact > fact),
   });
   books.ledger.addEntry(entry);
-  for (const { queue: from, ...payout } of snapshot.payouts) {
-    // What this till paid out of its own queue it has written down itself.
-    if (!ownedByTill(from)) books.ledger.addPayout({ ...payout, queue: from, to: order, toLine: line });
+  const known = snapshot.payouts.length > 0 ? new Set(books.received(order).map(payoutKey)) : new Set<string>();
+  for (const it of snapshot.payouts) {
+    const payout = { ...it, to: order, toLine: line };
+    // What this till paid out of its own queue it has written down itself, and what it was told before it knows.
+    if (!ownedByTill(it.queue) && !known.has(payoutKey(payout))) books.ledger.addPayout(payout);
   }
   return true;
 }
+
+const payoutKey = ({ queue, from, fromLine, toLine, amount, at }: PayoutRow): string =>
+  [queue, from, fromLine, toLine, amount, at].join(" ");

@@ -49,6 +49,10 @@ export const en: Record<keyof typeof zh, string> = {
     "The server says that this till's records do not join up; they are set aside for checking. Nothing is lost and you can go on selling; tell headquarters.",
   "trouble.chain-differs":
     "This till and the server hold different records. Nothing is lost and you can go on selling; tell headquarters.",
+  "trouble.facts-changed":
+    "A record of this till is not what it was when it was written, or not what the server holds; headquarters are told. You can go on selling.",
+  "trouble.receipt-refused":
+    "The server signs with another key than it did; it may have been set up anew. You can go on selling, and what you sell is sent; tell headquarters.",
   "trouble.sequence-gap": "There was a gap in what was sent; sending goes on from where the server is.",
   "trouble.not-welcome": "The server does not take this till for now; it is tried again. You can go on selling.",
   "trouble.busy": "The server is busy; it is tried again. You can go on selling.",

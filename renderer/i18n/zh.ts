@@ -37,6 +37,8 @@ export const zh = {
   "trouble.too-large": "要上传的内容太大，服务器没有接收。没有丢失，可以继续收银；请联系总部。",
   "trouble.broken-chain": "服务器说本台的记录接不上，已隔离待查。没有丢失，可以继续收银；请联系总部。",
   "trouble.chain-differs": "本台与服务器保存的记录不一致。没有丢失，可以继续收银；请联系总部。",
+  "trouble.facts-changed": "本台有一条记录与当初写下的不同，或与服务器保存的不同，已告知总部。可以继续收银。",
+  "trouble.receipt-refused": "服务器的签名与以前不同，可能重新安装过。可以继续收银和上传；请联系总部。",
   "trouble.sequence-gap": "上传的序号有缺口，正在从服务器的位置续传。",
   "trouble.not-welcome": "服务器暂时没有接纳本台，会自动再试。可以继续收银。",
   "trouble.busy": "服务器正忙，会自动再试。可以继续收银。",

@@ -89,7 +89,7 @@ const VALUE = [
   "not-enough",
   "queue-halted",
 ] as const;
-const ACT = ["unknown-order", "unknown-line", "till-order", "queue-halted"] as const;
+const ACT = ["unknown-order", "unknown-line", "queue-halted"] as const;
 
 function operations({ store, orders, clock }: ApiParts): Operation[] {
   const { read } = store;
@@ -167,7 +167,7 @@ function operations({ store, orders, clock }: ApiParts): Operation[] {
       params: shapes.LinePath,
       body: shapes.DrawRequest,
       answer: shapes.DrawAnswer,
-      refusals: [...ACT, "no-entry", "no-lottery", "drawn-already", "not-waiting", "paid-already"],
+      refusals: [...ACT, "no-entry", "no-lottery", "drawn-already", "not-waiting", "paid-already", "no-secret"],
       act: ({ params, body }) => orders.draw(params.id, params.line, body.key),
     }),
     operation({

@@ -19,6 +19,7 @@ import {
 } from "../../shared/sync/messages.ts";
 import { figuresOf, findMember } from "../feed/members.ts";
 import { pull } from "../feed/pull.ts";
+import { tellAgain } from "../feed/tellAgain.ts";
 import { sha256, signed } from "../journal/digest.ts";
 import type { Programmes } from "../settlement/programmes.ts";
 import type { Settler } from "../settlement/settler.ts";
@@ -107,6 +108,7 @@ export class Line {
       rows.tills.contact(till.id, now, protocol);
       for (const concern of found) rows.concerns.listOnce(concern);
       noteReturn(rows, till.id, till.cursor, now);
+      if (protocol === PROTOCOL) tellAgain(rows, till, said.feed);
       return noteLoss(rows, receipts, till, said, now);
     });
     this.till = till.id;
@@ -129,8 +131,8 @@ export class Line {
     if (protocol === PROTOCOL_BEFORE) {
       const read = Hello1.safeParse(message);
       if (!read.success) return malformed(read.error);
-      const { till, seq, signature } = read.data;
-      return { protocol, till, said: { seq }, claim: helloClaim1(till, this.nonce), signature };
+      const { till, seq, feed, signature } = read.data;
+      return { protocol, till, said: { seq, feed }, claim: helloClaim1(till, this.nonce), signature };
     }
     const read = Hello.safeParse(message);
     if (!read.success) return malformed(read.error);

@@ -236,6 +236,8 @@ export interface FeedReader {
 export interface FeedWriter extends FeedReader {
   /** Appends a row under the till's next number. */
   send(till: string, body: string): void;
+  /** A till's rows go on from a number further on; what lies between is nobody's. */
+  skip(till: string, to: number): void;
   /** Several at once, by till, each till's in their order; a till that is not there is passed over. */
   sendAll(bodies: ReadonlyMap<string, readonly string[]>): void;
 }

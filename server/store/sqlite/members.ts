@@ -78,6 +78,10 @@ export class SqliteFeed implements FeedWriter {
     this.#append(till, [body]);
   }
 
+  skip(till: string, to: number): void {
+    this.#sql.skip.run(to, till, to);
+  }
+
   sendAll(bodies: ReadonlyMap<string, readonly string[]>): void {
     for (const [till, own] of bodies) if (own.length > 0) this.#append(till, own);
   }
@@ -94,6 +98,7 @@ function feedStatements(connection: Connection) {
   return {
     chunks: sql(`SELECT n, count, bodies FROM feed WHERE till = ? AND n > ? ORDER BY n LIMIT ?`),
     next: sql(`UPDATE tills SET feed_head = feed_head + ? WHERE id = ? RETURNING feed_head AS head`),
+    skip: sql(`UPDATE tills SET feed_head = ? WHERE id = ? AND feed_head < ?`),
     append: sql(`INSERT INTO feed (till, n, count, bodies) VALUES (?, ?, ?, ?)`),
   };
 }
