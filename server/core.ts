@@ -17,6 +17,7 @@ import { Setup } from "./office/setup.ts";
 import { OrderDesk } from "./orders/orderDesk.ts";
 import { Programmes } from "./settlement/programmes.ts";
 import { Settlement } from "./settlement/settlement.ts";
+import type { Rebuilder } from "./settlement/rebuilder.ts";
 import type { Settler } from "./settlement/settler.ts";
 import type { ServerStore } from "./store/store.ts";
 
@@ -29,6 +30,8 @@ export type CoreOptions = {
   readonly soon?: (run: () => void) => void;
   /** Looks on as batches are taken. */
   readonly watch?: (settler: Settler) => Settler;
+  /** Folds the journal anew, where the books can be read beside this core. */
+  readonly rebuilder?: Rebuilder;
   /** Who settles, where this core does not: then it reads the books, and writes what is a door's own. */
   readonly elsewhere?: { readonly settler: Settler; readonly holds: HoldKeeper };
 };
@@ -69,7 +72,15 @@ export function openCore(options: CoreOptions): Core {
     store,
     settlement,
     setup,
-    office: officeVerbs({ read: store.read, setup, settlement, clock, connected: (till) => core.presence(till), wake }),
+    office: officeVerbs({
+      read: store.read,
+      setup,
+      settlement,
+      clock,
+      connected: (till) => core.presence(till),
+      wake,
+      rebuilder: options.rebuilder ?? null,
+    }),
     orders: new OrderDesk(store, settlement, clock),
     holds,
     line: (nonce) => new Line({ store, programmes, settler, receipts, asks, clock, log, wake }, nonce),

@@ -10,6 +10,7 @@ import { Metrics } from "./metrics.ts";
 import { prepare } from "./office/prepare.ts";
 import { hqKey } from "./office/session.ts";
 import type { Setup } from "./office/setup.ts";
+import { Rebuilder } from "./settlement/rebuilder.ts";
 import { openSqliteStore } from "./store/sqlite/store.ts";
 
 export type ServerOptions = DoorOptions & {
@@ -24,9 +25,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { dataDir, clock, log } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const metrics = new Metrics();
-  const store = metrics.store(openSqliteStore(join(dataDir, "server.sqlite")));
+  const file = join(dataDir, "server.sqlite");
+  const store = metrics.store(openSqliteStore(file));
+  const rebuilder = new Rebuilder({ file }, clock);
   try {
-    const core = openCore({ store, clock, log, watch: (settler) => metrics.settler(settler) });
+    const core = openCore({ store, clock, log, rebuilder, watch: (settler) => metrics.settler(settler) });
     const health = { ready: true, reason: "it settles" };
     const doors = await openDoors(core, hqKey(dataDir), metrics, () => health, options, null);
     const { url, hq, inner, sockets } = doors;
@@ -44,6 +47,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       close: async () => {
         clearInterval(ticking);
         await doors.close();
+        await rebuilder.close();
         store.close();
       },
     };

@@ -264,9 +264,10 @@ class Rig {
   /** All come to rest; everything is looked at from the files. @throws Broken */
   async #check(): Promise<void> {
     const troubles: string[] = [];
-    for (const { id, victim } of this.#sellers)
-      for (const it of (await victim.child?.ask("rest")) as { code: string; message: string }[])
-        troubles.push(`${id}: ${it.code}: ${it.message}`);
+    for (const { id, victim } of this.#sellers) {
+      const said = (await victim.child?.ask("rest")) as { code: string; message: string }[] | undefined;
+      for (const it of said ?? []) troubles.push(`${id}: ${it.code}: ${it.message}`);
+    }
     // What one sent last may have paid an entry of another.
     for (const { victim } of this.#sellers) await victim.child?.ask("settle");
     for (const { victim } of this.#sellers) await victim.close();

@@ -15,7 +15,7 @@ const [dataDir = ""] = process.argv.slice(2);
 const PHONES = Array.from({ length: 8 }, (_, n) => `1390000${String(n).padStart(4, "0")}`);
 let till: Till | undefined;
 let running: Promise<void> | undefined;
-let isResting = false;
+const life = { isResting: false };
 
 /** One verb; undefined where it was refused. */
 async function call<V extends TillVerb>(verb: V, input: unknown): Promise<TillOutput<V> | undefined> {
@@ -44,7 +44,7 @@ async function trade(prefix: string, seed: number, members: readonly string[]): 
   const random = generator(seed);
   const below = (n: number): number => Math.floor(random() * n);
   const sold: string[] = [];
-  for (let n = 0; !isResting; n += 1) {
+  for (let n = 0; !life.isResting; n += 1) {
     const key = `${prefix}-${String(n).padStart(5, "0")}`;
     const order = sold[below(sold.length)];
     const kind = order === undefined ? 9 : below(20);
@@ -79,7 +79,7 @@ answer({
     }
     const members = PHONES.map((phone) => memberOfPhone(sha256, phone));
     for (const act of repeat) await carryOut(act);
-    isResting = false;
+    life.isResting = false;
     running = trade(prefix, seed, members).catch((error: unknown) => say({ failed: String(error) }));
   },
   /** The server is there again: it is tried at once, not after the pause that has grown. */
@@ -89,7 +89,7 @@ answer({
   },
   /** Sells no more; answers when the server has all. @returns what troubles the till */
   rest: async () => {
-    isResting = true;
+    life.isResting = true;
     await running;
     till?.uplink.offline(true);
     till?.uplink.offline(false);

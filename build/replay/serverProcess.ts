@@ -73,7 +73,7 @@ answer({
   },
   /** @returns the version */
   publish: (input) => {
-    const published = server?.setup?.rules.publish(input as Rules);
+    const published = server?.setup?.rules.publish(input);
     if (!published?.ok) throw new Error(`the rules were refused: ${published?.message}`);
     return published.value.version;
   },

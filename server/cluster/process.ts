@@ -9,6 +9,7 @@ import { openCore } from "../core.ts";
 import { openDoors, type DoorOptions, type RunningProcess } from "../doors.ts";
 import type { DatabaseFlags } from "../flags.ts";
 import { Metrics } from "../metrics.ts";
+import { Rebuilder } from "../settlement/rebuilder.ts";
 import { openPostgresStore } from "../store/postgres/store.ts";
 import type { ServerStore } from "../store/store.ts";
 import { holdsThere, preparedThere } from "./asks.ts";
@@ -52,7 +53,9 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     () => state.address,
     () => state.lease?.address ?? null,
   );
+  const rebuilder = new Rebuilder({ url, chain }, clock);
   const core = openCore({
+    rebuilder,
     store: doorStore(metrics.store(store)),
     clock,
     log,
@@ -159,6 +162,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
       await lease.end();
       switchboard.close();
       await pool.end();
+      await rebuilder.close();
       store.close();
     },
   };

@@ -7,6 +7,7 @@ import type { EntryRow, QueueRow } from "../../shared/ledger/rows.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
 import type { Settlement } from "../settlement/settlement.ts";
+import type { Rebuilder } from "../settlement/rebuilder.ts";
 import type { Setup } from "./setup.ts";
 import { proofOf } from "./proof.ts";
 import { closeTill, releaseQueue } from "./closing.ts";
@@ -25,11 +26,13 @@ export type OfficeParts = {
   readonly clock: () => number;
   /** After commit: these tills have something to pull. */
   readonly wake: (tills: Iterable<string>) => void;
+  /** Folds the journal anew beside the server; null: nothing here can. */
+  readonly rebuilder: Rebuilder | null;
 };
 
 type Verbs = { readonly [V in HqVerb]: (input: HqInput<V>) => HqAnswer<V> };
 
-export function officeVerbs({ read, setup, settlement, connected, clock, wake }: OfficeParts): Verbs {
+export function officeVerbs({ read, setup, settlement, connected, clock, wake, rebuilder }: OfficeParts): Verbs {
   return {
     overview: () => done(overview(read, connected, clock())),
     "concerns.list": ({ kinds, till, resolved, before, limit }) =>
@@ -86,12 +89,23 @@ export function officeVerbs({ read, setup, settlement, connected, clock, wake }:
       return done({ member: member.id, memberLabel: labelOf(read, member.id), level });
     },
     "api.key": ({ name }) => done({ key: setup.newApiKey(name) }),
+    "journal.rebuild": ({ start }) => {
+      if (!rebuilder) return refuse("unknown-verb", "This server has no books that can be read beside it.");
+      if (start) void rebuilder.start();
+      return done({ running: rebuilder.isRunning, last: rebuilder.last ? rebuildView(rebuilder.last) : null });
+    },
     "draw.proof": ({ order: text, line }) => {
       const order = orderNamed(text);
       const proof = proofOf(read, order, line);
       return proof ? done(proof) : refuse("unknown-entry", `There is no order ${order} with a line ${line}.`);
     },
   };
+}
+
+function rebuildView({ at, outcome }: NonNullable<Rebuilder["last"]>): HqOutput<"journal.rebuild">["last"] {
+  if ("failed" in outcome) return { at, seconds: 0, facts: 0, rows: 0, differences: [], failed: outcome.failed };
+  const { seconds, facts, rows, differences } = outcome.report;
+  return { at, seconds, facts, rows, differences: [...differences], failed: null };
 }
 
 function overview(read: ServerReader, connected: OfficeParts["connected"], now: number): HqOutput<"overview"> {

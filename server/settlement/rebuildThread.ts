@@ -12,4 +12,4 @@ function outcomeOf(place: Place): RebuildOutcome {
   }
 }
 
-parentPort?.postMessage(outcomeOf(workerData as Place));
+parentPort?.postMessage(outcomeOf(workerData as Place), []);

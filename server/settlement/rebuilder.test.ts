@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import Database from "better-sqlite3";
 import { TestServer } from "../testServer.ts";
-import { valueOf } from "../testTill.ts";
+import { post, valueOf } from "../testTill.ts";
 import { Rebuilder } from "./rebuilder.ts";
 
 const PHONE = "13800000001";
@@ -29,6 +29,21 @@ test("§13.5 the journal is folded anew while the server serves: the books of on
   expect(outcome).toMatchObject({ report: { differences: [] } });
   expect(rebuilder.last).toEqual({ at: 7, outcome });
   expect(rebuilder.isRunning).toBe(false);
+});
+
+test("headquarters has it done, and reads how it ended", async () => {
+  const hq = await fetch(server.running.hq, { redirect: "manual" });
+  const cookie = hq.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const asked = async (start: boolean) =>
+    (await post(`${server.url}/api/hq/journal.rebuild`, { start }, { cookie, origin: server.url })).body;
+  expect(await asked(false)).toEqual({ ok: true, value: { running: false, last: null } });
+  expect(await asked(true)).toEqual({ ok: true, value: { running: true, last: null } });
+  await expect
+    .poll(() => asked(false), { timeout: 20_000 })
+    .toMatchObject({
+      value: { running: false, last: { differences: [], failed: null } },
+    });
+  expect((await post(`${server.url}/api/hq/journal.rebuild`, { start: true })).status).toBe(401);
 });
 
 test("§13.5 one fen that is not the journal's is found", async () => {

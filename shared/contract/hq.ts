@@ -259,6 +259,27 @@ export const hqVerbs = {
   ),
   /** A new key for the order API, shown this once. */
   "api.key": verb(z.strictObject({ name: z.string().trim().min(1).max(40) }), z.strictObject({ key: z.string() })),
+  /**
+   * The journal folded anew from nothing and compared with the books, beside the server, which goes on meanwhile.
+   * `start`: begins one, unless one is running. `last`: how the newest one ended; `failed` where it could not look.
+   */
+  "journal.rebuild": verb(
+    z.strictObject({ start: z.boolean() }),
+    z.strictObject({
+      running: z.boolean(),
+      last: z
+        .strictObject({
+          at: Instant,
+          seconds: z.number(),
+          facts: Count,
+          rows: Count,
+          /** The first twenty; none: the same to the last byte. */
+          differences: z.array(z.string()),
+          failed: z.string().nullable(),
+        })
+        .nullable(),
+    }),
+  ),
   /** The rolls of an order's line. `lottery` as promised, `ratioBp` as drawn (null: not drawn, or no win). Refused: `unknown-entry`. */
   "draw.proof": verb(
     z.strictObject({ order: z.string().trim().min(1).max(80), line: Count }),
