@@ -28,6 +28,7 @@ export default defineConfig({
     // Sources as they are without a mutant may lie in it.
     fsModuleCache: false,
     pool: "forks",
+    globalSetup: join(ROOT, "build/postgres/vitestSetup.ts"),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -3,11 +3,13 @@
  * three round trips each way; all see the same; the journal folded anew gives the same state to the
  * last byte; what was done at a till, at the headquarters or by a shop was done once.
  */
+import { createPublicKey, verify } from "node:crypto";
+import { receiptClaim } from "../../shared/facts/chain.ts";
 import { rebuild } from "../../server/settlement/rebuild.ts";
 import { booksIn, compareViews } from "../replay/checks.ts";
 import { mount } from "./driver.ts";
 import { passing } from "./machine.ts";
-import { serverBooks, tillBooks } from "./safety.ts";
+import { serverBooks, tillBooks, type Look } from "./safety.ts";
 import type { World } from "./world.ts";
 
 /** News goes this often each way and no oftener. */
@@ -65,7 +67,10 @@ export function disagreement(world: World): string | null {
     if (up > MOST_TRIPS || down > MOST_TRIPS)
       return `${till.id}: news went ${up} times up and ${down} times down after the faults, ${MOST_TRIPS} are enough`;
     const lines = own.prepare("SELECT line FROM facts ORDER BY seq").pluck().all() as string[];
-    const wrong = doneOnce(till.id, lines, clerk.sold, clerk.done);
+    const wrong =
+      doneOnce(till.id, lines, clerk.sold, clerk.done) ??
+      receiptOf(till.id, lines.length, own) ??
+      leftUndone(till.id, own);
     if (wrong) return wrong;
     for (const seq of lines.keys()) {
       if (store.read.journal.lineAt(till.id, seq + 1) !== lines[seq])
@@ -73,6 +78,36 @@ export function disagreement(world: World): string | null {
     }
   }
   return journalOnce(world) ?? rebuilt(world);
+}
+
+/** What was left to another, or asked of another, has been done or declined. */
+function leftUndone(till: string, db: Look): string | null {
+  const asked = db.prepare("SELECT order_id FROM asks WHERE state = 'waiting'").pluck().get();
+  if (asked !== undefined) return `${till}: what was asked for of ${String(asked)} still waits`;
+  const left = db
+    .prepare("SELECT order_id FROM entries WHERE queue NOT LIKE 'till:%' AND pending IS NOT NULL AND pending <> '[]'")
+    .pluck()
+    .get();
+  return left === undefined ? null : `${till}: what was left to the owner of ${String(left)} still waits`;
+}
+
+/** The server's word for all of a till's facts, which the till keeps, bears the server's key. */
+function receiptOf(till: string, facts: number, db: Look): string | null {
+  const receipt = db.prepare("SELECT cursor, head, signature FROM receipt").get() as
+    | { cursor: number; head: string; signature: string }
+    | undefined;
+  const key = db.prepare("SELECT server_key FROM device").pluck().get() as string | null;
+  if (!receipt || key === null) return `${till}: the server has given no receipt`;
+  const { cursor, head, signature } = receipt;
+  if (cursor !== facts) return `${till}: its receipt is for ${cursor} of ${facts} facts`;
+  const publicKey = createPublicKey({ key: Buffer.from(key, "base64"), format: "der", type: "spki" });
+  const isSigned = verify(
+    null,
+    Buffer.from(receiptClaim(till, cursor, head)),
+    publicKey,
+    Buffer.from(signature, "base64"),
+  );
+  return isSigned ? null : `${till}: its receipt does not verify`;
 }
 
 const KINDS: Record<string, string> = {
@@ -103,6 +138,11 @@ function doneOnce(
   return null;
 }
 
+type Line = {
+  readonly kind: string;
+  readonly body: { key?: string; order?: string; asked?: { till: string; seq: number } | null };
+};
+
 /** The journal has every fact once, in the order of its chain; every order and act of a shop once. */
 function journalOnce(world: World): string | null {
   const { store } = world.server;
@@ -110,14 +150,20 @@ function journalOnce(world: World): string | null {
   const next = new Map<string, number>();
   const keys = new Set<string>();
   const placed = new Set<string>();
+  const answered = new Set<string>();
   let last = 0;
   for (const { n, till, seq, line } of store.read.journal.facts(0, Number.MAX_SAFE_INTEGER)) {
     if (n <= last) return `the journal goes from ${last} to ${n}`;
     last = n;
     if (seq !== (next.get(till) ?? 0) + 1) return `the journal has fact ${seq} of ${till} after ${next.get(till) ?? 0}`;
     next.set(till, seq);
+    const { kind, body } = JSON.parse(line) as Line;
+    if (body.asked) {
+      const asked = `${body.asked.till} ${body.asked.seq}`;
+      if (answered.has(asked)) return `what fact ${asked} asked for was carried out twice`;
+      answered.add(asked);
+    }
     if (!line.startsWith('{"till":"hq/')) continue;
-    const { kind, body } = JSON.parse(line) as { kind: string; body: { key?: string; order?: string } };
     if (kind === "order-placed") {
       if (placed.has(body.order ?? "")) return `order ${body.order} was placed twice`;
       placed.add(body.order ?? "");

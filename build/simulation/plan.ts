@@ -7,12 +7,18 @@ import type { RulesInput } from "../../shared/rules/schema.ts";
 import type { Random } from "./random.ts";
 
 type TillAct =
-  | { do: "sell"; till: number; amount: number; member: number | null }
+  | {
+      do: "sell";
+      till: number;
+      amount: number;
+      member: number | null;
+      /** What of it the member's balance pays, percent. */ balance: number;
+    }
   | { do: "register"; till: number; member: number }
   | { do: "find"; till: number; member: number }
-  | { do: "refund"; till: number; pick: number; part: number | null }
-  | { do: "draw"; till: number; pick: number }
-  | { do: "exchange"; till: number; pick: number; to: "points" | "love" };
+  | { do: "refund"; till: number; pick: number; part: number | null; elsewhere: boolean }
+  | { do: "draw"; till: number; pick: number; elsewhere: boolean }
+  | { do: "exchange"; till: number; pick: number; to: "points" | "love"; elsewhere: boolean };
 type OfficeAct =
   | { do: "publish"; rules: RulesInput; to: number[] | null }
   | {
@@ -186,7 +192,9 @@ function tillAct(random: Random, tills: number): TillAct & { again?: boolean } {
       random.between(100, 5_000),
       random.between(5_000, 90_000),
     ]);
-    return { do: "sell", till, amount, member: random.percent(80) ? random.int(MEMBERS.length) : null, ...again };
+    const member = random.percent(80) ? random.int(MEMBERS.length) : null;
+    const balance = random.percent(20) ? random.pick([10, 50, 100]) : 0;
+    return { do: "sell", till, amount, member, balance, ...again };
   }
   if (roll < 68) return { do: "register", till, member: random.int(MEMBERS.length) };
   if (roll < 71) return { do: "find", till, member: random.int(MEMBERS.length) };
@@ -196,10 +204,18 @@ function tillAct(random: Random, tills: number): TillAct & { again?: boolean } {
       till,
       pick: random.u32(),
       part: random.percent(50) ? random.between(1, 100) : null,
+      elsewhere: random.percent(30),
       ...again,
     };
-  if (roll < 93) return { do: "draw", till, pick: random.u32(), ...again };
-  return { do: "exchange", till, pick: random.u32(), to: random.pick(["points", "love"]), ...again };
+  if (roll < 93) return { do: "draw", till, pick: random.u32(), elsewhere: random.percent(30), ...again };
+  return {
+    do: "exchange",
+    till,
+    pick: random.u32(),
+    to: random.pick(["points", "love"]),
+    elsewhere: random.percent(30),
+    ...again,
+  };
 }
 
 function officeAct(random: Random, switches: boolean, tills: number): OfficeAct & { again?: boolean } {
@@ -315,6 +331,7 @@ function rulesOf(random: Random): RulesInput {
       leftover: random.pick(["retain", "carry"]),
       paysItself: random.percent(40),
       paused: random.percent(5),
+      floorLimit: random.pick([0, 0, 500, 5_000]),
       exchange: { points: 5_000, love: 2_000, loveTo: random.pick(["available", "frozen"]) },
       randomReturn: cash ? { cash: 2, points: 1 } : null,
       // Worlds begin just before noon.

@@ -81,7 +81,7 @@ export class ServerHost {
     });
   }
 
-  /** Does something in the server's process. @returns undefined where the process ended by it, or is not up */
+  /** Does something in the server's process. @returns undefined where the process ended by it, is not up, or has no room */
   act<T>(body: (core: Core) => T): T | undefined {
     if (!this.core || !this.isUp) return undefined;
     try {
@@ -89,6 +89,8 @@ export class ServerHost {
       return body(this.core);
     } catch (error) {
       if (error instanceof Crashed || !this.machine.process.alive) return undefined;
+      // A full disk is answered 503, and whoever asked asks again another time.
+      if (error instanceof Error && "code" in error && error.code === "disk-full") return undefined;
       throw error;
     }
   }

@@ -2,6 +2,7 @@
  * The people who ask the server itself: the headquarters that publishes rules, and shops that send
  * orders of the mall and of online channels. Remembers what they were told.
  */
+import type { Core } from "../../server/core.ts";
 import type { OrderRequest } from "../../server/orders/schema.ts";
 import type { Operation } from "./plan.ts";
 import type { ServerHost } from "./serverHost.ts";
@@ -45,70 +46,73 @@ export class ShopDesk {
     if (!core) return undefined;
     const { orders, setup } = core;
     const key = `shop-${operation.n}`;
-    try {
-      switch (operation.do) {
-        case "publish": {
-          const to =
-            operation.to === null ? null : { stores: [], tills: operation.to.map((index) => tills[index] ?? "") };
-          const published = setup.rules.publish(operation.rules, to);
-          return published.ok ? { ok: true } : published;
-        }
-        case "place": {
-          const { lines, online, completed, late } = operation;
-          const request: OrderRequest = {
-            id: key,
-            channel: online ? "online" : "mall",
-            store: online ? "s1" : null,
-            member: operation.member === null ? null : (this.#members[operation.member] ?? null),
-            deducted: false,
-            completed,
-            lines,
-            ...(late > 0 ? { at: Math.max(0, this.#server.clock.now() - late) } : {}),
-          };
-          const answer = orders.place(request);
-          if (answer.ok && !this.placed.includes(key)) this.placed.push(key);
-          return answer;
-        }
-        case "give":
-          return this.#noted(
-            key,
-            orders.give(this.#member(operation.from), {
-              key,
-              to: this.#member(operation.to),
-              what: "points",
-              amount: operation.amount,
-            }),
-          );
-        case "spend":
-          return this.#noted(
-            key,
-            orders.spend(this.#member(operation.member), {
-              key,
-              what: "points",
-              amount: operation.amount,
-              use: "gift",
-              order: null,
-            }),
-          );
+    switch (operation.do) {
+      case "publish": {
+        const to =
+          operation.to === null ? null : { stores: [], tills: operation.to.map((index) => tills[index] ?? "") };
+        const published = setup.rules.publish(operation.rules, to);
+        return published.ok ? { ok: true } : published;
       }
-      const id = this.placed[operation.pick % Math.max(1, this.placed.length)];
-      if (id === undefined) return undefined;
-      switch (operation.do) {
-        case "complete":
-          return orders.complete(id);
-        case "refund-placed": {
-          const { line, amount } = operation;
-          return this.#noted(key, orders.refund(id, { key, line, amount, reason: "simulated" }));
-        }
-        case "draw-placed":
-          return this.#noted(key, orders.draw(id, operation.line, key));
-        case "exchange-placed":
-          return this.#noted(key, orders.exchange(id, operation.line, { key, to: "points" }));
+      case "place": {
+        const { lines, online, completed, late } = operation;
+        const request: OrderRequest = {
+          id: key,
+          channel: online ? "online" : "mall",
+          store: online ? "s1" : null,
+          member: operation.member === null ? null : (this.#members[operation.member] ?? null),
+          deducted: false,
+          completed,
+          lines,
+          ...(late > 0 ? { at: Math.max(0, this.#server.clock.now() - late) } : {}),
+        };
+        const answer = orders.place(request);
+        if (answer.ok && !this.placed.includes(key)) this.placed.push(key);
+        return answer;
       }
-    } catch (error) {
-      // A full disk is answered 503, and the shop asks again another time.
-      if (error instanceof Error && "code" in error && error.code === "disk-full") return undefined;
-      throw error;
+      case "give":
+        return this.#noted(
+          key,
+          orders.give(this.#member(operation.from), {
+            key,
+            to: this.#member(operation.to),
+            what: "points",
+            amount: operation.amount,
+          }),
+        );
+      case "spend":
+        return this.#noted(
+          key,
+          orders.spend(this.#member(operation.member), {
+            key,
+            what: "points",
+            amount: operation.amount,
+            use: "gift",
+            order: null,
+          }),
+        );
+      default:
+        return this.#onOrder(orders, operation, key);
+    }
+  }
+
+  #onOrder(
+    orders: Core["orders"],
+    operation: Extract<Asked, { pick: number }>,
+    key: string,
+  ): { ok: true } | { ok: false; code: string } | undefined {
+    const id = this.placed[operation.pick % Math.max(1, this.placed.length)];
+    if (id === undefined) return undefined;
+    switch (operation.do) {
+      case "complete":
+        return orders.complete(id);
+      case "refund-placed": {
+        const { line, amount } = operation;
+        return this.#noted(key, orders.refund(id, { key, line, amount, reason: "simulated" }));
+      }
+      case "draw-placed":
+        return this.#noted(key, orders.draw(id, operation.line, key));
+      case "exchange-placed":
+        return this.#noted(key, orders.exchange(id, operation.line, { key, to: "points" }));
     }
   }
 

@@ -183,12 +183,14 @@ export class World {
   #do(operation: Operation): void {
     switch (operation.do) {
       case "sell": {
-        const { amount, member } = operation;
+        const { amount, member, balance } = operation;
+        const balanceFen = member === null ? 0 : Math.floor((amount * balance) / 100);
         const input = {
           key: keyOf(operation),
           lines: [{ kind: "amount", amountFen: amount }],
           member: member === null ? null : (memberIds[member] ?? null),
-          tender: { kind: "cash", givenFen: amount },
+          tender: balanceFen === amount ? { kind: "balance" } : { kind: "cash", givenFen: amount - balanceFen },
+          ...(balanceFen > 0 ? { balanceFen } : {}),
         };
         return this.#act(operation, { verb: "sale.commit", input });
       }
@@ -230,8 +232,9 @@ export class World {
     }
   }
 
-  #orderOf({ till, pick }: { till: number; pick: number }): string | undefined {
-    const orders = [...(this.clerks[till]?.sold.values() ?? [])];
+  /** One of those that this till sold, or that any did. */
+  #orderOf({ till, pick, elsewhere }: { till: number; pick: number; elsewhere: boolean }): string | undefined {
+    const orders = this.clerks.flatMap(({ sold }, index) => (elsewhere || index === till ? [...sold.values()] : []));
     return orders[pick % Math.max(1, orders.length)];
   }
 
@@ -278,6 +281,8 @@ export class World {
   }
 
   #told(till: number, verb: string, answer: Answer): void {
+    // What a clerk does when the till is back is new work too.
+    if (this.#healed) this.countTrips();
     this.trace.count(answer.ok ? verb : `${verb} refused`);
     this.trace.note(`${this.tills[till]?.id} ${verb} ${answer.ok ? "ok" : answer.code}`);
     if (!answer.ok && answer.code === "internal")
