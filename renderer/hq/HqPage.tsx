@@ -6,6 +6,7 @@ import { moment } from "../kit/time.ts";
 import { usePolled } from "./client.ts";
 import { Concerns } from "./Concerns.tsx";
 import { QueueEntries, Search } from "./Entries.tsx";
+import { Journal } from "./Journal.tsx";
 import { Life } from "./Life.tsx";
 import { hashOf, usePlace } from "./place.ts";
 import type { Place } from "./place.ts";
@@ -85,6 +86,7 @@ export function HqPage() {
         ) : null}
         {place.page === "tills" ? <Tills overview={overview} onChanged={again} /> : null}
         {place.page === "concerns" ? <Concerns overview={overview} onChanged={again} /> : null}
+        {place.page === "concerns" ? <Journal zone={zone} /> : null}
         {place.page === "queue" ? <QueueEntries key={place.key} queue={place.key} zone={zone} /> : null}
         {place.page === "search" ? <Search key={place.text} text={place.text} zone={zone} /> : null}
         {place.page === "entry" ? (
