@@ -278,6 +278,7 @@ describe("what becomes of an order", () => {
     ]);
     const drawn = await call("POST", "/orders/D/lines/0/draw", { key: "d1" });
     const { secret, roll, ratio, entry } = shapes.DrawAnswer.parse(drawn.body);
+    if (secret === null || roll === null) throw new Error("it was drawn, and shows nothing");
     expect(
       checkRoll(sha256, {
         purpose: "draw",
@@ -320,7 +321,7 @@ describe("what becomes of an order", () => {
     ]);
   });
 
-  test("an order of a till is shown, and acted on at its till alone", async () => {
+  test("R2 R4 an order of a till is shown; a refund here is carried out at once in a merged queue, a draw waits for the till", async () => {
     const till = await server.till("s1/t1");
     till.register("13800000001");
     const order = till.sell(1_000, "13800000001");
@@ -332,7 +333,24 @@ describe("what becomes of an order", () => {
       left: 1_000,
       lines: [{ entry: { queue: "cashiers" } }],
     });
-    expect(said(await call("POST", `${path}/refunds`, { key: "r" }))).toEqual([409, "till-order", "id"]);
+    expect(said(await call("POST", `${path}/complete`, {}))).toEqual([409, "till-order", "id"]);
+    const part = { key: "r", line: 0, amount: 300 };
+    for (let times = 0; times < 2; times += 1)
+      expect((await call("POST", `${path}/refunds`, part)).body).toMatchObject({
+        left: 700,
+        lines: [{ entry: { voided: 300 } }],
+        requests: [{ act: "refund", amount: 300, by: "hq/office", state: "done", carried: 300 }],
+      });
+    expect(said(await call("POST", `${path}/refunds`, { ...part, amount: 5 }))).toEqual([409, "key-differs"]);
+    expect(said(await call("POST", `${path}/refunds`, { ...part, key: "r2", amount: 701 }))).toEqual([
+      409,
+      "over-refund",
+    ]);
+    expect(said(await call("POST", `${path}/lines/0/draw`, { key: "d" }))).toEqual([409, "no-lottery"]);
+    expect(said(await call("POST", `${path}/lines/0/exchange`, { key: "e", to: "love" }))).toEqual([
+      409,
+      "not-exchangeable",
+    ]);
     expect((await call("GET", `/draws/${encodeURIComponent(order)}/0`)).body).toMatchObject({
       proofs: [{ ok: true }, { ok: null }],
     });

@@ -20,6 +20,7 @@ import type { MemberRow } from "../store/rows.ts";
 import { heldOf } from "../balances/holds.ts";
 import type { ServerReader, ServerStore } from "../store/store.ts";
 import { decideLines } from "./decideLines.ts";
+import { drawOfKey, drawTillOrder, exchangeTillOrder, refundTillOrder } from "./tillOrders.ts";
 import {
   refused,
   type ApiRefusal,
@@ -109,6 +110,8 @@ export class OrderDesk {
   }
 
   refund(id: string, { key, line, amount, reason }: RefundRequest): Answer<OrderState> {
+    if (tillOfOrder(id) !== null)
+      return this.#onTillOrder(id, (desk) => refundTillOrder(desk, id, { key, line, amount, reason }));
     return this.#onOrder(id, (desk) => {
       const before = this.#acts(id, "order-refunded").find((body) => body.key === key);
       if (before && (before.line !== line || before.amount !== amount))
@@ -121,6 +124,7 @@ export class OrderDesk {
 
   /** Draws for a line, once (§6.2): the same key is answered with what it drew. */
   draw(id: string, line: number, key: string): Answer<z.infer<typeof DrawAnswer>> {
+    if (tillOfOrder(id) !== null) return this.#drawTillOrder(id, line, key);
     const done = this.#onOrder(id, (desk) => {
       if (this.#acts(id, "entry-drawn").some((body) => body.line === line && body.key === key)) return;
       if (desk.parts.ledger.units(id)[line])
@@ -138,12 +142,33 @@ export class OrderDesk {
       secret,
       roll,
       ratio: drawnRatio(entry.lottery, roll),
+      waits: false,
       entry: entryState(this.#read, entry),
     });
   }
 
+  /** The till that took the order holds the secret: until it has answered, the draw waits. */
+  #drawTillOrder(id: string, line: number, key: string): Answer<z.infer<typeof DrawAnswer>> {
+    const asked = this.#onTillOrder(id, (desk) => drawTillOrder(desk, id, line, key));
+    if (!asked.ok) return asked;
+    const known = drawOfKey(this.#read, id, line, key);
+    const entry = this.#store.ledger.entry(id, line);
+    if (!known || !entry) throw new Error(`a draw was asked for of ${id} and is not there`);
+    const { request, drawn } = known;
+    if (request.state === "declined") {
+      const code = (request.why ?? "internal") as ApiRefusal;
+      return refused(code, REASONS[code] ?? `${request.owner ?? "Its owner"} declined it: ${code}.`);
+    }
+    const [secret, roll] = [drawn?.secret ?? null, drawn?.roll ?? null];
+    const ratio = roll === null || !entry.lottery ? null : drawnRatio(entry.lottery, roll);
+    const shown = { entry: entryState(this.#read, entry), waits: request.state === "open" };
+    return answer({ order: id, line, secret, roll, ratio, ...shown });
+  }
+
   /** Exchanges what remains of a line's entry (§7.1): the same key exchanges once. */
   exchange(id: string, line: number, { key, to }: ExchangeRequest): Answer<OrderState> {
+    if (tillOfOrder(id) !== null)
+      return this.#onTillOrder(id, (desk) => exchangeTillOrder(desk, id, line, { key, to }));
     return this.#onOrder(id, (desk) => {
       const before = this.#acts(id, "entry-exchanged").find((body) => body.line === line && body.key === key);
       if (before && before.to !== to)
@@ -279,6 +304,20 @@ export class OrderDesk {
     });
   }
 
+  /** Something asked for of an order that a till took. @returns the order as it stands, with what waits */
+  #onTillOrder(id: string, body: (desk: OfficeDesk) => ReturnType<typeof drawTillOrder>): Answer<OrderState> {
+    return this.#act((desk) => {
+      if (!desk.parts.ledger.order(id)) return unknownOrder(id);
+      const asked = body(desk);
+      if (asked !== null) {
+        if ("not" in asked) throw new TakenBack(refused(asked.not, REASONS[asked.not] ?? `${id}: ${asked.not}.`));
+        carriedOut(asked);
+      }
+      desk.settle();
+      return this.order(id);
+    });
+  }
+
   /** An act on a member's value. @returns what the member has afterwards */
   #onMember(text: string, body: (desk: OfficeDesk, member: MemberRow) => void): Answer<z.infer<typeof ValueAnswer>> {
     return this.#act((desk) => {
@@ -345,6 +384,8 @@ function carriedOut(taken: Intaken): void {
 }
 
 const REASONS: Record<string, string> = {
+  "key-differs": "The key has asked for something else of this order. Nothing was done.",
+  "no-secret": "The secret of this draw went with a till that was closed. Nothing was done.",
   "unknown-line": "The order has no such line. Nothing was done.",
   "over-refund": "This is more than is left, or nothing is left. Nothing was done.",
   "no-entry": "The line has not joined a queue. Nothing was done.",

@@ -131,6 +131,19 @@ export const OrderState = z.strictObject({
       entry: EntryState.nullable(),
     }),
   ),
+  requests: z
+    .array(
+      z.strictObject({
+        line: Count,
+        act: z.enum(["refund", "draw", "exchange"]),
+        amount: Amount.nullable(),
+        by: z.string().describe("Where it was asked for: a till, or hq/office."),
+        state: z.enum(["open", "done", "declined"]),
+        why: z.string().nullable().describe("Why its owner declined it."),
+        carried: Amount.nullable().describe("Of a refund: what was carried out."),
+      }),
+    )
+    .describe("What was asked for elsewhere of an order that a till took. Open: it waits for that till."),
 });
 export type OrderState = z.infer<typeof OrderState>;
 
@@ -172,9 +185,10 @@ export const ValueAnswer = z.strictObject({ member: z.string(), points: z.int(),
 export const DrawAnswer = z.strictObject({
   order: z.string(),
   line: Count,
-  secret: Hash,
-  roll: Count,
-  ratio: Count.nullable().describe("The ratio that was drawn; null: no win."),
+  secret: Hash.nullable().describe("Null while it waits."),
+  roll: Count.nullable(),
+  ratio: Count.nullable().describe("The ratio that was drawn; null: no win, or it waits."),
+  waits: z.boolean().describe("The till that took the order draws when it is next in contact; ask again with the key."),
   entry: EntryState,
 });
 
@@ -288,6 +302,7 @@ export const API_REFUSALS = {
   "not-waiting": 409,
   "paid-already": 409,
   "not-exchangeable": 409,
+  "no-secret": 409,
   "queue-halted": 503,
   busy: 429,
   internal: 500,

@@ -66,6 +66,9 @@ export function stateOf(read: ServerReader, ledger: LedgerReader, id: string): O
       const entry = ledger.entry(id, line);
       return { line, product, paid, left: base, extract, declined, entry: entry ? entryState(read, entry) : null };
     }),
+    requests: read.requests
+      .requestsOf(id)
+      .map(({ line, act, amount, till: by, state, why, carried }) => ({ line, act, amount, by, state, why, carried })),
   };
 }
 

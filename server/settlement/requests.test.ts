@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { FeedBody, OrderFigures } from "../../shared/sync/messages.ts";
 import { EVERY_CONCERN } from "../store/store.ts";
 import { TestServer } from "../testServer.ts";
-import { codeOf, memberId, valueOf, type TestTill } from "../testTill.ts";
+import { codeOf, JOINS, memberId, post, valueOf, type TestTill } from "../testTill.ts";
 import { rebuild } from "./rebuild.ts";
 
 const PHONE = "13800000001";
@@ -156,6 +156,24 @@ describe("in a till's own queue", () => {
     valueOf(server.running.setup.rules.publish({ ...rules("all") }, null));
     expect(server.read.figures.entriesOfOrder(order)).toMatchObject([{ queue: "cashiers", lane: "ready" }]);
     expect(server.read.members.member(memberId(PHONE))).toBeDefined();
+    expect(rebuild(server.read).differences).toEqual([]);
+  });
+
+  test("R4 a draw that the API asks for waits for the till, which holds the secret; the same key is answered with it then", async () => {
+    const promise = { ...JOINS, lottery: { kind: "fixed" as const, ratios: [20_000] } };
+    const drawn = taker.sell(1_000, PHONE, { promise });
+    await send(taker, taker.lines.length);
+    const headers = { authorization: `Bearer ${server.running.setup.newApiKey("shop")}` };
+    const draw = async () =>
+      (await post(`${server.url}/api/v1/orders/${encodeURIComponent(drawn)}/lines/0/draw`, { key: "d" }, headers)).body;
+    expect(await draw()).toMatchObject({ waits: true, secret: null, ratio: null });
+    expect(await draw()).toMatchObject({ waits: true });
+    const [request, ...more] = (await rows(taker)).filter((row) => row.kind === "request");
+    expect([request, more]).toMatchObject([{ act: "draw", till: "hq/office", order: drawn }, []]);
+    if (request?.kind !== "request") throw new Error("the till was not asked");
+    taker.draw(drawn, { asked: { till: request.till, seq: request.seq } });
+    await send(taker, taker.lines.length);
+    expect(await draw()).toMatchObject({ waits: false, ratio: 20_000, entry: { entitlement: 2_000, drawn: true } });
     expect(rebuild(server.read).differences).toEqual([]);
   });
 
