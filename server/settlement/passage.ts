@@ -70,6 +70,7 @@ export function passThrough(
     intake.list({ ...concern, kind: "clock", till: till.id, order: null, amount: null });
   const after = { ...till, cursor: from + lines.length - 1, head: batch.head, lastAt: clock.last, rulesVersion };
   intake.advance(after);
+  intake.parts.ledger.flushEarly();
   return after;
 }
 

@@ -279,6 +279,11 @@ export class Ledger {
     this.store.write(changed);
   }
 
+  /** A good moment to write, for a store that does so while its caller goes on. */
+  flushEarly(): void {
+    if (this.store.isEager === true) this.flush();
+  }
+
   /** What was touched since the last call, for the invariants (§13) and for what is sent on. */
   takeTouched(): Touched {
     const touched = this.#touched;

@@ -47,5 +47,7 @@ export type Likely = {
 export interface LedgerStore extends LedgerReader {
   /** Reads ahead, in one question, what is asked for next in this transaction; for a store that is far away. */
   preload?(likely: Likely): void;
+  /** Whether what is written goes out while its caller goes on: then it is better written early than all at the end. */
+  readonly isEager?: boolean;
   write(changes: Changes): void;
 }

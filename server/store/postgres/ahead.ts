@@ -26,6 +26,11 @@ export class Ahead<T> {
     return this.#absent.has(key) ? null : undefined;
   }
 
+  /** Whether it is known not to be there. */
+  lacks(key: string): boolean {
+    return this.#absent.has(key);
+  }
+
   /** It was written: the database knows better. */
   written(key: string): void {
     this.#rows.delete(key);

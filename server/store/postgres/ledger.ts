@@ -21,9 +21,10 @@ import { rowsOf, type Bridge } from "./bridge.ts";
 import { texts } from "./columns.ts";
 import type { PostgresConnection } from "./connection.ts";
 import { translate } from "./dialect.ts";
-import { ledgerWrites, type Numbered } from "./ledgerWrites.ts";
+import { ledgerWrites, type IsNew, type Numbered } from "./ledgerWrites.ts";
 
 export class PostgresLedger extends SqlLedger {
+  readonly isEager = true;
   readonly #bridge: Bridge;
   readonly #orders = new Ahead<OrderRow>();
   readonly #units = new Ahead<UnitRow[]>();
@@ -111,7 +112,11 @@ export class PostgresLedger extends SqlLedger {
       for (const it of payouts) it.n = last += 1;
       this.#lastPayout = last;
     }
-    this.#bridge.send(...ledgerWrites(changes, payouts));
+    const isNew: IsNew = {
+      order: (id) => this.#orders.lacks(id),
+      entry: (order, line) => this.#entriesAsked.has(order) && !this.#entriesKnown.has(entryKey(order, line)),
+    };
+    this.#bridge.send(...ledgerWrites(changes, payouts, isNew));
     for (const { id } of changes.orders) this.#orders.written(id);
     for (const { id } of changes.orders) this.#units.written(id);
     for (const { order } of changes.units) this.#units.written(order);

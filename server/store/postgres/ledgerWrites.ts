@@ -10,7 +10,7 @@ import type {
 } from "../../../shared/ledger/rows.ts";
 import { rawUnit, type RawUnit } from "../../../shared/ledger/sqliteRows.ts";
 import type { Changes } from "../../../shared/ledger/store.ts";
-import { BulkWrite, takeOver, texts, wholes } from "./columns.ts";
+import { BulkWrite, takeOver, texts, wholes, type Column } from "./columns.ts";
 import type { Statement } from "./messages.ts";
 
 /** A payout with its number. */
@@ -19,7 +19,13 @@ export type Numbered = { n: number; readonly row: PayoutRow };
 type Made = { first: number; last: number };
 type OrderWrite = { readonly row: OrderRow; readonly units: string; readonly made: Made | undefined };
 
-export function ledgerWrites(changes: Changes, payouts: readonly Numbered[]): Statement[] {
+/** What is known not to be there yet: it is inserted without looking. */
+export type IsNew = {
+  readonly order: (id: string) => boolean;
+  readonly entry: (order: string, line: number) => boolean;
+};
+
+export function ledgerWrites(changes: Changes, payouts: readonly Numbered[], isNew: IsNew): Statement[] {
   const made = madeBy(payouts);
   const units = unitsOf(changes.units);
   const orders = [...changes.orders].map((row): OrderWrite => {
@@ -33,10 +39,25 @@ export function ledgerWrites(changes: Changes, payouts: readonly Numbered[]): St
     const all = [...rows];
     if (all.length > 0) written.push(bulk.statement(all));
   };
-  add(ORDERS, orders);
+  add(
+    NEW_ORDERS,
+    orders.filter(({ row }) => isNew.order(row.id)),
+  );
+  add(
+    ORDERS,
+    orders.filter(({ row }) => !isNew.order(row.id)),
+  );
   if (units.size > 0) written.push(changedUnits([...units]));
   if (made.size > 0) written.push(madeLater([...made]));
-  add(ENTRIES, changes.entries);
+  const entries = [...changes.entries];
+  add(
+    NEW_ENTRIES,
+    entries.filter((it) => isNew.entry(it.order, it.line)),
+  );
+  add(
+    ENTRIES,
+    entries.filter((it) => !isNew.entry(it.order, it.line)),
+  );
   add(PAYOUTS, payouts);
   add(QUEUES, changes.queues);
   add(BALANCES, changes.balances);
@@ -78,58 +99,62 @@ const madeLater = (made: readonly [string, Made][]): Statement => ({
   values: [texts(made, ([id]) => id), wholes(made, ([, { first }]) => first), wholes(made, ([, { last }]) => last)],
 });
 
-const ORDERS = new BulkWrite<OrderWrite>(
+const ORDER_COLUMNS: readonly Column<OrderWrite>[] = [
+  { name: "id", text: ({ row }) => row.id },
+  { name: "at", whole: ({ row }) => row.at },
+  { name: "channel", text: ({ row }) => row.channel },
+  { name: "store", text: ({ row }) => row.store },
+  { name: "till", text: ({ row }) => row.till },
+  { name: "member", text: ({ row }) => row.member },
+  { name: "deducted", whole: ({ row }) => row.deducted },
+  { name: "settle_on", text: ({ row }) => row.settleOn },
+  { name: "completed", whole: ({ row }) => row.completed },
+  { name: "settled", whole: ({ row }) => row.settled },
+  { name: "left_fen", whole: ({ row }) => row.left },
+  { name: "units", text: ({ units }) => units },
+  { name: "payouts_first", whole: ({ made }) => made?.first ?? null },
+  { name: "payouts_last", whole: ({ made }) => made?.last ?? null },
+];
+const NEW_ORDERS = new BulkWrite("orders", ORDER_COLUMNS, null);
+const ORDERS = new BulkWrite(
   "orders",
-  [
-    { name: "id", text: ({ row }) => row.id },
-    { name: "at", whole: ({ row }) => row.at },
-    { name: "channel", text: ({ row }) => row.channel },
-    { name: "store", text: ({ row }) => row.store },
-    { name: "till", text: ({ row }) => row.till },
-    { name: "member", text: ({ row }) => row.member },
-    { name: "deducted", whole: ({ row }) => row.deducted },
-    { name: "settle_on", text: ({ row }) => row.settleOn },
-    { name: "completed", whole: ({ row }) => row.completed },
-    { name: "settled", whole: ({ row }) => row.settled },
-    { name: "left_fen", whole: ({ row }) => row.left },
-    { name: "units", text: ({ units }) => units },
-    { name: "payouts_first", whole: ({ made }) => made?.first ?? null },
-    { name: "payouts_last", whole: ({ made }) => made?.last ?? null },
-  ],
+  ORDER_COLUMNS,
   `(id) ${takeOver("completed, settled, left_fen")}, units = merged_units(orders.units, excluded.units),
     payouts_first = coalesce(orders.payouts_first, excluded.payouts_first),
     payouts_last = coalesce(excluded.payouts_last, orders.payouts_last)`,
 );
 
-const ENTRIES = new BulkWrite<EntryRow>(
+const ENTRY_COLUMNS: readonly Column<EntryRow>[] = [
+  { name: "order_id", text: (it) => it.order },
+  { name: "line", whole: (it) => it.line },
+  { name: "at", whole: (it) => it.at },
+  { name: "member", text: (it) => it.member },
+  { name: "channel", text: (it) => it.channel },
+  { name: "store", text: (it) => it.store },
+  { name: "till", text: (it) => it.till },
+  { name: "product", text: (it) => it.product },
+  { name: "source", text: (it) => it.source },
+  { name: "lottery", text: (it) => (it.lottery === null ? null : JSON.stringify(it.lottery)) },
+  { name: "queue", text: (it) => it.queue },
+  { name: "lane", text: (it) => it.lane },
+  { name: "state", text: (it) => it.state },
+  { name: "drawn", whole: (it) => it.drawn },
+  { name: "ratio_bp", whole: (it) => it.ratio },
+  { name: "entitlement_fen", whole: (it) => it.entitlement },
+  { name: "paid_fen", whole: (it) => it.paid },
+  { name: "exchanged_fen", whole: (it) => it.exchanged },
+  { name: "cleared_fen", whole: (it) => it.cleared },
+  { name: "voided_fen", whole: (it) => it.voided },
+  { name: "clawed_fen", whole: (it) => it.clawed },
+  { name: "remaining_fen", whole: (it) => it.remaining },
+  { name: "exchanged_to", text: (it) => it.exchangedTo },
+  { name: "exchange_bp", whole: (it) => it.exchangeRatio },
+  { name: "pending", text: (it) => (it.pending.length === 0 ? null : JSON.stringify(it.pending)) },
+];
+const NEW_ENTRIES = new BulkWrite("entries", ENTRY_COLUMNS, null);
+const ENTRIES = new BulkWrite(
   "entries",
-  [
-    { name: "order_id", text: (it) => it.order },
-    { name: "line", whole: (it) => it.line },
-    { name: "at", whole: (it) => it.at },
-    { name: "member", text: (it) => it.member },
-    { name: "channel", text: (it) => it.channel },
-    { name: "store", text: (it) => it.store },
-    { name: "till", text: (it) => it.till },
-    { name: "product", text: (it) => it.product },
-    { name: "source", text: (it) => it.source },
-    { name: "lottery", text: (it) => (it.lottery === null ? null : JSON.stringify(it.lottery)) },
-    { name: "queue", text: (it) => it.queue },
-    { name: "lane", text: (it) => it.lane },
-    { name: "state", text: (it) => it.state },
-    { name: "drawn", whole: (it) => it.drawn },
-    { name: "ratio_bp", whole: (it) => it.ratio },
-    { name: "entitlement_fen", whole: (it) => it.entitlement },
-    { name: "paid_fen", whole: (it) => it.paid },
-    { name: "exchanged_fen", whole: (it) => it.exchanged },
-    { name: "cleared_fen", whole: (it) => it.cleared },
-    { name: "voided_fen", whole: (it) => it.voided },
-    { name: "clawed_fen", whole: (it) => it.clawed },
-    { name: "remaining_fen", whole: (it) => it.remaining },
-    { name: "exchanged_to", text: (it) => it.exchangedTo },
-    { name: "exchange_bp", whole: (it) => it.exchangeRatio },
-    { name: "pending", text: (it) => (it.pending.length === 0 ? null : JSON.stringify(it.pending)) },
-  ],
+  ENTRY_COLUMNS,
   `(order_id, line) ${takeOver(`queue, lane, state, drawn, ratio_bp, entitlement_fen, paid_fen, exchanged_fen, cleared_fen,
     voided_fen, clawed_fen, remaining_fen, exchanged_to, exchange_bp, pending`)}`,
 );
