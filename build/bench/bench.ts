@@ -3,11 +3,18 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { benchDrain } from "./drain.ts";
 import { benchEngine } from "./engine.ts";
+import { benchIdle } from "./idle.ts";
+import { benchLive, benchOutage } from "./live.ts";
 import { jsonLine, table, type Figure } from "./measure.ts";
 import { benchPeers } from "./peerDrain.ts";
+import { benchReady } from "./ready.ts";
 import { benchRebuild } from "./rebuild.ts";
 import { benchSale } from "./sale.ts";
+import { benchWire } from "./wire.ts";
 
+/** 25 million orders a day: on average, and in the peak minute, a second. */
+const AVERAGE = 290;
+const PEAK = 3_100;
 /** More entries than this are not held in memory. */
 const MOST_IN_MEMORY = 1_000_000;
 
@@ -26,7 +33,22 @@ const BENCHES = {
     }),
   sale: ({ rounds, entries, full }) => benchSale({ rounds, sales: full ? 1_000 : 200, few: 1_000, many: entries }),
   drain: ({ rounds, full }) => benchDrain({ rounds, orders: full ? 100_000 : 20_000, tills: 4 }),
-  peers: ({ rounds, full }) => benchPeers({ rounds, orders: full ? 20_000 : 6_000, tills: 4 }),
+  peers: ({ rounds, full }) => benchPeers({ rounds, orders: full ? 50_000 : 10_000, tills: 4 }),
+  live: ({ rounds, full }) =>
+    benchLive({ rounds: full ? rounds : Math.min(rounds, 3), rate: PEAK, seconds: full ? 20 : 4, tills: 200 }),
+  // An hour of an average day at the goal's size; else a thirtieth of it.
+  outage: ({ rounds, full }) =>
+    benchOutage({
+      rounds: full ? 1 : Math.min(rounds, 3),
+      rate: AVERAGE,
+      seconds: full ? 90 : 15,
+      tills: 50,
+      backlog: AVERAGE * (full ? 3_600 : 120),
+      late: full ? 200 : 20,
+    }),
+  wire: async () => benchWire({ orders: 10_000 }),
+  idle: ({ rounds, full }) => benchIdle({ rounds: Math.min(rounds, 3), sockets: full ? 5_000 : 1_000 }),
+  ready: ({ rounds, orders }) => benchReady({ rounds, orders }),
   rebuild: ({ rounds, full }) => benchRebuild({ rounds, orders: full ? 100_000 : 20_000 }),
 } satisfies Record<string, (size: Size) => Promise<Figure[]>>;
 
@@ -45,7 +67,7 @@ function readOptions(args: string[]): { names: (keyof typeof BENCHES)[]; size: S
     size: {
       rounds: whole("--rounds", values.rounds ?? "5", 1, 1_000),
       entries: whole("--entries", values.entries ?? (full ? "10000000" : "300000"), 1_000, 100_000_000),
-      orders: whole("--orders", values.orders ?? (full ? "1000000" : "100000"), 1_000, 10_000_000),
+      orders: whole("--orders", values.orders ?? (full ? "1000000" : "30000"), 1_000, 10_000_000),
       full,
     },
     json: values.json,
