@@ -11,13 +11,13 @@ import {
   Challenge,
   Feed,
   MAX_BATCH,
-  MemberFigures,
-  OrderFigures,
   Welcome,
+  type MemberFigures,
   type MemberQuery,
+  type OrderFigures,
   type OrderQuery,
 } from "../../shared/sync/messages.ts";
-import { HoldGranted, type HoldAsk } from "../../shared/sync/holds.ts";
+import type { HoldAsk } from "../../shared/sync/holds.ts";
 import type { HeldAnswer, Line } from "../desk/desk.ts";
 import { queueView } from "../desk/earn.ts";
 import { whyRulesWait } from "../desk/identity.ts";
@@ -29,14 +29,12 @@ import { enrolOnce } from "./enrol.ts";
 import { applyFeed } from "./feed.ts";
 import { greeting } from "./greeting.ts";
 import type { UplinkParts } from "./parts.ts";
+import { askHold, askMember, askOrder, releaseHold } from "./questions.ts";
 import { Retry } from "./retry.ts";
 import { Sender } from "./sender.ts";
 import { Troubles } from "./troubles.ts";
 import type { Link } from "./wire.ts";
 
-const MEMBER_MS = 700;
-/** A customer waits while the server is asked for a part of the balance. */
-const HOLD_MS = 1_500;
 /** Figures of the merged queue are asked for at least this often, and a wake-up that was lost is made up for. */
 const REFRESH_MS = 15_000;
 /** A smaller difference of the clocks is the network's. */
@@ -122,39 +120,19 @@ export class Uplink implements Line {
   }
 
   async member(query: MemberQuery): Promise<MemberFigures | "unknown" | null> {
-    const wire = this.#wire;
-    if (!wire || !this.#isWelcome) return null;
-    const raw = await wire.ask("member", query, MEMBER_MS);
-    if (raw === undefined) return null;
-    const answer = readAnswer(MemberFigures, raw);
-    if (answer.ok) return answer.value;
-    return answer.code === "unknown-member" ? "unknown" : null;
+    return await askMember(this.#welcomeWire, query);
   }
 
   async hold(ask: HoldAsk): Promise<HeldAnswer> {
-    const wire = this.#wire;
-    if (!wire || !this.#isWelcome) return { is: "silent", maybe: false };
-    const raw = await wire.ask("hold", ask, HOLD_MS);
-    if (raw === undefined) return { is: "silent", maybe: true };
-    const answer = readAnswer(HoldGranted, raw);
-    if (answer.ok) return { is: "granted", balance: answer.value.balance };
-    const said = answer.code === "not-enough-balance" || answer.code === "unknown-member";
-    return said ? { is: "refused", message: answer.message } : { is: "silent", maybe: false };
+    return await askHold(this.#welcomeWire, ask);
   }
 
   release(key: string): void {
-    // Nobody waits for it: a hold that is not let go ends by itself.
-    if (this.#isWelcome) void this.#wire?.ask("release", { key }, HOLD_MS);
+    releaseHold(this.#welcomeWire, key);
   }
 
   async order(query: OrderQuery): Promise<OrderFigures | "unknown" | null> {
-    const wire = this.#wire;
-    if (!wire || !this.#isWelcome) return null;
-    const raw = await wire.ask("order", query, MEMBER_MS);
-    if (raw === undefined) return null;
-    const answer = readAnswer(OrderFigures, raw);
-    if (answer.ok) return answer.value;
-    return answer.code === "unknown-order" ? "unknown" : null;
+    return await askOrder(this.#welcomeWire, query);
   }
 
   async enrol(server: string, code: string): ReturnType<Line["enrol"]> {
@@ -186,6 +164,10 @@ export class Uplink implements Line {
     this.#drop();
     await Promise.all([this.#sender.end(), this.#pulling, this.#enrolling]);
     this.#tell();
+  }
+
+  get #welcomeWire(): Link | undefined {
+    return this.#isWelcome ? this.#wire : undefined;
   }
 
   get #isClosed(): boolean {

@@ -10,7 +10,7 @@ import { signed } from "../journal/digest.ts";
 import type { ServerStore } from "../store/store.ts";
 
 /** Under this name the chain keeps its key (Ed25519, PKCS8 DER, base64): one for all processes of it. */
-const SETTING = "receipt-key";
+const SETTING = "server-key";
 
 export class Receipts {
   readonly #key: KeyObject;
@@ -24,8 +24,8 @@ export class Receipts {
 
   /** With the chain's key, which is made with the first look at it. */
   static of(store: ServerStore): Receipts {
-    const known = store.read.settings.text(SETTING);
-    const text = known ?? store.write(({ settings }) => settings.text(SETTING) ?? made(settings));
+    const text =
+      store.read.settings.text(SETTING) ?? store.write(({ settings }) => settings.firstText(SETTING, newKey()));
     return new Receipts(createPrivateKey({ key: Buffer.from(text, "base64"), format: "der", type: "pkcs8" }));
   }
 
@@ -39,9 +39,5 @@ export class Receipts {
   }
 }
 
-function made(settings: { setText(name: string, value: string): void }): string {
-  const { privateKey } = generateKeyPairSync("ed25519");
-  const text = privateKey.export({ format: "der", type: "pkcs8" }).toString("base64");
-  settings.setText(SETTING, text);
-  return text;
-}
+const newKey = (): string =>
+  generateKeyPairSync("ed25519").privateKey.export({ format: "der", type: "pkcs8" }).toString("base64");

@@ -322,6 +322,7 @@ export function storeContract(backend: () => Backend): void {
     store.write(({ settings }) => {
       settings.setText("server-key", "one");
       settings.setText("server-key", "two");
+      expect(settings.firstText("server-key", "three")).toBe("two");
     });
     expect([...store.read.tills.several([TILL, "s9/t9", "hq/office"]).keys()].toSorted()).toEqual(["hq/office", TILL]);
     expect(store.read.tills.ofStore("s1").map((till) => till.id)).toEqual([TILL]);

@@ -64,6 +64,8 @@ export interface SettingsWriter extends SettingsReader {
   /** Forgets sessions that ended before `now`. */
   dropSessions(now: number): void;
   setText(name: string, value: string): void;
+  /** The same, unless there is a text already: of several processes one's stands. @returns the one that does */
+  firstText(name: string, value: string): string;
 }
 
 export interface TillsReader {

@@ -72,6 +72,10 @@ export class SqliteSettings implements SettingsWriter {
     return (this.#sql.setting.get(name) as { value: string } | undefined)?.value;
   }
 
+  firstText(name: string, value: string): string {
+    return (this.#sql.setFirst.get(name, value) as { value: string }).value;
+  }
+
   setText(name: string, value: string): void {
     this.#sql.set.run(name, value);
   }
@@ -112,6 +116,9 @@ function statements(connection: Connection) {
   const rules = `SELECT version, json, published_at AS publishedAt, tills FROM rules`;
   return {
     setting: sql(`SELECT value FROM settings WHERE name = ?`),
+    setFirst: sql(
+      `INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = settings.value RETURNING value`,
+    ),
     set: sql(
       `INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
     ),

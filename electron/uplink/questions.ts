@@ -1,0 +1,43 @@
+/** What a till asks in between, on a line that was welcomed: answered in a moment, or not at all. */
+import { HoldGranted, type HoldAsk } from "../../shared/sync/holds.ts";
+import { MemberFigures, OrderFigures, type MemberQuery, type OrderQuery } from "../../shared/sync/messages.ts";
+import type { HeldAnswer } from "../desk/desk.ts";
+import { readAnswer } from "./answer.ts";
+import type { Link } from "./wire.ts";
+
+const MEMBER_MS = 700;
+/** A customer waits while the server is asked for a part of the balance. */
+const HOLD_MS = 1_500;
+
+/** Null: no answer in time. */
+export async function askMember(wire: Link | undefined, query: MemberQuery): Promise<MemberFigures | "unknown" | null> {
+  const raw = await wire?.ask("member", query, MEMBER_MS);
+  if (raw === undefined) return null;
+  const answer = readAnswer(MemberFigures, raw);
+  if (answer.ok) return answer.value;
+  return answer.code === "unknown-member" ? "unknown" : null;
+}
+
+/** Null: no answer in time. */
+export async function askOrder(wire: Link | undefined, query: OrderQuery): Promise<OrderFigures | "unknown" | null> {
+  const raw = await wire?.ask("order", query, MEMBER_MS);
+  if (raw === undefined) return null;
+  const answer = readAnswer(OrderFigures, raw);
+  if (answer.ok) return answer.value;
+  return answer.code === "unknown-order" ? "unknown" : null;
+}
+
+export async function askHold(wire: Link | undefined, ask: HoldAsk): Promise<HeldAnswer> {
+  if (!wire) return { is: "silent", maybe: false };
+  const raw = await wire.ask("hold", ask, HOLD_MS);
+  if (raw === undefined) return { is: "silent", maybe: true };
+  const answer = readAnswer(HoldGranted, raw);
+  if (answer.ok) return { is: "granted", balance: answer.value.balance };
+  const said = answer.code === "not-enough-balance" || answer.code === "unknown-member";
+  return said ? { is: "refused", message: answer.message } : { is: "silent", maybe: false };
+}
+
+/** Nobody waits for it: a hold that is not let go ends by itself. */
+export function releaseHold(wire: Link | undefined, key: string): void {
+  void wire?.ask("release", { key }, HOLD_MS);
+}
