@@ -8,9 +8,11 @@ import { benchEngine } from "./engine.ts";
 import { jsonLine, metOf, percentile, ratioAtMost, spreads, table, type Figure } from "./measure.ts";
 import { benchLive, benchOutage } from "./live.ts";
 import { benchReady } from "./ready.ts";
+import { benchPostgres } from "./postgres.ts";
 import { benchRebuild } from "./rebuild.ts";
 import { benchWire } from "./wire.ts";
 import { benchSale } from "./sale.ts";
+import { testServer } from "../../server/store/postgres/testServer.ts";
 import { Unsound, soundRows } from "./sound.ts";
 import { SEED, trade } from "./trade.ts";
 
@@ -37,6 +39,12 @@ test("§13 holds on the till after the bench of the sale", async () => {
 
 test("§13 holds on the server after the bench of the drain, and every order is there", async () => {
   expectFigures(await benchDrain({ rounds: 1, orders: 700, tills: 2 }), 5);
+});
+
+test("§13 holds on PostgreSQL after the bench of the drain, and every order is there", async (context) => {
+  const server = await testServer();
+  if ("missing" in server) return context.skip(server.missing);
+  expectFigures(await benchPostgres({ rounds: 1, orders: 700, tills: 2 }), 2);
 });
 
 test("§13.5 the bench of the rebuild gives the same rows", async () => {

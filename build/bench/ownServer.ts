@@ -8,21 +8,27 @@ import { checkedBatch, isSigned, readBatch } from "../../server/door/batches.ts"
 import { Programmes } from "../../server/settlement/programmes.ts";
 import { Settlement } from "../../server/settlement/settlement.ts";
 import { openSqliteStore, type SqliteServerStore } from "../../server/store/sqlite/store.ts";
-import type { Unpacked } from "../../server/testTill.ts";
+import type { ServerStore } from "../../server/store/store.ts";
+import type { CheckedBatch } from "../../server/settlement/settler.ts";
+import type { TestTill, Unpacked } from "../../server/testTill.ts";
 import type { Courier } from "./chains.ts";
 
-export type OwnServer = {
-  readonly store: SqliteServerStore;
-  readonly file: string;
+export type Settling = {
   readonly settle: Settlement["take"];
   /** Each till sends its next batch when the one before is acknowledged. */
   take(couriers: readonly Courier[]): Promise<void>;
 };
+export type OwnServer = Settling & { readonly store: SqliteServerStore; readonly file: string };
 
 /** @param now the server's clock, ms */
 export function ownServer(folder: string, couriers: readonly Courier[], now: number): OwnServer {
   const file = join(folder, "server.sqlite");
   const store = openSqliteStore(file);
+  return { store, file, ...settling(store, couriers, now) };
+}
+
+/** A settlement on an empty store that knows the couriers' tills. @param now the server's clock, ms */
+export function settling(store: ServerStore, couriers: readonly Courier[], now: number): Settling {
   const clock = (): number => now;
   const programmes = new Programmes(store.read.settings);
   const settlement = new Settlement({ store, programmes, clock, log: pino({ level: "silent" }) });
@@ -35,11 +41,7 @@ export function ownServer(folder: string, couriers: readonly Courier[], now: num
     store.write(({ tills }) => tills.enrol(till.id, till.publicKey, now));
   }
   const takeOne = async ({ till }: Courier, batch: Unpacked): Promise<void> => {
-    const sent = readBatch(till.packed(batch));
-    if ("ok" in sent || !isSigned(till.publicKey, sent)) throw new Error("a batch is not what its till signed");
-    const checked = checkedBatch(sent);
-    if ("ok" in checked) throw new Error(checked.message);
-    const outcome = await settlement.take(checked);
+    const outcome = await settlement.take(checkedOf(till, batch));
     if ("refused" in outcome) throw new Error(outcome.message);
   };
   const take = async (couriers: readonly Courier[]): Promise<void> => {
@@ -49,5 +51,14 @@ export function ownServer(folder: string, couriers: readonly Courier[], now: num
       }),
     );
   };
-  return { store, file, settle: (batch) => settlement.take(batch), take };
+  return { settle: (batch) => settlement.take(batch), take };
+}
+
+/** What a door does with a batch as it comes over the wire. @throws Error when it would be refused */
+export function checkedOf(till: TestTill, batch: Unpacked): CheckedBatch {
+  const sent = readBatch(till.packed(batch));
+  if ("ok" in sent || !isSigned(till.publicKey, sent)) throw new Error("a batch is not what its till signed");
+  const checked = checkedBatch(sent);
+  if ("ok" in checked) throw new Error(checked.message);
+  return checked;
 }
