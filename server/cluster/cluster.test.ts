@@ -4,6 +4,7 @@ import { Bridge } from "../store/postgres/bridge.ts";
 import { ownChain, postgresUrl } from "../store/postgres/testServer.ts";
 import { openPostgresStore } from "../store/postgres/store.ts";
 import { EVERY_CONCERN } from "../store/store.ts";
+import { RULES } from "../testServer.ts";
 import { codeOf, post, TestTill, valueOf } from "../testTill.ts";
 import { gauge, TestChain, Trade, type Started } from "./testProcesses.ts";
 
@@ -112,6 +113,14 @@ test("what changes the books is done at any door; a till has one line among all 
   const cookie = (await fetch(one.hq, { redirect: "manual" })).headers.get("set-cookie")?.split(";")[0] ?? "";
   const asked = (door: Started, verb: string, body: object) =>
     post(`${door.url}/api/hq/${verb}`, body, { cookie, origin: door.url });
+  const levels = await asked(one, "levels.set", { levels: ["silver", "gold"] });
+  expect(levels.body).toMatchObject({ ok: true });
+  const rules = { ...RULES, basic: { ...RULES.basic, extract: 500 } };
+  const published = await asked(one, "rules.publish", { text: JSON.stringify(rules), base: null, to: null });
+  expect(published.body).toMatchObject({ ok: true, value: { version: 2 } });
+  const current = await asked(other, "rules.current", {});
+  expect(current.body).toMatchObject({ ok: true, value: { newest: 2, levels: ["silver", "gold"] } });
+  expect((await fetch(`${other.url}/api/v1/orders/none`, { headers: { authorization } })).status).toBe(404);
   const made = await asked(other, "till.code", { store: "s9", till: "t1", name: "九店一号" });
   expect(made.body).toMatchObject({ ok: true, value: { till: "s9/t1" } });
   expect((await post(`${other.url}/api/hq/till.code`, {}, { origin: other.url })).status).toBe(401);

@@ -55,7 +55,6 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   );
   const rebuilder = new Rebuilder({ url, chain }, clock);
   const core = openCore({
-    rebuilder,
     store: doorStore(metrics.store(store)),
     clock,
     log,
@@ -98,6 +97,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
       key,
       metrics,
       options,
+      rebuilder,
       wake: (tills) => sockets.wake(tills),
       connected: (till) => sockets.has(till),
       fenced: () => state.lease?.resign(epoch),

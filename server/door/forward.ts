@@ -8,16 +8,14 @@ import { NoSettler, type Answered, type Forwarded } from "../cluster/link.ts";
 import { decline, statusOf } from "./answer.ts";
 import { API } from "./api.ts";
 
-/** Verbs of HQ that only read: they are answered at the door. */
+/** Verbs of HQ that only read the books: they are answered at the door. Which rules hold where is known where the chain settles. */
 const READING: ReadonlySet<string> = new Set<HqVerb>([
   "overview",
   "concerns.list",
   "queue.entries",
   "search",
   "entry.life",
-  "rules.current",
   "rules.version",
-  "rules.check",
   "draw.proof",
   "journal.rebuild",
 ]);
