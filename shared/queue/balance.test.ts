@@ -3,6 +3,7 @@ import { completeOrder } from "./complete.ts";
 import { Breach, checkBalance } from "./invariants.ts";
 import { refundOrder } from "./refund.ts";
 import { Rehearsal } from "./rehearsal.ts";
+import { noteHandedBack } from "./requests.ts";
 import { spend } from "./spend.ts";
 import { balancePart, earningPart } from "./tender.ts";
 
@@ -81,6 +82,14 @@ describe("a balance as a tender", () => {
     expect(refund(stage, "c", 250, 150, true)).toMatchObject({ refunded: 170, toBalance: 150, beyond: 80 });
     expect(stage.balance("A").spent).toBe(50);
     expect(stage.ledger.units("c")[0]).toMatchObject({ base: 0, balance: 50 });
+  });
+
+  test("§13.3 what was handed back elsewhere comes back to the balance here, where it was taken off", () => {
+    const stage = paidWithBalance();
+    const handed = { order: "c", line: 0, amount: 150, toBalance: 50 };
+    expect(stage.do(({ ledger }) => noteHandedBack(ledger, handed))).toBe(true);
+    expect(stage.ledger.units("c")[0]).toMatchObject({ base: 0, balance: 150 });
+    expect(stage.balance("A")).toMatchObject({ cash: 400, spent: 150 });
   });
 
   test("§8.3 an order that is not extracted from yet is so from what money paid and was not refunded", () => {

@@ -3,6 +3,7 @@
  * paid becomes a reward again, never money.
  */
 import { add, MAX_AMOUNT, share } from "../kernel/money.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import type { BalanceRow, EntryRow, OrderRow, UnitRow } from "../ledger/rows.ts";
 import { openDraw } from "./draw.ts";
 import { carriesOut, leaveToOwner, type Act } from "./act.ts";
@@ -95,7 +96,7 @@ export function refundOrder(act: Act, refund: Refund, handedBack = false): Refun
     effect.refunded = add(effect.refunded, add(amount, toBalance));
     effect.toBalance = add(effect.toBalance, toBalance);
     ledger.changeUnit(unit);
-    if (toBalance > 0 && order.member !== null) giveBack(act, order.member, toBalance);
+    if (toBalance > 0 && order.member !== null) giveBack(ledger, order.member, toBalance);
     const entry = amount > 0 ? ledger.entry(order.id, unit.line) : undefined;
     if (!entry) continue;
     if (!carriesOut(act, entry)) {
@@ -112,7 +113,7 @@ export function refundOrder(act: Act, refund: Refund, handedBack = false): Refun
 }
 
 /** What a member's balance paid goes back to it. */
-function giveBack({ ledger }: Act, member: string, amount: number): void {
+export function giveBack(ledger: Ledger, member: string, amount: number): void {
   const balance = ledger.balance(member);
   balance.cash = add(balance.cash, amount);
   balance.spent -= amount;

@@ -12,7 +12,7 @@ import { ownedByTill } from "../rules/units.ts";
 import type { Act } from "./act.ts";
 import { drawRefusal } from "./draw.ts";
 import { exchange, exchangeRefusal } from "./exchange.ts";
-import { planRefund, refundOrder } from "./refund.ts";
+import { giveBack, planRefund, refundOrder } from "./refund.ts";
 import type { FoldContext, Folded, Office } from "./fold.ts";
 
 export const ASKING = ["refund-given", "draw-asked", "exchange-asked"] as const;
@@ -73,7 +73,10 @@ export function noteHandedBack(
   const money = amount - toBalance;
   const lowered = Math.min(unit.base, money);
   unit.base -= lowered;
-  unit.balance -= Math.min(unit.balance, toBalance);
+  const back = Math.min(unit.balance, toBalance);
+  unit.balance -= back;
+  // It was taken off the balance here, so it comes back here.
+  if (back > 0 && order.member !== null) giveBack(ledger, order.member, back);
   order.left -= lowered;
   ledger.changeUnit(unit);
   ledger.changeOrder(order);
