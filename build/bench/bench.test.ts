@@ -20,7 +20,7 @@ import { SEED, trade } from "./trade.ts";
 function expectFigures(figures: readonly Figure[], count: number): void {
   expect(figures).toHaveLength(count);
   for (const it of figures) {
-    expect(it.ours.median).toBeGreaterThan(0);
+    if (it.unit !== "orders") expect(it.ours.median).toBeGreaterThan(0);
     if (it.other) expect(it.other.is.median).toBeGreaterThan(0);
     expect(JSON.parse(jsonLine(it))).toMatchObject({
       row: it.row,
@@ -53,7 +53,7 @@ test("§13.5 the bench of the rebuild gives the same rows", async () => {
 
 test("§13 holds on the server after live traffic, and after a backlog drained beside it", async () => {
   const size = { rounds: 1, rate: 100, seconds: 1, tills: 4 };
-  expectFigures(await benchLive(size), 2);
+  expectFigures(await benchLive(size), 3);
   expectFigures(await benchOutage({ ...size, backlog: 100, late: 2 }), 2);
 });
 

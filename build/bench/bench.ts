@@ -7,6 +7,7 @@ import { benchIdle } from "./idle.ts";
 import { benchLive, benchOutage } from "./live.ts";
 import { jsonLine, table, type Figure } from "./measure.ts";
 import { benchPeers } from "./peerDrain.ts";
+import { benchPostgres } from "./postgres.ts";
 import { benchReady } from "./ready.ts";
 import { benchRebuild } from "./rebuild.ts";
 import { benchSale } from "./sale.ts";
@@ -34,6 +35,7 @@ const BENCHES = {
   sale: ({ rounds, entries, full }) => benchSale({ rounds, sales: full ? 1_000 : 200, few: 1_000, many: entries }),
   drain: ({ rounds, full }) => benchDrain({ rounds, orders: full ? 100_000 : 20_000, tills: 4 }),
   peers: ({ rounds, full }) => benchPeers({ rounds, orders: full ? 50_000 : 10_000, tills: 4 }),
+  postgres: ({ rounds, full }) => benchPostgres({ rounds, orders: full ? 100_000 : 20_000, tills: 4 }),
   live: ({ rounds, full }) =>
     benchLive({ rounds: full ? rounds : Math.min(rounds, 3), rate: PEAK, seconds: full ? 20 : 4, tills: 200 }),
   // An hour of an average day at the goal's size; else a thirtieth of it.

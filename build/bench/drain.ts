@@ -8,7 +8,7 @@ import { Child } from "../replay/child.ts";
 import { couriers, type Courier } from "./chains.ts";
 import { oursAtLeast, ratioAtLeast, spreads, type Figure, type Spread } from "./measure.ts";
 import { ownServer } from "./ownServer.ts";
-import { inFolder, soundServer, withServer } from "./serving.ts";
+import { exactly, inFolder, soundServer, withServer } from "./serving.ts";
 import type { RawMode } from "./rawServer.ts";
 import { SEED, isPaid, trade } from "./trade.ts";
 
@@ -65,7 +65,7 @@ export const drainOnce = (all: readonly Courier[], orders: number, now: number):
     all.map((it) => it.till),
     now,
     async () => await send(all, "messages"),
-    orders,
+    exactly(orders),
   );
 
 const rawSeconds = (mode: RawMode, all: readonly Courier[]): Promise<number> =>
@@ -91,6 +91,6 @@ const settleSeconds = (all: readonly Courier[], orders: number, now: number): Pr
     await server.take(all);
     const seconds = (performance.now() - begun) / 1000;
     server.store.close();
-    soundServer(server.file, orders);
+    soundServer(server.file, exactly(orders));
     return seconds;
   });

@@ -20,7 +20,7 @@ export async function benchIdle({ rounds, sockets }: { rounds: number; sockets: 
       for (const till of tills.slice(WARM)) await welcome(till, url);
       return (((await server.ask("memory")) as number) - before) / (sockets - WARM);
     };
-    const each = await withServer(tills, NOW, measured, 0, false);
+    const each = await withServer(tills, NOW, measured, null, false);
     seen.push(each);
   }
   return [

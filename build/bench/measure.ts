@@ -7,7 +7,7 @@
 /** Of what the rounds gave: the median, the least and the most. */
 export type Spread = { readonly median: number; readonly low: number; readonly high: number };
 
-export type Unit = "ms" | "µs" | "s" | "/s" | "bytes" | "MB";
+export type Unit = "ms" | "µs" | "s" | "/s" | "bytes" | "orders";
 
 /** A bound that the ratio of both sides, or our own number alone, is held to. */
 export type Goal = { readonly of: "ratio" | "ours"; readonly is: "≤" | "≥"; readonly bound: number };
@@ -88,7 +88,7 @@ export function metOf(figure: Figure): boolean | null {
 }
 
 function shown(value: number, unit: Unit): string {
-  if (unit === "/s" || unit === "bytes") return Math.round(value).toLocaleString("en");
+  if (unit === "/s" || unit === "bytes" || unit === "orders") return Math.round(value).toLocaleString("en");
   return value.toFixed(value < 1 ? 3 : value < 100 ? 2 : 0);
 }
 const unitOf = (unit: Unit): string => (unit === "/s" ? unit : ` ${unit}`);

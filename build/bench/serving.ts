@@ -21,7 +21,7 @@ export async function inFolder<T>(act: (folder: string) => T | Promise<T>): Prom
 
 /**
  * @param now the server's clock, ms; null: the machine's
- * @param orders how many the server has to hold afterwards; 0: it is not looked
+ * @param held how many orders the server has to hold afterwards, as known by then; null: it is not looked
  * @param connected whether the tills are, when it begins
  * @throws Unsound
  */
@@ -29,7 +29,7 @@ export const withServer = <T>(
   tills: readonly TestTill[],
   now: number | null,
   act: (server: Child, url: string) => Promise<T>,
-  orders: number,
+  held: Held | null,
   connected = true,
 ): Promise<T> =>
   inFolder(async (folder) => {
@@ -52,7 +52,7 @@ export const withServer = <T>(
       const seen = await act(server, url);
       for (const till of tills) till.disconnect();
       await server.ask("close");
-      if (orders > 0) soundServer(join(folder, "server.sqlite"), orders);
+      if (held) soundServer(join(folder, "server.sqlite"), held);
       return seen;
     } finally {
       server.kill();
@@ -64,9 +64,14 @@ export async function welcome(till: TestTill, url: string): Promise<void> {
   valueOf(await till.hello());
 }
 
+/** So many orders were acknowledged, and so many sent: what was not acknowledged may be there or not. */
+export type Held = { acknowledged: number; sent: number };
+export const exactly = (orders: number): Held => ({ acknowledged: orders, sent: orders });
+
 /** @throws Unsound, or when an acknowledged order is missing */
-export function soundServer(file: string, orders: number): void {
+export function soundServer(file: string, { acknowledged, sent }: Held): void {
   const books = soundFile("server", file);
-  if (books.orders !== orders) throw new Error(`${orders} orders were acknowledged, ${books.orders} are there`);
+  if (books.orders < acknowledged || books.orders > sent)
+    throw new Error(`${acknowledged} orders were acknowledged of ${sent}, ${books.orders} are there`);
   if (books.payouts.length === 0) throw new Error("nobody was paid");
 }
