@@ -22,6 +22,8 @@ import {
 
 /** What does not answer for so long is taken for lost. */
 const ANSWER_WITHIN_MS = 60_000;
+/** The same for what has all rows of a table before it. */
+const PATIENCE_MS = 3_600_000;
 
 /** What PostgreSQL refused and this program has no name for: a fault of the program. */
 export class PostgresError extends Error {
@@ -49,7 +51,9 @@ export class Bridge {
   readonly #port: MessagePort;
   readonly #rung: Int32Array;
   readonly #names = new Map<string, string>();
+  #withinMs = ANSWER_WITHIN_MS;
   #asked = 0;
+  #begun = 0;
   #open = false;
   #closed = false;
 
@@ -73,6 +77,22 @@ export class Bridge {
 
   get inTransaction(): boolean {
     return this.#open;
+  }
+
+  /** Transactions begun so far. */
+  get begun(): number {
+    return this.#begun;
+  }
+
+  /** What is asked in the body may take long: an hour is not yet taken for a loss. */
+  patiently<T>(body: () => T): T {
+    const before = this.#withinMs;
+    this.#withinMs = PATIENCE_MS;
+    try {
+      return body();
+    } finally {
+      this.#withinMs = before;
+    }
   }
 
   /** @throws StoreRefusal, PostgresError */
@@ -119,6 +139,7 @@ export class Bridge {
   begin(first: readonly Statement[] = []): void {
     if (this.#open) throw new Error("a transaction is open already");
     this.#open = true;
+    this.#begun += 1;
     this.#go("begin", [{ text: "BEGIN" }, ...first], false);
   }
 
@@ -171,7 +192,7 @@ export class Bridge {
   }
 
   #wait(place: Place, statements: readonly Statement[]): readonly Answer[] {
-    const reply = this.#await(this.#go(place, statements, true), ANSWER_WITHIN_MS);
+    const reply = this.#await(this.#go(place, statements, true), this.#withinMs);
     if (reply === undefined) {
       this.#send({ do: "abandon" });
       throw refusalOf({ code: LOST, message: "it does not answer" }, this.#where);

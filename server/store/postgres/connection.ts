@@ -14,8 +14,9 @@ const REMEMBERED = new Set(["tills", "arrivals", "halts", "settings", "stores"])
 
 export class PostgresConnection implements Connection {
   readonly bridge: Bridge;
-  /** By table, then by statement and values; of the open transaction. */
+  /** By table, then by statement and values; of one transaction. */
   readonly #read = new Map<string, Map<string, Row[]>>();
+  #transaction = 0;
 
   constructor(bridge: Bridge) {
     this.bridge = bridge;
@@ -29,6 +30,8 @@ export class PostgresConnection implements Connection {
   remembered(table: string | null, statement: Statement): Row[] {
     const { text, values = [] } = statement;
     if (table === null || !this.bridge.inTransaction) return this.bridge.query(text, ...values);
+    if (this.#transaction !== this.bridge.begun) this.#read.clear();
+    this.#transaction = this.bridge.begun;
     let known = this.#read.get(table);
     if (!known) this.#read.set(table, (known = new Map<string, Row[]>()));
     const key = JSON.stringify([text, values]);
@@ -40,11 +43,6 @@ export class PostgresConnection implements Connection {
   /** A table was written: what was read of it before holds no more. */
   wrote(table: string): void {
     this.#read.delete(table);
-  }
-
-  /** At the end of a transaction. */
-  forget(): void {
-    this.#read.clear();
   }
 }
 
@@ -84,7 +82,7 @@ class Prepared {
       bridge.send({ text: `DECLARE rows_read NO SCROLL CURSOR ${hold} FOR ${text}` });
     const within = bridge.inTransaction;
     if (within) declare("");
-    else bridge.transaction(() => declare("WITH HOLD"));
+    else bridge.patiently(() => bridge.transaction(() => declare("WITH HOLD")));
     try {
       for (;;) {
         const rows = bridge.query(`FETCH ${ROWS_AT_ONCE} FROM rows_read`);

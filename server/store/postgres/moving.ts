@@ -18,13 +18,15 @@ export function openPostgresMoving(place: PostgresPlace): MovingPlace {
     count: (table) => Number(bridge.query(`SELECT count(*) AS n FROM ${table}`)[0]?.["n"]),
     clear: (table) => void bridge.query(`DELETE FROM ${table}`),
     add: (table, rows) => add(bridge, table, rows),
-    transaction: (body) =>
-      bridge.transaction(() => {
+    transaction: (body) => {
+      const whole = (): void => {
         bridge.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
         refuseSettled(bridge, place.chain, where);
         body();
         continueNumbers(bridge, place.chain);
-      }),
+      };
+      bridge.patiently(() => bridge.transaction(whole));
+    },
     close: () => bridge.close(),
   };
 }

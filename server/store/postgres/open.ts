@@ -26,7 +26,7 @@ export function openBridge({ url, chain, name }: PostgresPlace): Bridge {
   const bridge = new Bridge({ url, greeting: greeting(chain, name ?? `paifan/${chain}`) });
   try {
     identify(bridge, chain);
-    migrate(bridge, chain);
+    bridge.patiently(() => migrate(bridge, chain));
     return bridge;
   } catch (error) {
     bridge.close();

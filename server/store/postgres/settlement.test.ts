@@ -12,10 +12,11 @@ import type { CheckedBatch } from "../../settlement/settler.ts";
 import { quiet } from "../../testServer.ts";
 import { JOINS, MORNING, TestTill, valueOf, type Unpacked } from "../../testTill.ts";
 import { moveStore, type StorePlace } from "../move.ts";
-import { openStore } from "../open.ts";
 import { StoreRefusal } from "../refusal.ts";
+import { openSqliteStore } from "../sqlite/store.ts";
 import { LEDGER_TABLES, type ServerStore } from "../store.ts";
 import { Bridge } from "./bridge.ts";
+import { openPostgresStore } from "./store.ts";
 import { ownChain, postgresUrl } from "./testServer.ts";
 
 const RULES: RulesInput = {
@@ -95,8 +96,12 @@ function batches(tills: readonly TestTill[], seed: number): CheckedBatch[] {
   return all;
 }
 
+/** In PostgreSQL, or in a folder's SQLite file. */
+const openStore = (where: string, chain: string): ServerStore =>
+  where === url ? openPostgresStore({ url, chain }) : openSqliteStore(join(where, "server.sqlite"));
+
 function begin(where: string, chain: string, tills: readonly TestTill[]): Core {
-  const store = openStore(where, { chain });
+  const store = openStore(where, chain);
   opened.push(store);
   const core = openCore({ store, clock: () => MORNING + 86_400_000, log: quiet });
   valueOf(core.setup.begin("Asia/Shanghai", RULES));
@@ -156,7 +161,7 @@ describe("a chain is moved", () => {
     before.store.close();
     const counts = moveStore(from, to);
     expect([counts["orders"], counts["payouts"]]).toEqual([rows["orders"]?.length, rows["payouts"]?.length]);
-    const store = openStore(to.where, { chain: chainOf(to) });
+    const store = openStore(to.where, chainOf(to));
     opened.push(store);
     expect(rowsOf(store)).toEqual(rows);
     expect(store.read.journal.facts(0, 10_000)).toEqual(facts);

@@ -35,13 +35,12 @@ export class PostgresServerStore implements ServerStore {
   readonly #rows: ServerWriter;
   readonly #journal: PostgresJournal;
   readonly #concerns: PostgresConcerns;
-  readonly #connection: PostgresConnection;
   readonly #first: readonly Statement[];
 
   constructor(bridge: Bridge, epoch: number | null) {
     this.bridge = bridge;
     this.#first = epoch === null ? [] : [{ text: "SELECT must_settle($1)", values: [epoch] }];
-    const connection = (this.#connection = new PostgresConnection(bridge));
+    const connection = new PostgresConnection(bridge);
     this.ledger = new PostgresLedger(connection);
     this.#concerns = new PostgresConcerns(connection);
     this.#journal = new PostgresJournal(connection, this.#concerns);
@@ -73,7 +72,6 @@ export class PostgresServerStore implements ServerStore {
       this.#concerns.forget();
       this.ledger.forget();
       this.#journal.forget();
-      this.#connection.forget();
     }
   }
 
