@@ -22,16 +22,20 @@ export type Rebuilt = {
   readonly differences: readonly string[];
 };
 
-/** Reads only; what it folds into is thrown away. */
-export function rebuild(read: ServerReader): Rebuilt {
-  const fresh = openFreshLedger();
+/**
+ * Reads only; what it folds into is thrown away.
+ * @param most facts that are folded in memory; of more, into a temporary file. Default: 300,000
+ */
+export function rebuild(read: ServerReader, most?: number): Rebuilt {
+  const facts = Object.values(read.journal.counts()).reduce((sum, count) => sum + count, 0);
+  const fresh = openFreshLedger(facts, most);
   try {
     const ledger = new Ledger(fresh.ledger);
-    const facts = foldAll(read, ledger);
+    const folded = foldAll(read, ledger);
     const differences: string[] = [];
     let rows = 0;
     for (const table of LEDGER_TABLES) rows += compare(table, read.figures.rows(table), fresh.rows(table), differences);
-    return { facts, rows, differences };
+    return { facts: folded, rows, differences };
   } finally {
     fresh.close();
   }

@@ -33,13 +33,20 @@ export function differenceOf(
   const paid = earningPart(body);
   const place = { channel: order.channel, store: order.store, till: order.till, product: null, paid };
   const decided = decide(programme, place, fact.at, body.deducted, knownOf(act, order));
+  if (isSame(body.promise, decided)) return null;
   const was = textOf(body.promise, paid);
   const is = textOf(decided, paid);
-  if (was === is) return null;
   return {
     amount: entitlementOf(body.promise, paid) - entitlementOf(decided, paid),
     detail: `promised ${was}; the server decides ${is}`,
   };
+}
+
+/** Whether two decisions about one unit come to the same for whoever holds them. */
+function isSame(a: UnitPromise, b: UnitPromise): boolean {
+  if (a.extract !== b.extract) return false;
+  if (a.joins) return b.joins && a.ratio === b.ratio && a.source === b.source;
+  return !b.joins && a.reason === b.reason;
 }
 
 const entitlementOf = (promise: UnitPromise, paid: number): number => (promise.joins ? share(paid, promise.ratio) : 0);

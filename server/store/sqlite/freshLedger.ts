@@ -1,22 +1,39 @@
-/** A ledger of its own in memory, with the very tables of the server's: what a rebuild folds into. */
+/**
+ * A ledger of its own: what a rebuild folds into. A small one is kept in memory; a large one in a temporary
+ * file of SQLite's, which is gone when it is closed, with the very tables of the server's.
+ */
 import Database from "better-sqlite3";
+import { MemoryStore } from "../../../shared/ledger/memory.ts";
 import { SqliteStore } from "../../../shared/ledger/sqlite.ts";
+import type { RowsOf } from "../../../shared/ledger/sqliteRows.ts";
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { LEDGER_TABLES } from "../../../shared/ledger/tables.ts";
+import { rowText } from "../rowText.ts";
 import type { LedgerTable } from "../store.ts";
 import { rowTexts } from "./figures.ts";
 
+/** Of more facts the ledger is kept in a file. */
+const MOST_IN_MEMORY = 300_000;
+/** So much of such a file is kept in memory, KiB. */
+const CACHE_KIB = 256 * 1024;
+
 export type FreshLedger = {
   readonly ledger: LedgerStore;
+  /** As `FiguresReader.rows`. */
   rows(table: LedgerTable): Iterable<string>;
   close(): void;
 };
 
-export function openFreshLedger(): FreshLedger {
-  const connection = new Database(":memory:");
+/** @param facts that will be folded, about */
+export const openFreshLedger = (facts: number, most = MOST_IN_MEMORY): FreshLedger =>
+  facts > most ? inFile() : inMemory();
+
+function inFile(): FreshLedger {
+  const connection = new Database("");
   connection.exec(LEDGER_TABLES);
   // Nothing of it is ever kept or rolled back: one transaction, never ended, without a journal.
   connection.pragma("journal_mode = OFF");
+  connection.pragma(`cache_size = -${CACHE_KIB}`);
   connection.exec("BEGIN");
   return {
     ledger: new SqliteStore(connection),
@@ -24,3 +41,39 @@ export function openFreshLedger(): FreshLedger {
     close: () => void connection.close(),
   };
 }
+
+function inMemory(): FreshLedger {
+  const store = new MemoryStore();
+  return { ledger: store, rows: (table) => memoryTexts(store, table), close: () => undefined };
+}
+
+function* memoryTexts(store: MemoryStore, table: LedgerTable): Generator<string> {
+  for (const row of inOrder(store, table)) yield rowText(table, row);
+}
+
+/** Keys are ASCII: their order is that of their bytes. */
+function inOrder(store: MemoryStore, table: LedgerTable): Iterable<RowsOf[LedgerTable]> {
+  switch (table) {
+    case "orders":
+      return sorted(store.orders.values(), ({ id }) => id);
+    case "units":
+      return sorted(store.orders.values(), ({ id }) => id).flatMap(({ id }) => store.units(id));
+    case "entries":
+      return [...store.entries.values()].toSorted((a, b) =>
+        a.order === b.order ? a.line - b.line : before(a.order, b.order),
+      );
+    case "payouts":
+      return store.payouts;
+    case "queues":
+      return sorted(store.queues.values(), ({ key }) => key);
+    case "balances":
+      return sorted(store.balances.values(), ({ member }) => member);
+    case "clocks":
+      return sorted(store.clocks(), ({ key }) => key);
+  }
+}
+
+const before = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+const sorted = <T>(rows: Iterable<T>, key: (row: T) => string): T[] =>
+  [...rows].toSorted((a, b) => before(key(a), key(b)));
