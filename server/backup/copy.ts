@@ -76,6 +76,7 @@ async function copy(from: string, to: string): Promise<Copied> {
   } finally {
     books.close();
   }
+  beOneFile(to);
   const copied = look(to);
   settle(to);
   return copied;
@@ -101,6 +102,16 @@ function openToRead(file: string): Database.Database {
     throw error instanceof Database.SqliteError
       ? new StoreRefusal("not-a-database", `${file} cannot be read as books: ${error.message}.`)
       : error;
+  }
+}
+
+/** A copy needs nothing beside it, not even to be read. */
+function beOneFile(file: string): void {
+  const books = new Database(file);
+  try {
+    books.pragma("journal_mode = DELETE");
+  } finally {
+    books.close();
   }
 }
 

@@ -1,4 +1,5 @@
 /** `npm run move`: a chain's books moved between a SQLite file and PostgreSQL, either way, compared row by row. */
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { dataFolder, isChain, isPostgres } from "../flags.ts";
@@ -41,5 +42,9 @@ function main(args: string[]): number {
   }
 }
 
-const placeOf = (place: string, chain: string): StorePlace =>
-  isPostgres(place) ? { url: place, chain } : { file: join(dataFolder(place, process.env), BOOKS) };
+function placeOf(place: string, chain: string): StorePlace {
+  if (isPostgres(place)) return { url: place, chain };
+  const folder = dataFolder(place, process.env);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return { file: join(folder, BOOKS) };
+}
