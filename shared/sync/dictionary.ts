@@ -4,7 +4,7 @@
  */
 
 const ORDER = (member: string, items: string, paid: string, tender: string, promise: string): string =>
-  `\u0001"at":17723268,"kind":"order-paid","body":{"order":\u0002,"key":\u0004,"member":${member},"level":null,"rules":1,"items":[${items}],` +
+  `\u000161268,"kind":"order-paid","body":{"order":\u0002,"key":\u0004,"member":${member},"level":null,"rules":1,"items":[${items}],` +
   `"paid":${paid},"deducted":false,"completed":true,"tenders":[${tender}],` +
   `"rolls":{"secret":\u0003,"next":{"join":\u0005,"draw":\u0003}},"promise":${promise}}}`;
 const ITEM = (quantity: number, price: number, total: number): string =>
@@ -28,18 +28,18 @@ export const DICTIONARY: string = [
     STAYS("zero"),
     STAYS("nothing-paid"),
   ].join(),
-  `\u0001"at":17723268,"kind":"till-opened","body":{"format":2,"publicKey":"MCowBQYDK2VwAyEA=","software":"paifan-till/0.1.0","next":{"join":\u0005,"draw":\u0003}}}`,
-  `\u0001"at":17723268,"kind":"clock-corrected","body":{"from":17723268,"to":17723268}}`,
-  `\u0001"at":17723268,"kind":"clock-passed","body":{}}`,
-  `\u0001"at":17723268,"kind":"rules-adopted","body":{"version":2}}`,
-  `\u0001"at":17723268,"kind":"order-completed","body":{"order":"s1/t1/0000012"}}`,
-  `\u0001"at":17723268,"kind":"entry-exchanged","body":{"order":"s1/t1/0000012","line":0,"key":\u0004,"to":"love"}}`,
-  `\u0001"at":17723268,"kind":"entry-exchanged","body":{"order":"s1/t1/0000012","line":0,"key":\u0004,"to":"points"}}`,
-  `\u0001"at":17723268,"kind":"entry-drawn","body":{"order":"s1/t1/0000012","line":0,"key":\u0004,"secret":\u0003,"roll":2147483648}}`,
-  `\u0001"at":17723268,"kind":"order-refunded","body":{"order":"s1/t1/0000012","key":\u0004,"line":null,"amount":null,"reason":"退货"}}`,
-  `\u0001"at":17723268,"kind":"order-refunded","body":{"order":"s1/t1/0000012","key":\u0004,"line":0,"amount":00,"reason":""}}`,
-  `\u0001"at":17723268,"kind":"member-registered","body":{"id":"c8800","phone":null,"card":"8800","name":"王"}}`,
-  `\u0001"at":17723268,"kind":"member-registered","body":{"id":"p","phone":"138","card":null,"name":null}}`,
+  `\u000161268,"kind":"till-opened","body":{"format":2,"publicKey":"MCowBQYDK2VwAyEA=","software":"paifan-till/0.1.0","next":{"join":\u0005,"draw":\u0003}}}`,
+  `\u000161268,"kind":"clock-corrected","body":{"from":17723268,"to":17723268}}`,
+  `\u000161268,"kind":"clock-passed","body":{}}`,
+  `\u000161268,"kind":"rules-adopted","body":{"version":2}}`,
+  `\u000161268,"kind":"order-completed","body":{"order":"s1/t1/0000012"}}`,
+  `\u000161268,"kind":"entry-exchanged","body":{"order":"s1/t1/0000012","line":0,"key":\u0004,"to":"love"}}`,
+  `\u000161268,"kind":"entry-exchanged","body":{"order":"s1/t1/0000012","line":0,"key":\u0004,"to":"points"}}`,
+  `\u000161268,"kind":"entry-drawn","body":{"order":"s1/t1/0000012","line":0,"key":\u0004,"secret":\u0003,"roll":2147483648}}`,
+  `\u000161268,"kind":"order-refunded","body":{"order":"s1/t1/0000012","key":\u0004,"line":null,"amount":null,"reason":"退货"}}`,
+  `\u000161268,"kind":"order-refunded","body":{"order":"s1/t1/0000012","key":\u0004,"line":0,"amount":00,"reason":""}}`,
+  `\u000161268,"kind":"member-registered","body":{"id":"c8800","phone":null,"card":"8800","name":"王"}}`,
+  `\u000161268,"kind":"member-registered","body":{"id":"p","phone":"138","card":null,"name":null}}`,
   ORDER(
     `"p"`,
     `{"product":null,"name":"金额","nameEn":"Amount","quantity":1,"price":00,"total":00}`,

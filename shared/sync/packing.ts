@@ -6,7 +6,8 @@
  *
  * The first byte names the form. 1: deflated JSON array of the lines. 2: u32 (big-endian) count of
  * bytes set apart, these bytes, then the deflated lines, joined by line breaks, in which
- * 01 is the line's beginning `{"till":…,"seq":…,`, 02 the id of the order of its own number,
+ * 01 at a line's beginning is `{"till":…,"seq":…,"at":`, with the instant as it differs from the one of the
+ * line before that began so (from 0), 02 the id of the order of the line's own number,
  * 03 a string of 64 hex digits and 04 of a UUID, both set apart in their order, and 05 of 64 hex digits
  * that commit to the join secret two such strings further on (§6.3): the hash that a till makes known
  * with one order, and whose secret the next order shows.
@@ -43,12 +44,14 @@ const UUID_APART = "\u0004";
 const COMMITMENT = "\u0005";
 // oxlint-disable no-control-regex -- the very marks
 const HAS_MARK = /[\u0000-\u0008\n]/;
-const MARKS = /[\u0001-\u0005]/g;
+const MARKS = /[\u0002-\u0005]/g;
 // oxlint-enable no-control-regex
 const RANDOM = /"(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"/g;
+/** An instant as JSON writes it, of at most as many digits as are whole numbers without fail. */
+const INSTANT = /^(0|[1-9]\d{0,14}),/;
 const BEFORE_COMMITMENT = '"next":{"join":';
 
-const beginningOf = (till: string, seq: number): string => `{"till":"${till}","seq":${seq},`;
+const beginningOf = (till: string, seq: number): string => `{"till":"${till}","seq":${seq},"at":`;
 const ownOrderOf = (till: string, seq: number): string => `"${orderId(till, seq)}"`;
 
 export function pack(zip: Zip, run: Run): Uint8Array {
@@ -57,10 +60,16 @@ export function pack(zip: Zip, run: Run): Uint8Array {
 }
 
 function packFolded(zip: Zip, { till, from, lines }: Run): Uint8Array {
+  let last = 0;
   const text = lines
     .map((line, index) => {
       const beginning = beginningOf(till, from + index);
-      const rest = line.startsWith(beginning) ? BEGINNING + line.slice(beginning.length) : line;
+      const [, at] = (line.startsWith(beginning) && INSTANT.exec(line.slice(beginning.length))) || [];
+      let rest = line;
+      if (at !== undefined) {
+        rest = `${BEGINNING}${Number(at) - last}${line.slice(beginning.length + at.length)}`;
+        last = Number(at);
+      }
       return rest.replaceAll(ownOrderOf(till, from + index), OWN_ORDER);
     })
     .join("\n");
@@ -101,19 +110,21 @@ function unfold(zip: Zip, till: string, from: number, folded: string, apart: str
   if (lines.length > MAX_BATCH) return tooMany(lines.length);
   const marks = folded.match(MARKS) ?? [];
   // What the marks stand for is counted before any of it is made.
-  const spared = beginningOf(till, from + lines.length).length;
-  if (folded.length + marks.reduce((sum, mark) => sum + (mark < HASH_APART ? spared : HASH), 0) > MAX_BATCH_BYTES)
-    return TOO_LARGE;
+  const spared = lines.length * (beginningOf(till, from + lines.length).length + HASH) + marks.length * (HASH + 2);
+  if (folded.length + spared > MAX_BATCH_BYTES) return TOO_LARGE;
   const random = randomOf(zip, marks, apart, lines.length);
   if (!random) return malformed("facts: what was set apart does not fit");
   let next = 0;
-  return lines.map((line, index) =>
-    line.replaceAll(MARKS, (mark) => {
-      if (mark === BEGINNING) return beginningOf(till, from + index);
-      if (mark === OWN_ORDER) return ownOrderOf(till, from + index);
-      return `"${random[next++] ?? ""}"`;
-    }),
-  );
+  let last = 0;
+  return lines.map((line, index) => {
+    const rest = line.replaceAll(MARKS, (mark) =>
+      mark === OWN_ORDER ? ownOrderOf(till, from + index) : `"${random[next++] ?? ""}"`,
+    );
+    if (!rest.startsWith(BEGINNING)) return rest;
+    const end = rest.indexOf(",");
+    last += Number(rest.slice(1, end));
+    return `${beginningOf(till, from + index)}${last}${rest.slice(end)}`;
+  });
 }
 
 /** The hashes and UUIDs of a run, in order; undefined where the marks ask for other bytes than there are. */
