@@ -34,7 +34,8 @@ export async function askHold(wire: Link | undefined, ask: HoldAsk): Promise<Hel
   const answer = readAnswer(HoldGranted, raw);
   if (answer.ok) return { is: "granted", balance: answer.value.balance };
   const said = answer.code === "not-enough-balance" || answer.code === "unknown-member";
-  return said ? { is: "refused", message: answer.message } : { is: "silent", maybe: false };
+  // Where asking again may help, it may have been held before the answer went wrong.
+  return said ? { is: "refused", message: answer.message } : { is: "silent", maybe: answer.again };
 }
 
 /** Nobody waits for it: a hold that is not let go ends by itself. */

@@ -17,8 +17,6 @@ export interface HoldsReader {
   hold(till: string, key: string): HoldRow | undefined;
   /** Sum of a member's open holds that are still good at an instant. */
   held(member: string, what: Holdable, at: number): number;
-  /** Open ones that are still good at an instant, oldest first. */
-  openHolds(at: number, limit: number): HoldRow[];
 }
 
 export interface HoldsWriter extends HoldsReader {

@@ -39,10 +39,6 @@ export class SqliteHolds implements HoldsWriter {
     return (this.#sql.held.get(member, what, at) as { sum: number }).sum;
   }
 
-  openHolds(at: number, limit: number): HoldRow[] {
-    return this.#sql.open.all(at, limit) as HoldRow[];
-  }
-
   putHold(it: HoldRow): void {
     this.#sql.put.run(it.till, it.key, it.member, it.what, it.amount, it.madeAt, it.validUntil, it.state);
   }
@@ -66,9 +62,6 @@ function statements(connection: Connection) {
     hold: sql(`SELECT ${HOLD} FROM holds WHERE till = ? AND key = ?`),
     held: sql(`SELECT coalesce(sum(amount), 0) AS sum FROM holds
       WHERE member = ? AND what = ? AND state = 'open' AND valid_until > ?`),
-    open: sql(
-      `SELECT ${HOLD} FROM holds WHERE state = 'open' AND valid_until > ? ORDER BY valid_until, till, key LIMIT ?`,
-    ),
     put: sql(
       `INSERT INTO holds (till, key, member, what, amount, made_at, valid_until, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (till, key) DO UPDATE SET member = excluded.member, what = excluded.what, amount = excluded.amount,
