@@ -16,6 +16,8 @@ export type PostgresPlace = {
 };
 
 const CHAIN = /^[a-z][a-z0-9_-]{0,39}$/;
+/** 16: the first that takes a subquery without a name. */
+const OLDEST_VERSION = 160_000;
 /** What other parts of the server keep in the schema before it is opened here. */
 export const BESIDE: readonly string[] = ["settler", "socket_io_attachments"];
 export const FORMAT_TABLE = "paifan_format";
@@ -44,11 +46,20 @@ const greeting = (chain: string, name: string): string[] => [
 ];
 
 function identify(bridge: Bridge, chain: string): void {
-  const encoding = bridge.query("SELECT current_setting('server_encoding') AS encoding")[0]?.["encoding"];
+  const [row] = bridge.query(
+    "SELECT current_setting('server_encoding') AS encoding, current_setting('server_version_num')::integer AS version",
+  );
+  const { encoding, version } = row ?? {};
   if (encoding !== "UTF8") {
     throw new StoreRefusal(
       "not-a-database",
       `The database keeps text as ${String(encoding)}, and UTF8 is needed. It was left as it is; make one with ENCODING 'UTF8'.`,
+    );
+  }
+  if (Number(version) < OLDEST_VERSION) {
+    throw new StoreRefusal(
+      "not-a-database",
+      `This is PostgreSQL ${Math.floor(Number(version) / 10_000)}, and 16 or newer is needed. It was left as it is; update it.`,
     );
   }
   const tables = bridge

@@ -56,6 +56,22 @@ describe("a schema that cannot be used is refused by name and left as it is", ()
     ]);
   });
 
+  test("a database that keeps text in another encoding: not-a-database", () => {
+    beside.query(`CREATE DATABASE "${chain}" ENCODING 'SQL_ASCII' TEMPLATE template0`);
+    const there = new URL(url);
+    there.pathname = chain;
+    expect(refusalOf(() => openPostgresStore({ url: there.href, chain }))).toBe("not-a-database");
+  });
+
+  test("a database that is not there, or lets nobody in: unreachable", () => {
+    const there = new URL(url);
+    there.pathname = "nowhere";
+    expect(refusalOf(() => openPostgresStore({ url: there.href, chain }))).toBe("unreachable");
+    const wrong = new URL(url);
+    wrong.password = "wrong";
+    expect(refusalOf(() => openPostgresStore({ url: wrong.href, chain }))).toBe("unreachable");
+  });
+
   test("a name that is no chain's", () => {
     expect(() => openPostgresStore({ url, chain: 'x"; DROP' })).toThrow("a chain is named by");
   });
