@@ -135,10 +135,15 @@ test("S7.1 a busy server is asked again on the same line, no sooner than it said
   await until(() => pauses.some((ms) => ms >= 7_000 && ms < 15_000));
   await it.sell("key-000002", 1000);
   expect([server.pushes, server.hellos.length, (await status(it)).unsent]).toEqual([1, 1, 2]);
+  // Nor on another line.
   server.refusePush = null;
+  server.hangUp();
+  await until(async () => server.hellos.length === 2 && (await status(it)).connection === "online");
+  await it.sell("key-000003", 1000);
+  expect([server.pushes, (await status(it)).unsent]).toEqual([1, 3]);
   pass();
   await until(async () => (await status(it)).unsent === 0);
-  expect(server.hellos).toHaveLength(1);
+  expect(server.hellos).toHaveLength(2);
 });
 
 test("S7.1 a server that is busy at the greeting is greeted again, no sooner than it said", async () => {

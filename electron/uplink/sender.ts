@@ -40,7 +40,7 @@ export class Sender {
   /** The server holds other facts than this till. */
   #differs = false;
   #hold: (() => void) | undefined;
-  /** A server that is busy is asked again on the same connection. */
+  /** A server that is busy is asked again on the same connection, or on the next, and no sooner than it said. */
   readonly #busy: Retry;
 
   constructor(parts: UplinkParts, troubles: Troubles, hooks: SenderHooks) {
@@ -67,7 +67,6 @@ export class Sender {
   begin(wire: Link, server: Receipt, serverKey: string): void {
     const { books, log } = this.#it;
     this.#wire = wire;
-    this.#busy.stop();
     this.#differs = books.facts.hashAt(server.cursor) !== server.head;
     if (this.#differs) return this.#noteDifference(server.cursor);
     const lost = (books.facts.receipt?.cursor ?? 0) - server.cursor;
@@ -83,11 +82,16 @@ export class Sender {
   /** The connection is gone. */
   stop(): void {
     this.#wire = undefined;
+  }
+
+  /** It is another server from now on: what the one before asked to wait for counts no more. */
+  turn(): void {
     this.#busy.stop();
   }
 
   async end(): Promise<void> {
     this.stop();
+    this.#busy.stop();
     this.#hold?.();
     await this.#round;
   }

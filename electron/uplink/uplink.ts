@@ -147,6 +147,7 @@ export class Uplink implements Line {
     const { enrolled, serverUrl, pendingCode } = books.device.is;
     books.transact(() => books.device.change({ serverUrl: server, pendingCode: code }));
     this.#lose("enrolling");
+    this.#sender.turn();
     this.#retry.stop();
     const outcome = await this.#enrol(enrolled ? { serverUrl, pendingCode } : undefined);
     if (!enrolled || outcome.ok || outcome.code !== "server-unreachable") return outcome;
