@@ -1,4 +1,4 @@
-/** English, complete: the type makes a missing text an error. */
+/** English, complete: the type makes a missing text an error. One file, though long: a language is read as one. */
 import { enHq } from "./enHq.ts";
 import type { zh } from "./zh.ts";
 

@@ -29,8 +29,7 @@ beforeEach(async () => {
   expect(balance()).toMatchObject({ cash: 1_000, spent: 0 });
 });
 afterEach(async () => {
-  const rebuilt = await rebuild(server.read);
-  expect(rebuilt.differences).toEqual([]);
+  expect(rebuild(server.read).differences).toEqual([]);
   await server.end();
 });
 

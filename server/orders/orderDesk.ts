@@ -1,7 +1,8 @@
 /**
  * Orders of the mall and of stores' online channels: taken, completed, refunded, drawn for, exchanged,
  * each once however often it is asked for. Every act is a fact of the server's own, in one
- * transaction with all that follows; what is refused leaves everything as it was.
+ * transaction with all that follows; what is refused leaves everything as it was. One file, though long:
+ * every verb of the order API, in the one way they are done once.
  */
 import { isDeepStrictEqual } from "node:util";
 import type { FactBody } from "../../shared/facts/fact.ts";

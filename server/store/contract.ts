@@ -1,4 +1,7 @@
-/** What every backend of the server's store has to pass. A backend's own test hands in how it is opened. */
+/**
+ * What every backend of the server's store has to pass. A backend's own test hands in how it is opened. One
+ * file, though long: it is one contract.
+ */
 import type { HoldRow } from "./holds.ts";
 import { expect, test } from "vitest";
 import { chainAll } from "../../shared/facts/chain.ts";
