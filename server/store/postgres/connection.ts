@@ -6,6 +6,7 @@
 import type { Connection, Handed } from "../sqlite/connection.ts";
 import type { Bridge, Row } from "./bridge.ts";
 import { translate } from "./dialect.ts";
+import { Gathering } from "./gathering.ts";
 import type { Statement, Value } from "./messages.ts";
 
 const ROWS_AT_ONCE = 2_000;
@@ -17,6 +18,8 @@ export class PostgresConnection implements Connection {
   /** By table, then by statement and values; of one transaction. */
   readonly #read = new Map<string, Map<string, Row[]>>();
   #transaction = 0;
+  /** By table. */
+  readonly #gatherings = new Map<string, Pick<Gathering<unknown>, "flush" | "forget">>();
 
   constructor(bridge: Bridge) {
     this.bridge = bridge;
@@ -40,9 +43,26 @@ export class PostgresConnection implements Connection {
     return rows.map((row) => ({ ...row }));
   }
 
-  /** A table was written: what was read of it before holds no more. */
+  /** A table is written: what was read of it before holds no more. */
   wrote(table: string): void {
     this.#read.delete(table);
+  }
+
+  /** For rows of a table that a transaction writes one after the other. */
+  gathering<T>(table: string, statements: (rows: readonly T[]) => readonly Statement[]): Gathering<T> {
+    const made = new Gathering(this.bridge, statements);
+    this.#gatherings.set(table, made);
+    return made;
+  }
+
+  /** Sends what was gathered of these tables. */
+  flush(tables: Iterable<string> = this.#gatherings.keys()): void {
+    for (const table of tables) this.#gatherings.get(table)?.flush();
+  }
+
+  /** At the end of a transaction, kept or not. */
+  forget(): void {
+    for (const it of this.#gatherings.values()) it.forget();
   }
 }
 
@@ -54,12 +74,15 @@ class Prepared {
   readonly #reads: string | null;
   /** The table it writes. */
   readonly #writes: string | null;
+  /** Every table it reads or writes. */
+  readonly #tables: readonly string[];
 
   constructor(connection: PostgresConnection, sql: string) {
     this.#connection = connection;
     this.#sql = sql;
     this.#writes = /^\s*(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)/.exec(sql)?.[1] ?? null;
     const [first, ...others] = [...sql.matchAll(/\b(?:FROM|JOIN) \(?(\w+)/g)].map((it) => it[1] ?? "");
+    this.#tables = [this.#writes, first, ...others].filter((it) => typeof it === "string");
     const isOne = this.#writes === null && first !== undefined && others.length === 0;
     this.#reads = isOne && REMEMBERED.has(first) ? first : null;
   }
@@ -69,13 +92,14 @@ class Prepared {
   }
 
   all(...values: Handed[]): Row[] {
-    if (this.#writes !== null) this.#connection.wrote(this.#writes);
+    this.#before();
     return this.#connection.remembered(this.#reads, this.#bind(values));
   }
 
   /** As it stands at the first row; some rows at a time. A statement without parameters. */
   *iterate(...values: Handed[]): Generator<Row> {
     if (values.length > 0) throw new Error("what has parameters is read at once");
+    this.#before();
     const { text } = this.#bind(values);
     const { bridge } = this.#connection;
     const declare = (hold: string): void =>
@@ -96,7 +120,7 @@ class Prepared {
 
   run(...values: Handed[]): { readonly changes: number } {
     const { bridge } = this.#connection;
-    if (this.#writes !== null) this.#connection.wrote(this.#writes);
+    this.#before();
     bridge.send(this.#bind(values));
     let changes: number | undefined;
     return {
@@ -105,6 +129,11 @@ class Prepared {
         return (changes ??= bridge.sent()[0]?.count ?? 0);
       },
     };
+  }
+
+  #before(): void {
+    this.#connection.flush(this.#tables);
+    if (this.#writes !== null) this.#connection.wrote(this.#writes);
   }
 
   #bind(handed: Handed[]): Statement {

@@ -20,6 +20,7 @@ export class PostgresFeed extends SqliteFeed {
   override sendAll(bodies: ReadonlyMap<string, readonly string[]>): void {
     const all = [...bodies].filter(([, own]) => own.length > 0);
     if (all.length === 0) return;
+    this.#connection.flush(["tills"]);
     this.#connection.wrote("tills");
     this.#connection.bridge.send({
       text: SEND,

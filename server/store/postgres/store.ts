@@ -6,7 +6,6 @@ import { SqliteMembers } from "../sqlite/members.ts";
 import { SqliteSecrets } from "../sqlite/notices.ts";
 import { SqliteRequests } from "../sqlite/requests.ts";
 import { SqliteSettings } from "../sqlite/settings.ts";
-import { SqliteTills } from "../sqlite/tills.ts";
 import type { Bridge } from "./bridge.ts";
 import { PostgresConcerns } from "./concerns.ts";
 import { PostgresConnection } from "./connection.ts";
@@ -14,6 +13,7 @@ import { PostgresFeed, PostgresNotices } from "./feed.ts";
 import { PostgresJournal } from "./journal.ts";
 import { PostgresLedger } from "./ledger.ts";
 import type { Statement } from "./messages.ts";
+import { PostgresTills } from "./tills.ts";
 import { openBridge, type PostgresPlace } from "./open.ts";
 
 export type PostgresOptions = PostgresPlace & {
@@ -34,21 +34,21 @@ export class PostgresServerStore implements ServerStore {
   readonly bridge: Bridge;
   readonly #rows: ServerWriter;
   readonly #journal: PostgresJournal;
-  readonly #concerns: PostgresConcerns;
+  readonly #connection: PostgresConnection;
   readonly #first: readonly Statement[];
 
   constructor(bridge: Bridge, epoch: number | null) {
     this.bridge = bridge;
     this.#first = epoch === null ? [] : [{ text: "SELECT must_settle($1)", values: [epoch] }];
-    const connection = new PostgresConnection(bridge);
+    const connection = (this.#connection = new PostgresConnection(bridge));
     this.ledger = new PostgresLedger(connection);
-    this.#concerns = new PostgresConcerns(connection);
-    this.#journal = new PostgresJournal(connection, this.#concerns);
+    const concerns = new PostgresConcerns(connection);
+    this.#journal = new PostgresJournal(connection, concerns);
     this.#rows = {
       settings: new SqliteSettings(connection),
-      tills: new SqliteTills(connection),
+      tills: new PostgresTills(connection),
       journal: this.#journal,
-      concerns: this.#concerns,
+      concerns,
       requests: new SqliteRequests(connection),
       holds: new SqliteHolds(connection),
       members: new SqliteMembers(connection),
@@ -65,11 +65,11 @@ export class PostgresServerStore implements ServerStore {
     try {
       return this.bridge.transaction(() => {
         const value = body(this.#rows);
-        this.#concerns.flush();
+        this.#connection.flush();
         return value;
       }, this.#first);
     } finally {
-      this.#concerns.forget();
+      this.#connection.forget();
       this.ledger.forget();
       this.#journal.forget();
     }
