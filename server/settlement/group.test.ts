@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { MAX_AMOUNT } from "../../shared/kernel/money.ts";
 import { openCore, type Core } from "../core.ts";
@@ -156,6 +157,22 @@ test("§13 one poison fact delays the others by no more than a turn, whatever it
     store.read.concerns.concerns({ ...EVERY_CONCERN, kinds: ["quarantine"] }, null, 9).map((it) => it.seq),
   ).toEqual([5, 4, 3]);
   expect(rebuild(store.read).differences).toEqual([]);
+});
+
+test("a batch that cannot be looked at at all fails alone: who waits with it is taken", async () => {
+  const [broken, good] = [opened("s1/t1"), opened("s1/t2")];
+  push(broken);
+  await turn();
+  broken.sell(1_000);
+  const db = new Database(join(folder, "server.sqlite"));
+  db.prepare("UPDATE chunks SET packing = 0, packed = CAST('[]' AS BLOB) WHERE till = 's1/t1'").run();
+  db.close();
+  // It overlaps what is held, whose lines cannot be read any more.
+  const bad = core.settlement.take(checked(broken, broken.batch(2))).catch((error: unknown) => String(error));
+  const fine = push(good);
+  while (due.length > 0) await turn();
+  expect(await bad).toMatch(/chunk \d+ of the journal cannot be read/);
+  expect(fine()).toBe(2);
 });
 
 test("more than is bearable is refused as busy, with a hint when to try again, and is taken later", async () => {

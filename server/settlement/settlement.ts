@@ -14,6 +14,7 @@ import { OFFICE } from "../../shared/queue/fold.ts";
 import { Breach } from "../../shared/queue/invariants.ts";
 import { readable, type Impossible } from "../journal/readable.ts";
 import { sequelOf, type Sequel } from "../journal/sequel.ts";
+import { Fenced, StoreRefusal } from "../store/refusal.ts";
 import type { TillRow } from "../store/rows.ts";
 import type { ServerStore, ServerWriter } from "../store/store.ts";
 import { OfficeDesk } from "./desk.ts";
@@ -106,10 +107,21 @@ export class Settlement implements Settler {
       try {
         this.#takeGroup(group);
       } catch (error) {
-        for (const { failed } of group) failed(error);
+        this.#fail(group, error);
       }
       this.#later();
     });
+  }
+
+  /** A fault of the store is everyone's; of any other nobody knows whose it is, and each till is tried on its own. */
+  #fail(group: readonly Ticket[], error: unknown): void {
+    const byTill = Map.groupBy(group, ({ batch }) => batch.till);
+    if (byTill.size <= 1 || error instanceof StoreRefusal || error instanceof Fenced) {
+      for (const { failed } of group) failed(error);
+      return;
+    }
+    this.#parts.log.error({ err: error }, "batches could not be taken together; each till's are tried on their own");
+    for (const own of byTill.values()) this.#turns.again(own);
   }
 
   /**
