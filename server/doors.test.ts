@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, expect, test } from "vitest";
+import { request } from "node:http";
 import { pino } from "pino";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,8 +13,9 @@ const folder = mkdtempSync(join(tmpdir(), "paifan-doors-"));
 let server: RunningServer | undefined;
 afterEach(async () => {
   await server?.close();
-  rmSync(folder, { recursive: true, force: true });
+  server = undefined;
 });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function figures(): Promise<Record<string, number>> {
   const response = await fetch(`${server?.inner}/metrics`);
@@ -83,4 +85,31 @@ test("what a server is watched by: batches, facts, acknowledgements, commits, fe
   expect((await fetch(`${server.url}/metrics`)).status).toBe(404);
   for (const path of ["/take", "/forward", "/ask/prepare"])
     expect((await fetch(`${server.inner}${path}`, { method: "POST", body: "{}" })).status, path).toBe(403);
+});
+
+test("behind a proxy any name is answered to, and who asks is whom the proxy nearest by names; else nobody is believed", async () => {
+  const common = {
+    port: 0,
+    host: "127.0.0.1",
+    clock: () => MORNING,
+    log: pino({ level: "silent" }),
+    triesPerMinute: 2,
+  };
+  const tried = async (forwarded: string): Promise<number | undefined> =>
+    await new Promise((resolve, reject) => {
+      const headers = { host: "shop.example", "x-forwarded-for": forwarded, "content-type": "application/json" };
+      const asked = request(`${server?.url}/api/enrol`, { method: "POST", headers }, (reply) => {
+        reply.resume().on("end", () => resolve(reply.statusCode));
+      });
+      asked.on("error", reject).end("{}");
+    });
+  server = await startServer({ ...common, dataDir: join(folder, "proxied"), behindProxy: true });
+  // What the client itself wrote stands further left.
+  expect([await tried("1.1.1.1, 7.7.7.7"), await tried("2.2.2.2, 7.7.7.7"), await tried("3.3.3.3, 7.7.7.7")]).toEqual([
+    400, 400, 429,
+  ]);
+  expect(await tried("7.7.7.7, 8.8.8.8")).toBe(400);
+  await server.close();
+  server = await startServer({ ...common, dataDir: join(folder, "plain") });
+  expect(await tried("9.9.9.9")).toBe(421);
 });

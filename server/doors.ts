@@ -71,7 +71,7 @@ const LOOPBACK = ["127.0.0.1", "localhost", "[::1]", "::1"];
 const REFUSES_ALL: InnerParts["asked"] = () => Promise.reject(new Error("this server is alone"));
 
 /** Names by which it may be asked for; null: any. */
-export const hostsOf = (host: string): string[] | null => (LOOPBACK.includes(host) ? LOOPBACK : null);
+const hostsOf = (host: string): string[] | null => (LOOPBACK.includes(host) ? LOOPBACK : null);
 export const pagesOf = ({ pages }: DoorOptions): string => pages ?? join(import.meta.dirname, "..", "out", "renderer");
 
 /** @param key of HQ @throws EADDRINUSE for a port in use */
@@ -99,7 +99,7 @@ export async function openDoors(
     pages: pagesOf(options),
     callsPerMinute: options.callsPerMinute ?? 12_000,
     triesPerMinute: options.triesPerMinute ?? 60,
-    hosts: hostsOf(host),
+    hosts: options.behindProxy ? null : hostsOf(host),
   });
   const sockets = new Sockets(web.server, (nonce) => core.line(nonce), log, cluster?.sockets);
   core.presence = (till) => sockets.has(till);

@@ -44,7 +44,8 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
     logger: false,
     bodyLimit: LARGEST_BODY,
     forceCloseConnections: true,
-    trustProxy: parts.behindProxy,
+    // The nearest alone: what came before it anybody may have written.
+    trustProxy: parts.behindProxy ? (_address: string, hop: number) => hop === 0 : false,
     // An order's id of 80 characters, each of them escaped.
     routerOptions: { maxParamLength: 240 },
   });
