@@ -9,7 +9,7 @@ import { readFlags, USAGE, type Flags } from "./flags.ts";
 import { NoSettler } from "./cluster/link.ts";
 import { startProcess } from "./cluster/process.ts";
 import type { RunningProcess } from "./doors.ts";
-import type { Wishes } from "./office/prepare.ts";
+import type { Prepared, Wishes } from "./office/prepare.ts";
 import { startServer } from "./server.ts";
 import { StoreRefusal } from "./store/refusal.ts";
 
@@ -24,6 +24,7 @@ class StartRefusal extends Error {
   }
 }
 
+const NOTHING_WISHED: Prepared = { ok: true, codes: {}, apiKey: null };
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 await main();
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
     const wishes = wishesOf(flags);
     server = await start(flags, log);
     endCleanly(server, log);
-    const prepared = await server.prepare(wishes);
+    const prepared = wishes ? await server.prepare(wishes) : NOTHING_WISHED;
     if (!prepared.ok) throw new StartRefusal(prepared.code, prepared.message);
     const { codes, apiKey } = prepared;
     const enrolmentCode = codes[flags.newCode ? `${flags.newCode.store}/${flags.newCode.till}` : DEMO_TILL] ?? null;
@@ -76,8 +77,10 @@ function flagsOf(args: string[]): Flags {
   }
 }
 
-/** What the flags wish of the chain. */
-function wishesOf(flags: Flags): Wishes {
+/** What the flags wish of the chain; null: nothing that a door would have to wait for. */
+function wishesOf(flags: Flags): Wishes | null {
+  const isPlainDoor = flags.database?.role === "door" && !flags.demo && !flags.newCode && !flags.newApiKey;
+  if (isPlainDoor && flags.rules === null) return null;
   return {
     timezone: flags.timezone,
     rules: flags.rules === null ? DEMO_RULES : rulesIn(flags.rules),

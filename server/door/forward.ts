@@ -59,7 +59,7 @@ async function answered(
     await reply.code(said.status).send(said.body);
   } catch (error) {
     if (!(error instanceof NoSettler)) throw error;
-    const message = `${error.message} It may have been done all the same; the same again is answered the same.`;
+    const message = `${error.message} It may have been done all the same: an order may simply be sent again; for all else, look first.`;
     await reply
       .code(statusOf("busy"))
       .header("retry-after", String(Math.ceil(error.retryAfterMs / 1_000)))
