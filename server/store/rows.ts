@@ -119,8 +119,6 @@ export type ConcernRow = Required<Concern> & {
   readonly n: number;
   readonly resolved: { readonly at: number; readonly by: string; readonly reason: string } | null;
 };
-/** As the journal's parts list it. */
-export type DifferenceRow = Concern & { readonly till: string; readonly seq: number };
 
 /** What was asked for of another's order, by the asking fact's place. */
 export type RequestRow = {

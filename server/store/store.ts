@@ -14,7 +14,6 @@ import type {
   CodeRow,
   Concern,
   ConcernRow,
-  DifferenceRow,
   FeedRow,
   HaltRow,
   JournalRow,
@@ -140,9 +139,6 @@ export interface JournalWriter extends JournalReader {
   quarantine(row: QuarantineRow): void;
   /** Keeps what was refused, within bounds: the same thing once, and no more than `most` of one till. */
   quarantineRefused(row: Omit<QuarantineRow, "seq">, most: number): void;
-  addDifferences(rows: readonly DifferenceRow[]): void;
-  /** The same, unless the very same was listed before. */
-  addDifferenceOnce(row: DifferenceRow): void;
   halt(row: HaltRow): void;
   /** A queue does not stand still any more. */
   release(queue: string): void;

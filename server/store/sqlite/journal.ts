@@ -1,6 +1,6 @@
 /** The journal, quarantine, differences and halts in SQLite. */
 import { factRows, hashesOf, linesOf } from "../../journal/chunk.ts";
-import type { ChunkRow, DifferenceRow, HaltRow, JournalRow, LineAbout, MarkRow, QuarantineRow } from "../rows.ts";
+import type { ChunkRow, HaltRow, JournalRow, LineAbout, MarkRow, QuarantineRow } from "../rows.ts";
 import type { JournalWriter } from "../store.ts";
 import { SqliteConcerns } from "./concerns.ts";
 import type { Connection } from "./connection.ts";
@@ -172,14 +172,6 @@ export class SqliteJournal implements JournalWriter {
     const { changes } = this.#sql.quarantineRefused.run(till, at, reason, text, hash, till, most);
     if (changes > 0)
       this.#concerns.list({ kind: "refused", till, seq: null, order: null, at, amount: null, detail: reason });
-  }
-
-  addDifferences(rows: readonly DifferenceRow[]): void {
-    for (const row of rows) this.#concerns.list(row);
-  }
-
-  addDifferenceOnce(row: DifferenceRow): void {
-    this.#concerns.listOnce(row);
   }
 
   halt(row: HaltRow): void {
