@@ -19,6 +19,10 @@ export class PostgresTills extends SqliteTills {
     this.#moved = connection.gathering("tills", (rows) => [advanceAll(rows)]);
   }
 
+  override several(ids: readonly string[]): Map<string, TillRow> {
+    return ids.length === 0 ? new Map() : super.several(ids);
+  }
+
   override advance(till: string, to: To, contact: number): void {
     this.#connection.wrote("tills");
     this.#moved.add({ ...to, till, contact });
