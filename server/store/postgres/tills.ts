@@ -20,7 +20,7 @@ export class PostgresTills extends SqliteTills {
   }
 
   override several(ids: readonly string[]): Map<string, TillRow> {
-    return ids.length === 0 ? new Map() : super.several(ids);
+    return ids.length === 0 ? new Map<string, TillRow>() : super.several(ids);
   }
 
   override advance(till: string, to: To, contact: number): void {
