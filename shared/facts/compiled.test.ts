@@ -87,6 +87,11 @@ test("with one place changed to anything, the answer is the schema's", () => {
   );
 });
 
+test("a hole in a list is no element", () => {
+  const fact = { ...base, kind: "rules-published", body: { version: 1, tills: Array(1) } };
+  expect([compiled(FactSchema)(fact), FactSchema.safeParse(fact).success]).toEqual([false, false]);
+});
+
 test("a key that JSON alone can make is no field", () => {
   const line = JSON.stringify(GOOD[7]).replace("{}", `{"__proto__":{}}`);
   expect(compiled(FactSchema)(JSON.parse(line))).toBe(false);
