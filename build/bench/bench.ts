@@ -100,9 +100,14 @@ function whole(name: string, value: string, from: number, to: number): number {
 async function main(): Promise<number> {
   const { names, size, json } = readOptions(process.argv.slice(2));
   const figures: Figure[] = [];
+  const failed: string[] = [];
   for (const name of names) {
     const begun = performance.now();
-    const found = await BENCHES[name](size);
+    const found = await BENCHES[name](size).catch((error: unknown) => {
+      // The others are measured all the same.
+      failed.push(`${name} FAILED: ${told(error)}`);
+      return [];
+    });
     figures.push(...found);
     if (json) for (const figure of found) process.stdout.write(`${jsonLine(figure)}\n`);
     process.stderr.write(`${name}: ${size.rounds} rounds, ${Math.round((performance.now() - begun) / 1000)} s\n`);
@@ -111,18 +116,15 @@ async function main(): Promise<number> {
     process.stdout.write(
       `${table(figures)}\nmedian (least–most) of ${size.rounds} rounds, ${availableParallelism()} cores for both sides together\n`,
     );
-  return 0;
+  for (const sentence of failed) process.stderr.write(`${sentence}\n`);
+  return failed.length === 0 ? 0 : 1;
 }
+
+const told = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 try {
   process.exitCode = await main();
 } catch (error) {
-  const told =
-    error instanceof UsageError
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error);
-  process.stderr.write(`${told}\n`);
+  process.stderr.write(`${error instanceof UsageError ? error.message : told(error)}\n`);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }
