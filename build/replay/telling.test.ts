@@ -307,7 +307,7 @@ describe("a history told as a scenario", () => {
     );
   });
   for (const cashierScope of ["till", "all"] as const) {
-    test(`R10 money handed back at another till is told where its owner carried it out (${cashierScope})`, () => {
+    test(`money handed back at another till is told where its owner carried it out (${cashierScope})`, () => {
       const chain = new Chain({ ...basic, cashierScope });
       const [taker, asker] = chain.tills as [TillParty, TillParty];
       const order = taker.sell(10_000, "A");
@@ -322,7 +322,7 @@ describe("a history told as a scenario", () => {
       expect(chain.outcomes().run).toEqual(JSON.parse(JSON.stringify(chain.outcomes().state)));
     });
   }
-  test("R10 of what two tills handed back what was left is told; a till that was closed is refused by name", () => {
+  test("of what two tills handed back what was left is told; a till that was closed is refused by name", () => {
     const chain = new Chain({ ...basic, cashierScope: "all" });
     const [taker, asker] = chain.tills as [TillParty, TillParty];
     const order = taker.sell(1_000, "A");

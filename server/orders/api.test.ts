@@ -321,7 +321,7 @@ describe("what becomes of an order", () => {
     ]);
   });
 
-  test("R2 R4 an order of a till is shown; a refund here is carried out at once in a merged queue, a draw waits for the till", async () => {
+  test("S13.2 S13.4 an order of a till is shown; a refund here is carried out at once in a merged queue, a draw waits for the till", async () => {
     const till = await server.till("s1/t1");
     till.register("13800000001");
     const order = till.sell(1_000, "13800000001");

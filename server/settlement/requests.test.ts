@@ -35,7 +35,7 @@ const left = () => server.running.store.ledger.order(order)?.left;
 describe("in a merged queue", () => {
   beforeEach(async () => await begin("all"));
 
-  test("R2 the server carries a refund out when it folds the asking fact; both tills are told; a repeat changes nothing", async () => {
+  test("S13.2 the server carries a refund out when it folds the asking fact; both tills are told; a repeat changes nothing", async () => {
     asker.write("refund-given", given(300));
     const seq = asker.lines.length;
     await send(asker, seq);
@@ -54,7 +54,7 @@ describe("in a merged queue", () => {
     expect(rebuild(server.read).differences).toEqual([]);
   });
 
-  test("R5 §8.1 beyond what is left is listed with its amount, whoever handed it back", async () => {
+  test("S13.5 §8.1 beyond what is left is listed with its amount, whoever handed it back", async () => {
     asker.write("refund-given", given(700));
     await send(asker, asker.lines.length);
     taker.refund(order, 500);
@@ -71,7 +71,7 @@ describe("in a merged queue", () => {
     expect(rebuild(server.read).differences).toEqual([]);
   });
 
-  test("R8 another till is told what there is of an order, and of what was asked for and waits", async () => {
+  test("S13.8 another till is told what there is of an order, and of what was asked for and waits", async () => {
     const figures = valueOf(await asker.say<OrderFigures>("order", { order }));
     expect(figures).toMatchObject({
       order,
@@ -94,7 +94,7 @@ describe("in a merged queue", () => {
 describe("in a till's own queue", () => {
   beforeEach(async () => await begin("till"));
 
-  test("R3 the till is asked by a numbered row, and answers with its fact; until then nothing changes", async () => {
+  test("S13.3 the till is asked by a numbered row, and answers with its fact; until then nothing changes", async () => {
     asker.write("refund-given", given(400));
     const seq = asker.lines.length;
     await send(asker, seq);
@@ -111,7 +111,7 @@ describe("in a till's own queue", () => {
     expect(rebuild(server.read).differences).toEqual([]);
   });
 
-  test("R6 what the till declines is told with its reason; of a refund the whole amount is listed", async () => {
+  test("S13.6 what the till declines is told with its reason; of a refund the whole amount is listed", async () => {
     asker.write("refund-given", given(400));
     const seq = asker.lines.length;
     await send(asker, seq);
@@ -126,7 +126,7 @@ describe("in a till's own queue", () => {
     ]);
   });
 
-  test("R7 a till that is lost is closed: its key counts no more, what was asked of it is carried out, its queue stays and is the server's", async () => {
+  test("S13.7 a till that is lost is closed: its key counts no more, what was asked of it is carried out, its queue stays and is the server's", async () => {
     asker.write("refund-given", given(400));
     asker.write("draw-asked", { order, line: 0, key: "d" });
     await send(asker, asker.lines.length - 1);
@@ -159,7 +159,7 @@ describe("in a till's own queue", () => {
     expect(rebuild(server.read).differences).toEqual([]);
   });
 
-  test("R4 a draw that the API asks for waits for the till, which holds the secret; the same key is answered with it then", async () => {
+  test("S13.4 a draw that the API asks for waits for the till, which holds the secret; the same key is answered with it then", async () => {
     const promise = { ...JOINS, lottery: { kind: "fixed" as const, ratios: [20_000] } };
     const drawn = taker.sell(1_000, PHONE, { promise });
     await send(taker, taker.lines.length);
@@ -177,7 +177,7 @@ describe("in a till's own queue", () => {
     expect(rebuild(server.read).differences).toEqual([]);
   });
 
-  test("R9 the till's own queue is compared with the server's mirror of it at the same fact; a difference is listed once", async () => {
+  test("S13.10 the till's own queue is compared with the server's mirror of it at the same fact; a difference is listed once", async () => {
     const queue = "till:s1/t1";
     const row = server.running.store.ledger.queue(queue);
     const digest = {

@@ -10,7 +10,7 @@ import type { AskedAct } from "./requests.ts";
 const LOTTERY = { lottery: { kind: "fixed" as const, ratios: [20_000] } };
 
 describe("acts on what another owns", () => {
-  test("R2 in a merged queue the server carries a refund out with the asking fact; the till that took the order and the one that asked are told", () => {
+  test("S13.2 in a merged queue the server carries a refund out with the asking fact; the till that took the order and the one that asked are told", () => {
     const chain = new Chain("all", { extract: 0 });
     const order = chain.sell(chain.own, 1_000, "A");
     chain.settleDown();
@@ -30,7 +30,7 @@ describe("acts on what another owns", () => {
     expect(chain.differences()).toEqual([]);
   });
 
-  test("R3 in a till's own queue the till carries it out, once, in the order of its own facts; until then the asker waits", () => {
+  test("S13.3 in a till's own queue the till carries it out, once, in the order of its own facts; until then the asker waits", () => {
     const chain = new Chain("till", { extract: 0 });
     const order = chain.sell(chain.own, 1_000, "A");
     chain.settleDown();
@@ -47,7 +47,7 @@ describe("acts on what another owns", () => {
     expect(chain.differences()).toEqual([]);
   });
 
-  test("R4 §6 the till that took the order draws, for a merged entry too: it holds the secret", () => {
+  test("S13.4 §6 the till that took the order draws, for a merged entry too: it holds the secret", () => {
     for (const scope of ["till", "all"] as const) {
       const chain = new Chain(scope, { extract: 0, ...LOTTERY });
       const order = chain.sell(chain.own, 1_000, "A");
@@ -61,7 +61,7 @@ describe("acts on what another owns", () => {
     }
   });
 
-  test("R5 §8.1 two tills hand back money for one order: carried out up to what is left, what is beyond is known", () => {
+  test("S13.5 §8.1 two tills hand back money for one order: carried out up to what is left, what is beyond is known", () => {
     for (const scope of ["till", "all"] as const) {
       const chain = new Chain(scope, { extract: 0 });
       const order = chain.sell(chain.own, 1_000, "A");
@@ -77,7 +77,7 @@ describe("acts on what another owns", () => {
     }
   });
 
-  test("R6 what cannot be is declined with its reason, and changes nothing", () => {
+  test("S13.6 what cannot be is declined with its reason, and changes nothing", () => {
     const chain = new Chain("till", { extract: 0, exchange: { points: null } });
     const order = chain.sell(chain.own, 1_000, "A");
     chain.settleDown();
@@ -95,7 +95,7 @@ describe("acts on what another owns", () => {
     expect(chain.at(chain.server, order)).toMatchObject({ remaining: 1_000, state: "waiting" });
   });
 
-  test("R7 a till that is lost: the server owns its queue, carries out what it was asked for, and lives it by its own clock", () => {
+  test("S13.7 a till that is lost: the server owns its queue, carries out what it was asked for, and lives it by its own clock", () => {
     const chain = new Chain("till", { extract: 0, ...LOTTERY, clear: { every: "day", at: "00:00" } });
     const [kept, cleared] = [chain.sell(chain.own, 1_000, "A"), chain.sell(chain.own, 500, "B")];
     chain.settleDown();
@@ -120,7 +120,7 @@ describe("acts on what another owns", () => {
     expect(chain.at(chain.server, third)).toMatchObject({ state: "cleared", cleared: 300 });
   });
 
-  test("R7 §2.4 a lost till's entries come to the merged queue with the version that merges, and out of a closed lane", () => {
+  test("S13.7 §2.4 a lost till's entries come to the merged queue with the version that merges, and out of a closed lane", () => {
     const chain = new Chain("till", { extract: 5_000 });
     const order = chain.sell(chain.own, 1_000, "A");
     chain.settleDown();
@@ -204,7 +204,7 @@ describe("acts on what another owns, in any order of things", () => {
     { weight: 1, arbitrary: fc.record({ do: fc.constant("close" as const) }) },
   );
 
-  test("R1 every act is settled once, never two payers, §13 holds, and till and server agree in the end", () => {
+  test("S13.1 every act is settled once, never two payers, §13 holds, and till and server agree in the end", () => {
     fc.assert(
       fc.property(
         fc.constantFrom<Scope>("till", "store", "all"),
