@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Hand } from "../simulation/crew.ts";
-import type { Mutant } from "./list.ts";
+import { patchesOf, type Mutant } from "./list.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 /** The same seeds for every mutant. */
@@ -16,9 +16,12 @@ const MOST_SUITE_MS = 90_000;
 export type Found = { readonly by: string; readonly said: string } | null;
 
 /** @returns why a mutant cannot be put in; null: it can */
-export function misfit({ file, find }: Mutant): string | null {
-  const times = readFileSync(join(ROOT, file), "utf8").split(find).length - 1;
-  return times === 1 ? null : `${file} has ${times} times ${JSON.stringify(find)}, expected once`;
+export function misfit(mutant: Mutant): string | null {
+  for (const { file, find } of patchesOf(mutant)) {
+    const times = readFileSync(join(ROOT, file), "utf8").split(find).length - 1;
+    if (times !== 1) return `${mutant.name}: ${file} has ${times} times ${JSON.stringify(find)}, expected once`;
+  }
+  return null;
 }
 
 export const kill = async (mutant: Mutant): Promise<Found> =>
@@ -26,7 +29,7 @@ export const kill = async (mutant: Mutant): Promise<Found> =>
 
 async function bySimulation(mutant: Mutant): Promise<Found> {
   const { store = "memory" } = mutant;
-  const hand = new Hand([mutant]);
+  const hand = new Hand(patchesOf(mutant));
   try {
     for (let seed = FIRST_SEED; seed < FIRST_SEED + MOST_SEEDS; seed += 1) {
       const told = await hand.run({ seed: String(seed), store });
@@ -51,7 +54,7 @@ async function bySuite(mutant: Mutant, suite: string): Promise<Found> {
       {
         cwd: ROOT,
         timeout: MOST_SUITE_MS,
-        env: { ...process.env, PAIFAN_PATCHES: JSON.stringify([mutant]), NO_COLOR: "1" },
+        env: { ...process.env, PAIFAN_PATCHES: JSON.stringify(patchesOf(mutant)), NO_COLOR: "1" },
       },
       (error, stdout) => {
         const failed = /^\s*(?:×|✗|FAIL)\s+(.*)$/m.exec(stdout)?.[1];

@@ -10,11 +10,15 @@ export type Mutant = Patch & {
   readonly name: string;
   /** What goes wrong with it. */
   readonly why: string;
+  /** Where two guards stand one behind the other: the second, taken away as well. */
+  readonly also?: readonly Patch[];
   /** The tests that find it; absent: the simulation does. */
   readonly suite?: string;
   /** Where the simulation finds it; absent: in memory. */
   readonly store?: StoreKind;
 };
+
+export const patchesOf = ({ file, find, replace, also = [] }: Mutant): Patch[] => [{ file, find, replace }, ...also];
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -167,6 +171,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "      if (this.#knownValue(from, body)) return;",
     replace: "      if (this.#knownValue(`${from}!`, body)) return;",
     why: "a shop that asks twice gives twice",
+    suite: "server/orders/api.test.ts",
   },
   {
     name: "clearing-by-the-wrong-clock",
@@ -283,6 +288,13 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'if (owner !== null) this.#tell(owner, { kind: "request", at: fact.at, ...request });',
     replace:
       'if (owner !== null) for (const at of [fact.at, fact.at + 1]) this.#tell(owner, { kind: "request", at, ...request });',
+    also: [
+      {
+        file: "electron/uplink/feed.ts",
+        find: "if (books.heard.note(body)) answer(",
+        replace: "if (body.till !== null) answer(",
+      },
+    ],
     why: "the owner of an entry carries out what was asked for once as often as it is told",
   },
   {
@@ -299,6 +311,14 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "this.#first = epoch !== -1 ? []",
     why: "a settler that was replaced while it was paused goes on writing",
     suite: "server/store/postgres/store.test.ts",
+  },
+  {
+    name: "fenced-settler-says-taken",
+    file: "server/settlement/settlement.ts",
+    find: "        for (const { failed } of group) failed(error);",
+    replace:
+      '        for (const { taken } of group) taken({ refused: "unknown-till", message: String(error), retryAfterMs: null });',
+    why: "a till is told for good that it is not known, because somebody else settles",
   },
   {
     name: "group-forgets-the-others",

@@ -50,6 +50,23 @@ export abstract class Machine {
     this.ended(power);
   }
 
+  /** Opens files for a process of its own beside the others. @returns its end, which leaves the others be */
+  beside<T>(open: () => T): { readonly value: T; readonly end: () => void } {
+    const before = new Set(this.files);
+    const value = open();
+    const own = [...this.files].filter((file) => !before.has(file));
+    return {
+      value,
+      end: () => {
+        for (const file of own) {
+          if (!this.files.delete(file)) continue;
+          kill(file);
+          file.close();
+        }
+      },
+    };
+  }
+
   /** The process ended cleanly: its files are closed. */
   rest(): void {
     this.process.alive = false;

@@ -1,5 +1,6 @@
 /** Many worlds on several processes: counts what was run and done, and tells of each that failed. */
 import { Hand, share } from "./crew.ts";
+import type { Patch } from "./hooks.ts";
 import type { StoreKind } from "./seed.ts";
 import { shrink } from "./shrink.ts";
 import type { Told, Work } from "./telling.ts";
@@ -11,6 +12,8 @@ export type Asked = {
   /** Real time after which no other world is begun; null: until all seeds were run. */
   readonly ms: number | null;
   readonly thorough: boolean;
+  /** A fault that is put in. */
+  readonly patches?: readonly Patch[];
 };
 
 export type Outcome = {
@@ -36,7 +39,7 @@ export async function simulate(wish: Asked, processes: number, say: (line: strin
     given += 1;
     return { seed: String(from + given - 1), store, thorough };
   };
-  const hands = Array.from({ length: processes }, () => new Hand());
+  const hands = Array.from({ length: processes }, () => new Hand(wish.patches ?? []));
   try {
     await share(hands, next, (work, told) => {
       seeds += 1;

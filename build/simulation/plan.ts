@@ -42,7 +42,10 @@ export type Fault =
   | { do: "clock"; who: number; by: number; drift: number }
   | { do: "network"; till: number; loss: number; double: number; most: number; down: number }
   | { do: "cut"; till: number; way: "up" | "down" | "both"; down: number }
-  | { do: "reset"; till: number };
+  | { do: "reset"; till: number }
+  /** Where the chain has several processes: another settles; the one before is paused for so long, or has ended. */
+  | { do: "depose"; paused: number | null }
+  | { do: "door"; door: number; down: number };
 /** `n` names it; `again`: the clerk or the shop asks twice with the same key. */
 export type Operation = { readonly n: number; readonly at: number } & (
   | ((TillAct | OfficeAct) & { again?: boolean })
@@ -53,6 +56,8 @@ export type Plan = {
   readonly tills: readonly string[];
   /** The chain's rules are the demonstration's: its first till sells under them before it is enrolled. */
   readonly isDemo: boolean;
+  /** Processes that speak with tills beside the one that settles; 0: one process does both. */
+  readonly doors: number;
   readonly rules: RulesInput;
   readonly operations: readonly Operation[];
   /** When the last fault begins at the latest, ms. */
@@ -90,9 +95,16 @@ export function planOf(random: Random): Plan {
     for (const { after, ...act } of burstOf(random, tills.length))
       operations.push({ n: operations.length, at: from + after, ...act });
   }
-  operations.sort((a, b) => a.at - b.at || a.n - b.n);
   const isDemo = random.percent(10);
-  return { tills, isDemo, rules: isDemo ? DEMO_RULES : rulesOf(random), operations, lasts };
+  const doors = random.percent(30) ? random.between(1, 3) : 0;
+  for (let n = doors > 0 ? random.between(1, 5) : 0; n > 0; n -= 1) {
+    const act: Fault = random.percent(60)
+      ? { do: "depose", paused: random.percent(60) ? random.between(500, 9_000) : null }
+      : { do: "door", door: random.int(doors), down: random.between(100, 5_000) };
+    operations.push({ n: 10_000 + n, at: random.int(lasts), ...act });
+  }
+  operations.sort((a, b) => a.at - b.at || a.n - b.n);
+  return { tills, isDemo, doors, rules: isDemo ? DEMO_RULES : rulesOf(random), operations, lasts };
 }
 
 /** Things that go wrong together, close to each other. Times in ms after the first. */

@@ -62,6 +62,8 @@ export async function runSeed(seed: string, options: SeedOptions): Promise<SeedR
     seed,
     plan,
     folder,
+    // Several processes over one database: in memory, where they are cheap.
+    doors: options.store === "memory" ? plan.doors : 0,
     told: options.told ?? null,
     machine: (name, disk) =>
       options.store === "sqlite"

@@ -7,11 +7,13 @@ import { pino } from "pino";
 import { openCore, type Core } from "../../server/core.ts";
 import { faultOf } from "../../server/door/answer.ts";
 import type { Line } from "../../server/door/line.ts";
+import { Fenced } from "../../server/store/refusal.ts";
 import { openSqliteStore } from "../../server/store/sqlite/store.ts";
 import type { ServerStore } from "../../server/store/store.ts";
 import { PROTOCOL } from "../../shared/sync/messages.ts";
 import { Crashed, mount } from "./driver.ts";
 import type { Clock } from "./clock.ts";
+import { Cluster } from "./cluster.ts";
 import type { Loop, Process } from "./loop.ts";
 import type { Machine } from "./machine.ts";
 import type { Random } from "./random.ts";
@@ -30,18 +32,27 @@ export type ClientEnd = {
 };
 export type ServerEnd = { readonly line: Line; readonly client: ClientEnd; readonly process: Process };
 
+const isDown = (error: unknown): boolean =>
+  error instanceof Crashed ||
+  error instanceof Fenced ||
+  // A full disk is answered 503, and whoever asked asks again another time.
+  (error instanceof Error && "code" in error && error.code === "disk-full");
+
 export class ServerHost {
   readonly machine: Machine;
   readonly clock: Clock;
   readonly #loop: Loop;
   readonly #random: Random;
   readonly #trace: Trace;
-  core: Core | null = null;
+  #core: Core | null = null;
+  cluster: Cluster | null = null;
+  readonly #doors: number;
   store: ServerStore | null = null;
   readonly #present = new Map<string, ServerEnd>();
   readonly ends = new Set<ServerEnd>();
 
-  constructor(machine: Machine, clock: Clock, loop: Loop, random: Random, trace: Trace) {
+  constructor(machine: Machine, clock: Clock, loop: Loop, random: Random, trace: Trace, doors: number) {
+    this.#doors = doors;
     this.machine = machine;
     this.clock = clock;
     this.#loop = loop;
@@ -51,7 +62,17 @@ export class ServerHost {
   }
 
   get isUp(): boolean {
-    return this.core !== null && this.machine.process.alive;
+    return this.#core !== null && this.machine.process.alive;
+  }
+
+  /** Whether all of its processes are there. */
+  get isWhole(): boolean {
+    return this.isUp && (this.cluster?.isWhole ?? true);
+  }
+
+  /** Of whoever settles now; null: nobody can be asked. */
+  get core(): Core | null {
+    return this.cluster ? this.cluster.settling : this.#core;
   }
 
   /** @throws Crashed, StoreRefusal: then it is not up */
@@ -64,9 +85,26 @@ export class ServerHost {
       const core = openCore({ store: this.store, clock: () => this.clock.now(), log: quiet, soon } as Parameters<
         typeof openCore
       >[0]);
+      this.#core = core;
+      if (this.#doors > 0) {
+        // This process is the database's; the chain's processes stand beside it.
+        this.cluster = new Cluster(
+          {
+            machine: this.machine,
+            clock: this.clock,
+            loop: this.#loop,
+            random: this.#random.fork(`cluster ${this.#loop.now}`),
+            trace: this.#trace,
+            log: quiet,
+            wake: (tills) => this.#wake(tills),
+            present: (till) => this.#present.has(till),
+          },
+          this.#doors,
+        );
+        return;
+      }
       core.onWoken((tills) => this.#wake(tills));
       core.presence = (till) => this.#present.has(till);
-      this.core = core;
       this.#tick(process);
     } catch (error) {
       this.machine.crash(false);
@@ -83,23 +121,24 @@ export class ServerHost {
 
   /** Does something in the server's process. @returns undefined where the process ended by it, is not up, or has no room */
   act<T>(body: (core: Core) => T): T | undefined {
-    if (!this.core || !this.isUp) return undefined;
+    const { core } = this;
+    if (!core || !this.machine.process.alive) return undefined;
     try {
-      mount((path) => this.machine.open(path));
-      return body(this.core);
+      return body(core);
     } catch (error) {
-      if (error instanceof Crashed || !this.machine.process.alive) return undefined;
-      // A full disk is answered 503, and whoever asked asks again another time.
-      if (error instanceof Error && "code" in error && error.code === "disk-full") return undefined;
+      if (isDown(error) || !this.machine.process.alive) return undefined;
       throw error;
     }
   }
 
   /** A connection has come in. @returns its end here; undefined: nobody listens */
   accept(client: ClientEnd): ServerEnd | undefined {
-    if (!this.core || !this.isUp) return undefined;
+    const alive = (this.cluster?.doors ?? []).filter((door) => door?.process.alive === true);
+    const door = alive.length > 0 ? this.#random.pick(alive) : null;
+    const core = this.cluster ? door?.core : this.#core;
+    if (!core || !this.machine.process.alive) return undefined;
     const nonce = Buffer.from(this.#random.bytes(24)).toString("base64url");
-    const end: ServerEnd = { line: this.core.line(nonce), client, process: this.machine.process };
+    const end: ServerEnd = { line: core.line(nonce), client, process: door?.process ?? this.machine.process };
     this.ends.add(end);
     client.emit("challenge", { nonce, protocol: PROTOCOL });
     return end;
@@ -139,8 +178,19 @@ export class ServerHost {
     for (const till of tills) this.#present.get(till)?.client.emit("feed", undefined);
   }
 
+  /** A door's process ends; those who were connected to it find it closed. */
+  killDoor(index: number, down: number): void {
+    const door = this.cluster?.killDoor(index, down);
+    for (const end of [...this.ends]) {
+      if (end.process !== door?.process) continue;
+      this.left(end);
+      end.client.hangUp();
+    }
+  }
+
   #ended(power: boolean): void {
-    this.core = null;
+    this.#core = null;
+    this.cluster = null;
     this.store = null;
     this.#present.clear();
     const ends = [...this.ends];

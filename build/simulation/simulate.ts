@@ -7,6 +7,7 @@ import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Hand } from "./crew.ts";
+import type { Patch } from "./hooks.ts";
 import { simulate, type Asked } from "./many.ts";
 
 const USAGE = `npm run simulate -- [--seeds N] [--from SEED] [--store memory|sqlite|postgres] [--minutes M] [--trace]
@@ -15,6 +16,7 @@ const USAGE = `npm run simulate -- [--seeds N] [--from SEED] [--store memory|sql
   --store KIND   memory: SQLite in memory; sqlite: real files; postgres: the server on PostgreSQL (default memory)
   --minutes M    go on for so long instead of for a number of seeds
   --thorough     look into every ledger after every step
+  --mutant NAME  with this fault of build/mutants/list.ts put in, to see what finds it
   --trace        write down all that happens, on standard error (with --seeds 1)
 `;
 
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     minutes: { type: "string" },
     thorough: { type: "boolean", default: false },
     trace: { type: "boolean", default: false },
+    mutant: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
@@ -47,17 +50,30 @@ function asked(): Asked {
   return { store, from, seeds, ms: minutes === null ? null : minutes * 60_000, thorough: values.thorough };
 }
 
+async function patchesNamed(name: string | undefined): Promise<Patch[]> {
+  if (name === undefined) return [];
+  const { MUTANTS, patchesOf } = await import("../mutants/list.ts");
+  const mutant = MUTANTS.find((it) => it.name === name);
+  if (!mutant) throw new RangeError(`--mutant: expected one of ${MUTANTS.map((it) => it.name).join(", ")}`);
+  return patchesOf(mutant);
+}
+
 async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(USAGE);
   const wish = asked();
+  const patches = await patchesNamed(values.mutant);
   if (values.trace) {
-    const hand = new Hand([], (text) => void process.stderr.write(text));
+    const hand = new Hand(patches, (text) => void process.stderr.write(text));
     const told = await hand.run({ seed: String(wish.from), store: wish.store, thorough: true, trace: true });
     hand.end();
     process.stdout.write(`${told instanceof Error ? told.message : (told.failure ?? "nothing failed")}\n`);
     return;
   }
-  const { failures } = await simulate(wish, availableParallelism(), (line) => void process.stdout.write(`${line}\n`));
+  const { failures } = await simulate(
+    { ...wish, patches },
+    availableParallelism(),
+    (line) => void process.stdout.write(`${line}\n`),
+  );
   if (failures > 0) process.exitCode = 1;
 }
 

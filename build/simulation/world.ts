@@ -16,7 +16,7 @@ import { MEMBERS, type Fault, type Operation, type Plan } from "./plan.ts";
 import { Random } from "./random.ts";
 import { ServerHost } from "./serverHost.ts";
 import { ShopDesk } from "./shopDesk.ts";
-import { TillHost, type Answer } from "./tillHost.ts";
+import { SERVER, TillHost, type Answer } from "./tillHost.ts";
 import { Trace } from "./trace.ts";
 
 export type Act = { readonly verb: TillVerb; readonly input: { readonly key: string } & Record<string, unknown> };
@@ -33,6 +33,8 @@ export type Clerk = {
 export type WorldOptions = {
   readonly seed: string;
   readonly plan: Plan;
+  /** Processes beside the one that settles. */
+  readonly doors: number;
   readonly machine: (name: string, random: Random) => Machine;
   /** Folders of the tills, prepared. */
   readonly folder: string;
@@ -59,14 +61,21 @@ export class World {
   /** Tills whose first facts after the faults were taken. */
   readonly #back = new Set<string>();
 
-  constructor({ seed, plan, machine, folder, told }: WorldOptions) {
+  constructor({ seed, plan, doors, machine, folder, told }: WorldOptions) {
     const random = new Random(seed);
     this.#plan = plan;
     this.trace = new Trace(told);
     this.network = new Network(this.loop, random.fork("network"), this.trace);
     const make = (name: string): Machine => machine(name, random.fork(`disk ${name}`));
     const serverMachine = make("server");
-    this.server = new ServerHost(serverMachine, new Clock(this.loop), this.loop, random.fork("server"), this.trace);
+    this.server = new ServerHost(
+      serverMachine,
+      new Clock(this.loop),
+      this.loop,
+      random.fork("server"),
+      this.trace,
+      doors,
+    );
     this.tills = plan.tills.map((id) => {
       const dataDir = join(folder, id.replace("/", "-"));
       return new TillHost(id, make(id.replace("/", "-")), new Clock(this.loop), dataDir, random.fork(id), {
@@ -124,8 +133,19 @@ export class World {
       machine.full = false;
       machine.doom = null;
     }
-    if (!this.server.isUp) this.#startServer();
-    for (const till of this.tills) if (!till.isUp) this.#start(till);
+    if (!this.server.machine.process.alive) this.#startServer();
+    this.server.cluster?.heal();
+    for (const till of this.tills) {
+      if (!till.isUp) this.#start(till);
+      if (!this.#isEnrolled(till)) this.#enrolAnew(till);
+    }
+  }
+
+  /** A code that was not used within its hour is given anew; one that was used is asked for again by the till itself. */
+  #enrolAnew(till: TillHost): void {
+    const [store = "", name = ""] = till.id.split("/");
+    const issued = this.server.act(({ setup }) => setup.issueCode(store, name, name));
+    if (issued?.ok) till.call("till.enrol", { server: SERVER, code: issued.value.code }, () => undefined);
   }
 
   /** From here on the ways of news are counted. */
@@ -144,7 +164,7 @@ export class World {
   }
 
   get isUp(): boolean {
-    return this.server.isUp && this.tills.every((till) => till.isUp);
+    return this.server.isWhole && this.tills.every((till) => till.isUp);
   }
 
   #startServer(): void {
@@ -225,6 +245,8 @@ export class World {
       case "network":
       case "cut":
       case "reset":
+      case "depose":
+      case "door":
         if (!this.#healed) this.#harm(operation);
         return;
       default:
@@ -250,6 +272,10 @@ export class World {
   /** Before it is enrolled a till is the demonstration's, and stays that once it has sold. */
   #maySell(till: TillHost): boolean {
     if (this.#plan.isDemo && till.id === DEMO_TILL) return true;
+    return this.#isEnrolled(till);
+  }
+
+  #isEnrolled(till: TillHost): boolean {
     return till.machine.look("till.sqlite")?.prepare("SELECT enrolled FROM device").pluck().get() === 1;
   }
 
@@ -321,6 +347,10 @@ export class World {
         for (const way of ["up", "down"] as const) if (fault.way === "both" || fault.way === way) cut[way] = true;
         return this.#later(fault.down, () => Object.assign(cut, { up: false, down: false }));
       }
+      case "depose":
+        return this.server.cluster?.depose(fault.paused);
+      case "door":
+        return this.server.killDoor(fault.door, fault.down);
       case "reset":
         this.trace.count("reset");
         return this.tills[fault.till]?.breakLines();
