@@ -59,8 +59,9 @@ export function commitRefund(
       pen.write("order-refunded", pen.begin(), order, {
         order,
         key,
-        line: amountFen === undefined ? null : 0,
-        amount: amountFen ?? null,
+        line: 0,
+        // In full, for the server may know by then of money that another till has handed back.
+        amount: preview.value.refundFen,
         ...(preview.value.toBalanceFen > 0 ? { toBalance: preview.value.toBalanceFen } : {}),
         reason,
       });

@@ -47,9 +47,15 @@ export class RequestPost {
   #ask(fact: Fact, request: Request, folded: Folded): void {
     const owner = folded.did === "asked" ? folded.owner : null;
     const settled = settledBy(fact, folded);
-    const { reason: _, toBalance: __, ...row } = request;
+    const { till, seq, act, order, line, amount, to } = request;
     this.#rows.requests.ask({
-      ...row,
+      till,
+      seq,
+      act,
+      order,
+      line,
+      amount,
+      to,
       at: fact.at,
       owner,
       state: settled?.state ?? "open",
@@ -60,7 +66,7 @@ export class RequestPost {
     if (owner !== null) this.#tell(owner, { kind: "request", at: fact.at, ...request });
     const taker = tillOfOrder(request.order);
     if (folded.did === "refund" && taker !== null && taker !== fact.till) {
-      const { till, seq, order, line, amount, toBalance } = request;
+      const { toBalance } = request;
       this.#tell(taker, { kind: "handed-back", till, seq, order, line, amount: amount ?? 0, toBalance });
     }
   }

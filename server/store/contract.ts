@@ -230,6 +230,118 @@ export function storeContract(backend: () => Backend): void {
     store.close();
   });
 
+  test("a parked fact is kept until it is released, and is then found by the fact that released it", () => {
+    const store = backend().open();
+    store.write(seed);
+    store.write(({ journal }) => {
+      journal.appendChunk(chunk(1, [lineOf(1), lineOf(2), lineOf(3)]), []);
+      journal.appendChunk(one(4), []);
+      for (const n of [1, 3]) journal.mark({ n, mark: "parked", reason: null });
+      journal.halt({ queue: "q", at: 1, till: TILL, seq: 1, detail: "it broke" });
+    });
+    const { journal } = store.read;
+    const seqs = (rows: readonly { seq: number }[]): number[] => rows.map((it) => it.seq);
+    expect([
+      seqs(journal.parkedFacts(0, 10)),
+      seqs(journal.parkedFacts(1, 10)),
+      seqs(journal.parkedFacts(0, 1)),
+    ]).toEqual([[1, 3], [3], [1]]);
+    store.write((rows) => {
+      rows.journal.unpark(1, 4, null);
+      rows.journal.unpark(3, 4, "over-refund");
+      rows.journal.release("q");
+    });
+    expect([seqs(journal.parkedFacts(0, 10)), seqs(journal.releasedBy(4)), journal.halts()]).toEqual([[], [1, 3], []]);
+    expect(journal.facts(0, 10).map(({ parked, released, refused }) => [parked, released, refused])).toEqual([
+      [false, 4, null],
+      [false, null, null],
+      [false, 4, "over-refund"],
+      [false, null, null],
+    ]);
+    store.close();
+  });
+
+  test("concerns are listed newest first, filtered, summed, listed once, and resolved once", () => {
+    const store = backend().open();
+    const concern = (kind: "late" | "over-refund", till: string, amount: number | null, detail = "d") =>
+      ({ kind, till, seq: 1, order: null, at: 5, amount, detail }) as const;
+    store.write(({ concerns }) => {
+      concerns.list(concern("late", "s1/t1", 10));
+      concerns.list(concern("over-refund", "s1/t1", 200));
+      concerns.listOnce(concern("over-refund", "s1/t2", -50));
+      concerns.listOnce(concern("over-refund", "s1/t2", -50));
+      concerns.list({ ...concern("late", "s1/t2", null), till: null, seq: null, queue: "q" });
+    });
+    const { concerns } = store.read;
+    const all = { kinds: [], till: null, resolved: null } as const;
+    const found = concerns.concerns(all, null, 10);
+    expect(found.map((it) => [it.kind, it.till, it.amount])).toEqual([
+      ["late", null, null],
+      ["over-refund", "s1/t2", -50],
+      ["over-refund", "s1/t1", 200],
+      ["late", "s1/t1", 10],
+    ]);
+    expect(found[0]).toMatchObject({ queue: "q", seq: null, order: null, resolved: null });
+    expect(concerns.concerns(all, found[1]?.n ?? 0, 1).map((it) => it.amount)).toEqual([200]);
+    expect(concerns.concerns({ ...all, kinds: ["late"], till: "s1/t1" }, null, 10)).toHaveLength(1);
+    const n = found[2]?.n ?? 0;
+    const by = { at: 9, by: "Li", reason: "paid back" };
+    expect(store.write((rows) => [rows.concerns.resolve(n, by), rows.concerns.resolve(n, by)])).toEqual([true, false]);
+    expect(concerns.concern(n)?.resolved).toEqual(by);
+    expect(concerns.concern(0)).toBeUndefined();
+    expect(concerns.concerns({ ...all, resolved: true }, null, 10).map((it) => it.n)).toEqual([n]);
+    expect(concerns.concerns({ ...all, resolved: false }, null, 10)).toHaveLength(3);
+    expect([concerns.openConcerns(10), concerns.openConcerns(2)]).toEqual([3, 2]);
+    expect(concerns.sums(null)).toEqual([
+      { kind: "late", resolved: false, count: 2, amount: 10 },
+      { kind: "over-refund", resolved: false, count: 1, amount: -50 },
+      { kind: "over-refund", resolved: true, count: 1, amount: 200 },
+    ]);
+    expect(concerns.sums("s1/t2")).toEqual([{ kind: "over-refund", resolved: false, count: 1, amount: -50 }]);
+    store.close();
+  });
+
+  test("a request is open until it is answered, once; a till is closed with its key", () => {
+    const store = backend().open();
+    store.write(seed);
+    const request = {
+      till: "s1/t2",
+      seq: 3,
+      at: 5,
+      act: "refund",
+      order: "o1",
+      line: 0,
+      amount: 300,
+      to: null,
+    } as const;
+    const open = { ...request, owner: TILL, state: "open", why: null, carried: null, answeredAt: null } as const;
+    const done = { state: "done", why: null, carried: 200, answeredAt: 9 } as const;
+    store.write(({ requests }) => {
+      requests.ask({ ...open, seq: 4, at: 6, act: "draw", amount: null });
+      requests.ask(open);
+      requests.ask({ ...open, ...done, seq: 5, owner: null });
+    });
+    const { requests } = store.read;
+    expect(requests.request("s1/t2", 3)).toEqual(open);
+    expect(requests.request("s1/t2", 9)).toBeUndefined();
+    expect(
+      [requests.openOf(TILL), requests.open(10), requests.requestsOf("o1")].map((it) => it.map(({ seq }) => seq)),
+    ).toEqual([
+      [3, 4],
+      [3, 4],
+      [3, 5, 4],
+    ]);
+    store.write((rows) => {
+      rows.requests.answer("s1/t2", 3, done);
+      rows.requests.answer("s1/t2", 3, { ...done, state: "declined" });
+      rows.tills.closeTill(TILL, 7);
+    });
+    expect(requests.request("s1/t2", 3)).toEqual({ ...open, ...done });
+    expect(requests.openOf(TILL)).toHaveLength(1);
+    expect(store.read.tills.till(TILL)).toMatchObject({ closedAt: 7, revokedAt: 7 });
+    store.close();
+  });
+
   test("§7.2 what was given or spent is found by its key, in order, and nothing else is", () => {
     const store = backend().open();
     store.write(seed);

@@ -1,9 +1,12 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { differenceOf, digestOf } from "./digest.ts";
-import { Chain, sha256 } from "./stage.ts";
+import { Stage } from "./stage.ts";
+
+const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
 
 test("S13.10 a till's digest of its own queue is what the server's mirror comes to at the same fact, and one fen of difference is found", () => {
-  const chain = new Chain("till", { extract: 1_000 });
+  const chain = new Stage(sha256, "till", { extract: 1_000 });
   const first = chain.sell(chain.own, 1_000, "A");
   for (let index = 0; index < 5; index += 1) chain.sell(chain.own, 500 + index, "B");
   chain.own.refund(first, 100);

@@ -1,13 +1,17 @@
+import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RulesInput } from "../rules/schema.ts";
 import { drawRefusal } from "./draw.ts";
 import { exchangeRefusal } from "./exchange.ts";
-import { Chain, rules, type Scope } from "./stage.ts";
+import { rules, Stage, type Scope } from "./stage.ts";
+
+const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
+const stage = (scope: Scope, basic: RulesInput["basic"] = {}): Stage => new Stage(sha256, scope, basic);
 
 describe("handover: a till gives its queue up", () => {
   test("§2.4 the till pays until the fact with which it adopts, the server from there on, whole by whole", () => {
-    const chain = new Chain("till");
+    const chain = stage("till");
     const first = chain.sell(chain.own, 1_000, "A");
     chain.sell(chain.own, 400, null);
     chain.server.publish(rules("all"));
@@ -27,7 +31,7 @@ describe("handover: a till gives its queue up", () => {
   });
 
   test("§2.4 §8.2 a refund, a draw and an exchange after the adoption are carried out by the server, and come back", () => {
-    const chain = new Chain("till", { extract: 0, lottery: { kind: "fixed", ratios: [20_000] } });
+    const chain = stage("till", { extract: 0, lottery: { kind: "fixed", ratios: [20_000] } });
     const [refunded, drawn, exchanged] = ["A", "B", "C"].map((member) => chain.sell(chain.own, 1_000, member));
     if (!refunded || !drawn || !exchanged) throw new Error("three orders");
     chain.server.publish(rules("store", { extract: 0 }));
@@ -49,7 +53,7 @@ describe("handover: a till gives its queue up", () => {
 
 describe("handover: a till gets its queue back", () => {
   test("§2.4 from the publishing until the adoption nobody pays its entries, then the till does", () => {
-    const chain = new Chain("all");
+    const chain = stage("all");
     const first = chain.sell(chain.own, 1_000, "A");
     chain.send(chain.own);
     const theirs = chain.sell(chain.other, 400, "B");
@@ -72,7 +76,7 @@ describe("handover: a till gets its queue back", () => {
   });
 
   test("§8.1 §6.2 §7.1 what is done on the way is carried out with the adoption, by both alike, in its order", () => {
-    const chain = new Chain("all", { extract: 0, lottery: { kind: "fixed", ratios: [5_000] } });
+    const chain = stage("all", { extract: 0, lottery: { kind: "fixed", ratios: [5_000] } });
     const [drawn, exchanged, done] = ["A", "B", "C"].map((member) => chain.sell(chain.own, 1_000, member));
     if (!drawn || !exchanged || !done) throw new Error("three orders");
     chain.send(chain.own);
@@ -110,7 +114,7 @@ describe("handover: a till gets its queue back", () => {
   });
 
   test("§4.3 random return of an order on the way is decided with the adoption, by the same roll in the same group", () => {
-    const chain = new Chain("all");
+    const chain = stage("all");
     chain.server.publish(rules("till", { randomReturn: { cash: 1, points: 1 } }));
     const orders = Array.from({ length: 6 }, (_, index) => chain.sell(chain.own, 100, `M${index}`));
     chain.send(chain.own, 2);
@@ -122,7 +126,7 @@ describe("handover: a till gets its queue back", () => {
   });
 
   test("§5.8 the till's clock clears what came back, and the server's mirror with it", () => {
-    const chain = new Chain("all");
+    const chain = stage("all");
     const order = chain.sell(chain.own, 1_000, "A");
     chain.send(chain.own);
     chain.server.publish(rules("till", { clear: { every: "day", at: "00:00" } }));
@@ -136,7 +140,7 @@ describe("handover: a till gets its queue back", () => {
   });
 
   test("§2.4 a till that was away skips a version: its entries stand in the merged queue again", () => {
-    const chain = new Chain("all");
+    const chain = stage("all");
     const order = chain.sell(chain.own, 1_000, "A");
     chain.send(chain.own);
     chain.server.publish(rules("till"));
@@ -154,7 +158,7 @@ describe("handover: a till gets its queue back", () => {
   });
 
   test("§2.4 a version that merges is adopted on the way while the next one gives back: nobody pays in between", () => {
-    const chain = new Chain("till");
+    const chain = stage("till");
     const order = chain.sell(chain.own, 1_000, "A");
     chain.send(chain.own);
     chain.server.publish(rules("all"));
@@ -235,7 +239,7 @@ describe("handover in any order of things", () => {
         fc.constantFrom(...basics),
         fc.array(step, { minLength: 5, maxLength: 60 }),
         (scope, basic, steps) => {
-          const chain = new Chain(scope, basic);
+          const chain = stage(scope, basic);
           const { own, server } = chain;
           const orderOf = (n: number): string | undefined => own.orders[n % Math.max(1, own.orders.length)];
           for (const it of steps) {

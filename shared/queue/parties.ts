@@ -1,6 +1,7 @@
 /**
  * A stage for tests of the fold: tills and a server that fold the very same facts, with what goes
- * between them kept in lists, so that a test decides when it arrives. Amounts are fen, instants ms.
+ * between them kept in lists, so that a test decides when it arrives. Amounts are fen, instants ms. One file, though long:
+ * the two sides of one conversation.
  */
 import type { Sha256 } from "../facts/chain.ts";
 import { factLine, readFact, type Fact, type FactBody, type FactKind } from "../facts/fact.ts";

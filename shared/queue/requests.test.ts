@@ -1,17 +1,21 @@
+import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { tillOfOrder } from "../facts/ids.ts";
 import type { RulesInput } from "../rules/schema.ts";
 import { drawRefusal } from "./draw.ts";
 import { exchangeRefusal } from "./exchange.ts";
-import { Chain, rules, type Scope } from "./stage.ts";
+import { rules, Stage, type Scope } from "./stage.ts";
 import type { AskedAct } from "./requests.ts";
+
+const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
+const stage = (scope: Scope, basic: RulesInput["basic"] = {}): Stage => new Stage(sha256, scope, basic);
 
 const LOTTERY = { lottery: { kind: "fixed" as const, ratios: [20_000] } };
 
 describe("acts on what another owns", () => {
   test("S13.2 in a merged queue the server carries a refund out with the asking fact; the till that took the order and the one that asked are told", () => {
-    const chain = new Chain("all", { extract: 0 });
+    const chain = stage("all", { extract: 0 });
     const order = chain.sell(chain.own, 1_000, "A");
     chain.settleDown();
     const asked = chain.other.ask("refund", order, 300);
@@ -31,7 +35,7 @@ describe("acts on what another owns", () => {
   });
 
   test("S13.3 in a till's own queue the till carries it out, once, in the order of its own facts; until then the asker waits", () => {
-    const chain = new Chain("till", { extract: 0 });
+    const chain = stage("till", { extract: 0 });
     const order = chain.sell(chain.own, 1_000, "A");
     chain.settleDown();
     const asked = chain.other.ask("refund", order, 400);
@@ -49,7 +53,7 @@ describe("acts on what another owns", () => {
 
   test("S13.4 §6 the till that took the order draws, for a merged entry too: it holds the secret", () => {
     for (const scope of ["till", "all"] as const) {
-      const chain = new Chain(scope, { extract: 0, ...LOTTERY });
+      const chain = stage(scope, { extract: 0, ...LOTTERY });
       const order = chain.sell(chain.own, 1_000, "A");
       chain.settleDown();
       const [first, second] = [chain.other.ask("draw", order), chain.third.ask("draw", order)];
@@ -63,7 +67,7 @@ describe("acts on what another owns", () => {
 
   test("S13.5 §8.1 two tills hand back money for one order: carried out up to what is left, what is beyond is known", () => {
     for (const scope of ["till", "all"] as const) {
-      const chain = new Chain(scope, { extract: 0 });
+      const chain = stage(scope, { extract: 0 });
       const order = chain.sell(chain.own, 1_000, "A");
       chain.settleDown();
       const [first, second] = [chain.other.ask("refund", order, 700), chain.third.ask("refund", order, 600)];
@@ -78,7 +82,7 @@ describe("acts on what another owns", () => {
   });
 
   test("S13.6 what cannot be is declined with its reason, and changes nothing", () => {
-    const chain = new Chain("till", { extract: 0, exchange: { points: null } });
+    const chain = stage("till", { extract: 0, exchange: { points: null } });
     const order = chain.sell(chain.own, 1_000, "A");
     chain.settleDown();
     const [draw, exchange, nowhere] = [
@@ -96,7 +100,7 @@ describe("acts on what another owns", () => {
   });
 
   test("S13.7 a till that is lost: the server owns its queue, carries out what it was asked for, and lives it by its own clock", () => {
-    const chain = new Chain("till", { extract: 0, ...LOTTERY, clear: { every: "day", at: "00:00" } });
+    const chain = stage("till", { extract: 0, ...LOTTERY, clear: { every: "day", at: "00:00" } });
     const [kept, cleared] = [chain.sell(chain.own, 1_000, "A"), chain.sell(chain.own, 500, "B")];
     chain.settleDown();
     const [refund, draw] = [chain.other.ask("refund", kept, 1_000), chain.other.ask("draw", cleared)];
@@ -121,7 +125,7 @@ describe("acts on what another owns", () => {
   });
 
   test("S13.7 §2.4 a lost till's entries come to the merged queue with the version that merges, and out of a closed lane", () => {
-    const chain = new Chain("till", { extract: 5_000 });
+    const chain = stage("till", { extract: 5_000 });
     const order = chain.sell(chain.own, 1_000, "A");
     chain.settleDown();
     chain.server.close("s1/t1");
@@ -132,7 +136,7 @@ describe("acts on what another owns", () => {
     chain.settleDown();
     expect(chain.at(chain.server, order).paid).toBe(500);
     // On its way back when it was lost.
-    const chain2 = new Chain("all", { extract: 5_000 });
+    const chain2 = stage("all", { extract: 5_000 });
     const closed = chain2.sell(chain2.own, 1_000, "A");
     chain2.send(chain2.own);
     chain2.server.publish(rules("till", { extract: 5_000 }), ["s1/t1"]);
@@ -211,7 +215,7 @@ describe("acts on what another owns, in any order of things", () => {
         fc.constantFrom(...basics),
         fc.array(step, { minLength: 5, maxLength: 60 }),
         (scope, basic, steps) => {
-          const chain = new Chain(scope, basic);
+          const chain = stage(scope, basic);
           const { server, tills } = chain;
           const asked: { till: string; seq: number; act: AskedAct; order: string; amount: number }[] = [];
           for (const it of steps) {

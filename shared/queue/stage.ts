@@ -2,14 +2,13 @@
  * Tills and a server as a test moves them: what is said between them arrives when the test says so, late,
  * twice, in pages. The parties themselves are in parties.ts.
  */
-import { createHash } from "node:crypto";
+import type { Sha256 } from "../facts/chain.ts";
 import type { EntryRow } from "../ledger/rows.ts";
 import type { RulesInput } from "../rules/schema.ts";
 import { ownedByTill } from "../rules/units.ts";
 import { programmeOf, ServerParty, TillParty } from "./parties.ts";
 
 export type Scope = "till" | "store" | "all";
-export const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
 export const START = Date.parse("2026-03-02T09:00:00+08:00");
 export const rules = (cashierScope: Scope, basic: RulesInput["basic"] = {}): ReturnType<typeof programmeOf> =>
   programmeOf({
@@ -18,14 +17,14 @@ export const rules = (cashierScope: Scope, basic: RulesInput["basic"] = {}): Ret
   });
 
 /** Three tills and a server. */
-export class Chain {
+export class Stage {
   readonly server: ServerParty;
   readonly own: TillParty;
   readonly other: TillParty;
   /** Takes no part until it is made to. */
   readonly third: TillParty;
 
-  constructor(scope: Scope, basic: RulesInput["basic"] = {}) {
+  constructor(sha256: Sha256, scope: Scope, basic: RulesInput["basic"] = {}) {
     this.server = new ServerParty(sha256, rules(scope, basic), START);
     this.own = new TillParty(sha256, "s1/t1", rules(scope, basic), START);
     this.other = new TillParty(sha256, "s1/t2", rules(scope, basic), START);
