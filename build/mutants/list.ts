@@ -46,9 +46,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "ack-before-commit",
     file: "server/settlement/settlement.ts",
-    find: "        for (const { failed } of group) failed(error);",
+    find: "      for (const { failed } of group) failed(error);",
     replace:
-      "        for (const { taken, batch } of group) taken({ taken: { cursor: batch.from + batch.lines.length - 1, head: batch.head, woken: new Set() } });",
+      "      for (const { taken, batch } of group) taken({ taken: { cursor: batch.from + batch.lines.length - 1, head: batch.head, woken: new Set() } });",
     why: "what the disk did not take is acknowledged all the same",
   },
   {
@@ -311,14 +311,6 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "this.#first = epoch !== -1 ? []",
     why: "a settler that was replaced while it was paused goes on writing",
     suite: "server/store/postgres/store.test.ts",
-  },
-  {
-    name: "fenced-settler-says-taken",
-    file: "server/settlement/settlement.ts",
-    find: "        for (const { failed } of group) failed(error);",
-    replace:
-      '        for (const { taken } of group) taken({ refused: "unknown-till", message: String(error), retryAfterMs: null });',
-    why: "a till is told for good that it is not known, because somebody else settles",
   },
   {
     name: "group-forgets-the-others",

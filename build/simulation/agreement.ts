@@ -82,13 +82,13 @@ export function disagreement(world: World): string | null {
 
 /** What was left to another, or asked of another, has been done or declined. */
 function leftUndone(till: string, db: Look): string | null {
-  const asked = db.prepare("SELECT order_id FROM asks WHERE state = 'waiting'").pluck().get();
-  if (asked !== undefined) return `${till}: what was asked for of ${String(asked)} still waits`;
+  const asked = db.prepare("SELECT order_id FROM asks WHERE state = 'waiting'").pluck().get() as string | undefined;
+  if (asked !== undefined) return `${till}: what was asked for of ${asked} still waits`;
   const left = db
     .prepare("SELECT order_id FROM entries WHERE queue NOT LIKE 'till:%' AND pending IS NOT NULL AND pending <> '[]'")
     .pluck()
-    .get();
-  return left === undefined ? null : `${till}: what was left to the owner of ${String(left)} still waits`;
+    .get() as string | undefined;
+  return left === undefined ? null : `${till}: what was left to the owner of ${left} still waits`;
 }
 
 /** The server's word for all of a till's facts, which the till keeps, bears the server's key. */

@@ -222,7 +222,7 @@ export class Cluster {
                 back(() => resolve(value));
               } catch (error) {
                 const isGone = error instanceof Fenced;
-                back(() => (isGone ? late("this one could not commit") : reject(error as Error)));
+                back(() => (isGone ? late("this one could not commit") : reject(error)));
               }
             };
             void acting();

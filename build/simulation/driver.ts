@@ -220,7 +220,7 @@ class Statement {
   }
 
   /** One of its own: several may be under way. */
-  *iterate(...params: Params): Generator<unknown> {
+  *iterate(...params: Params): Generator {
     this.#connection.alive();
     for (const row of this.#fresh().iterate(...params)) {
       this.#connection.alive();
@@ -246,6 +246,6 @@ const kept = new WeakMap<Native, Map<string, Real.Statement>>();
 function statementsOf(native: Native | null): Map<string, Real.Statement> {
   if (native === null) return new Map();
   let known = kept.get(native);
-  if (!known) kept.set(native, (known = new Map()));
+  if (!known) kept.set(native, (known = new Map<string, Real.Statement>()));
   return known;
 }

@@ -107,7 +107,8 @@ export class FileMachine extends Machine {
           copyFileSync(path, template);
         }
         this.afterCommit();
-        if (!file.isFull && emptyLog(path)) file.synced = imageOf(path);
+        // A checkpoint syncs the log before it writes the file.
+        if (!file.isFull && !read(path).equals(file.synced.main)) file.synced = imageOf(path);
       },
       pragma: (text) => {
         const asked = text.toLowerCase();
@@ -126,7 +127,6 @@ export class FileMachine extends Machine {
 
 const read = (path: string): Buffer => (existsSync(path) ? readFileSync(path) : Buffer.alloc(0));
 const imageOf = (path: string): Image => ({ main: read(path), log: read(`${path}-wal`) });
-const emptyLog = (path: string): boolean => read(`${path}-wal`).length === 0;
 
 /** An image that a power cut may leave between two states, the first of which was synced. */
 function torn(synced: Image, present: Image, random: Random): Image {

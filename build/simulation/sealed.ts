@@ -24,7 +24,7 @@ const forbidden = (what: string) => (): never => {
 
 /** Keeps what the runner itself needs, then closes the doors. Never undone: for a process of its own. */
 export function seal(): { readonly now: () => number } {
-  const { now } = performance;
+  const now = performance.now.bind(performance);
   const bytes = (count: number): Buffer => Buffer.from(seeded().bytes(count));
   const replaced = {
     randomBytes: bytes,
@@ -50,7 +50,7 @@ export function seal(): { readonly now: () => number } {
   performance.now = forbidden("performance.now");
   const timers = { setTimeout, setInterval, setImmediate };
   for (const name of Object.keys(timers)) Object.defineProperty(globalThis, name, { value: forbidden(name) });
-  return { now: () => now.call(performance) };
+  return { now };
 }
 
 /** A function of one argument that can be written down. */
@@ -78,7 +78,7 @@ function rememberFormats(): void {
   };
   remembering.prototype = Real.prototype;
   Object.defineProperty(Intl, "DateTimeFormat", {
-    value: Object.assign(remembering, { supportedLocalesOf: Real.supportedLocalesOf }),
+    value: Object.assign(remembering, { supportedLocalesOf: (locales: string[]) => Real.supportedLocalesOf(locales) }),
   });
 }
 

@@ -82,9 +82,7 @@ export class ServerHost {
       mount((path) => this.machine.open(path));
       this.store = openSqliteStore(join("/simulated", this.machine.name, "server.sqlite"));
       const soon = (run: () => void): void => void this.#loop.after(0, process, run);
-      const core = openCore({ store: this.store, clock: () => this.clock.now(), log: quiet, soon } as Parameters<
-        typeof openCore
-      >[0]);
+      const core = openCore({ store: this.store, clock: () => this.clock.now(), log: quiet, soon });
       this.#core = core;
       if (this.#doors > 0) {
         // This process is the database's; the chain's processes stand beside it.
@@ -181,7 +179,7 @@ export class ServerHost {
   /** A door's process ends; those who were connected to it find it closed. */
   killDoor(index: number, down: number): void {
     const door = this.cluster?.killDoor(index, down);
-    for (const end of [...this.ends]) {
+    for (const end of this.ends) {
       if (end.process !== door?.process) continue;
       this.left(end);
       end.client.hangUp();
