@@ -1,31 +1,12 @@
 // axe finds nothing on any page or dialog: light and dark, Chinese and English, in the real product.
 
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import type { Clerk } from "./clerk.ts";
+import { findings } from "./findings.ts";
 import { Headquarters } from "./headquarters.ts";
 import { expect, test } from "./fixture.ts";
 
 const ANNA = "13800002046";
 const LANGUAGES = ["zh", "en"] as const;
-
-/** What axe finds in either scheme, one line a finding. */
-async function findings(page: Page, where: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
-    const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    // An axe that looked at nothing finds nothing.
-    expect(passes.length).toBeGreaterThan(5);
-    for (const { id, nodes } of violations) {
-      found.push(
-        ...nodes.map((node) => `${where}, ${colorScheme}: ${id}: ${node.target.join(" ")}: ${node.failureSummary}`),
-      );
-    }
-  }
-  return found;
-}
 
 for (const language of LANGUAGES) {
   test(`axe: the till, ${language}`, async ({ page, shop }) => {

@@ -19,7 +19,7 @@ export class Shop {
   readonly #started: { name: string; running: Running }[] = [];
   readonly #cables: Cable[] = [];
   #serverPort = 0;
-  #tillPort = 0;
+  readonly #tillPorts = new Map<string, number>();
 
   readonly tillFile = join(this.folder, "till", "till.sqlite");
   readonly serverFile = join(this.folder, "server", "server.sqlite");
@@ -39,17 +39,17 @@ export class Shop {
     return { running, url, hq: String(ready["hq"]), code: typeof code === "string" ? code : null };
   }
 
-  /** Starts the till; started again it has the same port and the same books. */
-  async openTill(handed: readonly string[] = []): Promise<{ running: Running; url: string }> {
-    const { running, ready } = await this.#launch("till", TILL, [
+  /** Starts a till; started again it has the same port and the same books. */
+  async openTill(handed: readonly string[] = [], name = "till"): Promise<{ running: Running; url: string }> {
+    const { running, ready } = await this.#launch(name, TILL, [
       "--port",
-      String(this.#tillPort),
+      String(this.#tillPorts.get(name) ?? 0),
       "--data",
-      join(this.folder, "till"),
+      join(this.folder, name),
       ...handed,
     ]);
     const url = String(ready["url"]);
-    this.#tillPort = Number(new URL(url).port);
+    this.#tillPorts.set(name, Number(new URL(url).port));
     return { running, url };
   }
 
