@@ -8,9 +8,10 @@ import { checkedBatch, isSigned, readBatch } from "../../server/door/batches.ts"
 import { Programmes } from "../../server/settlement/programmes.ts";
 import { Settlement } from "../../server/settlement/settlement.ts";
 import { openSqliteStore, type SqliteServerStore } from "../../server/store/sqlite/store.ts";
+import type { Batch } from "../../shared/sync/messages.ts";
 import type { ServerStore } from "../../server/store/store.ts";
 import type { CheckedBatch } from "../../server/settlement/settler.ts";
-import type { TestTill, Unpacked } from "../../server/testTill.ts";
+import type { TestTill } from "../../server/testTill.ts";
 import type { Courier } from "./chains.ts";
 
 export type Settling = {
@@ -40,14 +41,14 @@ export function settling(store: ServerStore, couriers: readonly Courier[], now: 
     setup.issueCode("s1", name, name);
     store.write(({ tills }) => tills.enrol(till.id, till.publicKey, now));
   }
-  const takeOne = async ({ till }: Courier, batch: Unpacked): Promise<void> => {
-    const outcome = await settlement.take(checkedOf(till, batch));
+  const takeOne = async ({ till }: Courier, message: Batch): Promise<void> => {
+    const outcome = await settlement.take(checkedOf(till, message));
     if ("refused" in outcome) throw new Error(outcome.message);
   };
   const take = async (couriers: readonly Courier[]): Promise<void> => {
     await Promise.all(
       couriers.map(async (courier) => {
-        for (const batch of courier.batches) await takeOne(courier, batch);
+        for (const message of courier.messages) await takeOne(courier, message);
       }),
     );
   };
@@ -55,8 +56,8 @@ export function settling(store: ServerStore, couriers: readonly Courier[], now: 
 }
 
 /** What a door does with a batch as it comes over the wire. @throws Error when it would be refused */
-export function checkedOf(till: TestTill, batch: Unpacked): CheckedBatch {
-  const sent = readBatch(till.packed(batch));
+export function checkedOf(till: TestTill, message: Batch): CheckedBatch {
+  const sent = readBatch(message);
   if ("ok" in sent || !isSigned(till.publicKey, sent)) throw new Error("a batch is not what its till signed");
   const checked = checkedBatch(sent);
   if ("ok" in checked) throw new Error(checked.message);

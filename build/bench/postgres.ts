@@ -23,7 +23,7 @@ export async function benchPostgres(size: PostgresSize): Promise<Figure[]> {
   const paid = facts.filter(isPaid);
   const now = facts.at(-1)?.at ?? 0;
   const all = couriers(facts, tills);
-  const checked = all.map(({ till, batches }) => [...batches].map((batch) => checkedOf(till, batch)));
+  const checked = all.map(({ till, messages }) => [...messages].map((message) => checkedOf(till, message)));
   const takeChecked = async ({ settle }: Settling): Promise<void> => {
     await Promise.all(
       checked.map(async (own) => {
