@@ -1,6 +1,6 @@
 /** Bytes on the wire an order, in full batches and one order a message, beside the same lines as JSON through gzip. */
+import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
-import { Encoder } from "socket.io-parser";
 import { factLine } from "../../shared/facts/fact.ts";
 import { TestTill, type Unpacked } from "../../server/testTill.ts";
 import { batchesOf } from "./chains.ts";
@@ -9,6 +9,12 @@ import { SEED, isPaid, trade } from "./trade.ts";
 
 const ID = "s1/t1";
 const TRIED = 100;
+/** What the tills' own socket makes frames with. */
+const ofClient = createRequire(createRequire(import.meta.url).resolve("socket.io-client"));
+const { Encoder } = ofClient("socket.io-parser") as {
+  Encoder: new () => { encode(packet: object): (string | Buffer)[] };
+};
+const ENCODER = new Encoder();
 
 /** A day of orders is the same in every run: these figures have no rounds. */
 export function benchWire({ orders }: { orders: number }): Figure[] {
@@ -40,7 +46,7 @@ export function benchWire({ orders }: { orders: number }): Figure[] {
 
 /** Everything of a message: the event, the batch with its signature, the frames of the socket. */
 function bytesOf(batch: object): number {
-  const packets = new Encoder().encode({ type: 2, nsp: "/", data: ["push", batch], id: 1_000 }) as (string | Buffer)[];
+  const packets = ENCODER.encode({ type: 2, nsp: "/", data: ["push", batch], id: 1_000 });
   return packets.reduce(
     (sum, packet) => sum + frameOf(Buffer.byteLength(packet) + (typeof packet === "string" ? 1 : 0)),
     0,
