@@ -8,7 +8,7 @@ import { patchesOf, type Mutant } from "./list.ts";
 const ROOT = join(import.meta.dirname, "..", "..");
 /** The same seeds for every mutant. */
 const FIRST_SEED = 1;
-const MOST_SEEDS = 60;
+const MOST_SEEDS = 200;
 const DOES_NOT_LOAD = /ERR_MODULE_NOT_FOUND|SyntaxError|expected once/;
 const MOST_SUITE_MS = 90_000;
 

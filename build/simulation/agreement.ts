@@ -9,7 +9,7 @@ import { rebuild } from "../../server/settlement/rebuild.ts";
 import { booksIn, compareViews } from "../replay/checks.ts";
 import { mount } from "./driver.ts";
 import { passing } from "./machine.ts";
-import { serverBooks, tillBooks, type Look } from "./safety.ts";
+import { tillBooks, type Look } from "./safety.ts";
 import type { World } from "./world.ts";
 
 /** News goes this often each way and no oftener. */
@@ -50,13 +50,12 @@ export function whatWaits(world: World): string {
 /** @returns what does not hold, or null */
 export function disagreement(world: World): string | null {
   const { store } = world.server;
-  const db = serverBooks(world);
-  if (!store || !db) return "the server is not up";
+  const there = world.server.books();
+  if (!store || !there) return "the server is not up";
   const halted = store.read.journal.halts()[0];
   if (halted) return `settlement of ${halted.queue} stands still: ${halted.detail}`;
   const quarantined = Object.entries(store.read.journal.quarantined()).find(([, count]) => count > 0);
   if (quarantined) return `${quarantined[1]} facts of ${quarantined[0]} are in quarantine`;
-  const there = booksIn("server", db);
   for (const [index, till] of world.tills.entries()) {
     const own = tillBooks(world, index);
     const clerk = world.clerks[index];

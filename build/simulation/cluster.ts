@@ -4,19 +4,17 @@
  * A settler that is paused is replaced; when it goes on it still has its memory, and what it was asked.
  * The link between processes carries the very bytes of the real one.
  */
-import { join } from "node:path";
 import type { Logger } from "pino";
 import { HeldAsk, holdsThere, ReleasedAsk } from "../../server/cluster/asks.ts";
-import { doorStore } from "../../server/cluster/fence.ts";
+import { doorStore, settlersStore } from "../../server/cluster/fence.ts";
 import { batchBytes, NoSettler, readBatch } from "../../server/cluster/link.ts";
 import { Switchboard, type Local } from "../../server/cluster/switchboard.ts";
 import { openCore, type Core } from "../../server/core.ts";
 import type { CheckedBatch, NoSequel, TakenIn } from "../../server/settlement/settler.ts";
 import { Fenced, StoreRefusal } from "../../server/store/refusal.ts";
-import { openSqliteStore } from "../../server/store/sqlite/store.ts";
-import type { OnlySync, ServerStore, ServerWriter } from "../../server/store/store.ts";
+import type { ServerStore } from "../../server/store/store.ts";
 import type { Clock } from "./clock.ts";
-import { mount } from "./driver.ts";
+import type { Database } from "./database.ts";
 import type { Loop, Process } from "./loop.ts";
 import type { Machine } from "./machine.ts";
 import type { Random } from "./random.ts";
@@ -34,6 +32,7 @@ type Settler = Member & { readonly epoch: number; /** It stands still until then
 
 export type ClusterParts = {
   readonly machine: Machine;
+  readonly database: Database;
   readonly clock: Clock;
   readonly loop: Loop;
   readonly random: Random;
@@ -48,12 +47,23 @@ export class Cluster {
   readonly doors: (Door | null)[];
   readonly #parts: ClusterParts;
   readonly #settlers = new Map<number, Settler>();
-  #epoch = 0;
+  #epoch: number;
 
-  constructor(parts: ClusterParts, doors: number) {
+  /** @param epoch the newest there was before */
+  constructor(parts: ClusterParts, doors: number, epoch: number) {
     this.#parts = parts;
+    this.#epoch = epoch;
     this.#elect();
     this.doors = Array.from({ length: doors }, () => this.#openDoor());
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Every process of it has ended with its machine. */
+  die(): void {
+    for (const member of [...this.#settlers.values(), ...this.doors]) if (member?.process.alive) this.#kill(member);
   }
 
   /** The core of whoever settles now, where it can be asked; null: nobody can. */
@@ -70,7 +80,8 @@ export class Cluster {
   depose(pausedMs: number | null): void {
     const { loop, trace } = this.#parts;
     const before = this.#settlers.get(this.#epoch);
-    if (!before) return;
+    // One that is on its way is enough.
+    if (!before || !this.settling) return;
     trace.count(pausedMs === null ? "settler-killed" : "settler-paused");
     if (pausedMs === null) this.#kill(before);
     else before.pausedUntil = loop.now + pausedMs;
@@ -120,25 +131,21 @@ export class Cluster {
   }
 
   /** A process of its own on the database. */
-  #open(name: string): { process: Process; store: ServerStore; end: () => void } {
-    const { machine } = this.#parts;
+  #open(name: string, epoch: number | null): { process: Process; store: ServerStore; end: () => void } {
     const process = { name, alive: true };
-    const { value, end } = machine.beside(() => {
-      mount((path) => machine.open(path));
-      return openSqliteStore(join("/simulated", machine.name, "server.sqlite"));
-    });
-    return { process, store: value, end };
+    return { process, ...this.#parts.database.open(process, epoch) };
   }
 
   #elect(): void {
-    const { clock, loop, log, random, wake, present } = this.#parts;
-    const { process, store, end } = this.#open("settler");
-    const epoch = (this.#epoch += 1);
+    const { clock, database, loop, log, random, wake, present } = this.#parts;
+    const epoch = this.#epoch + 1;
+    const { process, store, end } = this.#open("settler", epoch);
+    this.#epoch = epoch;
+    database.elected(epoch);
     const settler: { it: Settler | null } = { it: null };
     const rest = (): number => Math.max(0, (settler.it?.pausedUntil ?? 0) - loop.now);
-    const fenced = this.#fenced(store, epoch);
     const soon = (run: () => void): void => void loop.after(rest(), process, () => (rest() > 0 ? soon(run) : run()));
-    const core = openCore({ store: fenced, clock: () => clock.now(), log, soon });
+    const core = openCore({ store: this.#counted(store), clock: () => clock.now(), log, soon });
     core.onWoken(wake);
     core.presence = present;
     settler.it = { process, core, end, epoch, pausedUntil: 0 };
@@ -156,29 +163,15 @@ export class Cluster {
     }
   }
 
-  /** The epoch is looked at in every transaction of a settler's, as the database does it on PostgreSQL. */
-  #fenced(store: ServerStore, epoch: number): ServerStore {
-    return {
-      read: store.read,
-      ledger: store.ledger,
-      write: <T>(body: (rows: ServerWriter) => T, ..._sync: OnlySync<T>): T => {
-        const made: T[] = [];
-        store.write((rows) => {
-          if (this.#epoch !== epoch) {
-            this.#parts.trace.count("stale-settler-fenced");
-            throw new Fenced(`epoch ${this.#epoch} settles, not ${epoch}`);
-          }
-          made.push(body(rows));
-        });
-        return made[0] as T;
-      },
-      close: () => store.close(),
-    };
+  /** Counts how often a settler that was replaced wanted to write. */
+  #counted(store: ServerStore): ServerStore {
+    const { trace } = this.#parts;
+    return settlersStore(store, () => trace.count("stale-settler-fenced"));
   }
 
   #openDoor(): Door {
     const { clock, loop, log, present } = this.#parts;
-    const { process, store, end } = this.#open("door");
+    const { process, store, end } = this.#open("door", null);
     const door: { it: Door | null } = { it: null };
     const board = new Switchboard(
       "secret",

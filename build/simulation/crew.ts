@@ -4,9 +4,18 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import type { Patch } from "./hooks.ts";
+import { startPostgres } from "../postgres/start.ts";
+import type { StoreKind } from "./seed.ts";
 import type { Told, Work } from "./telling.ts";
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+/** Brings what worlds of a kind need beside themselves. @throws Error saying why it cannot be had here */
+export async function bring(store: StoreKind): Promise<{ readonly postgres: string | null; stop(): Promise<void> }> {
+  if (store !== "postgres") return { postgres: null, stop: () => Promise.resolve() };
+  const server = await startPostgres();
+  return { postgres: server.url, stop: () => server.stop() };
+}
+
 /** A world that goes on for so long in real time never ends. */
 const MOST_MS = 60_000;
 const KEPT_OF_ERRORS = 4_000;
@@ -18,10 +27,19 @@ export class Hand {
   #errors = "";
   #told: ((told: Told | Error) => void) | undefined;
 
-  /** @param overheard what it writes on standard error */
-  constructor(patches: readonly Patch[] = [], overheard: (text: string) => void = () => undefined) {
+  /** @param postgres where there is one. @param overheard what it writes on standard error */
+  constructor(
+    patches: readonly Patch[] = [],
+    postgres: string | null = null,
+    overheard: (text: string) => void = () => undefined,
+  ) {
     this.#overheard = overheard;
-    this.#env = { ...process.env, PAIFAN_PATCHES: JSON.stringify(patches), NODE_OPTIONS: "" };
+    this.#env = {
+      ...process.env,
+      PAIFAN_PATCHES: JSON.stringify(patches),
+      NODE_OPTIONS: "",
+      ...(postgres === null ? {} : { PAIFAN_SIMULATION_POSTGRES: postgres }),
+    };
   }
 
   /** @returns what became of it, or what the process said when it died over it */

@@ -83,6 +83,21 @@ export abstract class Machine {
   /** Everything it holds is given back. */
   abstract end(): void;
 
+  /** A commit of a database that lies elsewhere. @throws Crashed */
+  committing(): void {
+    const { doom } = this;
+    if (!doom) return;
+    doom.commits -= 1;
+    // What a power cut leaves of it is the database's own affair.
+    if (doom.commits > 0 || doom.when === "after") return;
+    this.crash(false);
+    throw new Crashed(`${this.name} ended before a commit`);
+  }
+
+  committed(): void {
+    this.afterCommit();
+  }
+
   /** @throws Crashed, SqliteError */
   protected beforeCommit(native: Real.Database): void {
     if (this.full) {

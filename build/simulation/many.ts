@@ -1,5 +1,5 @@
 /** Many worlds on several processes: counts what was run and done, and tells of each that failed. */
-import { Hand, share } from "./crew.ts";
+import { bring, Hand, share } from "./crew.ts";
 import type { Patch } from "./hooks.ts";
 import type { StoreKind } from "./seed.ts";
 import { shrink } from "./shrink.ts";
@@ -39,7 +39,8 @@ export async function simulate(wish: Asked, processes: number, say: (line: strin
     given += 1;
     return { seed: String(from + given - 1), store, thorough };
   };
-  const hands = Array.from({ length: processes }, () => new Hand(wish.patches ?? []));
+  const brought = await bring(store);
+  const hands = Array.from({ length: processes }, () => new Hand(wish.patches ?? [], brought.postgres));
   try {
     await share(hands, next, (work, told) => {
       seeds += 1;
@@ -56,6 +57,7 @@ export async function simulate(wish: Asked, processes: number, say: (line: strin
     for (const { work, told } of failed.slice(0, MOST_SHRUNK)) if (hand) await tell(hand, work, told, say);
   } finally {
     for (const hand of hands) hand.end();
+    await brought.stop();
   }
   const seconds = (performance.now() - begun) / 1_000;
   say(

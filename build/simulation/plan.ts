@@ -74,8 +74,10 @@ export function planOf(random: Random): Plan {
     ["s1/t1", "s2/t1"],
     ["s1/t1", "s1/t2", "s2/t1"],
   ]);
-  const lasts = random.between(10, 50) * 1_000;
-  const count = random.between(10, 60);
+  // Small worlds are quick and soon understood, large ones reach further.
+  const isLarge = random.percent(50);
+  const lasts = (isLarge ? random.between(10, 50) : random.between(5, 20)) * 1_000;
+  const count = isLarge ? random.between(20, 60) : random.between(4, 20);
   const calm = random.percent(10);
   const switches = random.percent(60);
   const operations: Operation[] = [];
@@ -90,7 +92,7 @@ export function planOf(random: Random): Plan {
           : fault(random, tills.length, calm);
     operations.push({ n, at, ...act });
   }
-  for (let burst = random.int(3); burst > 0; burst -= 1) {
+  for (let burst = random.int(isLarge ? 4 : 2); burst > 0; burst -= 1) {
     const from = random.int(lasts);
     for (const { after, ...act } of burstOf(random, tills.length))
       operations.push({ n: operations.length, at: from + after, ...act });

@@ -11,7 +11,6 @@ import { reader, type Native } from "./driver.ts";
 import type { Clerk, World } from "./world.ts";
 
 const TILL_FILE = "till.sqlite";
-export const SERVER_FILE = "server.sqlite";
 
 /** A database, to be looked into. */
 export type Look = Pick<Native, "prepare">;
@@ -22,14 +21,12 @@ export const tillBooks = (world: World, index: number): Look | null => {
   const till = world.tills[index];
   return till?.isUp ? lookInto(till.machine.look(TILL_FILE)) : null;
 };
-export const serverBooks = ({ server }: World): Look | null =>
-  server.isUp ? lookInto(server.machine.look(SERVER_FILE)) : null;
 
 export class Safety {
   readonly #world: World;
   /** Commits of each machine when it was last looked at. */
   readonly #seen = new Map<string, number>();
-  readonly #chains = new Map<string, { seq: number; hash: string }>();
+  readonly #chains = new Map<string, { first: string; seq: number; hash: string; hasSold: boolean }>();
 
   constructor(world: World) {
     this.#world = world;
@@ -45,11 +42,8 @@ export class Safety {
     const world = this.#world;
     const lost = this.#sold();
     if (lost) return lost;
-    const server = serverBooks(world);
-    const there =
-      server && this.#changed(world.server.machine.name, world.server.machine.commits)
-        ? booksIn("server", server)
-        : null;
+    const { server } = world;
+    const there = this.#changed(server.machine.name, server.machine.commits) ? server.books() : null;
     const found = there && wrongIn(there, () => true);
     if (found) return found;
     for (const [index, till] of world.tills.entries()) {
@@ -62,7 +56,8 @@ export class Safety {
         ? (wrongIn(here, ownedByTill) ?? balanced(here.name, db) ?? this.#chainOf(till.id, db))
         : null;
       if (wrong) return wrong;
-      const both = server && ownedTwice(here, there ?? booksIn("server", server));
+      const beside = there ?? server.books();
+      const both = beside && ownedTwice(here, beside);
       if (both) return both;
     }
     return null;
@@ -104,19 +99,17 @@ export class Safety {
 
   /** The chain of a till's facts has no gap, holds together, and what was seen of it before is still there. */
   #chainOf(till: string, db: Look): string | null {
-    const known = this.#chains.get(till) ?? { seq: 0, hash: GENESIS };
-    const begins = db.prepare("SELECT line, hash FROM facts WHERE seq = 1").get() as { line: string } | undefined;
-    if (!begins) return null;
-    let { seq, hash } = known;
-    if (seq > 0) {
-      const there = db.prepare("SELECT hash FROM facts WHERE seq = ?").pluck().get(seq);
+    const first = db.prepare("SELECT hash FROM facts WHERE seq = 1").pluck().get() as string | undefined;
+    if (first === undefined) return null;
+    let known = this.#chains.get(till);
+    if (known && known.first !== first) {
       // A till that sold nothing begins its chain anew when it is enrolled.
-      const begunAnew = db.prepare("SELECT count(*) FROM facts WHERE kind = 'order-paid'").pluck().get() === 0;
-      if (there !== hash) {
-        if (!begunAnew) return `${till}: fact ${seq} is not what it was`;
-        [seq, hash] = [0, GENESIS];
-      }
+      if (known.hasSold) return `${till}: its chain began anew after it had sold`;
+      known = undefined;
     }
+    let { seq, hash, hasSold } = known ?? { seq: 0, hash: GENESIS, hasSold: false };
+    if (seq > 0 && db.prepare("SELECT hash FROM facts WHERE seq = ?").pluck().get(seq) !== hash)
+      return `${till}: fact ${seq} is not what it was`;
     for (const fact of db.prepare("SELECT seq, line, hash FROM facts WHERE seq > ? ORDER BY seq").all(seq) as {
       seq: number;
       line: string;
@@ -125,8 +118,9 @@ export class Safety {
       hash = chain(sha256, hash, fact.line);
       if (fact.seq !== seq + 1 || fact.hash !== hash) return `${till}: the chain is broken at ${fact.seq}`;
       seq = fact.seq;
+      hasSold ||= fact.line.includes('"kind":"order-paid"');
     }
-    this.#chains.set(till, { seq, hash });
+    this.#chains.set(till, { first, seq, hash, hasSold });
     return null;
   }
 }

@@ -43,6 +43,7 @@ export function seal(): { readonly now: () => number } {
     createPrivateKey: remembered(crypto.createPrivateKey),
   };
   Object.assign(crypto, replaced, once);
+  rememberSignatures();
   rememberFormats();
   syncBuiltinESMExports();
   Math.random = forbidden("Math.random");
@@ -52,6 +53,8 @@ export function seal(): { readonly now: () => number } {
   for (const name of Object.keys(timers)) Object.defineProperty(globalThis, name, { value: forbidden(name) });
   return { now };
 }
+
+const MOST_SIGNATURES = 5_000;
 
 /** A function of one argument that can be written down. */
 function remembered<T>(make: (input: never) => T): (input: unknown) => T {
@@ -65,6 +68,34 @@ function remembered<T>(make: (input: never) => T): (input: unknown) => T {
     made.set(key, fresh);
     return fresh;
   };
+}
+
+/** What was signed here with a key bears it: to check that again costs more than all the rest. Anything else is checked. */
+function rememberSignatures(): void {
+  const { sign, verify } = crypto;
+  const signed = new Set<string>();
+  const keys = new WeakMap<crypto.KeyObject, string>();
+  const nameOf = (key: crypto.KeyObject): string => {
+    let name = keys.get(key);
+    if (name === undefined) {
+      const open = key.type === "private" ? crypto.createPublicKey(key) : key;
+      keys.set(key, (name = open.export({ format: "der", type: "spki" }).toString("base64")));
+    }
+    return name;
+  };
+  const textOf = (name: string, data: Buffer, signature: Buffer): string =>
+    `${name} ${signature.toString("base64")} ${data.toString("base64")}`;
+  const replaced = {
+    sign: (_how: null, data: Buffer, key: crypto.KeyObject): Buffer => {
+      const signature = sign(null, data, key);
+      if (signed.size > MOST_SIGNATURES) signed.clear();
+      signed.add(textOf(nameOf(key), data, signature));
+      return signature;
+    },
+    verify: (how: null, data: Buffer, key: crypto.KeyObject, signature: Buffer): boolean =>
+      signed.has(textOf(nameOf(key), data, signature)) || verify(how, data, key, signature),
+  };
+  Object.assign(crypto, replaced);
 }
 
 function rememberFormats(): void {

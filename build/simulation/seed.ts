@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { disagreement, isQuiet, whatWaits } from "./agreement.ts";
 import { Crashed } from "./driver.ts";
+import { PostgresDatabase, SqliteDatabase } from "./database.ts";
 import { FileMachine } from "./fileMachine.ts";
 import { MemoryMachine } from "./memoryMachine.ts";
 import { planOf, type Operation, type Plan } from "./plan.ts";
@@ -39,6 +40,13 @@ const LOOK_EVERY = 80;
 /** A till that was refused for good asks again after a minute. */
 const HEALS_MS = 200_000;
 
+/** Where the PostgreSQL is that whoever started this process brought. */
+function postgresUrl(): string {
+  const url = process.env["PAIFAN_SIMULATION_POSTGRES"];
+  if (url === undefined) throw new Error("no PostgreSQL was brought for this process");
+  return url;
+}
+
 const folders = new Set<string>();
 const rejected: { error: unknown } = { error: null };
 process.on("unhandledRejection", (error) => {
@@ -62,8 +70,10 @@ export async function runSeed(seed: string, options: SeedOptions): Promise<SeedR
     seed,
     plan,
     folder,
-    // Several processes over one database: in memory, where they are cheap.
-    doors: options.store === "memory" ? plan.doors : 0,
+    // A SQLite file is one process's own; in memory several stand for those on PostgreSQL.
+    doors: options.store === "sqlite" ? 0 : plan.doors,
+    database: (machine) =>
+      options.store === "postgres" ? new PostgresDatabase(machine, postgresUrl()) : new SqliteDatabase(machine),
     told: options.told ?? null,
     machine: (name, disk) =>
       options.store === "sqlite"

@@ -2,16 +2,16 @@
  * The machine of the sync server: the server's own core on a store, one line a connection, as sockets
  * would serve it (server/door/sockets.ts). It can end at any commit and begin again from what the disk kept.
  */
-import { join } from "node:path";
 import { pino } from "pino";
 import { openCore, type Core } from "../../server/core.ts";
 import { faultOf } from "../../server/door/answer.ts";
 import type { Line } from "../../server/door/line.ts";
 import { Fenced } from "../../server/store/refusal.ts";
-import { openSqliteStore } from "../../server/store/sqlite/store.ts";
 import type { ServerStore } from "../../server/store/store.ts";
+import type { Books } from "../replay/checks.ts";
 import { PROTOCOL } from "../../shared/sync/messages.ts";
-import { Crashed, mount } from "./driver.ts";
+import type { Database } from "./database.ts";
+import { Crashed } from "./driver.ts";
 import type { Clock } from "./clock.ts";
 import { Cluster } from "./cluster.ts";
 import type { Loop, Process } from "./loop.ts";
@@ -40,6 +40,7 @@ const isDown = (error: unknown): boolean =>
 
 export class ServerHost {
   readonly machine: Machine;
+  readonly database: Database;
   readonly clock: Clock;
   readonly #loop: Loop;
   readonly #random: Random;
@@ -47,13 +48,23 @@ export class ServerHost {
   #core: Core | null = null;
   cluster: Cluster | null = null;
   readonly #doors: number;
+  #epoch = 0;
   store: ServerStore | null = null;
   readonly #present = new Map<string, ServerEnd>();
   readonly ends = new Set<ServerEnd>();
 
-  constructor(machine: Machine, clock: Clock, loop: Loop, random: Random, trace: Trace, doors: number) {
+  constructor(
+    machine: Machine,
+    database: Database,
+    clock: Clock,
+    loop: Loop,
+    random: Random,
+    trace: Trace,
+    doors: number,
+  ) {
     this.#doors = doors;
     this.machine = machine;
+    this.database = database;
     this.clock = clock;
     this.#loop = loop;
     this.#random = random;
@@ -70,6 +81,11 @@ export class ServerHost {
     return this.isUp && (this.cluster?.isWhole ?? true);
   }
 
+  /** The server's ledger as it is committed; null: it cannot be looked at. */
+  books(): Books | null {
+    return this.isUp && this.store ? this.database.books(this.store) : null;
+  }
+
   /** Of whoever settles now; null: nobody can be asked. */
   get core(): Core | null {
     return this.cluster ? this.cluster.settling : this.#core;
@@ -79,8 +95,7 @@ export class ServerHost {
   start(): void {
     const process = this.machine.boot();
     try {
-      mount((path) => this.machine.open(path));
-      this.store = openSqliteStore(join("/simulated", this.machine.name, "server.sqlite"));
+      this.store = this.database.open(process, null).store;
       const soon = (run: () => void): void => void this.#loop.after(0, process, run);
       const core = openCore({ store: this.store, clock: () => this.clock.now(), log: quiet, soon });
       this.#core = core;
@@ -89,6 +104,7 @@ export class ServerHost {
         this.cluster = new Cluster(
           {
             machine: this.machine,
+            database: this.database,
             clock: this.clock,
             loop: this.#loop,
             random: this.#random.fork(`cluster ${this.#loop.now}`),
@@ -98,6 +114,7 @@ export class ServerHost {
             present: (till) => this.#present.has(till),
           },
           this.#doors,
+          this.#epoch,
         );
         return;
       }
@@ -188,6 +205,8 @@ export class ServerHost {
 
   #ended(power: boolean): void {
     this.#core = null;
+    this.#epoch = this.cluster?.epoch ?? this.#epoch;
+    this.cluster?.die();
     this.cluster = null;
     this.store = null;
     this.#present.clear();

@@ -6,7 +6,7 @@
 import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { Hand } from "./crew.ts";
+import { bring, Hand } from "./crew.ts";
 import type { Patch } from "./hooks.ts";
 import { simulate, type Asked } from "./many.ts";
 
@@ -63,9 +63,11 @@ async function main(): Promise<void> {
   const wish = asked();
   const patches = await patchesNamed(values.mutant);
   if (values.trace) {
-    const hand = new Hand(patches, (text) => void process.stderr.write(text));
+    const brought = await bring(wish.store);
+    const hand = new Hand(patches, brought.postgres, (text) => void process.stderr.write(text));
     const told = await hand.run({ seed: String(wish.from), store: wish.store, thorough: true, trace: true });
     hand.end();
+    await brought.stop();
     process.stdout.write(`${told instanceof Error ? told.message : (told.failure ?? "nothing failed")}\n`);
     return;
   }

@@ -5,7 +5,7 @@
 import { availableParallelism } from "node:os";
 import { randomInt } from "node:crypto";
 import { expect, test } from "vitest";
-import { Hand } from "./crew.ts";
+import { bring, Hand } from "./crew.ts";
 import { simulate } from "./many.ts";
 import { ONCE_FAILED } from "./onceFailed.ts";
 import type { StoreKind } from "./seed.ts";
@@ -36,6 +36,20 @@ test(
   "§13 the same on real SQLite files, with torn writes",
   async () => {
     await fresh("sqlite", 15_000);
+  },
+  5 * MINUTE,
+);
+
+test(
+  "§13 the same with the server on PostgreSQL, fenced by its real epochs",
+  async (context) => {
+    try {
+      await (await bring("postgres")).stop();
+    } catch (error) {
+      return context.skip(error instanceof Error ? error.message : String(error));
+    }
+    await fresh("postgres", 12_000);
+    return undefined;
   },
   5 * MINUTE,
 );

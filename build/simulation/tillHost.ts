@@ -179,6 +179,7 @@ export class SimulatedLink implements Link {
   async ask(event: string, message: unknown, withinMs = ANSWER_MS): Promise<unknown> {
     const { loop, server, acknowledged, heard } = this.#parts;
     const { id, trips } = this.#host;
+    let isAnswered = false;
     return await new Promise((resolve) => {
       loop.after(withinMs, this.#process, () => resolve(undefined));
       this.#send("up", event, message, (copy) => {
@@ -188,7 +189,9 @@ export class SimulatedLink implements Link {
           const answer = await server.answer(end, event, copy);
           if (answer === undefined) return;
           this.#send("down", `${event}-answer`, answer, (value) => {
-            if (this.#isClosed) return;
+            // A second copy of an answer tells nothing new.
+            if (this.#isClosed || isAnswered) return;
+            isAnswered = true;
             if (event === "push") noteTaken(value, (cursor, head) => acknowledged(id, cursor, head));
             if ((event === "hello" || event === "push") && isOk(value)) heard(id, event);
             if (event === "push" && isOk(value)) trips.up += 1;

@@ -8,6 +8,7 @@ import { DEMO_TILL } from "../../shared/demo/shop.ts";
 import { memberOfPhone } from "../../shared/facts/ids.ts";
 import { sha256 } from "../../electron/store/sha256.ts";
 import { Clock } from "./clock.ts";
+import type { Database } from "./database.ts";
 import { Crashed } from "./driver.ts";
 import { Loop } from "./loop.ts";
 import type { Machine } from "./machine.ts";
@@ -36,6 +37,8 @@ export type WorldOptions = {
   /** Processes beside the one that settles. */
   readonly doors: number;
   readonly machine: (name: string, random: Random) => Machine;
+  /** The server's, on its machine or beyond it. */
+  readonly database: (machine: Machine) => Database;
   /** Folders of the tills, prepared. */
   readonly folder: string;
   readonly told: ((line: string) => void) | null;
@@ -57,11 +60,12 @@ export class World {
   failure: string | null = null;
   readonly #plan: Plan;
   readonly #machines: Machine[];
+  readonly #database: Database;
   #healed = false;
   /** Tills whose first facts after the faults were taken. */
   readonly #back = new Set<string>();
 
-  constructor({ seed, plan, doors, machine, folder, told }: WorldOptions) {
+  constructor({ seed, plan, doors, machine, database, folder, told }: WorldOptions) {
     const random = new Random(seed);
     this.#plan = plan;
     this.trace = new Trace(told);
@@ -70,6 +74,7 @@ export class World {
     const serverMachine = make("server");
     this.server = new ServerHost(
       serverMachine,
+      (this.#database = database(serverMachine)),
       new Clock(this.loop),
       this.loop,
       random.fork("server"),
@@ -160,6 +165,7 @@ export class World {
 
   end(): void {
     for (const machine of this.#machines) machine.process.alive = false;
+    this.#database.end();
     for (const machine of this.#machines) machine.end();
   }
 
