@@ -5,7 +5,7 @@
 import type { HoldRow } from "./holds.ts";
 import { expect, test } from "vitest";
 import { chainAll } from "../../shared/facts/chain.ts";
-import { factLine, GENESIS, type Fact } from "../../shared/facts/fact.ts";
+import { factLine, GENESIS } from "../../shared/facts/fact.ts";
 import type { EntryRow } from "../../shared/ledger/rows.ts";
 import { Rules } from "../../shared/rules/schema.ts";
 import { packPlain } from "../journal/chunk.ts";
@@ -27,7 +27,7 @@ const seed = ({ tills }: ServerWriter): void => {
 };
 
 const lineOf = (seq: number, body: object = {}): string =>
-  factLine({ till: TILL, seq, at: 10, kind: "clock-passed", body: {}, ...body } as Fact);
+  factLine({ till: TILL, seq, at: 10, kind: "clock-passed", body: {}, ...body });
 const hashOf = (seq: number): string => String(seq).repeat(64).slice(0, 64);
 
 /** A chunk of lines that begins at a number of the till's chain. */
@@ -114,7 +114,9 @@ export function storeContract(backend: () => Backend): void {
       lastContact: 30,
       publicKey: null,
     });
-    expect(second.read.journal.chunks(0, 10)).toMatchObject([{ n: 1, ...one(1), packed: expect.anything() }]);
+    expect(second.read.journal.chunks(0, 10)).toMatchObject([
+      { n: 1, ...one(1), packed: expect.anything() as unknown },
+    ]);
     expect(second.read.journal.facts(0, 10)).toMatchObject([
       {
         n: 1,

@@ -13,7 +13,6 @@ type Raw = Omit<ConcernRow, "resolved"> & {
 const CONCERN = `n, kind, till, seq, order_id AS "order", queue, at, amount_fen AS amount, detail,
   resolved_at AS resolvedAt, resolved_by AS resolvedBy, resolved_reason AS resolvedReason`;
 
-
 export class SqliteConcerns implements ConcernsWriter {
   readonly #sql: ReturnType<typeof statements>;
 
