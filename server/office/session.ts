@@ -17,7 +17,7 @@ export function hqKey(folder: string): string {
     if (key.length >= 32) return key;
   }
   const key = randomBytes(24).toString("base64url");
-  writeFileSync(file, `${key}\n`, { mode: 0o600 });
+  writeFileSync(file, `${key}\n`, { mode: 0o600, flush: true });
   return key;
 }
 
