@@ -235,6 +235,7 @@ class Rig {
     }
     if (opened.version < this.#version)
       throw new Broken(`version ${this.#version} of the rules was published, and ${opened.version} is the newest`);
+    // A till that is being killed just now does not answer; its next life reaches out by itself.
     for (const it of this.#sellers) void it.victim.child?.ask("reach").catch(() => undefined);
     return opened.codes;
   }

@@ -51,6 +51,7 @@ while (!asked.toEnd) {
   await pause(limits.pollMs);
 }
 if (held !== null) say({ is: "lost", epoch: held, reason: "it is closing" });
+// Its session ends either way, and the lock with it.
 await client?.end().catch(() => undefined);
 say({ is: "ended" });
 port.close();
@@ -107,14 +108,18 @@ async function beat(on: Client, epoch: number): Promise<void> {
   if (beaten.rowCount !== 1) await drop("another process settles");
 }
 
-/** Ends the session that holds the lock: its process is paused, or cut off. */
+/**
+ * Ends the session that holds the lock and has been silent for as long as a beat may be: its process is paused, or
+ * cut off. One that took the lock since this one looked has just spoken, and stays.
+ */
 async function endSessions(on: Client): Promise<void> {
   await on.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_locks
-     WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()
-       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-       AND ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0)`,
-    [`paifan/${chain}`],
+    `SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+     WHERE l.locktype = 'advisory' AND l.granted AND l.pid <> pg_backend_pid()
+       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+       AND ((l.classid::bigint << 32) | l.objid::bigint) = hashtextextended($1, 0)
+       AND a.state_change < clock_timestamp() - make_interval(secs => $2)`,
+    [`paifan/${chain}`, limits.staleMs / 1_000],
   );
 }
 
