@@ -5,7 +5,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
 import type { TillNews, TillRefusal } from "../shared/contract/till.ts";
-import type { Outcome } from "../shared/kernel/outcome.ts";
+import { refuse, type Outcome } from "../shared/kernel/outcome.ts";
 import { ROLLS } from "../shared/kernel/roll.ts";
 import { every, type Timers } from "../shared/kernel/timers.ts";
 import { CLEARING_LOOK_MS, passClearing } from "./desk/clearing.ts";
@@ -21,11 +21,18 @@ import {
 } from "./desk/elsewhere.ts";
 import { drawForOrder, exchangeForOrder } from "./desk/entry.ts";
 import { settleIn } from "./desk/identity.ts";
+import { catalogueVerbs } from "./desk/catalogue/verbs.ts";
+import { displayVerbs } from "./desk/display/verbs.ts";
+import { draftVerbs } from "./desk/draft/verbs.ts";
+import { printingVerbs } from "./desk/printing/verbs.ts";
+import { shiftVerbs } from "./desk/shift/verbs.ts";
+import { staffVerbs } from "./desk/staff/verbs.ts";
 import { findMember, registerMember } from "./desk/member.ts";
 import { Pen } from "./desk/pen.ts";
 import { commitRefund, previewRefund } from "./desk/refund.ts";
 import { commitSale, previewSale, recentPayouts, recentSales, showReceipt } from "./desk/sale.ts";
 import { enrolTill, quickKeys, scanProduct, searchCatalogue, showStatus } from "./desk/status.ts";
+import { noPrinting } from "./devices/printing.ts";
 import { dispatcher } from "./host/dispatcher.ts";
 import { Books } from "./store/books.ts";
 import { Tidying } from "./store/tidy.ts";
@@ -106,7 +113,8 @@ export function openTill(options: TillOptions): Till {
       news,
       log,
     });
-    const desk: Desk = { books, pen, line, news };
+    const printing = noPrinting(books);
+    const desk: Desk = { books, pen, line, printing, scene: { displays: 0, training: false }, news };
     const endLooks = watchClock(desk, timers, log);
     line.start();
     const call = dispatcher(verbsOf(desk), log);
@@ -185,4 +193,12 @@ const verbsOf = (desk: Desk): Parameters<typeof dispatcher>[0] => ({
     isElsewhere(desk, input.order) ? await exchangeElsewhere(desk, input) : exchangeForOrder(desk, input),
   "payout.recent": (input) => recentPayouts(desk, input),
   "till.enrol": async (input) => await enrolTill(desk, input),
+  "order.lines": () => refuse("internal", "order.lines is not there yet."),
+  "training.set": () => refuse("internal", "training.set is not there yet."),
+  ...catalogueVerbs(desk),
+  ...displayVerbs(desk),
+  ...draftVerbs(desk),
+  ...printingVerbs(desk),
+  ...shiftVerbs(desk),
+  ...staffVerbs(desk),
 });

@@ -5,6 +5,7 @@ import { refuse, type Outcome, type Refusal } from "../../shared/kernel/outcome.
 import { tillOfOrder } from "../../shared/facts/ids.ts";
 import type { HoldAsk } from "../../shared/sync/holds.ts";
 import type { MemberFigures, MemberQuery, OrderFigures, OrderQuery } from "../../shared/sync/messages.ts";
+import type { Printing } from "../devices/printing.ts";
 import type { Books } from "../store/books.ts";
 import type { Pen } from "./pen.ts";
 import { looksLikeCardNumber } from "./cardnumber.ts";
@@ -42,6 +43,9 @@ export type Desk = {
   readonly books: Books;
   readonly pen: Pen;
   readonly line: Line;
+  readonly printing: Printing;
+  /** Customer displays that listen now, and whether this is a practice till. */
+  readonly scene: { displays: number; training: boolean };
   readonly news: (topics: TillNews["topics"]) => void;
 };
 

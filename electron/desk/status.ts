@@ -7,7 +7,7 @@ import { programmeNow, queueView } from "./earn.ts";
 import { productView } from "./views.ts";
 
 /** `status`. */
-export function showStatus({ books, line, pen }: Desk): Answer<StatusView> {
+export function showStatus({ books, line, pen, printing, scene }: Desk): Answer<StatusView> {
   const device = books.device.is;
   const [store = ""] = device.till.split("/");
   const now = pen.now();
@@ -26,6 +26,13 @@ export function showStatus({ books, line, pen }: Desk): Answer<StatusView> {
     scope: rules.basic.cashierScope,
     programme: { name: rules.programme.name, exchangeName: rules.programme.exchangeName },
     queue: queueView(books, now),
+    staffed: false,
+    clerk: null,
+    shift: null,
+    training: scene.training,
+    printer: printing.state,
+    display: scene.displays > 0,
+    held: 0,
     now,
     trouble: [...line.trouble],
   });

@@ -19,6 +19,8 @@ export const productView = ({ id, code, name, nameEn, barcode, price, category }
   barcode,
   priceFen: price,
   category,
+  unit: null,
+  stock: null,
 });
 
 export const memberView = (it: Member): MemberView => ({

@@ -9,6 +9,7 @@ import { PAYOUT } from "../../shared/ledger/sqliteRows.ts";
 import { checkTouched } from "../../shared/queue/invariants.ts";
 import { QueueFigures } from "../../shared/sync/messages.ts";
 import { Asks } from "./asks.ts";
+import { Audit } from "./audit.ts";
 import { DeviceRow } from "./device.ts";
 import { FactLog } from "./factlog.ts";
 import { Heard } from "./heard.ts";
@@ -16,6 +17,7 @@ import { Members } from "./members.ts";
 import { openFile, type Connection } from "./open.ts";
 import { named } from "./refusal.ts";
 import { Secrets, type RandomBytes } from "./secrets.ts";
+import { Settings } from "./settings.ts";
 import { Shop } from "./shop.ts";
 import { Spendings } from "./spendings.ts";
 
@@ -34,6 +36,8 @@ export class Books {
   readonly spendings: Spendings;
   readonly secrets: Secrets;
   readonly asks: Asks;
+  readonly settings: Settings;
+  readonly audit: Audit;
   readonly #sql: ReturnType<typeof statements>;
   readonly #close: () => void;
   #figures: QueueFigures | null | undefined;
@@ -53,6 +57,8 @@ export class Books {
       this.spendings = new Spendings(db);
       this.secrets = new Secrets(db, bytes);
       this.asks = new Asks(db);
+      this.settings = new Settings(db);
+      this.audit = new Audit(db);
       this.#sql = statements(db);
     } catch (error) {
       close();
@@ -185,6 +191,7 @@ export class Books {
     this.facts.dropped();
     this.device.dropped();
     this.shop.dropped();
+    this.settings.dropped();
     this.#figures = undefined;
   }
 }

@@ -6,6 +6,7 @@ import { LEDGER_TABLES_1, LEDGER_TABLES_2 } from "../../shared/ledger/tables.ts"
 import { ASK_TABLES_1 } from "./asks.ts";
 import { HEARD_TABLES_1 } from "./heard.ts";
 import { SPENDING_TABLES_1 } from "./spendings.ts";
+import { TILL_TABLES_6 } from "./tables6.ts";
 
 /** "PAIF": marks a SQLite file as the books of a till. */
 export const APPLICATION_ID = 0x50_41_49_46;
@@ -125,4 +126,5 @@ export const MIGRATIONS: readonly string[] = [
   SPENDING_TABLES_1,
   ASK_TABLES_1,
   SERVERS_WORD + HEARD_TABLES_1,
+  TILL_TABLES_6,
 ];

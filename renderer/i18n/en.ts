@@ -1,5 +1,9 @@
 /** English, complete: the type makes a missing text an error. One file, though long: a language is read as one. */
 import { enHq } from "./enHq.ts";
+import { enPrint } from "./enPrint.ts";
+import { enSale } from "./enSale.ts";
+import { enShop } from "./enShop.ts";
+import { enStaff } from "./enStaff.ts";
 import type { zh } from "./zh.ts";
 
 export const en: Record<keyof typeof zh, string> = {
@@ -411,4 +415,8 @@ export const en: Record<keyof typeof zh, string> = {
   "refusal.server-unanswered": "The HQ server does not answer; the page shows what it read before and tries again.",
 
   ...enHq,
+  ...enSale,
+  ...enStaff,
+  ...enShop,
+  ...enPrint,
 };

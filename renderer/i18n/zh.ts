@@ -1,5 +1,9 @@
 /** 中文：默认语言，也是全部文字的清单。 */
 import { zhHq } from "./zhHq.ts";
+import { zhPrint } from "./zhPrint.ts";
+import { zhSale } from "./zhSale.ts";
+import { zhShop } from "./zhShop.ts";
+import { zhStaff } from "./zhStaff.ts";
 
 export const zh = {
   close: "关闭",
@@ -375,4 +379,8 @@ export const zh = {
   "refusal.server-unanswered": "总部服务器没有应答；页面显示的是之前的数据，会自动重试。",
 
   ...zhHq,
+  ...zhSale,
+  ...zhStaff,
+  ...zhShop,
+  ...zhPrint,
 } as const;

@@ -21,6 +21,17 @@ import { JustPaid } from "./Receipt.tsx";
 import { ReceiptDialog, RecentDialog } from "./RecentDialog.tsx";
 import { RefundDialog } from "./RefundDialog.tsx";
 import { Search } from "./Search.tsx";
+import { PrintQueueDialog } from "./print/PrintQueueDialog.tsx";
+import { CashDialog } from "./shift/CashDialog.tsx";
+import { CloseShift } from "./shift/CloseShift.tsx";
+import { OpenShift } from "./shift/OpenShift.tsx";
+import { ShiftReportDialog } from "./shift/ShiftReportDialog.tsx";
+import { ImportDialog } from "./shop/ImportDialog.tsx";
+import { StockDialog } from "./shop/StockDialog.tsx";
+import { AuditDialog } from "./staff/AuditDialog.tsx";
+import { MoreDialog } from "./staff/MoreDialog.tsx";
+import { SettingsDialog } from "./staff/SettingsDialog.tsx";
+import { StaffDialog } from "./staff/StaffDialog.tsx";
 import { useTill } from "./use.ts";
 
 function Troubles() {
@@ -96,6 +107,29 @@ function Dialogs() {
       return <EnrolDialog />;
     case "help":
       return <HelpDialog />;
+    case "more":
+      return <MoreDialog />;
+    case "staff":
+      return <StaffDialog />;
+    case "settings":
+      return <SettingsDialog />;
+    case "audit":
+      return <AuditDialog />;
+    case "import":
+      return <ImportDialog />;
+    case "stock":
+      return <StockDialog />;
+    case "prints":
+      return <PrintQueueDialog />;
+    case "shift-open":
+      return <OpenShift />;
+    case "shift-close":
+      return <CloseShift />;
+    case "shift-report":
+      return <ShiftReportDialog shift={dialog.shift} />;
+    case "cash":
+    case "drawer":
+      return <CashDialog kind={dialog.kind} />;
     case undefined:
       return null;
   }

@@ -5,6 +5,7 @@
  */
 import { createStore } from "zustand/vanilla";
 import type { RefundView, TillNews, TillOutput, Tender } from "../../shared/contract/till.ts";
+import type { Right } from "../../shared/contract/staff.ts";
 import type { MemberView, ProductView, ReceiptView, StatusView } from "../../shared/contract/view.ts";
 import type { LinkState, TillLink } from "../kit/link.ts";
 import { addAmount, addProduct, asked } from "./cart.ts";
@@ -18,6 +19,9 @@ export type Preview = TillOutput<"sale.preview">;
 export type Said = { code: string; message: string };
 export type Dialog =
   | { kind: "member" | "amount" | "pay" | "recent" | "enrol" | "help" }
+  | { kind: "more" | "staff" | "settings" | "audit" | "import" | "stock" | "prints" }
+  | { kind: "shift-open" | "shift-close" | "cash" | "drawer" }
+  | { kind: "shift-report"; shift: string | null }
   | { kind: "receipt" | "draw" | "exchange"; order: string }
   | { kind: "refund"; order: string | null };
 
@@ -39,13 +43,19 @@ export type TillState = {
   refunded: RefundView | null;
   dialog: Dialog | null;
   notice: Said | null;
+  approval: ApprovalAsked | null;
   /** The quantity being typed after `*`; null when none is. */
   quantity: string | null;
   /** How often each topic was in the news: what shows it reads again when its count moves. */
   heard: Record<Topic, number>;
 };
 
+/** An act waits for somebody's approval, given under its key; `then` does it again. */
+export type ApprovalAsked = { readonly key: string; readonly rights: readonly Right[]; readonly then: () => void };
+
 export type TillActs = {
+  /** Opens the dialog in which somebody with these rights approves an act on the spot. */
+  askApproval(asked: ApprovalAsked | null): void;
   edit(change: (cart: Cart) => Cart): void;
   add(product: ProductView): void;
   addAmount(amountFen: number): void;
@@ -159,6 +169,7 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
       refunded: null,
       dialog: null,
       notice: null,
+      approval: null,
       quantity: null,
       heard: { status: 0, sales: 0, members: 0, catalogue: 0, payouts: 0 },
       ask: (verb, input) => link.call(verb, input),
@@ -205,6 +216,7 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
       open: (dialog) => set({ dialog, quantity: null, refunded: null, notice: null }),
       close: () => set({ dialog: null, refunded: null }),
       say: (notice) => set({ notice }),
+      askApproval: (approval) => set({ approval }),
       typeQuantity: (quantity) => set({ quantity }),
       putAwayReceipt: () => set({ receipt: null }),
       adopt: (sale) => {

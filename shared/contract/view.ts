@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { MAX_AMOUNT } from "../kernel/money.ts";
+import { ClerkView } from "./staff.ts";
 
 export const Amount = z.number().int().min(0).max(MAX_AMOUNT);
 export const Instant = z.number().int();
@@ -15,8 +16,13 @@ export const ProductView = z.strictObject({
   name: z.string(),
   nameEn: z.string(),
   barcode: z.string().nullable(),
+  /** Of one, or of one unit of weighed goods. */
   priceFen: Amount,
   category: z.string(),
+  /** What it is weighed in, such as kg; null: it is counted. */
+  unit: z.string().nullable().default(null),
+  /** In stock, thousandths; below zero where more was sold than was there; null: not counted. */
+  stock: z.number().int().nullable().default(null),
 });
 export type ProductView = z.infer<typeof ProductView>;
 
@@ -98,6 +104,18 @@ export const BalanceView = z.strictObject({
 });
 export type BalanceView = z.infer<typeof BalanceView>;
 
+/**
+ * How long the one who joins now would wait at recent sales, days, both ends included. Null ends: not at recent
+ * sales. Never a promise (§12.4).
+ */
+export const WaitView = z.strictObject({
+  fromDays: z.number().int().min(0).nullable(),
+  toDays: z.number().int().min(0).nullable(),
+  /** Over how many days the sales were looked at. */
+  overDays: z.number().int().min(1),
+});
+export type WaitView = z.infer<typeof WaitView>;
+
 export const TenderKind = z.enum(["cash", "card", "wechat", "alipay"]);
 export type TenderKind = z.infer<typeof TenderKind>;
 
@@ -106,8 +124,15 @@ export const ReceiptItem = z.strictObject({
   name: z.string(),
   nameEn: z.string(),
   quantity: z.number().int().min(1),
+  /** Of weighed goods, thousandths of the unit. */
+  weight: z.number().int().nullable().default(null),
   priceFen: Amount,
+  /** The catalogue's, where another was taken; null: it is the price. */
+  listFen: Amount.nullable().default(null),
+  /** What was taken off, its part of the order's discount and deductions included. */
+  discountFen: Amount.default(0),
   totalFen: Amount,
+  note: z.string().nullable().default(null),
 });
 export type ReceiptItem = z.infer<typeof ReceiptItem>;
 
@@ -169,15 +194,38 @@ export const ReceiptView = z.strictObject({
   items: z.array(ReceiptItem),
   totalFen: Amount,
   refundedFen: Amount,
-  /** Null: the member's balance paid all of it. */
-  tender: z
-    .strictObject({
+  /** What money paid it, in the order it was taken; empty: the balance or goods that came back paid all of it. */
+  tenders: z.array(
+    z.strictObject({
       kind: TenderKind,
+      amountFen: Amount,
       givenFen: Amount,
       changeFen: Amount,
       reference: z.string().nullable(),
-    })
-    .nullable(),
+    }),
+  ),
+  roundingFen: z.number().int().default(0),
+  /** What points and love value paid, value in hundredths. */
+  deductions: z
+    .array(z.strictObject({ kind: z.enum(["points", "love"]), value: Amount, amountFen: Amount }))
+    .default([]),
+  /** Goods of earlier orders that came back with this sale. */
+  returns: z
+    .array(
+      z.strictObject({
+        order: z.string(),
+        name: z.string(),
+        nameEn: z.string(),
+        quantity: z.number().int(),
+        amountFen: Amount,
+      }),
+    )
+    .default([]),
+  /** What was handed back because more came back than was sold; null: nothing. */
+  handBack: z.strictObject({ kind: TenderKind, amountFen: Amount }).nullable().default(null),
+  clerk: z.string().nullable().default(null),
+  approver: z.string().nullable().default(null),
+  wait: WaitView.nullable().default(null),
   /** What the member's balance paid, and what was left in it then as this till knew it; null: nothing. */
   balance: z.strictObject({ paidFen: Amount, leftFen: z.number().int() }).nullable(),
   member: MemberView.nullable(),
@@ -208,8 +256,91 @@ export const StatusView = z.strictObject({
   /** What the merchant calls the programme and the exchange (§9.1). */
   programme: z.strictObject({ name: z.string(), exchangeName: z.string() }),
   queue: QueueView.nullable(),
+  /** Whether clerks have to sign in here, and who has. */
+  staffed: z.boolean(),
+  clerk: ClerkView.nullable(),
+  shift: z.strictObject({ shift: z.string(), openedAt: Instant, floatFen: Amount }).nullable(),
+  training: z.boolean(),
+  printer: z.enum(["none", "ready", "printing", "waiting"]),
+  /** Whether a customer display listens. */
+  display: z.boolean(),
+  held: z.number().int(),
   now: Instant,
   /** Named troubles a clerk should see: code and a sentence. */
   trouble: z.array(z.strictObject({ code: z.string(), message: z.string() })),
 });
 export type StatusView = z.infer<typeof StatusView>;
+
+export const OrderLineView = z.strictObject({
+  item: z.number().int(),
+  name: z.string(),
+  nameEn: z.string(),
+  quantity: z.number().int(),
+  weight: z.number().int().nullable(),
+  totalFen: Amount,
+  /** Pieces that have come back already, and what they brought. */
+  returned: z.number().int(),
+  returnedFen: Amount,
+  /** What one more piece, and all that are left, bring. */
+  leftFen: Amount,
+});
+export type OrderLineView = z.infer<typeof OrderLineView>;
+
+export const AuditView = z.strictObject({
+  n: z.number().int(),
+  at: Instant,
+  act: z.string(),
+  clerk: z.string().nullable(),
+  clerkName: z.string().nullable(),
+  approverName: z.string().nullable(),
+  order: z.string().nullable(),
+  amountFen: z.number().int().nullable(),
+  text: z.string(),
+});
+export type AuditView = z.infer<typeof AuditView>;
+
+export const PrintJobView = z.strictObject({
+  n: z.number().int(),
+  at: Instant,
+  kind: z.enum(["receipt", "reprint", "queue-slip", "report", "drawer", "test"]),
+  order: z.string().nullable(),
+  state: z.enum(["waiting", "printing", "done", "cancelled"]),
+  attempts: z.number().int(),
+  /** Why the last attempt failed. */
+  error: z.string().nullable(),
+});
+export type PrintJobView = z.infer<typeof PrintJobView>;
+
+/** What the customer's screen shows. */
+export const DisplayView = z.strictObject({
+  is: z.enum(["idle", "cart", "paid"]),
+  storeName: z.string(),
+  language: z.enum(["zh", "en"]),
+  scheme: z.enum(["auto", "light", "dark"]),
+  message: z.string(),
+  messageEn: z.string(),
+  training: z.boolean(),
+  lines: z.array(
+    z.strictObject({
+      name: z.string(),
+      nameEn: z.string(),
+      quantity: z.number().int(),
+      weight: z.number().int().nullable(),
+      unit: z.string().nullable(),
+      priceFen: Amount,
+      totalFen: z.number().int(),
+    }),
+  ),
+  discountFen: Amount,
+  dueFen: z.number().int(),
+  paidFen: Amount,
+  changeFen: Amount,
+  memberLabel: z.string().nullable(),
+  earn: EarnView.nullable(),
+  wait: WaitView.nullable(),
+  /** What was just paid to the members who wait, of this sale. */
+  paidNow: z.array(PayoutView),
+  /** What the member's QR code holds; null: none is shown. */
+  qr: z.string().nullable(),
+});
+export type DisplayView = z.infer<typeof DisplayView>;

@@ -10,7 +10,7 @@ import { Lottery, Ratio } from "../rules/schema.ts";
 import { compiled } from "./compiled.ts";
 
 /** Grows by one when a fact's shape changes; see `docs/formats.md` for what each version brought. */
-export const FACT_FORMAT = 2;
+export const FACT_FORMAT = 3;
 /** No line of facts is longer, in UTF-8 bytes. */
 export const MAX_FACT_BYTES = 64 * 1024;
 /** The `prev` of the first fact of a till. */
@@ -89,23 +89,53 @@ export const DECLINES = [
 /** What a member may give away and spend (§7.2); of love value the available part. */
 const Value = z.enum(["points", "love"]);
 
+/** Who did it at the till, and who approved what that clerk may not do alone; absent: nobody signs in there. */
+const By = z
+  .strictObject({
+    clerk: z.string().max(20),
+    name: z.string().max(40),
+    approver: z.string().max(20).optional(),
+    approverName: z.string().max(40).optional(),
+  })
+  .optional();
+export type By = NonNullable<z.infer<typeof By>>;
+const Shift = z.string().max(40).optional();
+const Reason = z.string().max(120);
+
 const Item = z.strictObject({
   /** Null: an amount only. */
   product: Id.nullable(),
   name: Name,
   nameEn: Name,
   quantity: z.int().min(1).max(9999),
+  /** Of weighed goods, thousandths of the unit; their quantity is 1. */
+  weight: z.int().min(1).max(9_999_999).optional(),
   price: Amount,
+  /** The catalogue's price, where another was taken. */
+  list: Amount.optional(),
+  /** What was taken off, with its part of the order's discount and of deductions (§2.1). */
+  discount: Amount.optional(),
+  /** After it. */
   total: Amount,
+  note: z.string().max(60).optional(),
 });
+
+/** How money went back. `exchange`: it paid for the sale that was made in the same act. */
+const GivenBack = z.strictObject({
+  kind: z.enum(["cash", "card", "wechat", "alipay", "exchange"]),
+  amount: Amount,
+  reference: z.string().max(40).nullable(),
+});
+/** The lines of the receipt that came back, what they had cost; the order's whole amount may be less by its rounding. */
+const ItemBack = z.strictObject({ item: z.int().min(0).max(499), quantity: z.int().min(1).max(9999), amount: Amount });
 
 /** The key of what the server held of a member's balance for this act; null or absent: nothing was held. */
 const Hold = z.string().min(1).max(64).nullable().optional();
 
 const Tender = z
   .strictObject({
-    /** `balance`: the member's own cash balance. */
-    kind: z.enum(["cash", "card", "wechat", "alipay", "balance"]),
+    /** `balance`: the member's own cash balance; `return`: goods that came back in the same act. */
+    kind: z.enum(["cash", "card", "wechat", "alipay", "balance", "return"]),
     amount: Amount,
     /** Cash handed over and handed back. */
     given: Amount,
@@ -135,6 +165,7 @@ const bodies = {
     phone: z.string().max(20).nullable(),
     card: z.string().max(32).nullable(),
     name: z.string().max(40).nullable(),
+    by: By,
   }),
   "order-paid": z
     .strictObject({
@@ -148,12 +179,22 @@ const bodies = {
       paid: Amount,
       deducted: z.boolean(),
       completed: z.boolean(),
-      tenders: z.array(Tender).min(1).max(10),
+      tenders: z.array(Tender).max(10),
       rolls: Rolls,
       promise: UnitPromise,
+      /** What the rounding of cash added to the items, or took off. */
+      rounding: z.int().min(-100).max(100).optional(),
+      /** What points and love value took off the items, value in hundredths (§7.2). */
+      deductions: z
+        .array(z.strictObject({ what: Value, value: Amount.min(1), amount: Amount }))
+        .min(1)
+        .max(2)
+        .optional(),
+      shift: Shift,
+      by: By,
     })
     .refine(
-      (it) => it.items.reduce((sum, item) => sum + item.total, 0) === it.paid,
+      (it) => it.items.reduce((sum, item) => sum + item.total, 0) + (it.rounding ?? 0) === it.paid,
       "expected the items to add up to what was paid",
     )
     .refine(
@@ -203,6 +244,10 @@ const bodies = {
       toBalance: Amount.optional(),
       reason: z.string().max(120),
       asked: Asked.optional(),
+      items: z.array(ItemBack).min(1).max(500).optional(),
+      given: z.array(GivenBack).max(10).optional(),
+      shift: Shift,
+      by: By,
     })
     .refine((it) => it.amount === null || it.line !== null, "expected a line beside the amount"),
   /** A lottery was drawn (§6), with the secret that the roll follows from. */
@@ -232,6 +277,9 @@ const bodies = {
     toBalance: Amount.optional(),
     key: z.string().max(64),
     reason: z.string().max(120),
+    given: z.array(GivenBack).max(10).optional(),
+    shift: Shift,
+    by: By,
   }),
   /** A draw was asked for here, for an order of another, which holds the secret. */
   "draw-asked": z.strictObject({ order: Id, line: Line, key: z.string().max(64) }),
@@ -272,6 +320,52 @@ const bodies = {
     order: Id.nullable(),
     key: z.string().max(64),
     hold: Hold,
+  }),
+  /** The drawer is taken over with so much in it. */
+  "shift-opened": z.strictObject({ shift: z.string().max(40), key: z.string().max(64), float: Amount, by: By }),
+  /** Cash paid in or out beside sales and refunds. */
+  "cash-moved": z.strictObject({
+    key: z.string().max(64),
+    direction: z.enum(["in", "out"]),
+    amount: Amount.min(1),
+    reason: Reason,
+    shift: Shift,
+    by: By,
+  }),
+  /** The drawer was opened without a sale. */
+  "drawer-opened": z.strictObject({ key: z.string().max(64), reason: Reason, shift: Shift, by: By }),
+  /** The drawer was counted: what was there, and what the facts of the shift say should have been. */
+  "shift-closed": z.strictObject({
+    shift: z.string().max(40),
+    key: z.string().max(64),
+    /** Of this till's closed shifts, from 1 without a gap. */
+    number: z.int().min(1),
+    counted: z.array(z.strictObject({ value: Amount.min(1), count: z.int().min(0).max(100_000) })).max(40),
+    cash: Amount,
+    /** Below zero where more was paid out than was there. */
+    expected: z.int(),
+    reason: Reason.nullable(),
+    by: By,
+  }),
+  /** Goods came in, were counted, or were lost. Quantities in thousandths; counted: what is there now. */
+  "stock-moved": z.strictObject({
+    key: z.string().max(64),
+    kind: z.enum(["received", "counted", "lost"]),
+    lines: z
+      .array(z.strictObject({ product: Id, quantity: z.int() }))
+      .min(1)
+      .max(500),
+    reason: Reason,
+    by: By,
+  }),
+  /** Products were taken in from a file. */
+  "catalogue-imported": z.strictObject({
+    key: z.string().max(64),
+    file: z.string().max(200),
+    digest: Hash,
+    added: z.int().min(0),
+    changed: z.int().min(0),
+    by: By,
   }),
   /** A clearing passed on this clock (§5.8). */
   "clock-passed": z.strictObject({}),
@@ -314,6 +408,12 @@ export const FactSchema = z.discriminatedUnion("kind", [
   fact("queue-released"),
   fact("value-given"),
   fact("value-spent"),
+  fact("shift-opened"),
+  fact("cash-moved"),
+  fact("drawer-opened"),
+  fact("shift-closed"),
+  fact("stock-moved"),
+  fact("catalogue-imported"),
   fact("clock-passed"),
   fact("clock-corrected"),
 ]);

@@ -132,6 +132,12 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
     }
     case "clock-passed":
     case "queue-released":
+    case "shift-opened":
+    case "cash-moved":
+    case "drawer-opened":
+    case "shift-closed":
+    case "stock-moved":
+    case "catalogue-imported":
       begin(context, fact, null);
       return { did: "nothing" };
     case "till-opened":

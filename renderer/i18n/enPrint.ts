@@ -1,0 +1,3 @@
+import type { zhPrint } from "./zhPrint.ts";
+
+export const enPrint: Record<keyof typeof zhPrint, string> = {};

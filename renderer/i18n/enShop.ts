@@ -1,0 +1,3 @@
+import type { zhShop } from "./zhShop.ts";
+
+export const enShop: Record<keyof typeof zhShop, string> = {};

@@ -1,0 +1,3 @@
+import type { zhStaff } from "./zhStaff.ts";
+
+export const enStaff: Record<keyof typeof zhStaff, string> = {};

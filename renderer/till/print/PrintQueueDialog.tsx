@@ -1,0 +1,3 @@
+export function PrintQueueDialog() {
+  return null;
+}

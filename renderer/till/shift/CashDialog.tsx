@@ -1,0 +1,3 @@
+export function CashDialog({ kind: _ }: { kind: "cash" | "drawer" }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function CloseShift() {
+  return null;
+}

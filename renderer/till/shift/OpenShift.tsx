@@ -1,0 +1,3 @@
+export function OpenShift() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function ShiftReportDialog({ shift: _ }: { shift: string | null }) {
+  return null;
+}

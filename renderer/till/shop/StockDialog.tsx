@@ -1,0 +1,3 @@
+export function StockDialog() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function Approval() {
+  return null;
+}

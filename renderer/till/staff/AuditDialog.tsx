@@ -1,0 +1,3 @@
+export function AuditDialog() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function MoreDialog() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function StaffDialog() {
+  return null;
+}
