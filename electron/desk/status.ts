@@ -28,6 +28,7 @@ export function showStatus({ books, line, pen, printing, scene }: Desk): Answer<
     queue: queueView(books, now),
     staffed: false,
     clerk: null,
+    demoStaff: false,
     shift: null,
     training: scene.training,
     printer: printing.state,

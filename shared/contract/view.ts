@@ -259,6 +259,8 @@ export const StatusView = z.strictObject({
   /** Whether clerks have to sign in here, and who has. */
   staffed: z.boolean(),
   clerk: ClerkView.nullable(),
+  /** Whether the clerks are the demonstration's own with the PINs they came with, which the sign-in may then show. */
+  demoStaff: z.boolean(),
   shift: z.strictObject({ shift: z.string(), openedAt: Instant, floatFen: Amount }).nullable(),
   training: z.boolean(),
   printer: z.enum(["none", "ready", "printing", "waiting"]),
