@@ -33,7 +33,7 @@ export function showStatus({ books, line, pen, printing, scene }: Desk): Answer<
     training: scene.training,
     printer: printing.state,
     display: scene.displays > 0,
-    held: 0,
+    held: books.carts.heldCount,
     now,
     trouble: [...line.trouble],
   });

@@ -10,11 +10,13 @@ import { checkTouched } from "../../shared/queue/invariants.ts";
 import { QueueFigures } from "../../shared/sync/messages.ts";
 import { Asks } from "./asks.ts";
 import { Audit } from "./audit.ts";
+import { Carts } from "./carts.ts";
 import { DeviceRow } from "./device.ts";
 import { FactLog } from "./factlog.ts";
 import { Heard } from "./heard.ts";
 import { Members } from "./members.ts";
 import { openFile, type Connection } from "./open.ts";
+import { QueueDays } from "./queuedays.ts";
 import { named } from "./refusal.ts";
 import { Secrets, type RandomBytes } from "./secrets.ts";
 import { Settings } from "./settings.ts";
@@ -38,6 +40,8 @@ export class Books {
   readonly asks: Asks;
   readonly settings: Settings;
   readonly audit: Audit;
+  readonly carts: Carts;
+  readonly queueDays: QueueDays;
   readonly #sql: ReturnType<typeof statements>;
   readonly #close: () => void;
   #figures: QueueFigures | null | undefined;
@@ -59,6 +63,8 @@ export class Books {
       this.asks = new Asks(db);
       this.settings = new Settings(db);
       this.audit = new Audit(db);
+      this.carts = new Carts(db);
+      this.queueDays = new QueueDays(db);
       this.#sql = statements(db);
     } catch (error) {
       close();
@@ -119,6 +125,7 @@ export class Books {
 
   writeFeed(cursor: number, queue: QueueFigures | null): void {
     this.#sql.writeFeed.run(cursor, queue === null ? null : JSON.stringify(queue));
+    if (queue !== null) this.queueDays.note(queue.key, queue.asOf, queue.extracted);
     this.#figures = queue;
   }
 
@@ -171,6 +178,7 @@ export class Books {
       "asks",
       "heard",
       "feed",
+      "queue_days",
     ]) {
       this.db.prepare(`DELETE FROM ${table}`).run();
     }
@@ -178,6 +186,7 @@ export class Books {
     this.shop.forgetRules();
     this.members.forget();
     this.ledger.dropped();
+    this.queueDays.dropped();
     this.#figures = undefined;
   }
 
@@ -192,6 +201,8 @@ export class Books {
     this.device.dropped();
     this.shop.dropped();
     this.settings.dropped();
+    this.carts.dropped();
+    this.queueDays.dropped();
     this.#figures = undefined;
   }
 }
