@@ -9,6 +9,7 @@ import { ownedByTill } from "../../shared/rules/units.ts";
 import type { Books } from "../store/books.ts";
 import type { MemberChange } from "../store/members.ts";
 import { sha256 } from "../store/sha256.ts";
+import { noteOwnQueue } from "./display/wait.ts";
 
 /** A clock that lies further back than this behind the last fact was wrong before. */
 export const CLOCK_SLACK_MS = 60_000;
@@ -51,6 +52,7 @@ export class Pen {
     const at = this.instant();
     const from = this.#books.facts.head.at;
     if (at < from) this.write("clock-corrected", at, null, { from, to: at });
+    noteOwnQueue(this.#books, at);
     return at;
   }
 
