@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { USUAL_BARCODE_RULES, type BarcodeRule } from "../contract/settings.ts";
 import {
