@@ -31,7 +31,7 @@ import { findMember, registerMember } from "./desk/member.ts";
 import { Pen } from "./desk/pen.ts";
 import { commitRefund, previewRefund } from "./desk/refund.ts";
 import { commitSale, previewSale, recentPayouts, recentSales, showReceipt } from "./desk/sale.ts";
-import { enrolTill, quickKeys, scanProduct, searchCatalogue, showStatus } from "./desk/status.ts";
+import { enrolTill, showStatus } from "./desk/status.ts";
 import { noPrinting } from "./devices/printing.ts";
 import { dispatcher } from "./host/dispatcher.ts";
 import { Books } from "./store/books.ts";
@@ -172,9 +172,6 @@ function noteServer(books: Books, { server, enrol }: TillOptions): void {
 
 const verbsOf = (desk: Desk): Parameters<typeof dispatcher>[0] => ({
   status: () => showStatus(desk),
-  "catalogue.search": (input) => searchCatalogue(desk, input),
-  "catalogue.keys": () => quickKeys(desk),
-  "catalogue.scan": (input) => scanProduct(desk, input),
   "member.find": async (input) => await findMember(desk, input),
   "member.register": async (input) => await registerMember(desk, input),
   "sale.preview": (input) => previewSale(desk, input),

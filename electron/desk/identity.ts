@@ -2,7 +2,7 @@
  * Who this till is: the demonstration store's first till until a server says otherwise. Its chain
  * of facts begins with `till-opened`.
  */
-import { demoShop } from "../../shared/demo/shop.ts";
+import { DEMO_UNITS, demoShop } from "../../shared/demo/shop.ts";
 import { FACT_FORMAT } from "../../shared/facts/fact.ts";
 import { givesBack } from "../../shared/queue/handover.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
@@ -44,7 +44,7 @@ function begin(
   const { till, tillName, storeName, timezone, rulesVersion } = shop;
   books.device.write({ ...device, till, tillName, storeName, timezone, rulesVersion, waitingRulesVersion: null });
   books.shop.addRules(rulesVersion, timezone, shop.rules);
-  books.shop.replaceCatalogue(shop);
+  books.shop.replaceCatalogue(shop, DEMO_UNITS);
   const at = pen.begin();
   pen.write("till-opened", at, null, {
     format: FACT_FORMAT,

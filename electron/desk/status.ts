@@ -1,10 +1,9 @@
-/** How this till stands, and its catalogue. */
-import type { TillInput, TillOutput } from "../../shared/contract/till.ts";
-import type { ProductView, StatusView } from "../../shared/contract/view.ts";
-import { done, refuse } from "../../shared/kernel/outcome.ts";
+/** How this till stands. */
+import type { TillInput } from "../../shared/contract/till.ts";
+import type { StatusView } from "../../shared/contract/view.ts";
+import { done } from "../../shared/kernel/outcome.ts";
 import type { Answer, Desk } from "./desk.ts";
 import { programmeNow, queueView } from "./earn.ts";
-import { productView } from "./views.ts";
 
 /** `status`. */
 export function showStatus({ books, line, pen, printing, scene }: Desk): Answer<StatusView> {
@@ -37,30 +36,6 @@ export function showStatus({ books, line, pen, printing, scene }: Desk): Answer<
     now,
     trouble: [...line.trouble],
   });
-}
-
-/** `catalogue.search`. */
-export const searchCatalogue = (
-  { books }: Desk,
-  { text, limit }: TillInput<"catalogue.search">,
-): Answer<ProductView[]> => done(text.trim() === "" ? [] : books.shop.search(text.trim(), limit).map(productView));
-
-/** `catalogue.keys`. */
-export const quickKeys = ({ books }: Desk): Answer<TillOutput<"catalogue.keys">> =>
-  done(
-    books.shop
-      .keys()
-      .map(({ category, categoryEn, products }) => ({ category, categoryEn, products: products.map(productView) })),
-  );
-
-/** `catalogue.scan`. */
-export function scanProduct({ books }: Desk, { code }: TillInput<"catalogue.scan">): Answer<ProductView> {
-  const product = books.shop.scan(code);
-  if (product) return done(productView(product));
-  return refuse(
-    "unknown-product",
-    `No product here has the code ${code}. Scan again, search by name, or enter an amount. The cart is kept.`,
-  );
 }
 
 /** `till.enrol`. */

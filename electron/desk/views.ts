@@ -6,22 +6,16 @@ import { drawRefusal, outcomesOf } from "../../shared/queue/draw.ts";
 import { exchangeRefusal } from "../../shared/queue/exchange.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
-import type { Product } from "../../shared/sync/messages.ts";
 import type { Books } from "../store/books.ts";
 import type { Member } from "../store/members.ts";
+import type { Goods } from "../store/shop.ts";
 import { programmeNow } from "./earn.ts";
 
-export const productView = ({ id, code, name, nameEn, barcode, price, category }: Product): ProductView => ({
-  id,
-  code,
-  name,
-  nameEn,
-  barcode,
-  priceFen: price,
-  category,
-  unit: null,
-  stock: null,
-});
+/** @param stock thousandths; null: not counted */
+export const productView = (
+  { id, code, name, nameEn, barcode, price, category, unit }: Goods,
+  stock: number | null,
+): ProductView => ({ id, code, name, nameEn, barcode, priceFen: price, category, unit, stock });
 
 export const memberView = (it: Member): MemberView => ({
   id: it.id,

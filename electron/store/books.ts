@@ -22,6 +22,7 @@ import { Secrets, type RandomBytes } from "./secrets.ts";
 import { Settings } from "./settings.ts";
 import { Shop } from "./shop.ts";
 import { Spendings } from "./spendings.ts";
+import { Stock } from "./stock.ts";
 
 export type Act = { readonly verb: string; readonly order: string; readonly result: string };
 /** A transaction's body is synchronous: nothing may come between its writes. */
@@ -33,6 +34,7 @@ export class Books {
   readonly facts: FactLog;
   readonly device: DeviceRow;
   readonly shop: Shop;
+  readonly stock: Stock;
   readonly members: Members;
   readonly heard: Heard;
   readonly spendings: Spendings;
@@ -56,6 +58,7 @@ export class Books {
       this.facts = new FactLog(db);
       this.device = new DeviceRow(db);
       this.shop = new Shop(db);
+      this.stock = new Stock(db, this.facts);
       this.members = new Members(db);
       this.heard = new Heard(db);
       this.spendings = new Spendings(db);
@@ -184,6 +187,7 @@ export class Books {
     }
     this.facts.clear();
     this.shop.forgetRules();
+    this.stock.forget();
     this.members.forget();
     this.ledger.dropped();
     this.queueDays.dropped();
@@ -200,6 +204,7 @@ export class Books {
     this.facts.dropped();
     this.device.dropped();
     this.shop.dropped();
+    this.stock.dropped();
     this.settings.dropped();
     this.carts.dropped();
     this.queueDays.dropped();

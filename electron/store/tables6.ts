@@ -75,6 +75,8 @@ CREATE TABLE stock (
   product TEXT PRIMARY KEY,
   quantity INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- No fact before this format moves stock that was ever counted.
+INSERT INTO views (name, seq) SELECT 'stock', coalesce(max(seq), 0) FROM facts;
 -- Every act, those that are facts and those that are none.
 CREATE TABLE audit (
   n INTEGER PRIMARY KEY,

@@ -20,6 +20,7 @@ const categories = [
   { id: "drinks", name: "饮料", nameEn: "Drinks" },
   { id: "snacks", name: "零食", nameEn: "Snacks" },
   { id: "home", name: "日用", nameEn: "Household" },
+  { id: "weighed", name: "散称", nameEn: "By weight" },
 ];
 
 type Row = [category: string, code: string, name: string, nameEn: string, price: number, barcode: string | null];
@@ -50,7 +51,13 @@ const rows: Row[] = [
   ["home", "502", "洗衣液 1 kg", "Laundry liquid 1 kg", 2590, "6900000005026"],
   ["home", "503", "电池 5 号 4 粒", "AA batteries, 4", 1490, "6900000005033"],
   ["home", "504", "雨伞", "Umbrella", 3900, "6900000005040"],
+  ["weighed", "601", "红富士苹果", "Fuji apples", 1298, null],
+  ["weighed", "602", "砂糖橘", "Sugar mandarins", 980, null],
+  ["weighed", "603", "香蕉", "Bananas", 698, null],
 ];
+
+/** What the till weighs goods in, by product; the wire does not tell. The price is that of one unit. */
+export const DEMO_UNITS: Readonly<Record<string, string>> = { "demo-601": "kg", "demo-602": "kg", "demo-603": "kg" };
 
 const products: Product[] = rows.map(([category, code, name, nameEn, price, barcode], index) => ({
   id: `demo-${code}`,
