@@ -10,8 +10,8 @@ import type { Findable } from "../../store/shop.ts";
 import { hasHan, speller } from "./pinyin.ts";
 
 /** Products that are read, and names that are spelt, between two turns of the loop. */
-const SLICE = 2_000;
-const SPELT = 200;
+const SLICE = 1_000;
+const SPELT = 100;
 
 /** Around every field of a product, and between two products. */
 const FIELD = "\t";
@@ -65,32 +65,29 @@ export class Finder {
     const { shop } = this.#books;
     const { changes } = shop;
     const ids: string[] = [];
-    const parts: string[] = [];
-    for (let after: readonly [string, string] = ["", ""]; ;) {
+    const starts: number[] = [];
+    const pages: string[] = [];
+    let length = 0;
+    for (let after: readonly [string, string] = ["", ""]; ; ) {
       const page = shop.findable(after, SLICE);
       const spelt = await this.#spell(page);
+      let text = "";
       for (const it of page) {
         const [initials = "", whole = ""] = (spelt.get(it.id) ?? it.pinyin).split(" ");
+        const fields = [it.code, it.barcode ?? "", it.name, initials, it.nameEn, whole];
         ids.push(it.id);
-        parts.push(
-          plain(
-            [it.code, it.barcode ?? "", it.name, initials, it.nameEn, whole].join(FIELD).replaceAll(/[\r\n]/g, " "),
-          ),
-        );
+        starts.push(length + text.length);
+        text += FIELD + plain(fields.join(FIELD)) + FIELD;
       }
+      pages.push(text);
+      length += text.length;
       const last = page.at(-1);
       if (!last || page.length < SLICE) break;
       after = [last.code, last.id];
       await setImmediate();
     }
-    const starts = new Uint32Array(parts.length);
-    let at = 0;
-    for (const [index, part] of parts.entries()) {
-      starts[index] = at;
-      at += part.length + 2;
-    }
     // Products that changed while they were read are read again by whoever waits: `changes` says so.
-    return { changes, ids, starts, text: parts.map((part) => FIELD + part + FIELD).join("") };
+    return { changes, ids, starts: Uint32Array.from(starts), text: pages.join("") };
   }
 
   /** Pinyin of names that nobody has spelt yet: worked out, and kept for the next start. */
@@ -128,7 +125,7 @@ function walk({ text, starts }: Index, wanted: string, limit: number, found: Set
 
 /** Adds the products in which every term stands somewhere. */
 function walkAll({ text, starts }: Index, terms: readonly string[], limit: number, found: Set<number>): void {
-  const [rarest = "", ...others] = terms.toSorted((a, b) => b.length - a.length);
+  const [rarest = "", ...others] = terms.toSorted((a, b) => weightOf(b) - weightOf(a));
   for (let at = text.indexOf(rarest); at !== -1 && found.size < limit;) {
     const product = productAt(starts, at);
     const next = starts[product + 1];
@@ -137,6 +134,9 @@ function walkAll({ text, starts }: Index, terms: readonly string[], limit: numbe
     at = next === undefined ? -1 : text.indexOf(rarest, next);
   }
 }
+
+/** How much a term tells: a Chinese character as much as three letters. */
+const weightOf = (term: string): number => [...term].reduce((sum, it) => sum + (it > "\u2E80" ? 3 : 1), 0);
 
 /** Which product's part a place of the text belongs to. */
 function productAt(starts: Uint32Array, at: number): number {
