@@ -8,8 +8,8 @@ import { openTill } from "./till.ts";
 const PAGES = fileURLToPath(new URL("../out/renderer/", import.meta.url));
 const log = (line: string): void => void process.stderr.write(`till: ${line}\n`);
 
-async function start({ port, dataDir, server, enrol }: Flags): Promise<void> {
-  const till = openTill({ dataDir, server, enrol, log });
+async function start({ port, dataDir, server, enrol, demoStaff }: Flags): Promise<void> {
+  const till = openTill({ dataDir, server, enrol, demoStaff, log });
   try {
     const loopback = await openLoopback(till, { port, pages: PAGES, log });
     let isEnding = false;

@@ -26,6 +26,8 @@ import { displayVerbs } from "./desk/display/verbs.ts";
 import { draftVerbs } from "./desk/draft/verbs.ts";
 import { printingVerbs } from "./desk/printing/verbs.ts";
 import { shiftVerbs } from "./desk/shift/verbs.ts";
+import { settleDemoStaff } from "./desk/staff/demo.ts";
+import { SESSION_LOOK_MS, watchSession } from "./desk/staff/session.ts";
 import { staffVerbs } from "./desk/staff/verbs.ts";
 import { findMember, registerMember } from "./desk/member.ts";
 import { Pen } from "./desk/pen.ts";
@@ -67,6 +69,8 @@ export type TillOptions = {
   readonly safe?: Safe | null;
   /** The most pages the books may have. */
   readonly maxPages?: number;
+  /** Sets the demonstration's clerks up where there is no clerk at all. */
+  readonly demoStaff?: boolean | undefined;
 };
 
 export type Till = {
@@ -99,6 +103,7 @@ export function openTill(options: TillOptions): Till {
     const key = deviceKey(dataDir, options.safe ?? null);
     settleIn(books, pen, key.publicKey);
     noteServer(books, options);
+    if (options.demoStaff === true) settleDemoStaff(books);
     const followsServerClock = options.followsServerClock ?? true;
     const line = new Uplink({
       books,
@@ -116,6 +121,7 @@ export function openTill(options: TillOptions): Till {
     const printing = noPrinting(books);
     const desk: Desk = { books, pen, line, printing, scene: { displays: 0, training: false }, news };
     const endLooks = watchClock(desk, timers, log);
+    const endWatch = watchStaff(desk, timers, log);
     line.start();
     const call = dispatcher(verbsOf(desk), log);
     const tidying = new Tidying(books.db);
@@ -136,6 +142,7 @@ export function openTill(options: TillOptions): Till {
       },
       close: async () => {
         endLooks();
+        endWatch();
         await line.close();
         books.close();
       },
@@ -160,6 +167,16 @@ function watchClock({ books, pen, line, news }: Desk, timers: Timers, log: (line
   look();
   return every(timers, CLEARING_LOOK_MS, look);
 }
+
+/** Signs out whoever has not acted for as long as the settings say. */
+const watchStaff = (desk: Desk, timers: Timers, log: (line: string) => void): (() => void) =>
+  every(timers, SESSION_LOOK_MS, () => {
+    try {
+      watchSession(desk);
+    } catch (error) {
+      log(`nobody could be signed out, it is tried again: ${String(error)}`);
+    }
+  });
 
 /** What the start script hands in: where the server is, and a code that was not used yet. */
 function noteServer(books: Books, { server, enrol }: TillOptions): void {

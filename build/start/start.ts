@@ -66,6 +66,7 @@ async function startServer(flags: Flags, port: number): Promise<Ready | undefine
 async function startTill(flags: Flags, serverPort: number, server: Ready | undefined): Promise<Ready | undefined> {
   const url = server?.url ?? `http://127.0.0.1:${serverPort}`;
   const handed = ["--data", join(flags.data, "till"), ...(flags.server ? ["--server", url] : [])];
+  handed.push("--demo-staff");
   if (server?.enrolmentCode) handed.push("--enrol", server.enrolmentCode);
   const electron = flags.browser ? { missing: "--browser says so" } : bringElectron();
   let recipe: Recipe;

@@ -9,6 +9,7 @@ import type { Rules } from "../../shared/rules/schema.ts";
 import type { ShopSnapshot } from "../../shared/sync/messages.ts";
 import type { Books } from "../store/books.ts";
 import type { Device } from "../store/device.ts";
+import type { DrawerFact } from "../store/factlog.ts";
 import type { Pen } from "./pen.ts";
 
 const SOFTWARE = "paifan-till/0.1.0";
@@ -83,6 +84,7 @@ export function becomeEnrolled(
     return "enrolled";
   }
   const registered = books.facts.registrations();
+  const atDrawer = books.facts.drawerFacts();
   books.becomeNobody();
   begin(books, pen, shop, {
     ...device,
@@ -96,7 +98,15 @@ export function becomeEnrolled(
     pen.write("member-registered", at, null, member);
     books.members.register(member, at);
   }
+  for (const fact of atDrawer) followDrawer(books, pen, fact);
   return "enrolled";
+}
+
+/** The cash of an open shift is still in the drawer, and Z reports have their numbers: both follow into the new chain. */
+function followDrawer(books: Books, pen: Pen, fact: DrawerFact): void {
+  const { seq } = pen.write(fact.kind, pen.begin(), null, fact.body).fact;
+  if (fact.kind === "shift-opened") books.shifts.moved(fact.body.shift, "opened", seq);
+  if (fact.kind === "shift-closed") books.shifts.moved(fact.body.shift, "closed", seq);
 }
 
 /** A version of the rules came: with the fact that adopts it, what waits is handed over (§2.4). Needs an open transaction. */

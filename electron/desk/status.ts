@@ -4,13 +4,19 @@ import type { StatusView } from "../../shared/contract/view.ts";
 import { done } from "../../shared/kernel/outcome.ts";
 import type { Answer, Desk } from "./desk.ts";
 import { programmeNow, queueView } from "./earn.ts";
+import { isDemoStaff } from "./staff/demo.ts";
+import { clerkNow } from "./staff/session.ts";
+import { clerkView } from "./staff/view.ts";
 
 /** `status`. */
-export function showStatus({ books, line, pen, printing, scene }: Desk): Answer<StatusView> {
+export function showStatus(desk: Desk): Answer<StatusView> {
+  const { books, line, pen, printing, scene } = desk;
   const device = books.device.is;
   const [store = ""] = device.till.split("/");
   const now = pen.now();
   const { rules } = programmeNow(books);
+  const clerk = clerkNow(desk);
+  const shift = books.shifts.open;
   return done({
     store,
     storeName: device.storeName,
@@ -25,10 +31,10 @@ export function showStatus({ books, line, pen, printing, scene }: Desk): Answer<
     scope: rules.basic.cashierScope,
     programme: { name: rules.programme.name, exchangeName: rules.programme.exchangeName },
     queue: queueView(books, now),
-    staffed: false,
-    clerk: null,
-    demoStaff: false,
-    shift: null,
+    staffed: books.staff.isStaffed,
+    clerk: clerk ? clerkView(clerk, null) : null,
+    demoStaff: isDemoStaff(books),
+    shift: shift ? { shift: shift.shift, openedAt: shift.at, floatFen: shift.float } : null,
     training: scene.training,
     printer: printing.state,
     display: scene.displays > 0,

@@ -7,9 +7,11 @@ export type Flags = {
   readonly dataDir: string;
   readonly server: string | undefined;
   readonly enrol: string | undefined;
+  /** Whether the demonstration's clerks are set up where there is none. */
+  readonly demoStaff: boolean;
 };
 
-const USAGE = "expected [--port 8791] [--data DIR] [--server URL] [--enrol CODE]";
+const USAGE = "expected [--port 8791] [--data DIR] [--server URL] [--enrol CODE] [--demo-staff]";
 
 /** @throws Error that says what was expected */
 export function readFlags(args: readonly string[], environment: NodeJS.ProcessEnv): Flags {
@@ -22,6 +24,7 @@ export function readFlags(args: readonly string[], environment: NodeJS.ProcessEn
       data: { type: "string" },
       server: { type: "string" },
       enrol: { type: "string" },
+      "demo-staff": { type: "boolean" },
     },
   });
   const text = (value: string | boolean | undefined): string | undefined =>
@@ -34,5 +37,5 @@ export function readFlags(args: readonly string[], environment: NodeJS.ProcessEn
     throw new Error(`--server is an address that begins with http:// or https://; ${USAGE}`);
   }
   const dataDir = resolve(text(values.data) ?? resolve(environment["PAIFAN_DATA"] ?? "data", "till"));
-  return { port, dataDir, server, enrol: text(values.enrol) };
+  return { port, dataDir, server, enrol: text(values.enrol), demoStaff: values["demo-staff"] === true };
 }

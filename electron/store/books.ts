@@ -20,8 +20,10 @@ import { QueueDays } from "./queuedays.ts";
 import { named } from "./refusal.ts";
 import { Secrets, type RandomBytes } from "./secrets.ts";
 import { Settings } from "./settings.ts";
+import { Shifts } from "./shifts.ts";
 import { Shop } from "./shop.ts";
 import { Spendings } from "./spendings.ts";
+import { Staff } from "./staff.ts";
 import { Stock } from "./stock.ts";
 
 export type Act = { readonly verb: string; readonly order: string; readonly result: string };
@@ -42,6 +44,8 @@ export class Books {
   readonly asks: Asks;
   readonly settings: Settings;
   readonly audit: Audit;
+  readonly staff: Staff;
+  readonly shifts: Shifts;
   readonly carts: Carts;
   readonly queueDays: QueueDays;
   readonly #sql: ReturnType<typeof statements>;
@@ -66,6 +70,8 @@ export class Books {
       this.asks = new Asks(db);
       this.settings = new Settings(db);
       this.audit = new Audit(db);
+      this.staff = new Staff(db);
+      this.shifts = new Shifts(db);
       this.carts = new Carts(db);
       this.queueDays = new QueueDays(db);
       this.#sql = statements(db);
@@ -188,6 +194,7 @@ export class Books {
     this.facts.clear();
     this.shop.forgetRules();
     this.stock.forget();
+    this.audit.forget();
     this.members.forget();
     this.ledger.dropped();
     this.queueDays.dropped();
@@ -206,6 +213,8 @@ export class Books {
     this.shop.dropped();
     this.stock.dropped();
     this.settings.dropped();
+    this.staff.dropped();
+    this.shifts.dropped();
     this.carts.dropped();
     this.queueDays.dropped();
     this.#figures = undefined;

@@ -33,6 +33,12 @@ export class FactTooLong extends Error {
 
 /** Most bytes of lines in one batch: well under the largest message, quotation marks escaped. */
 const BATCH_BYTES = 1_500_000;
+/** Facts that are read at once. */
+const READ_PAGE = 500;
+
+const DRAWER_KINDS = ["shift-opened", "cash-moved", "drawer-opened", "shift-closed"] as const;
+export type DrawerFact = Extract<Fact, { kind: (typeof DRAWER_KINDS)[number] }>;
+const isOfDrawer = (fact: Fact): fact is DrawerFact => (DRAWER_KINDS as readonly string[]).includes(fact.kind);
 
 export class FactLog {
   readonly #sql: ReturnType<typeof statements>;
@@ -99,6 +105,25 @@ export class FactLog {
     return this.#sql.keptAfter.all(seq, limit) as Kept[];
   }
 
+  /** Facts after `seq`, read, at most `limit`. */
+  after(seq: number, limit: number): Fact[] {
+    return this.keptAfter(seq, limit).map((kept) => {
+      const fact = readFact(kept.line);
+      if ("expected" in fact) throw new Error(`fact ${kept.seq} cannot be read: expected ${fact.expected}`);
+      return fact;
+    });
+  }
+
+  /** Facts from one place to another, both included, read page by page. */
+  *between(from: number, to: number): Generator<Fact> {
+    for (let seq = from - 1; seq < to;) {
+      const page = this.after(seq, Math.min(READ_PAGE, to - seq));
+      if (page.length === 0) return;
+      yield* page;
+      seq += page.length;
+    }
+  }
+
   /** The server confirmed everything up to a place. */
   confirm({ cursor, head }: Sent): void {
     this.#sql.confirm.run(cursor, head);
@@ -119,12 +144,30 @@ export class FactLog {
     this.#sql.dropReceipt.run();
   }
 
+  /** What has been refunded of an order, oldest first. */
+  refundsOf(order: string): FactBody<"order-refunded">[] {
+    return (this.#sql.refundsOf.all(order) as string[]).map((line) => {
+      const fact = readFact(line);
+      if ("expected" in fact || fact.kind !== "order-refunded") throw new Error(`a refund of ${order} cannot be read`);
+      return fact.body;
+    });
+  }
+
   /** What was registered here; for a chain that begins anew. */
   registrations(): FactBody<"member-registered">[] {
     return (this.#sql.registrations.all() as string[]).map((line) => {
       const fact = readFact(line);
       if ("expected" in fact || fact.kind !== "member-registered") throw new Error("a registration cannot be read");
       return fact.body;
+    });
+  }
+
+  /** What was done here at the drawer; for a chain that begins anew. */
+  drawerFacts(): DrawerFact[] {
+    return (this.#sql.drawerFacts.all() as string[]).map((line) => {
+      const fact = readFact(line);
+      if ("expected" in fact || !isOfDrawer(fact)) throw new Error("a fact of the drawer cannot be read");
+      return fact;
     });
   }
 
@@ -169,6 +212,12 @@ function statements(db: Connection) {
       "INSERT INTO outbox (id, acknowledged, head) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET acknowledged = excluded.acknowledged, head = excluded.head",
     ),
     registrations: db.prepare("SELECT line FROM facts WHERE kind = 'member-registered' ORDER BY seq").pluck(),
+    refundsOf: db.prepare("SELECT line FROM facts WHERE order_id = ? AND kind = 'order-refunded' ORDER BY seq").pluck(),
+    drawerFacts: db
+      .prepare(
+        `SELECT line FROM facts WHERE kind IN (${DRAWER_KINDS.map((kind) => `'${kind}'`).join(", ")}) ORDER BY seq`,
+      )
+      .pluck(),
     clear: db.prepare("DELETE FROM facts"),
   };
 }

@@ -1,14 +1,17 @@
-import { refuse } from "../../../shared/kernel/outcome.ts";
 import type { Handlers } from "../../host/dispatcher.ts";
 import type { Desk } from "../desk.ts";
+import { closeShift } from "./close.ts";
+import { moveCash, openDrawer } from "./drawer.ts";
+import { openShift } from "./open.ts";
+import { recentShifts, reportShift } from "./report.ts";
 
 export const shiftVerbs = (
-  _desk: Desk,
+  desk: Desk,
 ): Pick<Handlers, "shift.open" | "shift.report" | "shift.close" | "shift.recent" | "cash.move" | "drawer.open"> => ({
-  "shift.open": () => refuse("internal", "shift.open is not there yet."),
-  "shift.report": () => refuse("internal", "shift.report is not there yet."),
-  "shift.close": () => refuse("internal", "shift.close is not there yet."),
-  "shift.recent": () => refuse("internal", "shift.recent is not there yet."),
-  "cash.move": () => refuse("internal", "cash.move is not there yet."),
-  "drawer.open": () => refuse("internal", "drawer.open is not there yet."),
+  "shift.open": (input) => openShift(desk, input),
+  "shift.report": (input) => reportShift(desk, input),
+  "shift.close": (input) => closeShift(desk, input),
+  "shift.recent": (input) => recentShifts(desk, input),
+  "cash.move": (input) => moveCash(desk, input),
+  "drawer.open": (input) => openDrawer(desk, input),
 });

@@ -1,9 +1,13 @@
-import { refuse } from "../../../shared/kernel/outcome.ts";
+import { done } from "../../../shared/kernel/outcome.ts";
 import type { Handlers } from "../../host/dispatcher.ts";
 import type { Desk } from "../desk.ts";
+import { searchAudit } from "./audit.ts";
+import { putClerk, putRights } from "./clerks.ts";
+import { putSettings } from "./settings.ts";
+import { giveApproval, listClerks, signIn, signOut } from "./signIn.ts";
 
 export const staffVerbs = (
-  _desk: Desk,
+  desk: Desk,
 ): Pick<
   Handlers,
   | "clerk.list"
@@ -17,14 +21,14 @@ export const staffVerbs = (
   | "settings.put"
   | "audit.search"
 > => ({
-  "clerk.list": () => refuse("internal", "clerk.list is not there yet."),
-  "clerk.signIn": () => refuse("internal", "clerk.signIn is not there yet."),
-  "clerk.signOut": () => refuse("internal", "clerk.signOut is not there yet."),
-  "clerk.put": () => refuse("internal", "clerk.put is not there yet."),
-  "rights.get": () => refuse("internal", "rights.get is not there yet."),
-  "rights.put": () => refuse("internal", "rights.put is not there yet."),
-  "approval.give": () => refuse("internal", "approval.give is not there yet."),
-  "settings.get": () => refuse("internal", "settings.get is not there yet."),
-  "settings.put": () => refuse("internal", "settings.put is not there yet."),
-  "audit.search": () => refuse("internal", "audit.search is not there yet."),
+  "clerk.list": () => listClerks(desk),
+  "clerk.signIn": async (input) => await signIn(desk, input),
+  "clerk.signOut": () => signOut(desk),
+  "clerk.put": async (input) => await putClerk(desk, input),
+  "rights.get": () => done(desk.books.staff.rights),
+  "rights.put": (input) => putRights(desk, input),
+  "approval.give": async (input) => await giveApproval(desk, input),
+  "settings.get": () => done(desk.books.settings.is),
+  "settings.put": (input) => putSettings(desk, input),
+  "audit.search": async (input) => await searchAudit(desk, input),
 });
