@@ -31,11 +31,12 @@ import { SESSION_LOOK_MS, watchSession } from "./desk/staff/session.ts";
 import { staffVerbs } from "./desk/staff/verbs.ts";
 import { findMember, registerMember } from "./desk/member.ts";
 import { Pen } from "./desk/pen.ts";
+import { Practice } from "./desk/training/practice.ts";
 import { commitRefund, previewRefund } from "./desk/refund.ts";
 import { commitSale, previewSale, recentPayouts, recentSales, showReceipt } from "./desk/sale.ts";
 import { enrolTill, showStatus } from "./desk/status.ts";
 import { noPrinting } from "./devices/printing.ts";
-import { dispatcher } from "./host/dispatcher.ts";
+import { dispatcher, type Handlers } from "./host/dispatcher.ts";
 import { Books } from "./store/books.ts";
 import { Tidying } from "./store/tidy.ts";
 import { deviceKey, type Safe } from "./store/devicekey.ts";
@@ -84,6 +85,8 @@ export type Till = {
     /** Resolves when the server has every fact and this till all of its feed. */
     drained(): Promise<void>;
   };
+  /** A customer display listens from now on. @returns it listens no longer */
+  attendDisplay(): () => void;
   /** Screens that were let in, by the hash of what their cookie holds. */
   readonly sessions: { add(hash: string): void; has(hash: string): boolean };
   close(): Promise<void>;
@@ -123,11 +126,19 @@ export function openTill(options: TillOptions): Till {
     const endLooks = watchClock(desk, timers, log);
     const endWatch = watchStaff(desk, timers, log);
     line.start();
-    const call = dispatcher(verbsOf(desk), log);
+    const practice: Practice = new Practice({
+      desk,
+      clock,
+      bytes: options.bytes ?? randomBytes,
+      log,
+      verbsOf: (at) => verbsOf(at, practice),
+      printingOf: noPrinting,
+    });
+    const call = dispatcher(verbsOf(desk, practice), log);
     const tidying = new Tidying(books.db);
     return {
       call: async (verb, input) => {
-        const outcome = await call(verb, input);
+        const outcome = await (practice.call ?? call)(verb, input);
         if (tidying.due()) timers.after(0, () => tidying.tidy());
         return outcome;
       },
@@ -135,6 +146,7 @@ export function openTill(options: TillOptions): Till {
         listeners.add(heard);
         return () => void listeners.delete(heard);
       },
+      attendDisplay: () => attendDisplay(desk),
       uplink: { offline: (cut) => line.offline(cut), drained: async () => await line.drained() },
       sessions: {
         add: (hash) => books.transact(() => books.addSession(hash, pen.now())),
@@ -143,6 +155,7 @@ export function openTill(options: TillOptions): Till {
       close: async () => {
         endLooks();
         endWatch();
+        await practice.close();
         await line.close();
         books.close();
       },
@@ -187,7 +200,20 @@ function noteServer(books: Books, { server, enrol }: TillOptions): void {
   books.transact(() => books.device.change({ serverUrl: server, pendingCode: code }));
 }
 
-const verbsOf = (desk: Desk): Parameters<typeof dispatcher>[0] => ({
+/** One more customer display, until it is gone. */
+function attendDisplay({ scene, news }: Desk): () => void {
+  scene.displays += 1;
+  news(["status"]);
+  let isGone = false;
+  return () => {
+    if (isGone) return;
+    isGone = true;
+    scene.displays -= 1;
+    news(["status"]);
+  };
+}
+
+const verbsOf = (desk: Desk, practice: Practice): Handlers => ({
   status: () => showStatus(desk),
   "member.find": async (input) => await findMember(desk, input),
   "member.register": async (input) => await registerMember(desk, input),
@@ -208,7 +234,7 @@ const verbsOf = (desk: Desk): Parameters<typeof dispatcher>[0] => ({
   "payout.recent": (input) => recentPayouts(desk, input),
   "till.enrol": async (input) => await enrolTill(desk, input),
   "order.lines": () => refuse("internal", "order.lines is not there yet."),
-  "training.set": () => refuse("internal", "training.set is not there yet."),
+  "training.set": (input) => practice.set(input),
   ...catalogueVerbs(desk),
   ...displayVerbs(desk),
   ...draftVerbs(desk),

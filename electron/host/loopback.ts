@@ -21,6 +21,8 @@ import { readPage, securityHeaders } from "./pages.ts";
 export type Hosted = {
   readonly call: Call;
   onNews(heard: (news: TillNews) => void): () => void;
+  /** A customer display listens from now on. @returns it listens no longer */
+  attendDisplay(): () => void;
   readonly sessions: Sessions;
 };
 export type LoopbackOptions = {
@@ -34,6 +36,9 @@ export type Loopback = { readonly url: string; readonly port: number; close(): P
 /** A screen that does not answer two beats is gone. */
 const BEAT_MS = 15_000;
 const MOST_SCREENS = 32;
+/** Where screens and customer displays open their sockets. */
+const SCREEN = "/till";
+const DISPLAY = "/till?display";
 
 /** @throws Error with code `EADDRINUSE` where the port is taken */
 export async function openLoopback(till: Hosted, { port: asked, pages, log }: LoopbackOptions): Promise<Loopback> {
@@ -56,7 +61,7 @@ export async function openLoopback(till: Hosted, { port: asked, pages, log }: Lo
       socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
-    screens.handleUpgrade(request, socket, head, (screen) => attend(till, screen, log));
+    screens.handleUpgrade(request, socket, head, (screen) => attend(till, screen, request.url === DISPLAY, log));
   });
   const silent = new WeakSet<WebSocket>();
   const beat = setInterval(() => {
@@ -158,12 +163,13 @@ function refuseUpgrade({ entrance, hosts }: Door, { headers, url }: IncomingMess
   const { host, origin, cookie } = headers;
   if (host === undefined || !hosts.has(host)) return "421 Misdirected Request";
   if (origin !== `http://${host}`) return "403 Forbidden";
-  if (url !== "/till") return "404 Not Found";
+  if (url !== SCREEN && url !== DISPLAY) return "404 Not Found";
   return entrance.knows(cookie) ? undefined : "401 Unauthorized";
 }
 
-/** One screen: its calls are answered as they are done, news are pushed. */
-function attend(till: Hosted, screen: WebSocket, log: (line: string) => void): void {
+/** One screen: its calls are answered as they are done, news are pushed. The customer's counts as long as it is there. */
+function attend(till: Hosted, screen: WebSocket, isDisplay: boolean, log: (line: string) => void): void {
+  if (isDisplay) screen.on("close", till.attendDisplay());
   const send = (message: ScreenAnswer | ScreenNews): void => {
     if (screen.readyState === screen.OPEN) screen.send(JSON.stringify(message));
   };

@@ -52,9 +52,11 @@ export async function readPage(folder: string, path: string): Promise<Page | und
   const name =
     path === "/" || path === "/till.html"
       ? "till.html"
-      : /^\/assets\/[\w-][\w.-]*$/.test(path)
-        ? path.slice(1)
-        : undefined;
+      : path === "/display.html"
+        ? "display.html"
+        : /^\/assets\/[\w-][\w.-]*$/.test(path)
+          ? path.slice(1)
+          : undefined;
   const type = name === undefined ? undefined : TYPES[extname(name)];
   if (name === undefined || type === undefined) return undefined;
   try {

@@ -52,10 +52,15 @@ export class Books {
   readonly #close: () => void;
   #figures: QueueFigures | null | undefined;
 
-  /** @param bytes where secrets come from. @throws StoreRefusal */
-  constructor(path: string, bytes: RandomBytes, maxPages?: number) {
+  /**
+   * @param bytes where secrets come from
+   * @param fill writes into fresh books before anything is read from them
+   * @throws StoreRefusal
+   */
+  constructor(path: string, bytes: RandomBytes, maxPages?: number, fill?: (db: Connection) => void) {
     const { db, close } = openFile(path, maxPages);
     try {
+      fill?.(db);
       this.db = db;
       this.#close = close;
       this.ledger = new Ledger(new SqliteStore(db));

@@ -24,6 +24,7 @@ export class Carts {
   #json: string | null | undefined;
   #draft: SaleDraft | null | undefined;
   #count: number | undefined;
+  #lastSold: string | null = null;
 
   constructor(db: Connection) {
     this.#sql = statements(db);
@@ -38,6 +39,11 @@ export class Carts {
 
   get heldCount(): number {
     return (this.#count ??= this.#sql.count.get() as number);
+  }
+
+  /** The key of the sale that was written down last, until a cart is edited; in memory alone. */
+  get lastSold(): string | null {
+    return this.#lastSold;
   }
 
   /** Oldest first. */
@@ -62,11 +68,13 @@ export class Carts {
     else this.#sql.write.run(json);
     this.#json = json;
     this.#draft = draft;
+    this.#lastSold = null;
   }
 
-  /** The draft that was begun under this key is none any more. Writes nothing where there is none. */
+  /** The sale of this key is written down: its draft is none any more. Writes nothing where there is none. */
   clear(key: string): void {
     if (this.draft?.key === key) this.write(null);
+    this.#lastSold = key;
   }
 
   hold({ at, label, clerk, draft }: Omit<Held, "id">): void {
@@ -82,6 +90,7 @@ export class Carts {
   /** The transaction failed: memory is read again. */
   dropped(): void {
     this.#json = this.#draft = this.#count = undefined;
+    this.#lastSold = null;
   }
 
   #onDisk(): string | null {

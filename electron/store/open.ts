@@ -15,14 +15,18 @@ const MAGIC = "SQLite format 3\0";
 const CHECKED_WHOLE_BYTES = 128 * 1024 * 1024;
 const SMALL_TABLES = ["device", "outbox", "feed", "rules", "categories", "queues"];
 
+/** Instead of a path: books that are nowhere on disk and gone when they are closed. */
+export const IN_MEMORY = ":memory:";
+
 export type OpenFile = { readonly db: Connection; readonly close: () => void };
 
 /**
- * @param path of the file; its folder is made if need be
+ * @param path of the file, whose folder is made if need be; or `IN_MEMORY`
  * @param maxPages the most pages the file may have; undefined: as the disk allows
  * @throws StoreRefusal
  */
 export function openFile(path: string, maxPages?: number): OpenFile {
+  if (path === IN_MEMORY) return openMemory();
   let lock: Connection | undefined;
   let db: Connection | undefined;
   try {
@@ -47,6 +51,14 @@ export function openFile(path: string, maxPages?: number): OpenFile {
     lock?.close();
     throw named(error);
   }
+}
+
+function openMemory(): OpenFile {
+  const db = new Database(IN_MEMORY);
+  db.pragma("foreign_keys = ON");
+  db.pragma("trusted_schema = OFF");
+  migrate(db);
+  return { db, close: () => void db.close() };
 }
 
 /** Held as long as the process lives; the system lets go of it however the process ends. */

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DAY_MS } from "../kernel/calendar.ts";
 import { LONGEST_DAYS, waitRange, type Sample } from "./wait.ts";
