@@ -52,11 +52,14 @@ function Count({ onClosed }: { onClosed: (report: ShiftReport) => void }) {
       },
     );
   };
-  if (status !== null && status.shift === null) return <div className="empty">{t("shift.none")}</div>;
+  const open = status?.shift ?? null;
+  if (status !== null && open === null) return <div className="empty">{t("shift.none")}</div>;
   return (
     <form className="stack" onSubmit={(event) => void submit(event)}>
       <p className="sub">
-        {status?.shift == null ? null : t("shift.since", { at: clock(status.shift.openedAt, locale, status.timezone) })}{" "}
+        {open === null || status === null
+          ? null
+          : t("shift.since", { at: clock(open.openedAt, locale, status.timezone) })}{" "}
         {t("close.blind")}
       </p>
       <CountCash

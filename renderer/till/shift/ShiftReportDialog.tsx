@@ -62,6 +62,7 @@ export function ShiftReportDialog({ shift }: { shift: string | null }) {
   const close = useTill((till) => till.close);
   const status = useTill((till) => till.status);
   const zone = status?.timezone ?? "Asia/Shanghai";
+  const open = status?.shift ?? null;
   const [shown, setShown] = useState<string | null>(shift);
   const { value, refusal } = useReading("shift.recent", { limit: AT_MOST }, ["shift"]);
   const closed = value?.filter((it) => it.closedAt !== null) ?? [];
@@ -80,9 +81,7 @@ export function ShiftReportDialog({ shift }: { shift: string | null }) {
             <span>
               <b>{t("report.x")}</b>
               <span className="sub">
-                {status?.shift == null
-                  ? t("shift.none")
-                  : t("shift.since", { at: moment(status.shift.openedAt, locale, zone) })}
+                {open === null ? t("shift.none") : t("shift.since", { at: moment(open.openedAt, locale, zone) })}
               </span>
             </span>
           </button>

@@ -73,7 +73,6 @@ export function BarcodePart({ settings, put, wrongAt }: PartProps) {
       <ol ref={list} className="barcodeRules" aria-label={t("settings.part.barcodes")}>
         {rules.map((rule, index) => (
           // Rules have no name of their own that stays: their place is what they are.
-          // oxlint-disable-next-line react/no-array-index-key
           <li key={index}>
             <TextInput
               aria-label={t("barcode.name", { n: index + 1 })}

@@ -23,7 +23,7 @@ const ALONE_MS = 110;
 function openAct(id: MoreId, till: TillStore): void {
   switch (id) {
     case "shift":
-      return till.open({ kind: till.status?.shift == null ? "shift-open" : "shift-close" });
+      return till.open({ kind: (till.status?.shift ?? null) === null ? "shift-open" : "shift-close" });
     case "reports":
       return till.open({ kind: "shift-report", shift: null });
     case "cash":
@@ -62,7 +62,7 @@ type ItemProps = { act: MoreAct; mode: RightMode; off: boolean; onDo: () => void
 
 function Item({ act, mode, off, onDo }: ItemProps) {
   const { t } = useTexts();
-  const open = useTill((till) => till.status?.shift != null);
+  const open = useTill((till) => (till.status?.shift ?? null) !== null);
   const training = useTill((till) => till.status?.training === true);
   const held = useTill((till) => till.status?.held ?? 0);
   const dark = useComputedColorScheme("light") === "dark";

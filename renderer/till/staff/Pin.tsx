@@ -29,10 +29,11 @@ export function PinSaid({ said, clerk }: { said: Said | null; clerk: ClerkView |
   const { t, locale } = useTexts();
   const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
   const left = useLocked(clerk);
-  if (clerk?.lockedUntil != null && left > 0) {
+  const until = clerk?.lockedUntil ?? null;
+  if (until !== null && left > 0) {
     return (
       <div className="note stop" role="alert" data-code="locked">
-        {t("pin.locked", { at: moment(clerk.lockedUntil, locale, zone) })}
+        {t("pin.locked", { at: moment(until, locale, zone) })}
         <div className="pinLeft" role="timer" aria-live="off">
           {countdown(left)}
         </div>

@@ -17,7 +17,6 @@ function Paper({ settings: { receipt } }: Pick<PartProps, "settings">) {
       <figcaption className="unseen">{t("receiptPart.sketch")}</figcaption>
       <b className="paperCentre">{store}</b>
       {lines(receipt.header).map((line, index) => (
-        // oxlint-disable-next-line react/no-array-index-key
         <div key={index} className="paperCentre">
           {line}
         </div>
@@ -35,7 +34,6 @@ function Paper({ settings: { receipt } }: Pick<PartProps, "settings">) {
       </div>
       <hr />
       {lines(receipt.footer).map((line, index) => (
-        // oxlint-disable-next-line react/no-array-index-key
         <div key={index} className="paperCentre">
           {line}
         </div>

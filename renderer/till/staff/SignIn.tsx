@@ -62,7 +62,7 @@ export function SignIn({ onDone }: { onDone?: () => void }) {
           </div>
         ) : null}
         <Choice onDone={() => undefined} />
-        {status?.shift == null ? null : <p className="sub">{t("signIn.shiftGoesOn")}</p>}
+        {(status?.shift ?? null) === null ? null : <p className="sub">{t("signIn.shiftGoesOn")}</p>}
       </section>
     </main>
   );

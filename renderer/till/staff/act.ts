@@ -21,11 +21,7 @@ export type Act = {
   readonly said: Said | null;
   say(said: Said | null): void;
   /** @param may the rights the act may need an approval for */
-  run<T>(
-    call: (key: string) => Promise<Outcome<T, string>>,
-    may: readonly Right[],
-    done: (value: T) => void,
-  ): Promise<void>;
+  run<T>(call: (key: string) => Promise<Outcome<T>>, may: readonly Right[], done: (value: T) => void): Promise<void>;
 };
 
 /** @param reads it changes nothing: one approval is good for as often as it is looked at again */
@@ -44,6 +40,7 @@ export function useAct(reads = false): Act {
       done(outcome.value);
     } else if (outcome.code === "needs-approval") {
       const rights = rightsNamed(outcome.message, may);
+      // oxlint-disable-next-line unicorn/no-thenable
       askApproval({ key: key.current, rights, then: () => void run(call, may, done) });
     } else say(outcome);
   };
