@@ -1,12 +1,20 @@
-/** The Electron shell of the till: one window around the same process that the browser till runs. */
-import { app, BrowserWindow, ipcMain, protocol, safeStorage, session } from "electron";
+/** The Electron shell of the till: windows around the same process that the browser till runs. */
+import { app, protocol, safeStorage, session } from "electron";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readFlags, type Flags } from "./host/flags.ts";
-import { carryOverIpc, PAGE, SCHEME } from "./host/ipc.ts";
+import { SCHEME } from "./host/ipc.ts";
 import { sayReadiness, startRefusal } from "./host/readiness.ts";
-import { denyRights, keepInside, servePages, windowOptions } from "./host/shell.ts";
+import { denyRights, servePages } from "./host/shell.ts";
+import { minimiseGraphics, watchFaults } from "./shell/faults.ts";
+import { readShellFlags } from "./shell/flags.ts";
+import { ShellFile } from "./shell/kept.ts";
+import { openShell } from "./shell/open.ts";
+import { electronUpdater } from "./shell/updater.ts";
+import type { Updater } from "./shell/updates.ts";
 import type { Safe } from "./store/devicekey.ts";
-import { openTill, type Till } from "./till.ts";
+import { openTill } from "./till.ts";
+import { TIMERS } from "./timers.ts";
 
 const PRELOAD = fileURLToPath(new URL("./preload.cjs", import.meta.url));
 const PAGES = fileURLToPath(new URL("../renderer/", import.meta.url));
@@ -24,39 +32,27 @@ function systemSafe(): Safe | null {
   return { seal: (text) => safeStorage.encryptString(text), open: (sealed) => safeStorage.decryptString(sealed) };
 }
 
-function openWindow(till: Till): BrowserWindow {
-  const window = new BrowserWindow(windowOptions(PRELOAD));
-  keepInside(window.webContents);
-  const silence = carryOverIpc(till, ipcMain, window);
-  window.once("ready-to-show", () => window.show());
-  window.once("closed", silence);
-  void window.loadURL(PAGE);
-  return window;
+/** Null: updates are off, for nobody said from where, or this till is not an installed one. */
+async function updaterFor({ is: { updates } }: ShellFile, dataDir: string): Promise<Updater | null> {
+  if (updates === null || !app.isPackaged) return null;
+  try {
+    return await electronUpdater(updates, dataDir, log);
+  } catch (error) {
+    log(`updates are off until the next start: ${String(error)}`);
+    return null;
+  }
 }
 
-async function start({ dataDir, server, enrol }: Flags): Promise<void> {
+async function start({ dataDir, ...handed }: Flags, file: ShellFile): Promise<void> {
   await app.whenReady();
   denyRights(session.defaultSession);
   servePages(protocol, PAGES);
-  const till = openTill({ dataDir, server, enrol, log, safe: systemSafe() });
-  const window = openWindow(till);
-  app.on("second-instance", () => {
-    if (window.isMinimized()) window.restore();
-    window.focus();
-  });
-  app.on("web-contents-created", (_event, contents) => keepInside(contents));
-  app.on("window-all-closed", () => app.quit());
-  let isClosed = false;
-  app.on("will-quit", (event) => {
-    if (isClosed) return;
-    event.preventDefault();
-    void till.close().then(() => {
-      isClosed = true;
-      app.quit();
-    });
-  });
-  process.on("SIGTERM", () => app.quit());
-  process.on("SIGINT", () => app.quit());
+  const till = openTill({ ...handed, dataDir, log, safe: systemSafe() });
+  const updater = await updaterFor(file, dataDir);
+  const shell = openShell({ till, file, dataDir, preload: PRELOAD, timers: TIMERS, log, updater });
+  app.on("second-instance", () => shell.focus());
+  process.on("SIGTERM", () => shell.end());
+  process.on("SIGINT", () => shell.end());
   sayReadiness({ ready: true });
 }
 
@@ -67,11 +63,16 @@ const refuseStart = (refusal: Parameters<typeof sayReadiness>[0]): void => {
 
 // An installed till keeps its books where the system keeps a program's data.
 const environment = app.isPackaged ? { PAIFAN_DATA: app.getPath("userData"), ...process.env } : process.env;
-let flags: Flags | undefined;
 try {
-  flags = readFlags(process.argv.slice(1), environment);
+  const args = process.argv.slice(1);
+  const flags = readFlags(args, environment);
+  const said = readShellFlags(args, environment);
   if (app.requestSingleInstanceLock()) {
-    start(flags).catch((error: unknown) => refuseStart(startRefusal(error, 0)));
+    const file = new ShellFile(join(flags.dataDir, "shell.json"), log);
+    if (Object.keys(said).length > 0) file.change(said);
+    minimiseGraphics(file);
+    watchFaults(file, log);
+    start(flags, file).catch((error: unknown) => refuseStart(startRefusal(error, 0)));
   } else
     refuseStart({
       ready: false,

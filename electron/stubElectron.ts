@@ -4,7 +4,7 @@
  */
 import { vi } from "vitest";
 import type { TillNews } from "../shared/contract/till.ts";
-import { carryOverIpc, PAGE } from "./host/ipc.ts";
+import { carryOverIpc, PAGE, type PageName } from "./host/ipc.ts";
 import type { Till } from "./till.ts";
 
 type Handler = (event: unknown, ...args: unknown[]) => unknown;
@@ -25,7 +25,7 @@ export class StubElectron {
   #silence: () => void = () => undefined;
 
   /** A window whose page holds the real preload, before the real handler. */
-  static async carrying(till: Till): Promise<StubElectron> {
+  static async carrying(till: Till, page: PageName = "till"): Promise<StubElectron> {
     const stub = new StubElectron();
     vi.doMock("electron", () => ({ contextBridge: stub.#contextBridge(), ipcRenderer: stub.#ipcRenderer() }));
     vi.resetModules();
@@ -41,7 +41,9 @@ export class StubElectron {
       handle: (channel: string, handler: Handler) => void stub.#handlers.set(channel, handler),
       removeHandler: (channel: string) => void stub.#handlers.delete(channel),
     };
-    stub.#silence = carryOverIpc(till, ipc as never, { isDestroyed: () => false, webContents });
+    const carried = carryOverIpc(till, ipc as never);
+    carried.admit({ isDestroyed: () => false, webContents }, page);
+    stub.#silence = () => carried.close();
     stub.bridge.onNews((news) => stub.heard.push(news));
     return stub;
   }

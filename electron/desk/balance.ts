@@ -1,16 +1,20 @@
 /**
- * Paying with a member's balance: what of it may be spent here now, and the server's hold on it. While
- * the server cannot be asked, the floor limit is all that this till answers for, of a balance it has seen.
+ * Paying with what a member has: balance, points, love value. What of it may be spent here now, and the
+ * server's holds on it. While the server cannot be asked, the floor limit is all that this till answers for,
+ * of a balance it has seen; points and love value are then not taken at all.
  */
+import type { Tender } from "../../shared/contract/cart.ts";
 import type { BalanceView } from "../../shared/contract/view.ts";
 import { refuse } from "../../shared/kernel/outcome.ts";
-import type { HoldAsk } from "../../shared/sync/holds.ts";
+import type { Holdable, HoldAsk } from "../../shared/sync/holds.ts";
 import type { Books } from "../store/books.ts";
+import { sha256 } from "../store/sha256.ts";
 import type { Desk, Refused } from "./desk.ts";
 import { programmeNow } from "./earn.ts";
 
 /** What the fact says of the hold; `asked`: the server has said yes. */
 export type Covered = { readonly hold: string | null; readonly asked: boolean };
+export type AllCovered = { readonly [K in Holdable]?: Covered };
 
 /** What a member may spend here without the server, fen. */
 function spendableAlone(books: Books, member: string): number {
@@ -28,17 +32,63 @@ export function balanceView({ books, line }: Desk, member: string | null): Balan
   return { cashFen: known.cash, spendableFen, online };
 }
 
-/**
- * Sees to it that a member's balance covers an amount: held by the server, or within what this till may
- * answer for. The same key is the same hold, after a restart too.
- */
-export async function cover(
+/** What a member may spend of points or love value here now, and what a whole one pays; null: they are not taken. */
+export function valueView(
   { books, line }: Desk,
+  member: string | null,
+  what: "points" | "love",
+): { spendable: number; worthFen: number } | null {
+  const { pointFen, loveFen } = books.settings.is.deduction;
+  const worthFen = what === "points" ? pointFen : loveFen;
+  const known = member === null ? undefined : books.members.byId(member);
+  if (!known || worthFen === 0) return null;
+  return { spendable: line.connection === "online" ? Math.max(0, known[what]) : 0, worthFen };
+}
+
+/** What of these tenders is a member's own. */
+export function heldBy(tenders: readonly Tender[]): { what: Holdable; amount: number }[] {
+  return tenders.flatMap((it) => {
+    if (it.kind === "balance") return [{ what: "cash", amount: it.amountFen }];
+    return it.kind === "points" || it.kind === "love" ? [{ what: it.kind, amount: it.value }] : [];
+  });
+}
+
+const HOLD_KEY = 64;
+/** Each hold of a sale has a key of its own, which follows from the sale's: after a restart it is the same hold. */
+export function holdKey(key: string, what: Holdable): string {
+  if (what === "cash") return key;
+  const end = what === "points" ? "-p" : "-l";
+  return (key.length + end.length <= HOLD_KEY ? key : sha256(key).slice(0, HOLD_KEY - end.length)) + end;
+}
+
+/** Holds everything, one after the other; where one cannot be had, those before it are let go. */
+export async function coverAll(
+  desk: Desk,
   key: string,
   member: string,
-  amount: number,
-): Promise<Covered | Refused> {
-  const ask: HoldAsk = { key, member, what: "cash", amount };
+  asks: readonly { what: Holdable; amount: number }[],
+): Promise<AllCovered | Refused> {
+  const all: { [K in Holdable]?: Covered } = {};
+  for (const { what, amount } of asks) {
+    const ask = { key: holdKey(key, what), member, what, amount };
+    const covered = what === "cash" ? await coverCash(desk, ask) : await coverValue(desk, ask);
+    if ("ok" in covered) {
+      letGo(desk, all);
+      return covered;
+    }
+    all[what] = covered;
+  }
+  return all;
+}
+
+/** The sale was given up: what was held for it is let go. */
+export function letGo({ line }: Desk, all: AllCovered): void {
+  for (const { hold } of Object.values(all)) if (hold !== null) line.release(hold);
+}
+
+/** Held by the server, or within what this till may answer for. */
+async function coverCash({ books, line }: Desk, ask: HoldAsk): Promise<Covered | Refused> {
+  const { key, member, amount } = ask;
   const held = await line.hold(ask);
   if (held.is === "granted") {
     // The server's word is newer than what was seen here.
@@ -61,5 +111,18 @@ export async function cover(
   return refuse(
     "server-unreachable",
     "The server cannot be asked what this member may spend, and it is more than this till may answer for alone. Take the money another way; the cart is kept.",
+  );
+}
+
+/** Points and love value are taken with the server's word alone. */
+async function coverValue({ line }: Desk, ask: HoldAsk): Promise<Covered | Refused> {
+  const held = await line.hold(ask);
+  if (held.is === "granted") return { hold: ask.key, asked: true };
+  if (held.is === "refused")
+    return refuse("not-enough-balance", `${held.message} Take less of the ${ask.what}, or none. The cart is kept.`);
+  if (held.maybe) line.release(ask.key);
+  return refuse(
+    "server-unreachable",
+    `The server cannot be asked, and without it no ${ask.what} are taken. Take the money another way; the cart is kept.`,
   );
 }

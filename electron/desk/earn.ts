@@ -18,15 +18,25 @@ export function deskPlace(books: Books): Place {
 
 export const programmeNow = (books: Books): Programme => books.shop.programme(books.device.is.rulesVersion);
 
-/** The promise for a cashier order of this till at an instant. */
-export function promiseOf(books: Books, total: number, member: string | null, at: number): UnitPromise {
+/**
+ * The promise for a cashier order of this till at an instant.
+ * @param total what earns: what is paid without the member's balance (§12.5), fen
+ * @param deducted whether points or love value pay a part of it (§4.1)
+ */
+export function promiseOf(
+  books: Books,
+  total: number,
+  member: string | null,
+  at: number,
+  deducted: boolean,
+): UnitPromise {
   const programme = programmeNow(books);
   const place = deskPlace(books);
   const level = member === null ? null : (books.members.byId(member)?.level ?? null);
   const act = { ledger: books.ledger, programme, at, owns: ownedByTill };
   const lines = [{ product: null, paid: total, roll: 0, promise: null }];
-  const known = knownOf(act, { ...place, id: "", at, member, level, deducted: false, completed: true, lines });
-  return decide(programme, { ...place, paid: total }, at, false, known);
+  const known = knownOf(act, { ...place, id: "", at, member, level, deducted, completed: true, lines });
+  return decide(programme, { ...place, paid: total }, at, deducted, known);
 }
 
 /** The queue that this till's sales join, as far as it is known. */

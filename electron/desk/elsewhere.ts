@@ -11,7 +11,10 @@ import { share } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import type { OrderFigures } from "../../shared/sync/messages.ts";
 import { refuseCardNumbers, type Answer, type Desk, type Refused } from "./desk.ts";
+import { openDrawer } from "./returning.ts";
 import { refuseOtherAct, refusedBy } from "./sale.ts";
+import { shiftFor } from "./shift/open.ts";
+import { allow, missing } from "./staff/gate.ts";
 import { lotteryView } from "./views.ts";
 
 /** Whether an order was taken at another till. */
@@ -55,16 +58,29 @@ export const recentRequests = ({ books }: Desk, { limit }: TillInput<"request.re
 /** `refund.preview` of another till's order. */
 export async function previewElsewhere(
   desk: Desk,
-  { order, amountFen }: TillInput<"refund.preview">,
+  { order, items, amountFen }: TillInput<"refund.preview">,
 ): Promise<Answer<RefundView>> {
+  const byAmount = refuseItems(order, items);
+  if (byAmount) return byAmount;
   const told = await figuresOf(desk, order);
-  return "ok" in told ? told : planned(told, amountFen);
+  if ("ok" in told) return told;
+  const view = planned(told, amountFen);
+  return view.ok ? done({ ...view.value, needs: missing(desk, undefined, ["return"]).needs }) : view;
+}
+
+/** The lines of an order are known at its till alone. */
+function refuseItems(order: string, items: readonly unknown[] | undefined): Refused | null {
+  if (items === undefined) return null;
+  return refuse(
+    "malformed",
+    `items: order ${order} was taken at another till, where its lines are known. Hand it back by its amount here. Nothing was changed.`,
+  );
 }
 
 /** `refund.commit` of another till's order: the money is handed back here. The same key again is answered as the first time. */
 export async function refundElsewhere(
   desk: Desk,
-  { key, order, amountFen, reason }: TillInput<"refund.commit">,
+  { key, order, items, amountFen, reason, handBack }: TillInput<"refund.commit">,
 ): Promise<Answer<RefundView>> {
   const { books } = desk;
   const before = (): Answer<RefundView> | null => {
@@ -74,9 +90,13 @@ export async function refundElsewhere(
   };
   const known = before();
   if (known) return known;
+  const first = mayRefund(desk, key);
+  if (!first.ok) return first;
+  const byAmount = refuseItems(order, items);
+  if (byAmount) return byAmount;
   const told = await figuresOf(desk, order);
   if ("ok" in told) return told;
-  const card = refuseCardNumbers([reason]);
+  const card = refuseCardNumbers([reason, handBack?.reference]);
   if (card) return card;
   const view = planned(told, amountFen);
   if (!view.ok) return view;
@@ -84,9 +104,34 @@ export async function refundElsewhere(
   // The same key may have come a second time while the server was asked.
   const meanwhile = before();
   if (meanwhile) return meanwhile;
-  const body = { order, line: 0, amount, ...(toBalance > 0 ? { toBalance } : {}), key, reason };
+  // Nor need the clerk, or the shift, be the same any more.
+  const may = mayRefund(desk, key);
+  if (!may.ok) return may;
+  const { kind = "cash", reference } = handBack ?? {};
+  const money = amount - toBalance;
+  const body: FactBody<"refund-given"> = {
+    order,
+    line: 0,
+    amount,
+    ...(toBalance > 0 ? { toBalance } : {}),
+    key,
+    reason,
+    ...(money > 0 ? { given: [{ kind, amount: money, reference: (reference?.trim() ?? "") || null }] } : {}),
+    ...may.value,
+  };
   const refused = write(desk, "refund.commit", key, "refund-given", body, amount, JSON.stringify(view.value));
   return refused ?? view;
+}
+
+function mayRefund(desk: Desk, key: string): Answer<Pick<FactBody<"refund-given">, "shift" | "by">> {
+  const by = allow(desk, key, ["return"]);
+  if (!by.ok) return by;
+  const shift = shiftFor(desk);
+  if (!shift.ok) return shift;
+  return done({
+    ...(shift.value === undefined ? {} : { shift: shift.value }),
+    ...(by.value === undefined ? {} : { by: by.value }),
+  });
 }
 
 /** `entry.draw` of another till's order: the till that took it holds the secret, and draws when it hears of it. */
@@ -168,6 +213,7 @@ function write<K extends AskKind>(
       const { fact } = pen.write(kind, pen.begin(), order, body);
       books.asks.add({ seq: fact.seq, at: fact.at, act: ACTS[kind], order, amount });
       books.addAct(key, { verb, order, result });
+      if (kind === "refund-given") openDrawer(desk, key, givesCash);
     });
   } catch (error) {
     return refusedBy(error);
@@ -212,7 +258,8 @@ function planned(told: OrderFigures, amountFen: number | undefined): Answer<Refu
     );
   }
   const toBalance = Math.max(0, amount - money);
-  const view = { order: told.order, refundFen: amount, toBalanceFen: toBalance, leftFen: money + balance - amount };
+  const leftFen = money + balance - amount;
+  const view = { order: told.order, refundFen: amount, toBalanceFen: toBalance, leftFen, needs: [] };
   const { entry } = told;
   const effectBy = told.owner === "server" ? "server" : "other-till";
   if (!entry) return done({ ...view, effectBy: "none", lostWaitingFen: 0, clawedFen: 0 });

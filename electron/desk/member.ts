@@ -1,20 +1,34 @@
 /** Members at the till: found by phone or card, registered offline too. */
 import type { TillInput } from "../../shared/contract/till.ts";
 import type { MemberView } from "../../shared/contract/view.ts";
+import { readMemberQr } from "../../shared/order/barcode.ts";
 import { memberOfCard, memberOfPhone } from "../../shared/facts/ids.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import type { Member } from "../store/members.ts";
 import { sha256 } from "../store/sha256.ts";
 import { refuseCardNumbers, type Answer, type Desk } from "./desk.ts";
+import { allow } from "./staff/gate.ts";
 import { memberView } from "./views.ts";
 
-type Query = TillInput<"member.find">;
+type Query = Exclude<TillInput<"member.find">, { qr: string }> | { readonly id: string };
 
-const here = ({ books }: Desk, query: Query): Member | undefined =>
-  "phone" in query ? books.members.byPhone(query.phone) : books.members.byCard(query.card);
+const here = ({ books }: Desk, query: Query): Member | undefined => {
+  if ("id" in query) return books.members.byId(query.id);
+  return "phone" in query ? books.members.byPhone(query.phone) : books.members.byCard(query.card);
+};
+
+/** Null: a code that is no member's. */
+const queryOf = (input: TillInput<"member.find">): Query | null => {
+  if (!("qr" in input)) return input;
+  const id = readMemberQr(input.qr);
+  return id === null ? null : { id };
+};
 
 /** `member.find`: the server's view when it answers in time, else as of the last contact. */
-export async function findMember(desk: Desk, query: Query): Promise<Answer<MemberView>> {
+export async function findMember(desk: Desk, input: TillInput<"member.find">): Promise<Answer<MemberView>> {
+  const query = queryOf(input);
+  if (!query)
+    return refuse("unknown-member", "This code is no member's. Look them up by phone or card, or go on without.");
   const card = "card" in query ? refuseCardNumbers([query.card]) : null;
   if (card) return card;
   const told = await ask(desk, query);
@@ -31,6 +45,8 @@ export async function registerMember(desk: Desk, input: TillInput<"member.regist
   const { books, pen } = desk;
   const card = refuseCardNumbers([input.name, "card" in input ? input.card : null]);
   if (card) return card;
+  const may = allow(desk, undefined, []);
+  if (!may.ok) return may;
   const query: Query = "phone" in input ? { phone: input.phone } : { card: input.card };
   if (!here(desk, query)) await ask(desk, query);
   const known = here(desk, query);
@@ -43,7 +59,7 @@ export async function registerMember(desk: Desk, input: TillInput<"member.regist
   };
   books.transact(() => {
     const at = pen.begin();
-    pen.write("member-registered", at, null, member);
+    pen.write("member-registered", at, null, { ...member, ...(may.value === undefined ? {} : { by: may.value }) });
     books.members.register(member, at);
   });
   desk.line.wake();

@@ -1,42 +1,94 @@
-/** Ringing up: what a cart costs and earns, the commit that is "paid", receipts. */
+/** Ringing up: what a cart costs and earns, and the commit that is "paid", with the goods that come back. */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { Tender, TillInput, TillOutput } from "../../shared/contract/till.ts";
-import { EarnView, type ReceiptView, type TenderKind } from "../../shared/contract/view.ts";
-import { orderId } from "../../shared/facts/ids.ts";
+import type { TillInput, TillOutput } from "../../shared/contract/till.ts";
+import type { ReceiptView } from "../../shared/contract/view.ts";
 import type { FactBody } from "../../shared/facts/fact.ts";
+import { orderId } from "../../shared/facts/ids.ts";
 import { AmountOverflow } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
-import { leftToRefund } from "../../shared/queue/refund.ts";
-import { balancePart, earningPart } from "../../shared/queue/tender.ts";
-import type { PayoutRow } from "../../shared/ledger/rows.ts";
-import { ownedByTill } from "../../shared/rules/units.ts";
+import { exchangedOf, type Returned } from "../../shared/order/returns.ts";
+import { roundCash } from "../../shared/order/rounding.ts";
 import { FactTooLong } from "../store/factlog.ts";
-import { balanceView, cover, type Covered } from "./balance.ts";
-import { priceCart, refuseAmount, type Priced } from "./cart.ts";
-import { ownOrder, refuseCardNumbers, type Answer, type Desk, type Refused } from "./desk.ts";
+import { balanceView, coverAll, heldBy, holdKey, letGo, valueView, type AllCovered } from "./balance.ts";
+import { refuseAmount } from "./cart.ts";
+import { billOf, checkSale, refundViews, type Bill, type Checked } from "./checkout.ts";
+import { waitOf } from "./display/wait.ts";
+import type { Answer, Desk, Refused } from "./desk.ts";
+import { clearDraft } from "./draft/draft.ts";
 import { earnedView, previewEarn, promiseOf } from "./earn.ts";
-import { entryView, memberLabel, memberView, payoutView } from "./views.ts";
-
-type Paid = FactBody<"order-paid">;
+import { balanceLeft, receiptOf, toldText, type Told } from "./receipt.ts";
+import { moneyByItem, openDrawer, refundBody } from "./returning.ts";
+import { missing } from "./staff/gate.ts";
 
 /** `sale.preview`. */
-export function previewSale(
-  desk: Desk,
-  { lines, member }: TillInput<"sale.preview">,
-): Answer<TillOutput<"sale.preview">> {
+export function previewSale(desk: Desk, ask: TillInput<"sale.preview">): Answer<TillOutput<"sale.preview">> {
   const { books } = desk;
-  const priced = priceCart(books.shop, lines);
-  if (!priced.ok) return priced;
-  const stranger = refuseStranger(desk, member);
-  if (stranger) return stranger;
-  const { total } = priced.value;
+  const { key, member, tenders = [] } = ask;
+  const bill = billOf(desk, { ...ask, tenders }, true);
+  if (!bill.ok) return bill;
+  const { earning, rights, backs, settled } = bill.value;
+  const at = desk.pen.instant();
+  const { needs, denied } = missing(desk, key, rights);
   try {
-    const promise = promiseOf(books, total, member, desk.pen.instant());
-    return done({ totalFen: total, earn: previewEarn(books, promise, total), balance: balanceView(desk, member) });
+    const promise = promiseOf(books, earning, member, at, settled.deductions.length > 0);
+    const earn = previewEarn(books, promise, earning);
+    return done({
+      totals: totalsOf(desk, ask.lines, bill.value),
+      earn,
+      wait: waitOf(books, earn, at),
+      balance: balanceView(desk, member),
+      points: valueView(desk, member, "points"),
+      love: valueView(desk, member, "love"),
+      needs,
+      denied,
+      returns: refundViews(backs, needs),
+    });
   } catch (error) {
     return refusedBy(error);
   }
+}
+
+type Totals = TillOutput<"sale.preview">["totals"];
+
+/** Line by line in the order of the cart; what comes back is below zero. */
+function totalsOf(desk: Desk, lines: TillInput<"sale.preview">["lines"], bill: Bill): Totals {
+  const { rungUp, credit, settled } = bill;
+  const { priced } = rungUp;
+  const bought = [...priced.lines];
+  const back = creditByLine(bill);
+  return {
+    lines: lines.map((line) => {
+      if (line.kind === "return") {
+        const fen = -(back.shift() ?? 0) || 0;
+        return { grossFen: fen, discountFen: 0, totalFen: fen };
+      }
+      const { gross = 0, discount = 0, total = 0 } = bought.shift() ?? {};
+      return { grossFen: gross, discountFen: discount, totalFen: total };
+    }),
+    grossFen: priced.gross,
+    discountFen: priced.discount,
+    deductionFen: settled.deducted,
+    returnFen: credit,
+    dueFen: settled.due,
+    cashDueFen: settled.due > 0 ? roundCash(settled.due, desk.books.settings.is.rounding) : settled.due,
+  };
+}
+
+/** What each line of goods that come back brings. The same item in a second line: told with the first. */
+function creditByLine({ rungUp, backs }: Bill): number[] {
+  const left = new Map<string, number>();
+  for (const { plan } of backs) {
+    const { items }: Pick<Returned, "items"> = plan;
+    const money = moneyByItem(items, plan.money);
+    for (const [index, { item }] of items.entries()) left.set(`${plan.view.order} ${item}`, money[index] ?? 0);
+  }
+  return rungUp.back.map(({ order, item }) => {
+    const name = `${order} ${item}`;
+    const fen = left.get(name) ?? 0;
+    left.delete(name);
+    return fen;
+  });
 }
 
 type Sale = TillInput<"sale.commit">;
@@ -45,15 +97,9 @@ const waiting = new WeakMap<Desk["books"], Map<string, Promise<Answer<ReceiptVie
 
 /** `sale.commit`: when it answers ok, the sale is on disk. The same key again is answered with the same sale. */
 export function commitSale(desk: Desk, sale: Sale): Answer<ReceiptView> | Promise<Answer<ReceiptView>> {
-  const { balanceFen = 0, member } = sale;
-  if (balanceFen === 0 || member === null) {
-    return inOneAct(desk, () => {
-      const known = knownSale(desk, sale.key);
-      if (known) return known;
-      const checked = checkSale(desk, sale);
-      return checked.ok ? done(ring(desk, sale, checked.value, null)) : checked;
-    });
-  }
+  const asks = heldBy(sale.tenders);
+  const { member } = sale;
+  if (asks.length === 0 || member === null) return inOneAct(desk, () => sellOnce(desk, sale, {}));
   const known = knownSale(desk, sale.key);
   if (known) return known;
   const checked = checkSale(desk, sale);
@@ -62,62 +108,59 @@ export function commitSale(desk: Desk, sale: Sale): Answer<ReceiptView> | Promis
   waiting.set(desk.books, own);
   const before = own.get(sale.key);
   if (before) return before;
-  const begun = payWithBalance(desk, sale, member, balanceFen, checked.value).finally(() => own.delete(sale.key));
+  const begun = payWithHolds(desk, sale, member, asks).finally(() => own.delete(sale.key));
   own.set(sale.key, begun);
   return begun;
 }
 
-/** The balance is covered first, then the sale is written; where it cannot be, what was held is let go. */
-async function payWithBalance(
+/** What is the member's is held first, then the sale is written; where it cannot be, what was held is let go. */
+async function payWithHolds(
   desk: Desk,
   sale: Sale,
   member: string,
-  amount: number,
-  checked: Checked,
+  asks: ReturnType<typeof heldBy>,
 ): Promise<Answer<ReceiptView>> {
-  const covered = await cover(desk, sale.key, member, amount);
+  const covered = await coverAll(desk, sale.key, member, asks);
   if ("ok" in covered) return covered;
   let answer: Answer<ReceiptView> | undefined;
   try {
-    answer = inOneAct(desk, () => knownSale(desk, sale.key) ?? done(ring(desk, sale, checked, covered)));
+    // Looked at anew: prices, rights and what is left of an order may have changed while the server was asked.
+    answer = inOneAct(desk, () => sellOnce(desk, sale, covered));
     return answer;
   } finally {
-    if (!answer?.ok && covered.hold !== null) desk.line.release(covered.hold);
+    if (!answer?.ok) letGo(desk, covered);
   }
 }
+
+/** Needs an open transaction. */
+function sellOnce(desk: Desk, sale: Sale, covered: AllCovered): Answer<ReceiptView> {
+  const known = knownSale(desk, sale.key);
+  if (known) return known;
+  const checked = checkSale(desk, sale);
+  if (!checked.ok) return checked;
+  return done(checked.value.items.length === 0 ? takeBack(desk, sale, checked.value) : ring(desk, sale, checked.value, covered));
+}
+
+/** A sale of nothing: goods came back, and nothing was bought. */
+const RETURNED = "sale.return";
+const ReturnedTold = z.strictObject({ refunds: z.array(z.int()) });
 
 function knownSale(desk: Desk, key: string): Answer<ReceiptView> | null {
   const before = desk.books.act(key);
   if (!before) return null;
-  return before.verb === "sale.commit" ? done(receiptOf(desk, before.order)) : refuseOtherAct();
+  if (before.verb === "sale.commit") return done(receiptOf(desk, before.order));
+  if (before.verb !== RETURNED) return refuseOtherAct();
+  const { refunds } = ReturnedTold.parse(JSON.parse(before.result));
+  return done(receiptOf(desk, before.order, { refunds: refunds.map((seq) => refundAt(desk, seq)) }));
 }
 
-/** What a sale comes to and how the part is paid that no balance pays; null: there is none. */
-type Checked = Priced & { readonly rest: Paid["tenders"][number] | null };
-
-function checkSale(desk: Desk, { lines, member, tender, balanceFen = 0 }: Sale): Answer<Checked> {
-  const priced = priceCart(desk.books.shop, lines);
-  if (!priced.ok) return priced;
-  const stranger = refuseStranger(desk, member);
-  if (stranger) return stranger;
-  const due = priced.value.total - balanceFen;
-  if (due < 0 || (tender.kind === "balance") !== (balanceFen > 0 && due === 0)) {
-    return refuse(
-      "malformed",
-      `${yuan(priced.value.total)} is to be paid, ${yuan(balanceFen)} of it from the balance: expected ${due > 0 ? "another tender for the rest" : "no more than that, and no other tender"}. The cart is kept.`,
-    );
-  }
-  const taken = tender.kind === "balance" ? null : takeTender(tender, due);
-  if (taken !== null && !taken.ok) return taken;
-  const rest = taken?.value ?? null;
-  const card = refuseCardNumbers([
-    ...lines.map((line) => (line.kind === "amount" ? line.note : null)),
-    rest?.reference,
-  ]);
-  return card ?? done({ ...priced.value, rest });
+function refundAt({ books }: Desk, seq: number): FactBody<"order-refunded"> {
+  const fact = books.facts.fact(seq);
+  if (fact?.kind !== "order-refunded") throw new Error(`fact ${seq} is missing, which was a refund`);
+  return fact.body;
 }
 
-/** One transaction with all that it reads; after it, and only if it wrote something, the line and the screens are told. */
+/** One transaction with all that it reads; after it, and only if it wrote something, line, printer and screens are told. */
 function inOneAct(desk: Desk, act: () => Answer<ReceiptView>): Answer<ReceiptView> {
   const { books } = desk;
   const before = books.facts.head.seq;
@@ -125,6 +168,7 @@ function inOneAct(desk: Desk, act: () => Answer<ReceiptView>): Answer<ReceiptVie
     const answer = books.transact(act);
     if (books.facts.head.seq > before) {
       desk.line.wake();
+      desk.printing.wake();
       desk.news(["status", "sales", "payouts", "members"]);
     }
     return answer;
@@ -133,187 +177,93 @@ function inOneAct(desk: Desk, act: () => Answer<ReceiptView>): Answer<ReceiptVie
   }
 }
 
-/** The fact, what it earns, the key of the act. Needs the caller's open transaction. */
-function ring(
-  desk: Desk,
-  { key, member, balanceFen = 0 }: Sale,
-  { items, total, rest }: Checked,
-  covered: Covered | null,
-): ReceiptView {
+/** The facts, what it earns, the key of the act. Needs the caller's open transaction. */
+function ring(desk: Desk, sale: Sale, checked: Checked, covered: AllCovered): ReceiptView {
   const { books, pen } = desk;
+  const { key, member } = sale;
+  const { settled, paid, earning, by, shift } = checked;
   const at = pen.begin();
+  const refunds = writeRefunds(desk, sale, checked, at).map((it) => it.body);
   const seq = books.facts.head.seq + 1;
   const id = orderId(books.device.is.till, seq);
-  const earning = total - balanceFen;
-  const promise = promiseOf(books, earning, member, at);
+  const deducted = settled.deductions.length > 0;
+  const promise = promiseOf(books, earning, member, at, deducted);
   const level = member === null ? null : (books.members.byId(member)?.level ?? null);
-  const tenders = rest === null ? [] : [rest];
-  if (balanceFen > 0) tenders.push(balanceTender(balanceFen, covered?.hold ?? null));
   const { touched } = pen.write("order-paid", at, id, {
     order: id,
     key,
     member,
     level,
     rules: books.device.is.rulesVersion,
-    items,
-    paid: total,
-    deducted: false,
+    items: [...checked.items],
+    paid,
+    deducted,
     completed: true,
-    tenders,
+    tenders: settled.tenders.map((it) =>
+      it.kind === "balance" ? { ...it, hold: covered.cash?.hold ?? null } : it,
+    ),
     rolls: books.secrets.take(id, promise.joins && promise.lottery !== null),
     promise,
+    ...(settled.rounding === 0 ? {} : { rounding: settled.rounding }),
+    ...(deducted ? { deductions: [...settled.deductions] } : {}),
+    ...(shift === undefined ? {} : { shift }),
+    ...(by === undefined ? {} : { by }),
   });
   const earn = earnedView(books, promise, earning, id);
-  if (balanceFen > 0 && member !== null) books.spendings.note(seq, member, balanceFen, covered?.asked ?? false);
-  const leftFen = balanceFen > 0 ? balanceLeft(books, member) : null;
-  const result: Told = leftFen === null ? earn : { earn, leftFen };
-  books.addAct(key, { verb: "sale.commit", order: id, result: JSON.stringify(result) });
-  return receiptOf(desk, id, { told: { earn, leftFen }, payouts: touched.payouts });
-}
-
-const balanceTender = (amount: number, hold: string | null): Paid["tenders"][number] => ({
-  kind: "balance",
-  amount,
-  given: amount,
-  change: 0,
-  reference: null,
-  hold,
-});
-
-const balanceLeft = (books: Desk["books"], member: string | null): number =>
-  (member === null ? undefined : books.members.byId(member))?.cash ?? 0;
-
-/** What the screen was told of a sale: its place, and where a balance paid what was left in it. */
-type Told = EarnView | { readonly earn: EarnView; readonly leftFen: number };
-const ToldWithBalance = z.strictObject({ earn: EarnView, leftFen: z.int() });
-
-/** `sale.receipt`. */
-export function showReceipt(desk: Desk, { order }: TillInput<"sale.receipt">): Answer<ReceiptView> {
-  const own = ownOrder(desk, order);
-  return typeof own === "number" ? done(receiptOf(desk, order)) : own;
-}
-
-/** `sale.recent`. */
-export function recentSales(desk: Desk, { limit }: TillInput<"sale.recent">): Answer<TillOutput<"sale.recent">> {
-  const { books } = desk;
-  const sales = books.recentOrders(limit).map((id) => {
-    const { seq, at, body } = paidFact(desk, id);
-    const entry = books.ledger.entry(id, 0);
-    const left = leftToRefund(books.ledger.units(id));
-    return {
-      order: id,
-      at,
-      totalFen: body.paid,
-      refundedFen: body.paid - left.money - left.balance,
-      memberLabel: memberLabel(books, body.member),
-      sent: seq <= books.facts.sent.cursor,
-      entitlementFen: entry?.entitlement ?? null,
-      receivedFen: entry ? entry.paid : null,
-    };
-  });
-  return done(sales);
-}
-
-/** `payout.recent`. */
-export const recentPayouts = (desk: Desk, { limit }: TillInput<"payout.recent">): Answer<TillOutput<"payout.recent">> =>
-  done(desk.books.recentPayouts(limit).map((it) => payoutView(desk.books, it)));
-
-function paidFact(desk: Desk, order: string): { seq: number; at: number; body: Paid } {
-  const seq = Number(order.slice(order.lastIndexOf("/") + 1));
-  const fact = desk.books.facts.fact(seq);
-  if (fact?.kind !== "order-paid") throw new Error(`the fact of order ${order} is missing`);
-  return { seq, at: fact.at, body: fact.body };
-}
-
-/** @param just what was told and paid, where the sale was only just written */
-function receiptOf(
-  desk: Desk,
-  order: string,
-  just?: { readonly told: { earn: EarnView; leftFen: number | null }; readonly payouts: readonly PayoutRow[] },
-): ReceiptView {
-  const { books } = desk;
-  const { seq, at, body } = paidFact(desk, order);
-  const [store = ""] = books.device.is.till.split("/");
-  const member = body.member === null ? undefined : books.members.byId(body.member);
-  const told = just?.told ?? toldOf(books.resultOf(order, body.key));
-  const payouts = just?.payouts ?? books.paidBy(order);
-  const tender = body.tenders.find((it) => it.kind !== "balance");
-  const balancePaid = balancePart(body);
-  const left = leftToRefund(books.ledger.units(order));
-  return {
-    order,
-    at,
-    store,
-    storeName: books.device.is.storeName,
-    till: books.device.is.till,
-    items: body.items.map(({ product, name, nameEn, quantity, price, total }) => ({
-      product,
-      name,
-      nameEn,
-      quantity,
-      priceFen: price,
-      totalFen: total,
-    })),
-    totalFen: body.paid,
-    refundedFen: body.paid - left.money - left.balance,
-    tender: tender && tender.kind !== "balance" ? tenderView(tender.kind, tender) : null,
-    balance:
-      balancePaid > 0 ? { paidFen: balancePaid, leftFen: told?.leftFen ?? balanceLeft(books, body.member) } : null,
-    member: member ? memberView(member) : null,
-    earn: told?.earn ?? earnedView(books, body.promise, earningPart(body), order),
-    entry: entryView(books, order),
-    commitment: books.secrets.drawCommitment(order),
-    paidNow: payouts.filter((it) => it.from === order && ownedByTill(it.queue)).map((it) => payoutView(books, it)),
-    sent: seq <= books.facts.sent.cursor,
+  if (member !== null) {
+    for (const { what, value } of settled.deductions) {
+      const hold = covered[what]?.hold ?? null;
+      const spent = { member, what, amount: value, use: "deduction", order: id, key: holdKey(key, what), hold } as const;
+      pen.write("value-spent", at, id, spent);
+    }
+    if (settled.balance > 0) books.spendings.note(seq, member, settled.balance, covered.cash?.asked ?? false);
+  }
+  const told: Told = {
+    earn,
+    leftFen: settled.balance > 0 ? balanceLeft(books, member) : null,
+    wait: waitOf(books, earn, at),
   };
+  books.addAct(key, { verb: "sale.commit", order: id, result: toldText(told) });
+  clearDraft(books, key);
+  desk.printing.paid(id, settled.tenders.some((it) => it.kind === "cash") || givesCash(refunds));
+  return receiptOf(desk, id, { told, payouts: touched.payouts, refunds });
 }
 
-const tenderView = (
-  kind: TenderKind,
-  { given, change, reference }: Paid["tenders"][number],
-): NonNullable<ReceiptView["tender"]> => ({ kind, givenFen: given, changeFen: change, reference });
-
-function toldOf(result: string | undefined): { earn: EarnView; leftFen: number | null } | null {
-  if (result === undefined) return null;
-  const read: unknown = JSON.parse(result);
-  const whole = ToldWithBalance.safeParse(read);
-  return whole.success ? whole.data : { earn: EarnView.parse(read), leftFen: null };
+/** Goods came back and nothing was bought: refunds alone. Needs the caller's open transaction. */
+function takeBack(desk: Desk, sale: Sale, checked: Checked): ReceiptView {
+  const { books } = desk;
+  const written = writeRefunds(desk, sale, checked, desk.pen.begin());
+  const [first] = written;
+  if (!first) throw new Error("a cart without lines was let through");
+  const refunds = written.map((it) => it.body);
+  const { order } = first.body;
+  const result = JSON.stringify({ refunds: written.map((it) => it.seq) });
+  books.addAct(sale.key, { verb: RETURNED, order, result });
+  clearDraft(books, sale.key);
+  openDrawer(desk, sale.key, givesCash(refunds));
+  return receiptOf(desk, order, { refunds });
 }
 
-function takeTender(tender: Exclude<Tender, { kind: "balance" }>, total: number): Answer<Paid["tenders"][number]> {
-  if (tender.kind !== "cash") {
-    return done({
-      kind: tender.kind,
-      amount: total,
-      given: total,
-      change: 0,
-      reference: tender.reference?.trim() || null,
-    });
-  }
-  if (tender.givenFen < total) {
-    return refuse(
-      "not-enough-cash",
-      `${yuan(total)} is to be paid and ${yuan(tender.givenFen)} was given: ${yuan(total - tender.givenFen)} is missing. The cart is kept.`,
-    );
-  }
-  return done({
-    kind: "cash",
-    amount: total,
-    given: tender.givenFen,
-    change: tender.givenFen - total,
-    reference: null,
+/** One fact an order; what of the money pays this sale comes first, the rest is handed back. */
+function writeRefunds(
+  desk: Desk,
+  { key, handBack }: Sale,
+  { backs, settled, by, shift }: Checked,
+  at: number,
+): { seq: number; body: FactBody<"order-refunded"> }[] {
+  const parts = exchangedOf(
+    backs.map(({ plan }) => plan.money),
+    settled.exchanged,
+  );
+  return backs.map(({ plan, reason }, index) => {
+    const body = refundBody(plan, { key, reason, by, shift }, { exchanged: parts[index] ?? 0, handBack });
+    const { fact } = desk.pen.write("order-refunded", at, body.order, body);
+    return { seq: fact.seq, body };
   });
 }
 
-const yuan = (fen: number): string => `￥${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, "0")}`;
-
-function refuseStranger(desk: Desk, member: string | null): Refused | null {
-  if (member === null || desk.books.members.byId(member)) return null;
-  return refuse(
-    "unknown-member",
-    "This till does not know that member. Look them up by phone or card first, or sell without. The cart is kept.",
-  );
-}
+const givesCash = (refunds: readonly FactBody<"order-refunded">[]): boolean =>
+  refunds.some(({ given = [] }) => given.some((it) => it.kind === "cash"));
 
 export const refuseOtherAct = (): Refused =>
   refuse(

@@ -1,18 +1,23 @@
-/** The walls around the till's page in Electron: no way out of it, no rights beyond it, its own scheme. */
+/** The walls around the till's pages in Electron: no way out of them, no rights beyond them, their own scheme. */
 import type { BrowserWindowConstructorOptions, Protocol, Session, WebContents } from "electron";
-import { PAGE, SCHEME } from "./ipc.ts";
+import { DISPLAY_PAGE, PAGE, SCHEME } from "./ipc.ts";
 import { readPage, securityHeaders } from "./pages.ts";
 
-/** @param preload path of the bundled preload */
-export const windowOptions = (preload: string): BrowserWindowConstructorOptions => ({
+/**
+ * @param preload path of the bundled preload
+ * @param devTools whether a page may be looked into: only where the till runs from its sources
+ */
+export const windowOptions = (preload: string, devTools = false): BrowserWindowConstructorOptions => ({
   width: 1440,
   height: 900,
   minWidth: 1024,
   minHeight: 700,
   show: false,
-  autoHideMenuBar: true,
+  title: "排返 Paifan",
+  backgroundColor: "#ffffff",
   webPreferences: {
     preload,
+    devTools,
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,
@@ -21,21 +26,31 @@ export const windowOptions = (preload: string): BrowserWindowConstructorOptions 
     webviewTag: false,
     webSecurity: true,
     allowRunningInsecureContent: false,
+    experimentalFeatures: false,
     navigateOnDragDrop: false,
     spellcheck: false,
   },
 });
 
-/** Nothing a page asks of the machine is granted. */
+/** Nothing a page asks of the machine is granted. What it made itself may be saved as a file, nothing from elsewhere. */
 export function denyRights(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
+  session.on("will-download", (event, item) => {
+    if (!item.getURL().startsWith(`blob:${PAGE}`)) event.preventDefault();
+  });
 }
 
-/** The page stays where it is: no other address, no other window, no frame from elsewhere. */
-export function keepInside(contents: WebContents): void {
-  contents.setWindowOpenHandler(() => ({ action: "deny" }));
+/**
+ * The page stays where it is: no other address, no other window, no frame from elsewhere.
+ * @param openDisplay what a page gets that opens the customer's page: the shell's own window for it
+ */
+export function keepInside(contents: WebContents, openDisplay: () => void = () => undefined): void {
+  contents.setWindowOpenHandler(({ url }) => {
+    if (url === DISPLAY_PAGE) openDisplay();
+    return { action: "deny" };
+  });
   const stay = (event: { preventDefault(): void }, url: string): void => {
     if (!url.startsWith(PAGE)) event.preventDefault();
   };

@@ -54,15 +54,19 @@ CREATE TABLE held (
   clerk TEXT,
   json TEXT NOT NULL
 ) STRICT;
+-- What is to be printed; the bytes are made when it is. Twice: it may lie there already. Kick: the drawer opens first.
 CREATE TABLE print_jobs (
-  n INTEGER PRIMARY KEY,
+  n INTEGER PRIMARY KEY AUTOINCREMENT,
   at INTEGER NOT NULL,
   key TEXT NOT NULL UNIQUE,
   kind TEXT NOT NULL,
   order_id TEXT,
-  bytes BLOB NOT NULL,
+  shift TEXT,
+  kick INTEGER NOT NULL,
+  training INTEGER NOT NULL,
   state TEXT NOT NULL,
   attempts INTEGER NOT NULL,
+  twice INTEGER NOT NULL,
   error TEXT
 ) STRICT;
 CREATE INDEX print_jobs_open ON print_jobs (n) WHERE state IN ('waiting', 'printing');

@@ -77,7 +77,6 @@ export const en: Record<keyof typeof zh, string> = {
   "key.member": "Member",
   "key.return": "Return",
   "key.recent": "Recent sales",
-  "key.help": "Keys",
   "key.pay": "Pay",
   "key.payAmount": "Pay {{amount}}",
 
@@ -100,10 +99,7 @@ export const en: Record<keyof typeof zh, string> = {
   "search.results": "Products found",
   "search.none": "No product found",
   "search.noneHow": "Try another word, or F4 for an amount only",
-  "scan.unknown":
-    "No product has the barcode {{code}}. The cart is unchanged; search by name, or enter an amount only.",
-  "scan.ignored":
-    "{{code}} was scanned while paying or entering an amount, and was not added. Go back first, then scan.",
+  "scan.ignored": "{{code}} was scanned, but another window is open (a payment, an amount); it was not added. Go back first, then scan.",
 
   "member.title": "Member",
   "member.none": "No member",
@@ -175,15 +171,12 @@ export const en: Record<keyof typeof zh, string> = {
   "pay.exact": "Exact",
   "pay.change": "Change",
   "pay.balance": "Balance",
-  "pay.balanceUse": "Use balance",
   "pay.balanceOf": "Balance {{cash}} · {{spendable}} can be spent now",
   "pay.balanceOffline": "The server cannot be reached: at most {{spendable}} can be spent (balance {{cash}})",
   "pay.balanceOfflineNone": "The server cannot be reached: the balance cannot be spent now (balance {{cash}})",
-  "pay.balanceAmount": "From the balance",
-  "pay.balanceTooMuch": "At most {{most}}",
   "pay.balanceEarns": "What the balance pays does not join the queue",
   "pay.rest": "Still to pay",
-  "pay.restNone": "The balance pays all of it",
+  "pay.restNone": "All of it is paid",
   "pay.short": "{{short}} short",
   "pay.reference": "Terminal reference (optional)",
   "pay.referenceHow": "Confirm after the terminal has taken the payment",
@@ -279,7 +272,6 @@ export const en: Record<keyof typeof zh, string> = {
 
   "refund.number": "Receipt number",
   "refund.numberHow": "Scan the receipt or type its number; the last digits are enough for this till's own",
-  "refund.numberWrong": "A number looks like s1/t1/0000042, or just 42",
   "refund.look": "Find receipt",
   "refund.orRecent": "Or choose a recent sale",
   "refund.other": "Another receipt",
@@ -342,22 +334,6 @@ export const en: Record<keyof typeof zh, string> = {
   "scope.store": "all tills of the store queue together",
   "scope.all": "all tills queue together",
 
-  "help.title": "Keys",
-  "help.help": "Show this",
-  "help.search": "Search products",
-  "help.member": "Member",
-  "help.amount": "Amount only",
-  "help.balance": "In a payment: use the member's balance",
-  "help.pay": "Pay",
-  "help.return": "Return",
-  "help.recent": "Recent sales",
-  "help.quantity": "Type a quantity",
-  "help.more": "One more, one less",
-  "help.move": "Line above, line below",
-  "help.remove": "Remove this line",
-  "help.enter": "Confirm",
-  "help.back": "Back",
-  "help.scanner": "The scanner works at any time, wherever the focus is. Press * and a number first to add that many.",
 
   "refused.unknown": "This was not done.",
   "refusal.till-unreachable":

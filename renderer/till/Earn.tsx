@@ -2,7 +2,7 @@
  * What a sale earns, in words and as the picture of the line. Says the place and what is ahead,
  * and that it depends on future sales: never a date, never a promise of all of it (§12.4).
  */
-import type { EarnView } from "../../shared/contract/view.ts";
+import type { EarnView, WaitView } from "../../shared/contract/view.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { figures, percent } from "../kit/amount.ts";
 import { QueueLine } from "../kit/QueueLine.tsx";
@@ -15,9 +15,24 @@ function leftOut(earn: Extract<EarnView, { joins: true }>): number {
   return earn.between > 0 ? Math.max(1, earn.aheadFen - drawn) : 0;
 }
 
-export function Earn({ earn, totalFen }: { earn: EarnView; totalFen: number }) {
+/** How long at recent sales, as a range of days, or that recent sales do not reach it; never without that it is not promised. */
+function useWait(wait: WaitView | null): string {
+  const { t } = useTexts();
+  if (wait === null) return t("earn.notGuaranteed");
+  const { fromDays: from, toDays: to } = wait;
+  if (from === null) return t("earn.wait.never");
+  if (to === null) return `${t("earn.wait.from", { from })} · ${t("earn.notGuaranteed")}`;
+  return from === to
+    ? `${t("earn.wait.one", { days: from })} · ${t("earn.notGuaranteed")}`
+    : `${t("earn.wait.range", { from, to })} · ${t("earn.notGuaranteed")}`;
+}
+
+type Props = { readonly earn: EarnView; readonly totalFen: number; readonly wait?: WaitView | null };
+
+export function Earn({ earn, totalFen, wait = null }: Props) {
   const { t, named } = useTexts();
   const programme = useGivenName("name");
+  const waits = useWait(wait);
   const title = programme === null ? t("earn.title") : t("earn.titleNamed", { name: programme });
   if (!earn.joins) {
     return (
@@ -59,7 +74,7 @@ export function Earn({ earn, totalFen }: { earn: EarnView; totalFen: number }) {
         label={earn.place === null ? t("line.unknown") : t("line.own", { place: earn.place })}
       />
       <div className="sub">
-        {where} · {t("earn.notGuaranteed")}
+        {where} · {waits}
       </div>
     </section>
   );

@@ -1,9 +1,10 @@
-/** Where this is, whether it has contact, what is not sent yet, what time it is. */
+/** Where this is, who stands here, whether server, printer and customer's screen are there, what time it is. */
 import { useEffect, useState } from "react";
 import { useTexts } from "../i18n/i18n.ts";
 import type { TextKey } from "../i18n/i18n.ts";
-import { Switches } from "../kit/Frame.tsx";
 import { clock } from "../kit/time.ts";
+import { Kbd } from "./Kbd.tsx";
+import { TillSwitches } from "./Look.tsx";
 import { shortNumber } from "./ordernumber.ts";
 import { useTill } from "./use.ts";
 
@@ -16,6 +17,55 @@ function Clock({ zone }: { zone: string }) {
     return () => clearInterval(timer);
   }, []);
   return <time className="clock">{clock(at + aheadMs, locale, zone)}</time>;
+}
+
+/** Who is signed in, and since when the shift is open; a touch locks the till. */
+function Clerk() {
+  const { t, locale } = useTexts();
+  const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
+  const staffed = useTill((till) => till.status?.staffed === true);
+  const clerk = useTill((till) => till.status?.clerk ?? null);
+  const shift = useTill((till) => till.status?.shift ?? null);
+  const lock = useTill((till) => till.lock);
+  const open = useTill((till) => till.open);
+  if (!staffed || clerk === null) return null;
+  return (
+    <>
+      <button type="button" className="btn bare clerk" data-testid="clerk" onClick={() => void lock()}>
+        <span>{t("header.clerk", { name: clerk.name })}</span> <Kbd act="lock" />
+      </button>
+      {shift === null ? (
+        <button type="button" className="btn bare stopText" onClick={() => open({ kind: "shift-open" })}>
+          {t("header.noShift")}
+        </button>
+      ) : (
+        <span className="sub nowrap">{t("header.shift", { at: clock(shift.openedAt, locale, zone) })}</span>
+      )}
+    </>
+  );
+}
+
+function Devices() {
+  const { t } = useTexts();
+  const printer = useTill((till) => till.status?.printer ?? "none");
+  const display = useTill((till) => till.status?.display === true);
+  const open = useTill((till) => till.open);
+  return (
+    <>
+      {display ? <span className="sub nowrap">{t("header.display")} ✓</span> : null}
+      {printer === "none" ? null : (
+        <button
+          type="button"
+          className={printer === "waiting" ? "btn bare waits" : "btn bare"}
+          data-testid="printer"
+          data-printer={printer}
+          onClick={() => open({ kind: "prints" })}
+        >
+          {t(`header.printer.${printer}`)}
+        </button>
+      )}
+    </>
+  );
 }
 
 export function Header() {
@@ -33,6 +83,7 @@ export function Header() {
           ? t("till.title")
           : `${status.storeName} · ${t("till.number", { till: shortNumber(status.till).replace(/^t(?=\d+$)/, "") })}`}
       </h1>
+      <Clerk />
       {status?.demo === true ? <span className="pill wait">{t("till.demo")}</span> : null}
       <span className="push" />
       <button
@@ -49,7 +100,8 @@ export function Header() {
           ? null
           : ` · ${unsent === 0 ? t("unsent.none") : t("unsent.some", { count: unsent })}`}
       </button>
-      <Switches />
+      <Devices />
+      <TillSwitches />
       <Clock zone={status?.timezone ?? "Asia/Shanghai"} />
     </header>
   );

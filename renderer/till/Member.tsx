@@ -4,8 +4,8 @@ import { useTexts } from "../i18n/i18n.ts";
 import { figures } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
-import { total } from "./cart.ts";
 import { Earn } from "./Earn.tsx";
+import { Kbd } from "./Kbd.tsx";
 import { useTill } from "./use.ts";
 
 /** `138****2046`: enough to recognise, not enough to copy. */
@@ -19,23 +19,23 @@ function Figures({ member }: { member: MemberView }) {
   const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
   return (
     <>
-      <dl className="facts">
+      <dl className="facts figures">
         <div>
           <dt>{t("member.cash")}</dt>
           <dd className={member.cashFen < 0 ? "below" : ""}>{figures(member.cashFen)}</dd>
         </div>
-        <div>
-          <dt>{t("member.waiting", { count: member.waitingCount })}</dt>
-          <dd>{figures(member.waitingFen)}</dd>
-        </div>
         {(["points", "love"] as const).map((each) =>
-          member[each] === 0 ? null : (
+          each === "love" && member.love === 0 ? null : (
             <div key={each} data-testid={`member-${each}`}>
               <dt>{t(`member.${each}`)}</dt>
               <dd className={member[each] < 0 ? "below" : ""}>{figures(member[each])}</dd>
             </div>
           ),
         )}
+        <div>
+          <dt>{t("member.waiting", { count: member.waitingCount })}</dt>
+          <dd>{figures(member.waitingFen)}</dd>
+        </div>
       </dl>
       {member.source === "till" ? (
         <div className="sub">{t("member.asOf", { at: moment(member.asOf, locale, zone) })}</div>
@@ -47,8 +47,8 @@ function Figures({ member }: { member: MemberView }) {
 export function Member() {
   const { t } = useTexts();
   const member = useTill((till) => till.sale.member);
-  const lines = useTill((till) => till.sale.cart.lines.length);
-  const due = useTill((till) => total(till.sale.cart));
+  const lines = useTill((till) => till.sale.lines.length);
+  const due = useTill((till) => till.totals.dueFen);
   const preview = useTill((till) => till.preview);
   const refusal = useTill((till) => till.previewRefusal);
   const open = useTill((till) => till.open);
@@ -57,7 +57,7 @@ export function Member() {
     <section className="member card" aria-label={t("member.title")} data-testid="member">
       {member === null ? (
         <button type="button" className="btn ask" onClick={() => open({ kind: "member" })}>
-          {t("member.add")} <kbd>F3</kbd>
+          {t("member.add")} <Kbd act="member" />
         </button>
       ) : (
         <>
@@ -68,7 +68,7 @@ export function Member() {
             {member.level === null ? null : <span className="pill wait">{member.level}</span>}
             <span className="push" />
             <button type="button" className="btn bare" onClick={() => open({ kind: "member" })}>
-              {t("member.change")} <kbd>F3</kbd>
+              {t("member.change")} <Kbd act="member" />
             </button>
             <button type="button" className="btn bare" aria-label={t("member.remove")} onClick={() => setMember(null)}>
               ×
@@ -78,7 +78,7 @@ export function Member() {
         </>
       )}
       <Refused said={refusal} />
-      {lines > 0 && member !== null && preview !== null ? <Earn earn={preview.earn} totalFen={due} /> : null}
+      {lines > 0 && member !== null && preview !== null ? <Earn earn={preview.earn} totalFen={Math.max(0, due)} wait={preview.wait} /> : null}
     </section>
   );
 }

@@ -13,9 +13,15 @@ import { useTill } from "./use.ts";
 
 type By = "phone" | "card";
 
-/** What was typed as the contract wants it, or null when it is neither a phone nor a card number. */
-function identity(by: By, text: string): { phone: string } | { card: string } | null {
+type Identity = { phone: string } | { card: string } | { qr: string };
+
+/** A member's QR says more than a card has room for, or is an address. */
+const QR = /[:/?=&.]|^.{33,400}$/;
+
+/** What was typed or scanned as the contract wants it, or null when it is none of a member's. */
+function identity(by: By, text: string): Identity | null {
   const plain = text.trim();
+  if (QR.test(plain)) return { qr: plain };
   if (by === "card") return CardNumber.safeParse(plain).success ? { card: plain } : null;
   const phone = plain.replace(/[\s-]/g, "");
   return Phone.safeParse(phone).success ? { phone } : null;
@@ -43,14 +49,14 @@ export function MemberDialog() {
     event.preventDefault();
     if (who === null || busy) return;
     setBusy(true);
-    const outcome = unknown
+    const outcome = unknown && !("qr" in who)
       ? await ask("member.register", { ...who, ...(name.trim() === "" ? {} : { name: name.trim() }) })
       : await ask("member.find", who);
     setBusy(false);
     if (outcome.ok) {
       setMember(outcome.value);
       close();
-    } else if (outcome.code === "unknown-member") setUnknown(true);
+    } else if (outcome.code === "unknown-member" && !("qr" in who)) setUnknown(true);
     else setSaid(outcome);
   };
   return (
@@ -74,6 +80,7 @@ export function MemberDialog() {
         </div>
         <TextInput
           label={t(`member.by.${by}`)}
+          description={t("member.byQr")}
           inputMode={by === "phone" ? "tel" : "text"}
           value={text}
           onChange={(event) => retype(event.currentTarget.value)}

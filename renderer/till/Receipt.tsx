@@ -3,6 +3,7 @@ import type { ReceiptView } from "../../shared/contract/view.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { figures, money } from "../kit/amount.ts";
 import { moment } from "../kit/time.ts";
+import { weighed } from "./cart.ts";
 import { Earn } from "./Earn.tsx";
 import { Entry } from "./Entry.tsx";
 import { masked } from "./Member.tsx";
@@ -13,7 +14,7 @@ import { useReading, useTill } from "./use.ts";
 export function Receipt({ receipt }: { receipt: ReceiptView }) {
   const { t, locale, language } = useTexts();
   const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
-  const { tender, balance, paidNow } = receipt;
+  const { balance, paidNow } = receipt;
   const { value: recent } = useReading("payout.recent", paidNow.length === 0 ? { limit: 100 } : null, [
     "payouts",
     "sales",
@@ -44,10 +45,28 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
                 <span>
                   {item.product === null ? t("cart.amountOnly") : language === "en" ? item.nameEn : item.name}{" "}
                   <span className="sub nowrap">
-                    {figures(item.priceFen)} × {item.quantity}
+                    {figures(item.priceFen)} × {item.weight === null ? item.quantity : weighed(item.weight)}
                   </span>
+                  {item.discountFen > 0 || item.note !== null ? (
+                    <span className="sub block">
+                      {[item.discountFen > 0 ? t("receipt.off", { amount: figures(item.discountFen) }) : null, item.note]
+                        .filter((text) => text !== null)
+                        .join(" · ")}
+                    </span>
+                  ) : null}
                 </span>
                 <span className="amount">{figures(item.totalFen)}</span>
+              </li>
+            ))}
+            {receipt.returns.map((back, index) => (
+              <li key={`back ${index}`}>
+                <span>
+                  {t("receipt.back", { name: language === "en" ? back.nameEn : back.name })}{" "}
+                  <span className="sub nowrap">
+                    {shortNumber(back.order)} × {back.quantity}
+                  </span>
+                </span>
+                <span className="amount below">−{figures(back.amountFen)}</span>
               </li>
             ))}
             <li className="strong">
@@ -55,20 +74,7 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
               <span className="amount">{money(receipt.totalFen)}</span>
             </li>
           </ul>
-          <div className="sub">
-            {balance === null ? null : (
-              <span data-testid="receipt-balance">
-                {t("receipt.balance", { paid: figures(balance.paidFen), left: figures(balance.leftFen) })}
-                {tender === null ? null : " · "}
-              </span>
-            )}
-            {tender === null ? null : t(`tender.${tender.kind}`)}
-            {tender?.kind === "cash"
-              ? ` ${figures(tender.givenFen)} · ${t("pay.change")} ${figures(tender.changeFen)}`
-              : null}
-            {tender === null || tender.reference === null ? null : ` · ${tender.reference}`}
-            {receipt.member === null ? null : ` · ${t("member.title")} ${masked(receipt.member)}`}
-          </div>
+          <Tenders receipt={receipt} />
         </div>
         <div className="stack">
           {paidNow.length === 0 ? null : (
@@ -77,7 +83,7 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
           {paidLater.length === 0 ? null : (
             <Payouts payouts={paidLater} title={t("receipt.paidByServer")} by="to" testId="paid-by-server" />
           )}
-          <Earn earn={earn} totalFen={receipt.totalFen - (balance?.paidFen ?? 0)} />
+          <Earn earn={earn} totalFen={receipt.totalFen - (balance?.paidFen ?? 0)} wait={receipt.wait} />
           {receipt.entry === null ? null : <Entry entry={receipt.entry} commitment={receipt.commitment} />}
         </div>
       </div>
@@ -85,22 +91,81 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
   );
 }
 
+/** By what it was paid, and who took it. */
+function Tenders({ receipt }: { receipt: ReceiptView }) {
+  const { t } = useTexts();
+  const { tenders, deductions, balance, handBack, roundingFen, member, clerk, approver } = receipt;
+  const said = [
+    ...deductions.map((it) =>
+      t("receipt.deducted", { what: t(`tender.${it.kind}`), value: figures(it.value), amount: figures(it.amountFen) }),
+    ),
+    ...tenders.map((it) =>
+      it.kind === "cash"
+        ? `${t("tender.cash")} ${figures(it.givenFen)} · ${t("pay.change")} ${figures(it.changeFen)}`
+        : [t(`tender.${it.kind}`), tenders.length > 1 ? figures(it.amountFen) : null, it.reference]
+            .filter((text) => text !== null)
+            .join(" · "),
+    ),
+    roundingFen === 0 ? "" : t("receipt.rounded", { amount: figures(roundingFen) }),
+    handBack === null
+      ? ""
+      : t("receipt.handBack", { what: t(`tender.${handBack.kind}`), amount: figures(handBack.amountFen) }),
+    member === null ? "" : `${t("member.title")} ${masked(member)}`,
+    clerk === null ? "" : t("receipt.clerk", { name: clerk }),
+    approver === null ? "" : t("receipt.approver", { name: approver }),
+  ].filter((text) => text !== "");
+  return (
+    <div className="sub">
+      {balance === null ? null : (
+        <div data-testid="receipt-balance">
+          {t("receipt.balance", { paid: figures(balance.paidFen), left: figures(balance.leftFen) })}
+        </div>
+      )}
+      {said.map((text) => (
+        <div key={text}>{text}</div>
+      ))}
+    </div>
+  );
+}
+
+/** What is said large: the change, what goes back, or what was paid and how. */
+function useBanner({ tenders, balance, handBack, totalFen }: ReceiptView): { label: string; amountFen: number } {
+  const { t } = useTexts();
+  const cash = tenders.find((it) => it.kind === "cash");
+  if (handBack !== null) return { label: t("cart.handBack"), amountFen: handBack.amountFen };
+  if (cash !== undefined) return { label: t("pay.change"), amountFen: cash.changeFen };
+  const money = tenders.reduce((sum, it) => sum + it.amountFen, 0);
+  const only = tenders.length === 1 ? tenders[0] : undefined;
+  if (only !== undefined) return { label: t(`tender.${only.kind}`), amountFen: money };
+  if (tenders.length > 1) return { label: t("pay.split"), amountFen: money };
+  return { label: t(balance === null ? "receipt.nothingPaid" : "pay.balance"), amountFen: balance?.paidFen ?? totalFen };
+}
+
+/** The printer never stands in the way of the next sale; what is wrong with it is said all the same. */
+function Printing() {
+  const { t } = useTexts();
+  const printer = useTill((till) => till.status?.printer ?? "none");
+  const open = useTill((till) => till.open);
+  if (printer !== "waiting") return null;
+  return (
+    <button type="button" className="btn waits" onClick={() => open({ kind: "prints" })}>
+      {t("receipt.printerWaits")}
+    </button>
+  );
+}
+
 /** Stands where the cart was until the next sale begins. */
 export function JustPaid({ receipt }: { receipt: ReceiptView }) {
   const { t } = useTexts();
   const putAway = useTill((till) => till.putAwayReceipt);
-  const { tender, balance } = receipt;
+  const { label, amountFen } = useBanner(receipt);
   return (
     <section className="cart card paid" aria-label={t("receipt.title")} data-testid="just-paid">
       <div className="banner" role="status">
         <span>{t("receipt.paid")}</span>
-        <span className="changeLabel">
-          {tender?.kind === "cash" ? t("pay.change") : t(tender === null ? "pay.balance" : `tender.${tender.kind}`)}
-        </span>
+        <span className="changeLabel">{label}</span>
         <span className="due amount" data-testid="receipt-change">
-          {money(
-            tender?.kind === "cash" ? tender.changeFen : receipt.totalFen - (tender ? (balance?.paidFen ?? 0) : 0),
-          )}
+          {money(amountFen)}
         </span>
       </div>
       <div className="rows" tabIndex={0} role="region" aria-label={t("receipt.details")}>
@@ -108,9 +173,12 @@ export function JustPaid({ receipt }: { receipt: ReceiptView }) {
       </div>
       <div className="tot next">
         <span className="sub">{t("receipt.nextHow")}</span>
-        <button type="button" className="btn" onClick={putAway}>
-          {t("receipt.next")} <kbd>Enter</kbd>
-        </button>
+        <span className="across">
+          <Printing />
+          <button type="button" className="btn" onClick={putAway}>
+            {t("receipt.next")} <kbd>Enter</kbd>
+          </button>
+        </span>
       </div>
     </section>
   );

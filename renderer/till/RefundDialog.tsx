@@ -1,78 +1,69 @@
 /**
- * A return: which receipt, how much, why; says beforehand what the entry loses and what is clawed
- * back (§8.2), then does it.
+ * A return: which receipt, which of its lines or how much, why; says beforehand what the entry loses and what is
+ * clawed back (§8.2). Then the money goes back now, or the goods go into the cart and others in their place.
  */
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { FormEvent } from "react";
 import type { RefundView } from "../../shared/contract/till.ts";
 import { useTexts } from "../i18n/i18n.ts";
-import { money, readAmount } from "../kit/amount.ts";
+import { money } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
+import { Effect } from "./RefundEffect.tsx";
+import { Return } from "./ReturnForm.tsx";
 import { TAKES_SCANS } from "./keys.ts";
 import { orderId, shortNumber } from "./ordernumber.ts";
+import type { Said } from "./state.ts";
 import { useReading, useTill } from "./use.ts";
-
-function Effect({ effect, done = false }: { effect: RefundView; done?: boolean }) {
-  const { t } = useTexts();
-  const loses = effect.lostWaitingFen + effect.clawedFen > 0;
-  return (
-    <section
-      className={done ? "note go" : "note wait"}
-      aria-label={t("refund.effect")}
-      data-testid={done ? "refund-done" : "refund-effect"}
-      role="status"
-    >
-      <b>{t(done ? "refund.done" : "refund.will", { amount: money(effect.refundFen) })}</b>
-      {effect.toBalanceFen > 0 ? (
-        <div data-testid="refund-to-balance">
-          {t("refund.toBalance", {
-            balance: money(effect.toBalanceFen),
-            rest: money(effect.refundFen - effect.toBalanceFen),
-          })}
-        </div>
-      ) : null}
-      <div>{t("refund.left", { left: money(effect.leftFen) })}</div>
-      {loses ? (
-        <div>{t("refund.loses", { lost: money(effect.lostWaitingFen), clawed: money(effect.clawedFen) })}</div>
-      ) : null}
-      <div className="sub">{t(`refund.by.${effect.effectBy}`)}</div>
-    </section>
-  );
-}
 
 function Choose({ onChosen }: { onChosen: (order: string) => void }) {
   const { t } = useTexts();
   const status = useTill((till) => till.status);
+  const ask = useTill((till) => till.ask);
+  const member = useTill((till) => till.sale.member);
   const [text, setText] = useState("");
-  const { value: sales } = useReading("sale.recent", { limit: 6 }, ["sales"]);
+  const [said, setSaid] = useState<Said | null>(null);
+  const { value: sales } = useReading("sale.recent", { limit: 40 }, ["sales"]);
   const open = sales?.filter((sale) => sale.refundedFen < sale.totalFen) ?? [];
+  // What this member bought comes first.
+  const label = member?.phone?.slice(-4) ?? member?.card?.slice(-4) ?? null;
+  const own = label === null ? [] : open.filter((sale) => sale.memberLabel?.endsWith(label) === true);
+  const shown = [...own, ...open.filter((sale) => !own.includes(sale))].slice(0, 6);
   const order = orderId(text, status?.store ?? "", status?.till ?? "");
-  const submit = (event: FormEvent) => {
+  const plain = text.trim();
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (order !== null) onChosen(order);
+    if (order !== null) return onChosen(order);
+    if (plain.length < 4) return;
+    // A receipt's QR: what it says is the till's to read.
+    const outcome = await ask("catalogue.scan", { code: plain.slice(0, 400) });
+    if (outcome.ok && outcome.value.is === "receipt") onChosen(outcome.value.order);
+    else setSaid({ code: "unknown-order", message: "" });
   };
   return (
-    <form className="stack" onSubmit={submit}>
+    <form className="stack" onSubmit={(event) => void submit(event)}>
       <TextInput
         label={t("refund.number")}
         description={t("refund.numberHow")}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        error={text.trim() !== "" && order === null && text.trim().length > 5 ? t("refund.numberWrong") : undefined}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setSaid(null);
+        }}
         data-autofocus
         autoFocus
         autoComplete="off"
         {...{ [TAKES_SCANS]: "" }}
       />
-      <button type="submit" className="btn go" disabled={order === null}>
+      <Refused said={said} />
+      <button type="submit" className="btn go" disabled={order === null && plain.length < 4}>
         {t("refund.look")} <kbd>Enter</kbd>
       </button>
-      {open.length === 0 ? null : (
+      {shown.length === 0 ? null : (
         <div className="stack tight" role="group" aria-label={t("key.recent")}>
           <span className="sub">{t("refund.orRecent")}</span>
-          {open.map((sale) => (
+          {shown.map((sale) => (
             <button key={sale.order} type="button" className="hit" onClick={() => onChosen(sale.order)}>
               <span>
                 {shortNumber(sale.order)} <span className="sub">{sale.memberLabel ?? t("member.none")}</span>
@@ -86,81 +77,6 @@ function Choose({ onChosen }: { onChosen: (order: string) => void }) {
   );
 }
 
-function Return({ order, onBack }: { order: string; onBack: () => void }) {
-  const { t } = useTexts();
-  const giveBack = useTill((till) => till.giveBack);
-  const repeat = useTill((till) => till.repeat);
-  const busy = useTill((till) => till.busy);
-  const said = useTill((till) => till.notice);
-  const sent = useTill((till) => till.refund !== null);
-  const [text, setText] = useState("");
-  const [reason, setReason] = useState("");
-  const fen = text.trim() === "" ? undefined : readAmount(text);
-  const wrong = fen === null || fen === 0;
-  const what = { order, ...(fen === undefined || fen === null ? {} : { amountFen: fen }) };
-  const { value: effect, refusal } = useReading("refund.preview", wrong ? null : what, ["sales", "payouts"]);
-  const ready = !wrong && reason.trim() !== "" && effect !== null && refusal === null;
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    // Once sent it may only be repeated as it was.
-    if (sent) await repeat();
-    else if (ready) await giveBack({ ...what, reason: reason.trim() });
-  };
-  return (
-    <form className="stack" onSubmit={(event) => void submit(event)}>
-      <div className="across">
-        <b>{order}</b>
-        <button type="button" className="btn push" onClick={onBack} disabled={sent}>
-          {t("refund.other")}
-        </button>
-      </div>
-      <TextInput
-        label={t("refund.amount")}
-        placeholder={t("refund.all")}
-        inputMode="decimal"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        error={wrong ? t("amount.notOne") : undefined}
-        disabled={sent}
-        data-autofocus
-        autoFocus
-        autoComplete="off"
-      />
-      <div className="across" role="group" aria-label={t("refund.reasons")}>
-        {(["unwanted", "faulty", "mistake"] as const).map((each) => (
-          <button
-            key={each}
-            type="button"
-            className={reason === t(`refund.reason.${each}`) ? "btn on" : "btn"}
-            disabled={sent}
-            onClick={() => setReason(t(`refund.reason.${each}`))}
-          >
-            {t(`refund.reason.${each}`)}
-          </button>
-        ))}
-      </div>
-      <TextInput
-        label={t("refund.reason")}
-        value={reason}
-        maxLength={120}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        disabled={sent}
-        autoComplete="off"
-      />
-      {effect !== null && refusal === null && !wrong ? <Effect effect={effect} /> : null}
-      <Refused said={said ?? refusal} />
-      <button type="submit" className="btn stop big" disabled={busy || (!ready && !sent)}>
-        {busy
-          ? t("asking")
-          : sent
-            ? t("pay.again")
-            : t("refund.confirm", { amount: effect === null ? "" : money(effect.refundFen) })}
-      </button>
-    </form>
-  );
-}
-
 function Done({ refunded }: { refunded: RefundView }) {
   const { t } = useTexts();
   const close = useTill((till) => till.close);
@@ -168,7 +84,7 @@ function Done({ refunded }: { refunded: RefundView }) {
     <div className="stack">
       <div className="change due">
         <span>{t("refund.give")}</span>
-        <span className="amount">{money(refunded.refundFen)}</span>
+        <span className="amount">{money(refunded.refundFen - refunded.toBalanceFen)}</span>
       </div>
       <Effect effect={refunded} done />
       <button type="button" className="btn go big" autoFocus onClick={close}>
@@ -184,7 +100,7 @@ export function RefundDialog({ order }: { order: string | null }) {
   const open = useTill((till) => till.open);
   const refunded = useTill((till) => till.refunded);
   return (
-    <Sheet title={t("key.return")} onClose={close} width={600}>
+    <Sheet title={t("key.return")} onClose={close} width={order === null || refunded !== null ? 600 : 860}>
       {refunded !== null ? (
         <Done refunded={refunded} />
       ) : order === null ? (

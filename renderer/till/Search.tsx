@@ -1,13 +1,23 @@
 /** Search by name, code or barcode; Enter takes the first or the chosen one. */
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { KeyboardEvent } from "react";
+import type { ProductView } from "../../shared/contract/view.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { figures } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
+import { Kbd } from "./Kbd.tsx";
 import { SEARCH_FIELD } from "./keys.ts";
 import { useReading, useTill } from "./use.ts";
 
 const AT_MOST = 30;
+
+/** In stock, in pieces or in the unit it is weighed in; below zero where more was sold than was there. */
+function Stock({ product: { stock, unit } }: { product: ProductView }) {
+  const { t } = useTexts();
+  if (stock === null) return null;
+  const amount = `${stock < 0 ? "−" : ""}${String(Math.abs(stock) / 1000)}${unit === null ? "" : ` ${unit}`}`;
+  return <span className={stock < 0 ? "sub below" : "sub"}>{t("search.stock", { amount })}</span>;
+}
 
 type Props = { text: string; onText: (text: string) => void };
 
@@ -22,6 +32,10 @@ export function Search({ text, onText }: Props) {
     ["catalogue"],
   );
   const at = Math.min(chosen, (found?.length ?? 1) - 1);
+
+  useEffect(() => {
+    document.getElementById(`hit-${at}`)?.scrollIntoView({ block: "nearest" });
+  }, [at]);
 
   const take = (index: number) => {
     const product = found?.[index];
@@ -56,7 +70,7 @@ export function Search({ text, onText }: Props) {
           }}
           onKeyDown={onKey}
         />
-        <kbd>F2</kbd>
+        <Kbd act="search" />
       </div>
       {wanted === "" ? null : (
         <section className="found card" aria-label={t("search.results")}>
@@ -71,6 +85,7 @@ export function Search({ text, onText }: Props) {
           {found?.map((product, index) => (
             <button
               key={product.id}
+              id={`hit-${index}`}
               type="button"
               className={index === at ? "hit on" : "hit"}
               onClick={() => take(index)}
@@ -81,7 +96,13 @@ export function Search({ text, onText }: Props) {
                   {[product.code, product.barcode].filter((code) => code !== null).join(" · ")}
                 </span>
               </span>
-              <span className="amount">{figures(product.priceFen)}</span>
+              <span className="hitEnd">
+                <span className="amount strong">
+                  {figures(product.priceFen)}
+                  {product.unit === null ? "" : ` / ${product.unit}`}
+                </span>
+                <Stock product={product} />
+              </span>
             </button>
           ))}
         </section>

@@ -1,18 +1,19 @@
 /** One screen, no page changes during a sale: cart left, member and keys right, acts beneath. */
-import { useState } from "react";
+import { useContext, useState } from "react";
 import type { MouseEvent } from "react";
 import { useTexts } from "../i18n/i18n.ts";
 import { money } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { AmountDialog } from "./AmountDialog.tsx";
 import { Cart } from "./Cart.tsx";
-import { total } from "./cart.ts";
+import { DiscountDialog } from "./DiscountDialog.tsx";
 import { DrawDialog } from "./DrawDialog.tsx";
 import { EnrolDialog } from "./EnrolDialog.tsx";
 import { ExchangeDialog } from "./ExchangeDialog.tsx";
 import { Header } from "./Header.tsx";
-import { HelpDialog } from "./HelpDialog.tsx";
-import { useKeyboard } from "./keys.ts";
+import { Kbd } from "./Kbd.tsx";
+import { doAct, useKeyboard } from "./keys.ts";
+import { LineDialog } from "./LineDialog.tsx";
 import { Member } from "./Member.tsx";
 import { MemberDialog } from "./MemberDialog.tsx";
 import { PayDialog } from "./PayDialog.tsx";
@@ -20,6 +21,7 @@ import { QuickKeys } from "./QuickKeys.tsx";
 import { JustPaid } from "./Receipt.tsx";
 import { ReceiptDialog, RecentDialog } from "./RecentDialog.tsx";
 import { RefundDialog } from "./RefundDialog.tsx";
+import { ResumeDialog } from "./ResumeDialog.tsx";
 import { Search } from "./Search.tsx";
 import { PrintQueueDialog } from "./print/PrintQueueDialog.tsx";
 import { CashDialog } from "./shift/CashDialog.tsx";
@@ -28,11 +30,36 @@ import { OpenShift } from "./shift/OpenShift.tsx";
 import { ShiftReportDialog } from "./shift/ShiftReportDialog.tsx";
 import { ImportDialog } from "./shop/ImportDialog.tsx";
 import { StockDialog } from "./shop/StockDialog.tsx";
+import { Approval } from "./staff/Approval.tsx";
 import { AuditDialog } from "./staff/AuditDialog.tsx";
 import { MoreDialog } from "./staff/MoreDialog.tsx";
 import { SettingsDialog } from "./staff/SettingsDialog.tsx";
+import { SignIn } from "./staff/SignIn.tsx";
 import { StaffDialog } from "./staff/StaffDialog.tsx";
-import { useTill } from "./use.ts";
+import { isLocked } from "./state.ts";
+import { TillContext, useTill } from "./use.ts";
+import { WeighDialog } from "./WeighDialog.tsx";
+
+const OF_SCAN_CODES = ["unknown-product", "wrong-check-digit"] as const;
+type OfScan = (typeof OF_SCAN_CODES)[number];
+/** Refusals of a scan: their message is the code that was scanned. */
+const OF_SCAN: ReadonlySet<string> = new Set(OF_SCAN_CODES);
+
+/** A scan that nobody took is told, over whatever is open. */
+function ScanTold() {
+  const { t } = useTexts();
+  const notice = useTill((till) => till.notice);
+  const say = useTill((till) => till.say);
+  if (notice?.code !== "scan-ignored") return null;
+  return (
+    <div className="told" role="alert" data-code={notice.code}>
+      <span>{t("scan.ignored", { code: notice.message })}</span>
+      <button type="button" className="btn" onClick={() => say(null)}>
+        {t("close")}
+      </button>
+    </div>
+  );
+}
 
 function Troubles() {
   const { t, named, language } = useTexts();
@@ -40,12 +67,18 @@ function Troubles() {
   const trouble = useTill((till) => till.status?.trouble);
   const notice = useTill((till) => till.notice);
   const dialog = useTill((till) => till.dialog);
-  const uncertain = useTill((till) => (till.sale.tender !== null || till.refund !== null) && !till.busy);
+  const uncertain = useTill((till) => (till.sale.tenders !== null || till.refund !== null) && !till.busy);
   const repeat = useTill((till) => till.repeat);
   const say = useTill((till) => till.say);
-  const scanned = notice?.code === "unknown-product" || notice?.code === "scan-ignored" ? notice.message : null;
+  const training = useTill((till) => till.status?.training === true);
+  const scanned = notice !== null && OF_SCAN.has(notice.code) ? notice.message : null;
   return (
     <div className="troubles">
+      {training ? (
+        <div className="training" role="status" data-testid="training">
+          {t("training.on")}
+        </div>
+      ) : null}
       {link === "down" ? (
         <div className="note stop" role="alert" data-code="till-unreachable">
           {t("trouble.unreachable")}
@@ -68,12 +101,12 @@ function Troubles() {
           </button>
         </div>
       ) : null}
-      {notice !== null && dialog === null && !uncertain ? (
+      {notice !== null && notice.code !== "scan-ignored" && dialog === null && !uncertain ? (
         scanned === null ? (
           <Refused said={notice} />
         ) : (
           <div className="note stop across" role="alert" data-code={notice.code}>
-            <span>{t(notice.code === "scan-ignored" ? "scan.ignored" : "scan.unknown", { code: scanned })}</span>
+            <span>{t(`scan.${notice.code as OfScan}`, { code: scanned })}</span>
             <button type="button" className="btn push" onClick={() => say(null)}>
               {t("close")} <kbd>Esc</kbd>
             </button>
@@ -105,8 +138,15 @@ function Dialogs() {
       return <RefundDialog order={dialog.order} />;
     case "enrol":
       return <EnrolDialog />;
+    case "discount":
+      return <DiscountDialog />;
+    case "line":
+      return <LineDialog />;
+    case "resume":
+      return <ResumeDialog />;
+    case "weigh":
+      return <WeighDialog product={dialog.product} />;
     case "help":
-      return <HelpDialog />;
     case "more":
       return <MoreDialog />;
     case "staff":
@@ -135,25 +175,35 @@ function Dialogs() {
   }
 }
 
+const FOOTER = ["hold", "resume", "discount", "return", "help"] as const;
+
 function Acts() {
   const { t } = useTexts();
-  const open = useTill((till) => till.open);
-  const due = useTill((till) => total(till.sale.cart));
-  const lines = useTill((till) => till.sale.cart.lines.length);
-  const receipt = useTill((till) => till.receipt);
+  const store = useContext(TillContext);
+  const due = useTill((till) => till.totals.dueFen);
+  const lines = useTill((till) => till.sale.lines.length);
+  const held = useTill((till) => till.status?.held ?? 0);
+  const openPay = useTill((till) => till.openPay);
+  const none = { hold: lines === 0, resume: held === 0, discount: lines === 0, return: false, help: false };
   return (
     <footer className="acts">
-      <button type="button" className="btn" onClick={() => open({ kind: "refund", order: receipt?.order ?? null })}>
-        {t("key.return")} <kbd>F10</kbd>
-      </button>
-      <button type="button" className="btn" onClick={() => open({ kind: "recent" })}>
-        {t("key.recent")} <kbd>F11</kbd>
-      </button>
-      <button type="button" className="btn" onClick={() => open({ kind: "help" })}>
-        {t("key.help")} <kbd>F1</kbd>
-      </button>
-      <button type="button" className="btn go" disabled={lines === 0} onClick={() => open({ kind: "pay" })}>
-        {lines === 0 ? t("key.pay") : t("key.payAmount", { amount: money(due) })} <kbd>F9</kbd>
+      {FOOTER.map((act) => (
+        <button
+          key={act}
+          type="button"
+          className="btn"
+          disabled={none[act]}
+          onClick={() => store !== null && doAct(act, store.getState())}
+        >
+          {t(act === "help" ? "key.more" : `key.${act}`)}
+          {act === "resume" && held > 0 ? <b className="count">{held}</b> : null} <Kbd act={act} />
+        </button>
+      ))}
+      <button type="button" className="btn go" disabled={lines === 0} onClick={openPay}>
+        {lines === 0
+          ? t("key.pay")
+          : t(due < 0 ? "key.handBackAmount" : "key.payAmount", { amount: money(Math.abs(due)) })}{" "}
+        <Kbd act="pay" />
       </button>
     </footer>
   );
@@ -174,25 +224,35 @@ function keepFocus(event: MouseEvent) {
 export function TillScreen() {
   useKeyboard();
   const receipt = useTill((till) => till.receipt);
+  const locked = useTill(isLocked);
+  const asksApproval = useTill((till) => till.approval !== null);
   const [searched, setSearched] = useState("");
   return (
-    <div className="till" onMouseDown={keepFocus}>
-      <Header />
-      <Troubles />
-      <main>
-        {receipt === null ? <Cart /> : <JustPaid receipt={receipt} />}
-        <div className="side">
-          <Search text={searched} onText={setSearched} />
-          {searched.trim() === "" ? (
-            <>
-              <Member />
-              <QuickKeys />
-            </>
-          ) : null}
-        </div>
-      </main>
-      <Acts />
-      <Dialogs />
+    <div className={locked ? "till locked" : "till"} onMouseDown={keepFocus}>
+      {locked ? (
+        <SignIn />
+      ) : (
+        <>
+          <Header />
+          <Troubles />
+          <main>
+            {receipt === null ? <Cart /> : <JustPaid receipt={receipt} />}
+            <div className="side">
+              <Search text={searched} onText={setSearched} />
+              {searched.trim() === "" ? (
+                <>
+                  <Member />
+                  <QuickKeys />
+                </>
+              ) : null}
+            </div>
+          </main>
+          <Acts />
+          <Dialogs />
+        </>
+      )}
+      {asksApproval ? <Approval /> : null}
+      <ScanTold />
     </div>
   );
 }

@@ -1,54 +1,61 @@
 /**
- * The keyboard of the till, wherever the focus is: the scanner first, then the function keys, then
- * the keys of the cart. A text field keeps what people type into it, a dialog keeps its own keys.
+ * The keyboard of the till, wherever the focus is: the scanner first, then the keys of the acts, then the keys of
+ * the cart. A text field keeps what people type into it, a dialog keeps its own keys. A scan that cannot be taken
+ * is told.
  */
 import { useContext, useEffect } from "react";
 import type { StoreApi } from "zustand/vanilla";
-import { changeQuantity, moveSelection, removeSelected, setQuantity } from "./cart.ts";
+import type { KeyAct } from "../../shared/contract/settings.ts";
+import { changeQuantity, EMPTY_CART, moveSelection, removeSelected, setQuantity } from "./cart.ts";
+import { actOf, writesNothing } from "./keynames.ts";
 import { NO_BURST, feed, isScanning } from "./scanner.ts";
-import type { TillStore } from "./state.ts";
+import { isLocked } from "./state.ts";
+import type { Dialog, TillStore } from "./state.ts";
 import { TillContext } from "./use.ts";
 
 export const SEARCH_FIELD = "till-search";
 /** Marks a field that takes scans itself: a member's card, a payment code, a receipt number. */
 export const TAKES_SCANS = "data-takes-scans";
+/** Dialogs that only show something: a scan goes on with the sale. */
+const GIVE_WAY: ReadonlySet<Dialog["kind"]> = new Set(["help", "more", "recent", "receipt", "prints", "member"]);
 
-const isField = (target: EventTarget | null): target is HTMLInputElement =>
-  target instanceof HTMLInputElement && target.type !== "radio" && target.type !== "checkbox";
+type Field = HTMLInputElement | HTMLTextAreaElement;
+const isField = (target: EventTarget | null): target is Field =>
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement && target.type !== "radio" && target.type !== "checkbox");
 
 /** Takes back what a scanner typed into a field that was not meant. */
-function takeBack(field: HTMLInputElement, code: string) {
-  const text = field.value.endsWith(code) ? field.value.slice(0, -code.length) : field.value;
-  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
-  setter?.call(field, text);
+function takeBack(field: Field, typed: string) {
+  const text = field.value.endsWith(typed) ? field.value.slice(0, -typed.length) : field.value;
+  const of = field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
+  Object.getOwnPropertyDescriptor(of, "value")?.set?.call(field, text);
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function functionKey(key: string, till: TillStore): boolean {
-  switch (key) {
-    case "F1":
-      till.open({ kind: "help" });
-      return true;
-    case "F2":
-      document.getElementById(SEARCH_FIELD)?.focus();
-      return true;
-    case "F3":
-      till.open({ kind: "member" });
-      return true;
-    case "F4":
-      till.open({ kind: "amount" });
-      return true;
-    case "F9":
-      if (till.sale.cart.lines.length > 0) till.open({ kind: "pay" });
-      return true;
-    case "F10":
-      till.open({ kind: "refund", order: till.receipt?.order ?? null });
-      return true;
-    case "F11":
-      till.open({ kind: "recent" });
-      return true;
-    default:
-      return false;
+export function doAct(act: KeyAct, till: TillStore): void {
+  switch (act) {
+    case "help":
+      return till.open({ kind: "more" });
+    case "search":
+      return document.getElementById(SEARCH_FIELD)?.focus();
+    case "member":
+      return till.open({ kind: "member" });
+    case "amount":
+      return till.open({ kind: "amount" });
+    case "hold":
+      return void till.hold();
+    case "resume":
+      return void till.openHeld();
+    case "discount":
+      return till.sale.lines.length > 0 ? till.open({ kind: "discount" }) : undefined;
+    case "pay":
+      return till.openPay();
+    case "return":
+      return till.open({ kind: "refund", order: till.receipt?.order ?? null });
+    case "recent":
+      return till.open({ kind: "recent" });
+    case "lock":
+      return void till.lock();
   }
 }
 
@@ -63,14 +70,14 @@ function quantityKey(key: string, quantity: string, till: TillStore): boolean {
   return true;
 }
 
-function cartKey(key: string, till: TillStore): boolean {
+function cartKey({ key, shiftKey }: KeyboardEvent, till: TillStore): boolean {
   if (key === "*") till.typeQuantity("");
   else if (key === "+") till.edit((cart) => changeQuantity(cart, 1));
   else if (key === "-") till.edit((cart) => changeQuantity(cart, -1));
-  else if (key === "Delete") till.edit(removeSelected);
+  else if (key === "Delete") till.edit(shiftKey ? () => EMPTY_CART : removeSelected);
   else if (key === "ArrowUp") till.edit((cart) => moveSelection(cart, -1));
   else if (key === "ArrowDown") till.edit((cart) => moveSelection(cart, 1));
-  else if (key === "?") till.open({ kind: "help" });
+  else if (key === "?") till.open({ kind: "more" });
   else if (key === "Escape") {
     till.say(null);
     till.putAwayReceipt();
@@ -78,18 +85,26 @@ function cartKey(key: string, till: TillStore): boolean {
   return true;
 }
 
+/** Enter with nothing chosen by the focus: the next sale after a receipt, else the selected line. */
+function enter(till: TillStore): boolean {
+  if (till.receipt !== null) till.putAwayReceipt();
+  else if ((till.sale.lines[till.sale.selected]?.kind ?? "return") !== "return") till.open({ kind: "line" });
+  else return false;
+  return true;
+}
+
 function listen(store: StoreApi<TillStore>): () => void {
   let burst = NO_BURST;
   let quantityBefore: string | null = null;
 
-  const scanned = (code: string, target: EventTarget | null) => {
+  const scanned = (code: string, typed: string, target: EventTarget | null) => {
     const till = store.getState();
-    if (isField(target)) takeBack(target, code);
+    if (isField(target)) takeBack(target, typed);
     if (till.quantity !== null) till.typeQuantity(quantityBefore);
-    if (till.dialog?.kind === "pay" || till.dialog?.kind === "amount" || till.sale.tender !== null) {
-      till.say({ code: "scan-ignored", message: code });
-      return;
-    }
+    const { dialog, approval, sale } = till;
+    const isBusy = approval !== null || isLocked(till) || sale.tenders !== null;
+    if (isBusy || (dialog !== null && !GIVE_WAY.has(dialog.kind)))
+      return till.say({ code: "scan-ignored", message: code });
     till.close();
     void till.scan(code);
   };
@@ -99,27 +114,29 @@ function listen(store: StoreApi<TillStore>): () => void {
     const { key, target, timeStamp } = event;
     const inField = isField(target);
     const till = store.getState();
-    const scanning = isScanning(burst, timeStamp);
-    const heard = feed(burst, key, timeStamp, inField);
+    const scanner = till.settings?.scanner;
+    const scanning = isScanning(burst, timeStamp, scanner);
+    const heard = feed(burst, key, timeStamp, inField, scanner);
     if (heard.burst.code.length === 1) quantityBefore = till.quantity;
     burst = heard.burst;
     if (heard.scanned !== null && !(inField && target.hasAttribute(TAKES_SCANS))) {
       event.preventDefault();
       event.stopPropagation();
-      scanned(heard.scanned, target);
+      scanned(heard.scanned, heard.typed, target);
       return;
     }
-    if (till.dialog !== null) {
+    if (till.dialog !== null || till.approval !== null || isLocked(till)) {
       // The browser's own help and full screen would cover a dialog.
-      if (/^F([1-9]|1[01])$/.test(key) && key !== "F5") event.preventDefault();
+      if (writesNothing(key) && key !== "F5" && key !== "F12") event.preventDefault();
       return;
     }
-    const onButton = target instanceof HTMLButtonElement;
+    const act = (inField && !writesNothing(key)) || scanning ? null : actOf(till.settings?.keys, key);
+    const onButton = target instanceof HTMLElement && target.closest("button, summary, a") !== null;
     const taken =
-      functionKey(key, till) ||
       (!inField && till.quantity !== null && quantityKey(key, till.quantity, till)) ||
-      (!inField && !scanning && cartKey(key, till)) ||
-      (!inField && !onButton && key === "Enter" && till.receipt !== null && (till.putAwayReceipt(), true));
+      (act !== null && (doAct(act, till), true)) ||
+      (!inField && !scanning && cartKey(event, till)) ||
+      (!inField && !scanning && !onButton && key === "Enter" && enter(till));
     if (taken) event.preventDefault();
   };
   window.addEventListener("keydown", onKey, true);

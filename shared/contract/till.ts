@@ -89,6 +89,42 @@ const Returned = {
 };
 const DONE = z.strictObject({});
 const Reason = Text(120);
+/** What may be wrong with a line of a file; the screens have a sentence for each. */
+export const IMPORT_ERRORS = [
+  "encoding",
+  "empty",
+  "no-column",
+  "two-columns",
+  "too-many-rows",
+  "quotes",
+  "missing",
+  "too-long",
+  "code-shape",
+  "barcode-shape",
+  "wrong-check-digit",
+  "not-an-amount",
+  "not-a-quantity",
+  "not-a-place",
+  "unknown-unit",
+  "phone-shape",
+  "card-shape",
+  "card-number",
+  "no-number",
+  "twice",
+  "taken",
+  "unreadable",
+] as const;
+const ImportError = z.strictObject({
+  /** Of the file, 1-based. */
+  line: z.number().int(),
+  code: z.enum(IMPORT_ERRORS),
+  /** The column as the file calls it, and what stands there, shortened; empty: it is about the whole line or file. */
+  column: z.string(),
+  found: z.string(),
+  /** What was expected. */
+  message: z.string(),
+});
+export type ImportError = z.infer<typeof ImportError>;
 /** A CSV file on its way in. Nothing of it counts before it is committed. */
 const ImportView = z.strictObject({
   id: z.string(),
@@ -101,8 +137,8 @@ const ImportView = z.strictObject({
   added: z.number().int(),
   changed: z.number().int(),
   unchanged: z.number().int(),
-  /** The first of them; `errorCount`: how many in all. `line`: of the file, 1-based. */
-  errors: z.array(z.strictObject({ line: z.number().int(), message: z.string() })),
+  /** The first of them; `errorCount`: how many in all. */
+  errors: z.array(ImportError),
   errorCount: z.number().int(),
 });
 export type ImportView = z.infer<typeof ImportView>;

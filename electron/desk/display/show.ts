@@ -8,7 +8,8 @@ import { done } from "../../../shared/kernel/outcome.ts";
 import type { Answer, Desk } from "../desk.ts";
 import { holdsSomething } from "../draft/draft.ts";
 import { cartLineOf, priceDraft } from "../draft/priced.ts";
-import { previewSale, showReceipt } from "../sale.ts";
+import { showReceipt } from "../receipt.ts";
+import { previewSale } from "../sale.ts";
 import { memberLabel } from "../views.ts";
 
 /** So long a sale that was just paid stays on the screen, ms by the till's clock. */
@@ -98,6 +99,6 @@ function paidPart(desk: Desk, receipt: ReceiptView): Omit<DisplayView, keyof Fra
     wait,
     paidNow,
     // A practice receipt names an order that there is not.
-    qr: desk.scene.training ? null : order,
+    qr: desk.scene.training ? null : desk.printing.link(order),
   };
 }

@@ -26,8 +26,11 @@ export function keepDraft(desk: Desk, { draft }: TillInput<"draft.put">): Answer
  */
 export const clearDraft = (books: Books, key: string): void => books.carts.clear(key);
 
-/** Whether the sale of this draft was carried out. */
-export const isSold = (books: Books, { key }: SaleDraft): boolean => books.act(key)?.verb === "sale.commit";
+/** Whether the sale of this draft was carried out: its key is that of an act, and no cart's lines were voided under it. */
+export function isSold(books: Books, { key }: SaleDraft): boolean {
+  const act = books.act(key);
+  return act !== undefined && act.verb !== "cart.void";
+}
 
 /** Whether there is anything in a draft that would be lost with it. */
 export const holdsSomething = ({ lines, member }: SaleDraft): boolean => lines.length > 0 || member !== null;

@@ -1,0 +1,142 @@
+/**
+ * A file's bytes as rows of named cells: its encoding is recognised, its header read in either language, each row
+ * told with the line it begins on. Read in slices, so that the till goes on answering meanwhile.
+ */
+import { setImmediate } from "node:timers/promises";
+import type { ImportError } from "../../../../shared/contract/till.ts";
+import { called, columnOf, NEEDED, type What } from "./columns.ts";
+import { unguarded } from "./cells.ts";
+
+/** Rows between two turns of the loop. */
+const SLICE = 500;
+export const MAX_ROWS = 300_000;
+const SHOWN = 40;
+
+export type Encoding = "utf-8" | "gb18030";
+
+/** UTF-8 where every byte of it is, else GB18030 where every byte of it is; null: neither. */
+export function decode(bytes: Uint8Array): { encoding: Encoding; text: string } | null {
+  for (const encoding of ["utf-8", "gb18030"] as const) {
+    try {
+      return { encoding, text: new TextDecoder(encoding, { fatal: true }).decode(bytes) };
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+  return null;
+}
+
+export type Cells = ReadonlyMap<string, string>;
+export type Row = {
+  /** Of the file, 1-based: where the row begins. */
+  readonly line: number;
+  /** By column; absent: the file has no such column. Trimmed. */
+  readonly cells: Cells;
+  /** How the file itself calls a column. */
+  readonly names: ReadonlyMap<string, string>;
+};
+
+export const wrong = (
+  line: number,
+  code: ImportError["code"],
+  message: string,
+  column = "",
+  found = "",
+): ImportError => ({
+  line,
+  code,
+  column,
+  found: found.length > SHOWN ? `${found.slice(0, SHOWN)}…` : found,
+  message,
+});
+
+/**
+ * Reads rows and hands them over one by one.
+ * @param goesOn asked after every slice; false: it is given up
+ */
+export async function readRows(
+  what: What,
+  text: string,
+  take: (row: Row) => void,
+  fail: (error: ImportError) => void,
+  goesOn: (rows: number) => boolean,
+): Promise<void> {
+  const { default: papa } = await import("papaparse");
+  const plain = text.replaceAll(/\r\n?/g, "\n");
+  const { delimiter } = papa.parse<string[]>(plain, {
+    preview: 5,
+    newline: "\n",
+    delimitersToGuess: [",", "\t", ";"],
+  }).meta;
+  let [line, rows, header]: [number, number, ReadonlyMap<string, number> | null] = [1, 0, null];
+  const names = new Map<string, string>();
+  const onRow = (row: string[], broken: boolean): boolean => {
+    const at = line;
+    line += 1 + row.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0);
+    if (broken) {
+      fail(wrong(at, "quotes", "quotation marks that begin a cell must end it; one inside it is written twice"));
+      return false;
+    }
+    if (row.every((cell) => cell.trim() === "")) return true;
+    if (header === null) {
+      header = readHeader(what, row, at, names, fail);
+      return header !== null;
+    }
+    rows += 1;
+    if (rows > MAX_ROWS) {
+      fail(wrong(at, "too-many-rows", `a file may have ${MAX_ROWS} rows at most; split it`));
+      return false;
+    }
+    const cells = new Map<string, string>();
+    for (const [column, index] of header) cells.set(column, unguarded((row[index] ?? "").trim()));
+    take({ line: at, cells, names });
+    return true;
+  };
+  await new Promise<void>((resolve, reject) => {
+    papa.parse<string[]>(plain, {
+      delimiter: delimiter === "" ? "," : delimiter,
+      newline: "\n",
+      step: ({ data, errors }, parser) => {
+        try {
+          if (!onRow(data, errors.some((it) => it.type === "Quotes"))) parser.abort();
+          else if (rows % SLICE === 0 && rows > 0) {
+            parser.pause();
+            void setImmediate().then(() => (goesOn(rows) ? parser.resume() : parser.abort()));
+          }
+        } catch (error) {
+          parser.abort();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      },
+      complete: () => resolve(),
+    });
+  });
+  if (header === null && line === 1 + (plain === "" ? 0 : 1) && plain.trim() === "")
+    fail(wrong(1, "empty", "a file with a line of column names and one of values at least"));
+}
+
+function readHeader(
+  what: What,
+  row: readonly string[],
+  line: number,
+  names: Map<string, string>,
+  fail: (error: ImportError) => void,
+): ReadonlyMap<string, number> | null {
+  const header = new Map<string, number>();
+  for (const [index, name] of row.entries()) {
+    const column = columnOf(what, unguarded(name));
+    if (column === undefined) continue;
+    if (header.has(column)) {
+      fail(wrong(line, "two-columns", `one column ${called(what, column)}`, name.trim()));
+      return null;
+    }
+    header.set(column, index);
+    names.set(column, name.trim());
+  }
+  const lacking = NEEDED[what].filter((group) => !group.some((column) => header.has(column)));
+  for (const group of lacking) {
+    const wanted = group.map((column) => called(what, column)).join(" / ");
+    fail(wrong(line, "no-column", `a column ${wanted} in the first line`, wanted, row.join(", ")));
+  }
+  return lacking.length === 0 ? header : null;
+}
