@@ -68,27 +68,36 @@ export async function readRows(
     newline: "\n",
     delimitersToGuess: [",", "\t", ";"],
   }).meta;
-  let [line, rows, header]: [number, number, ReadonlyMap<string, number> | null] = [1, 0, null];
+  const file: { line: number; rows: number; header: ReadonlyMap<string, number> | null; failed: boolean } = {
+    line: 1,
+    rows: 0,
+    header: null,
+    failed: false,
+  };
+  const failed = (error: ImportError): false => {
+    file.failed = true;
+    fail(error);
+    return false;
+  };
   const names = new Map<string, string>();
   const onRow = (row: string[], broken: boolean): boolean => {
-    const at = line;
-    line += 1 + row.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0);
+    const at = file.line;
+    file.line += 1 + row.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0);
     if (broken) {
-      fail(wrong(at, "quotes", "quotation marks that begin a cell must end it; one inside it is written twice"));
-      return false;
+      return failed(
+        wrong(at, "quotes", "quotation marks that begin a cell have to end it; one inside it is written twice"),
+      );
     }
     if (row.every((cell) => cell.trim() === "")) return true;
-    if (header === null) {
-      header = readHeader(what, row, at, names, fail);
-      return header !== null;
+    if (file.header === null) {
+      file.header = readHeader(what, row, at, names, failed);
+      return file.header !== null;
     }
-    rows += 1;
-    if (rows > MAX_ROWS) {
-      fail(wrong(at, "too-many-rows", `a file may have ${MAX_ROWS} rows at most; split it`));
-      return false;
-    }
+    file.rows += 1;
+    if (file.rows > MAX_ROWS)
+      return failed(wrong(at, "too-many-rows", `${MAX_ROWS} rows at most; split the file`, "", String(MAX_ROWS)));
     const cells = new Map<string, string>();
-    for (const [column, index] of header) cells.set(column, unguarded((row[index] ?? "").trim()));
+    for (const [column, index] of file.header) cells.set(column, unguarded((row[index] ?? "").trim()));
     take({ line: at, cells, names });
     return true;
   };
@@ -98,10 +107,11 @@ export async function readRows(
       newline: "\n",
       step: ({ data, errors }, parser) => {
         try {
-          if (!onRow(data, errors.some((it) => it.type === "Quotes"))) parser.abort();
-          else if (rows % SLICE === 0 && rows > 0) {
+          const broken = errors.some((it) => it.type === "Quotes");
+          if (!onRow(data, broken)) parser.abort();
+          else if (file.rows % SLICE === 0 && file.rows > 0) {
             parser.pause();
-            void setImmediate().then(() => (goesOn(rows) ? parser.resume() : parser.abort()));
+            void setImmediate().then(() => (goesOn(file.rows) ? parser.resume() : parser.abort()));
           }
         } catch (error) {
           parser.abort();
@@ -111,8 +121,8 @@ export async function readRows(
       complete: () => resolve(),
     });
   });
-  if (header === null && line === 1 + (plain === "" ? 0 : 1) && plain.trim() === "")
-    fail(wrong(1, "empty", "a file with a line of column names and one of values at least"));
+  if (file.rows === 0 && !file.failed)
+    fail(wrong(1, "empty", "a line of column names, and one of values at least"));
 }
 
 function readHeader(
@@ -120,7 +130,7 @@ function readHeader(
   row: readonly string[],
   line: number,
   names: Map<string, string>,
-  fail: (error: ImportError) => void,
+  fail: (error: ImportError) => unknown,
 ): ReadonlyMap<string, number> | null {
   const header = new Map<string, number>();
   for (const [index, name] of row.entries()) {
