@@ -46,6 +46,11 @@ export class Members {
     return this.#sql.byCard.get(card) as Member | undefined;
   }
 
+  /** Members with a phone or a card, by id, a page at a time. */
+  page(after: string, limit: number): Pick<Member, "id" | "phone" | "card" | "name">[] {
+    return this.#sql.page.all(after, limit) as Pick<Member, "id" | "phone" | "card" | "name">[];
+  }
+
   /** A member that was registered here. Needs the caller's open transaction, as all below. */
   register(member: Pick<Member, "id" | "phone" | "card" | "name">, at: number): void {
     const nothing = { cash: 0, points: 0, love: 0, waiting: 0, waitingAmount: 0 };
@@ -85,6 +90,9 @@ function statements(db: Connection) {
     byId: db.prepare(`SELECT ${MEMBER} FROM members WHERE id = ?`),
     byPhone: db.prepare(`SELECT ${MEMBER} FROM members WHERE phone = ?`),
     byCard: db.prepare(`SELECT ${MEMBER} FROM members WHERE card = ?`),
+    page: db.prepare(
+      "SELECT id, phone, card, name FROM members WHERE id > ? AND coalesce(phone, card) IS NOT NULL ORDER BY id LIMIT ?",
+    ),
     freePhone: db.prepare("UPDATE members SET phone = NULL WHERE phone = ? AND id <> ?"),
     freeCard: db.prepare("UPDATE members SET card = NULL WHERE card = ? AND id <> ?"),
     write:

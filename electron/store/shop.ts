@@ -73,9 +73,7 @@ export class Shop {
 
   /** Adds a product or changes the one of this id. */
   putProduct(it: Goods, pinyin: string): void {
-    this.#sql.putProduct.run(
-      ...[it.id, it.code, it.name, it.nameEn, it.barcode, it.price, it.category, it.key, it.unit, pinyin],
-    );
+    this.#sql.putProduct.run({ ...it, pinyin });
     this.#changes += 1;
   }
 
@@ -164,7 +162,7 @@ function statements(db: Connection) {
     ),
     putProduct:
       db.prepare(`INSERT INTO products (id, code, name, name_en, barcode, price_fen, category, quick_key, unit, pinyin)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (@id, @code, @name, @nameEn, @barcode, @price, @category, @key, @unit, @pinyin)
       ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, name_en = excluded.name_en,
       barcode = excluded.barcode, price_fen = excluded.price_fen, category = excluded.category, quick_key = excluded.quick_key,
       unit = excluded.unit, pinyin = excluded.pinyin`),

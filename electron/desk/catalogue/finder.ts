@@ -68,7 +68,7 @@ export class Finder {
     const starts: number[] = [];
     const pages: string[] = [];
     let length = 0;
-    for (let after: readonly [string, string] = ["", ""]; ; ) {
+    for (let after: readonly [string, string] = ["", ""]; ;) {
       const page = shop.findable(after, SLICE);
       const spelt = await this.#spell(page);
       let text = "";
@@ -136,7 +136,7 @@ function walkAll({ text, starts }: Index, terms: readonly string[], limit: numbe
 }
 
 /** How much a term tells: a Chinese character as much as three letters. */
-const weightOf = (term: string): number => [...term].reduce((sum, it) => sum + (it > "\u2E80" ? 3 : 1), 0);
+const weightOf = (term: string): number => term.length + 2 * (term.match(/\p{Script=Han}/gu)?.length ?? 0);
 
 /** Which product's part a place of the text belongs to. */
 function productAt(starts: Uint32Array, at: number): number {

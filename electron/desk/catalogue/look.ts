@@ -11,6 +11,7 @@ import {
   sameArticle,
   type Label,
 } from "../../../shared/order/barcode.ts";
+import { inUnit } from "../../../shared/order/measures.ts";
 import type { Goods, Shop } from "../../store/shop.ts";
 import type { Answer, Desk, Refused } from "../desk.ts";
 import { findMember } from "../member.ts";
@@ -19,7 +20,7 @@ import type { Finder } from "./finder.ts";
 
 type Scanned = TillOutput<"catalogue.scan">;
 
-/** The most that one piece may weigh, thousandths, and cost, fen; a label that says more was misread. */
+/** The most that one piece may weigh, thousandths of its unit: a label that says more is no label of this product. */
 const MOST_WEIGHT = 9_999_999;
 
 export const shown = ({ books }: Desk, product: Goods): ProductView => productView(product, books.stock.of(product.id));
@@ -66,8 +67,10 @@ export async function scan(desk: Desk, { code }: TillInput<"catalogue.scan">): P
 
 function labelled(desk: Desk, label: Label): Answer<Scanned> | null {
   const product = ofLabel(desk.books.shop, label);
-  const { weight, priceFen } = label;
-  if (!product || (weight ?? 0) > MOST_WEIGHT) return null;
+  if (!product) return null;
+  const { priceFen } = label;
+  const weight = label.weight === null ? null : inUnit(label.weight, product.unit);
+  if ((weight ?? 0) > MOST_WEIGHT) return null;
   return done({
     is: "product",
     product: shown(desk, product),

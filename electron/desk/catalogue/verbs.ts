@@ -1,9 +1,11 @@
 /** The verbs of the catalogue: looking products up, taking them in from a file and giving them out, stock. */
-import { refuse } from "../../../shared/kernel/outcome.ts";
 import type { Handlers } from "../../host/dispatcher.ts";
 import type { Desk } from "../desk.ts";
+import { exportCsv } from "./csv/giveout.ts";
 import { Finder } from "./finder.ts";
+import { Imports } from "./imports.ts";
 import { quickKeys, scan, search } from "./look.ts";
+import { moveStock } from "./moves.ts";
 
 export function catalogueVerbs(
   desk: Desk,
@@ -21,16 +23,17 @@ export function catalogueVerbs(
   | "export.csv"
 > {
   const finder = new Finder(desk.books);
+  const imports = new Imports(desk);
   return {
     "catalogue.search": async (input) => await search(desk, finder, input),
     "catalogue.keys": () => quickKeys(desk),
     "catalogue.scan": async (input) => await scan(desk, input),
-    "stock.move": () => refuse("internal", "stock.move is not there yet."),
-    "import.begin": () => refuse("internal", "import.begin is not there yet."),
-    "import.piece": () => refuse("internal", "import.piece is not there yet."),
-    "import.state": () => refuse("internal", "import.state is not there yet."),
-    "import.commit": () => refuse("internal", "import.commit is not there yet."),
-    "import.drop": () => refuse("internal", "import.drop is not there yet."),
-    "export.csv": () => refuse("internal", "export.csv is not there yet."),
+    "stock.move": (input) => moveStock(desk, input),
+    "import.begin": (input) => imports.begin(input),
+    "import.piece": (input) => imports.piece(input),
+    "import.state": (input) => imports.state(input),
+    "import.commit": async (input) => await imports.commit(input),
+    "import.drop": (input) => imports.drop(input),
+    "export.csv": async (input) => await exportCsv(desk, input),
   };
 }

@@ -31,7 +31,12 @@ export const NEEDED: Record<What, readonly (readonly string[])[]> = {
   members: [["phone", "card"]],
 };
 
-const plain = (name: string): string => name.normalize("NFKC").trim().toLowerCase().replaceAll(/[\s-]+/g, "_");
+const plain = (name: string): string =>
+  name
+    .normalize("NFKC")
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, "_");
 
 /** Which column a header names; undefined: none that is known, its cells are left alone. */
 export function columnOf(what: What, header: string): string | undefined {
@@ -41,6 +46,7 @@ export function columnOf(what: What, header: string): string | undefined {
 
 /** How a column is named to people: 编码 (code). */
 export function called(what: What, column: string): string {
-  const [zh = column, en = ""] = Object.entries<readonly string[]>(COLUMNS[what]).find(([it]) => it === column)?.[1] ?? [];
+  const [zh = column, en = ""] =
+    Object.entries<readonly string[]>(COLUMNS[what]).find(([it]) => it === column)?.[1] ?? [];
   return en === "" ? zh : `${zh} (${en})`;
 }

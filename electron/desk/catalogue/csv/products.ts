@@ -96,7 +96,8 @@ export class ProductPlan implements Plan {
     const barcode = reader.cell("barcode");
     if (barcode === undefined) return before?.barcode ?? null;
     if (barcode === "") return null;
-    if (!BARCODE.test(barcode)) reader.fail("barcode-shape", "barcode", "3 to 48 letters, digits and signs without blanks");
+    if (!BARCODE.test(barcode))
+      reader.fail("barcode-shape", "barcode", "3 to 48 letters, digits and signs without blanks");
     else if (misread(barcode) && barcode !== before?.barcode)
       reader.fail("wrong-check-digit", "barcode", "a barcode whose last digit fits the others");
     const forms = sameArticle(barcode);
@@ -125,7 +126,11 @@ export class ProductPlan implements Plan {
     if (text === before?.unit) return text;
     const unit = readUnit(text);
     if (unit === undefined)
-      reader.fail("unknown-unit", "unit", "kg, 斤, 两, g, L, m for goods that are weighed or measured, else 件, 个, 瓶 and the like");
+      reader.fail(
+        "unknown-unit",
+        "unit",
+        "kg, 斤, 两, g, L, m for goods that are weighed or measured, else 件, 个, 瓶 and the like",
+      );
     return unit ?? null;
   }
 

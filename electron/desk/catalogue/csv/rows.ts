@@ -121,8 +121,7 @@ export async function readRows(
       complete: () => resolve(),
     });
   });
-  if (file.rows === 0 && !file.failed)
-    fail(wrong(1, "empty", "a line of column names, and one of values at least"));
+  if (file.rows === 0 && !file.failed) fail(wrong(1, "empty", "a line of column names, and one of values at least"));
 }
 
 function readHeader(
