@@ -94,12 +94,13 @@ export const en: Record<keyof typeof zh, string> = {
 
   "keys.title": "Quick keys",
   "keys.categories": "Categories",
-  "search.placeholder": "Name, barcode or code",
+  "search.placeholder": "Name, pinyin initials, barcode or code",
   "search.label": "Search products",
   "search.results": "Products found",
   "search.none": "No product found",
   "search.noneHow": "Try another word, or F4 for an amount only",
-  "scan.ignored": "{{code}} was scanned, but another window is open (a payment, an amount); it was not added. Go back first, then scan.",
+  "scan.ignored":
+    "{{code}} was scanned, but another window is open (a payment, an amount); it was not added. Go back first, then scan.",
 
   "member.title": "Member",
   "member.none": "No member",
@@ -333,7 +334,6 @@ export const en: Record<keyof typeof zh, string> = {
   "scope.till": "this till queues on its own",
   "scope.store": "all tills of the store queue together",
   "scope.all": "all tills queue together",
-
 
   "refused.unknown": "This was not done.",
   "refusal.till-unreachable":

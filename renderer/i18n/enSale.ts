@@ -15,6 +15,15 @@ export const enSale: Record<keyof typeof zhSale, string> = {
   "key.discount": "Discount",
   "key.more": "More",
   "key.handBackAmount": "Hand back {{amount}}",
+  "help.scanner": "The scanner works at any time, wherever the focus is. Press * and a number first to add that many.",
+  "refusal.unknown-held":
+    "That cart is held no longer; it may have been taken up on another screen. The cart is unchanged.",
+  "refusal.too-many-held":
+    "Too many carts are held; this one was not, and is still on the screen. Take one up and finish it first.",
+  "refusal.wrong-check-digit": "The check digit is wrong: the code was misread. The cart is unchanged; scan it again.",
+  "refusal.needs-hand-back":
+    "Money goes back to the customer and nobody said how; nothing was booked. Choose how it goes back.",
+  "refusal.training": "This cannot be done in practice mode; nothing was changed.",
   "list.and": ", ",
   "cart.change": "Change {{name}}",
   "cart.clear": "Clear",
@@ -40,7 +49,8 @@ export const enSale: Record<keyof typeof zhSale, string> = {
   "discount.wrong.percent": "Enter 0 to 100, with at most two decimals",
   "discount.wrong.amount": "Enter an amount with at most two decimals, such as 2.50",
   "discount.usual": "Usual discounts",
-  "discount.lessPercent": "{{percent}} off",
+  "discount.lessPercent": "{{off}} off",
+  "discount.written": "percent",
   "discount.lessAmount": "{{amount}} off",
   "discount.odd": "Drop the odd {{amount}}",
   "discount.give": "Give discount",
@@ -67,7 +77,8 @@ export const enSale: Record<keyof typeof zhSale, string> = {
   "keys.before": "Page before",
   "keys.after": "Next page",
   "search.stock": "Stock {{amount}}",
-  "scan.unknown-product": "There is no product with the barcode {{code}}. The cart is unchanged; search by name, or enter an amount only.",
+  "scan.unknown-product":
+    "There is no product with the barcode {{code}}. The cart is unchanged; search by name, or enter an amount only.",
   "scan.wrong-check-digit": "{{code}} has a wrong check digit: it was misread. The cart is unchanged; scan it again.",
   "member.byQr": "Or scan the member's code or card",
   "earn.wait.range": "about {{from}}–{{to}} days at recent sales",

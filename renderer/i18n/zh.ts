@@ -313,7 +313,6 @@ export const zh = {
   "scope.store": "全店收银台一起排队",
   "scope.all": "所有收银台一起排队",
 
-
   "refused.unknown": "没有办成。",
   "refusal.till-unreachable": "收银程序没有应答。单据已保存，没有丢失；请再试一次，同一笔不会重复。",
   "refusal.unreadable-answer": "看不懂收银程序的应答，可能版本不一致。没有丢失任何数据；请刷新页面再试。",

@@ -263,12 +263,7 @@ export function Cart() {
       ) : (
         <ul className="rows">
           {lines.map((line, index) => (
-            <Row
-              key={index}
-              line={line}
-              index={index}
-              selected={index === selected}
-            />
+            <Row key={index} line={line} index={index} selected={index === selected} />
           ))}
         </ul>
       )}

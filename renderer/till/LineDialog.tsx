@@ -24,8 +24,7 @@ function Change({ line }: { line: Sold }) {
   const close = useTill((till) => till.close);
   const edit = useTill((till) => till.edit);
   const isWeighed = line.kind === "product" && line.weight !== undefined;
-  const had =
-    line.kind === "amount" ? "1" : line.weight === undefined ? String(line.quantity) : weighed(line.weight);
+  const had = line.kind === "amount" ? "1" : line.weight === undefined ? String(line.quantity) : weighed(line.weight);
   const [many, setMany] = useState("");
   const [price, setPrice] = useState("");
   const [typed, setTyped] = useState({

@@ -78,7 +78,9 @@ export function Member() {
         </>
       )}
       <Refused said={refusal} />
-      {lines > 0 && member !== null && preview !== null ? <Earn earn={preview.earn} totalFen={Math.max(0, due)} wait={preview.wait} /> : null}
+      {lines > 0 && member !== null && preview !== null ? (
+        <Earn earn={preview.earn} totalFen={Math.max(0, due)} wait={preview.wait} />
+      ) : null}
     </section>
   );
 }

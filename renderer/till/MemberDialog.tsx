@@ -49,9 +49,10 @@ export function MemberDialog() {
     event.preventDefault();
     if (who === null || busy) return;
     setBusy(true);
-    const outcome = unknown && !("qr" in who)
-      ? await ask("member.register", { ...who, ...(name.trim() === "" ? {} : { name: name.trim() }) })
-      : await ask("member.find", who);
+    const outcome =
+      unknown && !("qr" in who)
+        ? await ask("member.register", { ...who, ...(name.trim() === "" ? {} : { name: name.trim() }) })
+        : await ask("member.find", who);
     setBusy(false);
     if (outcome.ok) {
       setMember(outcome.value);

@@ -330,19 +330,11 @@ function Pay({ due }: { due: number }) {
       </div>
       <div className="stack">
         {paysAll ? null : (
-          <Keypad
-            point
-            text={kind === "cash" ? given : part}
-            onText={kind === "cash" ? setGiven : setPart}
-          />
+          <Keypad point text={kind === "cash" ? given : part} onText={kind === "cash" ? setGiven : setPart} />
         )}
         {TERMINALS.some((each) => each === kind) && !paysAll ? <p className="note">{t("pay.terminal")}</p> : null}
         <button ref={confirm} type="submit" className="btn go big" disabled={busy || !ready}>
-          {busy
-            ? t("pay.sending")
-            : next !== null && afterNext > 0
-              ? t("pay.takePart")
-              : t("pay.confirm")}{" "}
+          {busy ? t("pay.sending") : next !== null && afterNext > 0 ? t("pay.takePart") : t("pay.confirm")}{" "}
           {busy ? null : <kbd>Enter</kbd>}
         </button>
       </div>

@@ -27,7 +27,9 @@ export function Cash({ dueFen, givenFen, text, onText, onOther }: CashProps) {
         inputMode="decimal"
         value={text}
         onChange={(event) => onText(event.currentTarget.value)}
-        error={givenFen === null ? t("amount.notOne") : short > 0 ? t("pay.short", { short: figures(short) }) : undefined}
+        error={
+          givenFen === null ? t("amount.notOne") : short > 0 ? t("pay.short", { short: figures(short) }) : undefined
+        }
         data-autofocus
         autoFocus
         autoComplete="off"
@@ -112,7 +114,11 @@ export function Other({ kind, most, text, onText, onFocus, wrong, says, referenc
   );
 }
 
-type TakenListProps = { readonly taken: readonly Taken[]; readonly worth: Worth; readonly onRemove?: (at: number) => void };
+type TakenListProps = {
+  readonly taken: readonly Taken[];
+  readonly worth: Worth;
+  readonly onRemove?: (at: number) => void;
+};
 
 /** What was taken so far, each to be taken back. */
 export function TakenList({ taken, worth, onRemove }: TakenListProps) {

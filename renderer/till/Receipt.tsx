@@ -49,7 +49,10 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
                   </span>
                   {item.discountFen > 0 || item.note !== null ? (
                     <span className="sub block">
-                      {[item.discountFen > 0 ? t("receipt.off", { amount: figures(item.discountFen) }) : null, item.note]
+                      {[
+                        item.discountFen > 0 ? t("receipt.off", { amount: figures(item.discountFen) }) : null,
+                        item.note,
+                      ]
                         .filter((text) => text !== null)
                         .join(" · ")}
                     </span>
@@ -138,7 +141,10 @@ function useBanner({ tenders, balance, handBack, totalFen }: ReceiptView): { lab
   const only = tenders.length === 1 ? tenders[0] : undefined;
   if (only !== undefined) return { label: t(`tender.${only.kind}`), amountFen: money };
   if (tenders.length > 1) return { label: t("pay.split"), amountFen: money };
-  return { label: t(balance === null ? "receipt.nothingPaid" : "pay.balance"), amountFen: balance?.paidFen ?? totalFen };
+  return {
+    label: t(balance === null ? "receipt.nothingPaid" : "pay.balance"),
+    amountFen: balance?.paidFen ?? totalFen,
+  };
 }
 
 /** The printer never stands in the way of the next sale; what is wrong with it is said all the same. */

@@ -262,13 +262,7 @@ export function Return({ order, onBack }: { order: string; onBack: () => void })
         </div>
         <div className="stack">
           <span className="sub">{t("pay.backBy")}</span>
-          <HandBackFields
-            kind={back}
-            onKind={setBack}
-            reference={reference}
-            onReference={setReference}
-            locked={sent}
-          />
+          <HandBackFields kind={back} onKind={setBack} reference={reference} onReference={setReference} locked={sent} />
         </div>
       </div>
       {effect !== null && refusal === null && !nothing ? <Effect effect={effect} /> : null}

@@ -143,8 +143,7 @@ const toPrice = (line: Exclude<Line, { kind: "return" }>): ToPrice =>
 export const lineGross = (line: Line): number => (line.kind === "return" ? -line.amountFen : grossOf(toPrice(line)));
 
 /** What its own discount takes off a line, fen. */
-export const lineOff = (line: Line): number =>
-  line.kind === "return" ? 0 : takenOff(line.discount, lineGross(line));
+export const lineOff = (line: Line): number => (line.kind === "return" ? 0 : takenOff(line.discount, lineGross(line)));
 
 /** What the cart comes to as far as this screen can tell, until the till has said. */
 export function estimate({ lines, discount }: Pick<SaleDraft, "lines" | "discount">): Totals {

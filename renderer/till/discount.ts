@@ -16,7 +16,10 @@ function tenths(bp: number): string {
 export const discountWords = (discount: Discount, t: T): string =>
   discount.kind === "amount"
     ? t("discount.lessAmount", { amount: money(discount.fen) })
-    : t("discount.lessPercent", { tenths: tenths(discount.bp), percent: percent(discount.bp) });
+    : t("discount.lessPercent", {
+        // Chinese says what is left, English what is taken off.
+        off: t("discount.written") === "tenths" ? tenths(discount.bp) : percent(discount.bp),
+      });
 
 /** What was typed; null: nothing, so no discount; undefined: no discount there can be. */
 export function readDiscount(kind: DiscountKind, text: string): Discount | null | undefined {

@@ -32,7 +32,23 @@ describe("scanner", () => {
     expect(feed(burst, "Tab", 5_010, false).burst).toEqual(NO_BURST);
     expect(feed(burst, "Shift", 5_010, false).burst).toEqual(burst);
   });
-  it("a code longer than any barcode is not kept", () => {
-    expect(type("1".repeat(65), 1, false)).toBeNull();
+  it("a code longer than any receipt's is not kept", () => {
+    expect(type("1".repeat(401), 1, false)).toBeNull();
+  });
+  it("takes the address on a receipt or a member's code whole, and an amount typed at once for none", () => {
+    const code = "https://shop.example/m?o=s1/t1/0000042&s=9f-A_b";
+    expect([type(code, 5, true), type(code, 5, false)]).toEqual([code, code]);
+    expect(type("90071992547409.91", 5, true)).toBeNull();
+  });
+  it("is set up: what it types round a code is taken off, how it ends one, how slow it may be", () => {
+    const scanner = { prefix: "]C1", suffix: "#", ends: "Tab" as const, pauseMs: 60 };
+    let burst = NO_BURST;
+    let at = 1_000;
+    for (const key of "]C16901234567892#") ({ burst } = feed(burst, key, (at += 50), true, scanner));
+    expect(feed(burst, "Enter", at + 50, true, scanner).scanned).toBeNull();
+    expect(feed(burst, "Tab", at + 50, true, scanner)).toMatchObject({
+      scanned: "6901234567892",
+      typed: "]C16901234567892#",
+    });
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { TillInput, TillVerb } from "../../shared/contract/till.ts";
+import type { HeldView, SaleDraft, Tender } from "../../shared/contract/cart.ts";
+import type { TillInput, TillNews, TillVerb } from "../../shared/contract/till.ts";
 import type { MemberView, ProductView, ReceiptView } from "../../shared/contract/view.ts";
 import { readAnswer, unreachable } from "../kit/link.ts";
 import type { LinkState, TillLink } from "../kit/link.ts";
-import { keptSale } from "./kept.ts";
-import { createTill } from "./state.ts";
+import { removeSelected } from "./cart.ts";
+import { createTill } from "./tillstore.ts";
 
 const water: ProductView = {
   id: "w",
@@ -14,6 +15,8 @@ const water: ProductView = {
   barcode: "690",
   priceFen: 200,
   category: "c",
+  unit: null,
+  stock: null,
 };
 const wang: MemberView = {
   id: "p1",
@@ -29,38 +32,45 @@ const wang: MemberView = {
   source: "till",
   asOf: 0,
 };
+const cash = (givenFen: number): Tender[] => [{ kind: "cash", givenFen }];
 
-/** A till on the other end of the link: commits once a key, and may lose an answer on the way. */
+/** A till on the other end of the link: keeps drafts, commits once a key, and may lose an answer on the way. */
 function desk() {
   const committed = new Map<string, ReceiptView>();
   const commits: TillInput<"sale.commit">[] = [];
   const refunds: string[] = [];
+  const calls: TillVerb[] = [];
   const states: ((state: LinkState) => void)[] = [];
+  const news: ((topics: TillNews["topics"]) => void)[] = [];
+  const held: { id: number; draft: SaleDraft }[] = [];
+  let draft: SaleDraft | null = null;
   let lose = 0;
-  let refuse: string | null = null;
-  const answer = (verb: TillVerb, input: unknown): unknown => {
-    if (verb === "catalogue.scan") return { ok: true, value: water };
-    if (verb === "sale.preview")
-      return { ok: true, value: { totalFen: 200, earn: { joins: false, reason: "no-member" }, balance: null } };
-    if (verb === "refund.commit") {
-      refunds.push((input as TillInput<"refund.commit">).key);
-      return {
-        ok: true,
-        value: {
-          order: "s1/t1/0000001",
-          refundFen: 200,
-          leftFen: 0,
-          effectBy: "none",
-          toBalanceFen: 0,
-          lostWaitingFen: 0,
-          clawedFen: 0,
-        },
-      };
-    }
-    if (verb !== "sale.commit") return { ok: false, code: "internal", message: verb };
-    const sale = input as TillInput<"sale.commit">;
+  let refuse: { verb: TillVerb; code: string } | null = null;
+  const ok = (value: unknown) => ({ ok: true, value });
+  const refundView = {
+    order: "s1/t1/0000001",
+    refundFen: 200,
+    leftFen: 0,
+    effectBy: "none",
+    toBalanceFen: 0,
+    lostWaitingFen: 0,
+    clawedFen: 0,
+    needs: [],
+  };
+  const totalsOf = ({ lines }: TillInput<"sale.preview">) => {
+    const fen = lines.length * 200;
+    return {
+      lines: [],
+      grossFen: fen,
+      discountFen: 0,
+      deductionFen: 0,
+      returnFen: 0,
+      dueFen: fen,
+      cashDueFen: fen,
+    };
+  };
+  const commit = (sale: TillInput<"sale.commit">) => {
     commits.push(sale);
-    if (refuse !== null) return { ok: false, code: refuse, message: "" };
     const receipt: ReceiptView = committed.get(sale.key) ?? {
       order: `s1/t1/${String(committed.size + 1).padStart(7, "0")}`,
       at: 0,
@@ -70,7 +80,14 @@ function desk() {
       items: [],
       totalFen: 200,
       refundedFen: 0,
-      tender: { kind: "cash", givenFen: 200, changeFen: 0, reference: null },
+      tenders: [],
+      roundingFen: 0,
+      deductions: [],
+      returns: [],
+      handBack: null,
+      clerk: null,
+      approver: null,
+      wait: null,
       balance: null,
       member: null,
       earn: { joins: false, reason: "no-member" },
@@ -80,7 +97,62 @@ function desk() {
       sent: false,
     };
     committed.set(sale.key, receipt);
-    return { ok: true, value: receipt };
+    draft = null;
+    return ok(receipt);
+  };
+  const answer = (verb: TillVerb, input: unknown): unknown => {
+    calls.push(verb);
+    if (refuse?.verb === verb) return { ok: false, code: refuse.code, message: "" };
+    switch (verb) {
+      case "catalogue.scan":
+        return ok({ is: "product", product: water });
+      case "sale.preview":
+        return ok({
+          totals: totalsOf(input as TillInput<"sale.preview">),
+          earn: { joins: false, reason: "no-member" },
+          wait: null,
+          balance: null,
+          points: null,
+          love: null,
+          needs: [],
+          denied: [],
+          returns: [],
+        });
+      case "draft.get":
+        return ok(draft);
+      case "draft.put":
+        draft = (input as TillInput<"draft.put">).draft;
+        return ok({});
+      case "cart.hold":
+        held.push({ id: held.length + 1, draft: (input as TillInput<"cart.hold">).draft });
+        draft = null;
+        return ok({});
+      case "cart.held":
+        return ok(
+          held.map(({ id }): HeldView => ({
+            id,
+            at: 0,
+            label: "",
+            clerk: null,
+            lines: 1,
+            totalFen: 200,
+            memberLabel: null,
+          })),
+        );
+      case "cart.resume": {
+        draft = held.pop()?.draft ?? null;
+        return ok(draft);
+      }
+      case "cart.void":
+        return ok({});
+      case "refund.commit":
+        refunds.push((input as TillInput<"refund.commit">).key);
+        return ok(refundView);
+      case "sale.commit":
+        return commit(input as TillInput<"sale.commit">);
+      default:
+        return { ok: false, code: "internal", message: verb };
+    }
   };
   const link: TillLink = {
     call: (verb, input) => {
@@ -91,7 +163,10 @@ function desk() {
       }
       return Promise.resolve(readAnswer(verb, outcome));
     },
-    onNews: () => () => undefined,
+    onNews: (heard) => {
+      news.push(heard);
+      return () => undefined;
+    },
     onState: (heard) => {
       states.push(heard);
       return () => undefined;
@@ -102,9 +177,17 @@ function desk() {
     commits,
     refunds,
     committed,
+    calls,
+    held,
+    draft: () => draft,
+    leave: (kept: SaleDraft | null) => {
+      draft = kept;
+      for (const heard of news) heard(["draft"]);
+    },
     loseNext: () => (lose += 1),
-    refuseWith: (code: string | null) => (refuse = code),
-    connect: () => states.forEach((heard) => heard("up")),
+    refuse: (verb: TillVerb, code: string) => (refuse = { verb, code }),
+    refuseNothing: () => (refuse = null),
+    connect: () => states.at(-1)?.("up"),
   };
 }
 
@@ -115,89 +198,163 @@ function shelf() {
     setItem: (key: string, text: string) => void kept.set(key, text),
   };
 }
+const settled = async () => await new Promise<void>((resolve) => setTimeout(resolve, 0));
+
+/** A screen in contact with its till. */
+async function screen(till: ReturnType<typeof desk>, kept = shelf()) {
+  const { store, start } = createTill(till.link, kept, () => 0);
+  start();
+  till.connect();
+  await settled();
+  return store;
+}
 
 describe("the sale on the screen", () => {
   it("a payment whose answer was lost is repeated with the same key, and is one sale", async () => {
     const till = desk();
-    const { store } = createTill(till.link, shelf(), () => 0);
+    const store = await screen(till);
     await store.getState().scan("690");
     till.loseNext();
-    await store.getState().pay({ kind: "cash", givenFen: 200 });
+    await store.getState().pay(cash(200));
     expect(store.getState().notice?.code).toBe("till-unreachable");
     store.getState().edit((cart) => ({ ...cart, lines: [] }));
     store.getState().setMember(wang);
-    expect(store.getState().sale).toMatchObject({ member: null, cart: { lines: [{ quantity: 1 }] } });
+    expect(store.getState().sale).toMatchObject({ member: null, lines: [{ quantity: 1 }] });
     await store.getState().repeat();
     expect(till.commits.map((sale) => sale.key)).toEqual([till.commits[0]?.key, till.commits[0]?.key]);
     expect(till.commits[1]).toEqual(till.commits[0]);
     expect(till.committed.size).toBe(1);
     expect(store.getState().receipt?.order).toBe("s1/t1/0000001");
-    expect(store.getState().sale).toMatchObject({ tender: null, cart: { lines: [] } });
+    expect(store.getState().sale).toMatchObject({ tenders: null, lines: [] });
   });
-  it("a reload in the middle of a payment settles it with the kept key as soon as there is a till", async () => {
+  it("a payment is on the till's disk before it is sent; a reload in the middle of it settles it with the kept key", async () => {
     const till = desk();
-    const kept = shelf();
-    const before = createTill(till.link, kept, () => 0);
-    await before.store.getState().scan("690");
+    const before = await screen(till);
+    await before.getState().scan("690");
     till.loseNext();
-    await before.store.getState().pay({ kind: "wechat", reference: "42" });
-    const after = createTill(till.link, kept, () => 0);
-    after.start();
-    till.connect();
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await before.getState().pay([{ kind: "wechat", amountFen: 200, reference: "42" }]);
+    expect(till.calls.lastIndexOf("draft.put")).toBeLessThan(till.calls.indexOf("sale.commit"));
+    // The till's answer was lost before it could forget the draft.
+    till.leave(before.getState().sale);
+    const after = await screen(till);
+    await settled();
     expect(till.committed.size).toBe(1);
-    expect(after.store.getState().receipt?.order).toBe("s1/t1/0000001");
-    expect(keptSale(kept).cart.lines).toEqual([]);
+    expect(after.getState().receipt?.order).toBe("s1/t1/0000001");
+    expect(after.getState().sale.lines).toEqual([]);
+    expect(till.draft()).toBeNull();
   });
-  it("a reload keeps cart and member", async () => {
+  it("a reload takes up cart, member and discount as the till keeps them", async () => {
     const till = desk();
-    const kept = shelf();
-    const { store } = createTill(till.link, kept, () => 0);
+    const store = await screen(till);
     await store.getState().scan("690");
     store.getState().typeQuantity("3");
     await store.getState().scan("690");
     store.getState().setMember(wang);
-    expect(createTill(till.link, kept, () => 0).store.getState().sale).toEqual(store.getState().sale);
-    expect(store.getState().sale).toMatchObject({ member: { id: "p1" }, cart: { lines: [{ quantity: 4 }] } });
+    store.getState().setDiscount({ kind: "percent", bp: 500 });
+    await settled();
+    const again = await screen(till);
+    expect(again.getState().sale).toEqual(store.getState().sale);
+    expect(again.getState().sale).toMatchObject({ member: { id: "p1" }, lines: [{ quantity: 4 }] });
+  });
+  it("what is scanned before the till has said what it keeps is added to that", async () => {
+    const till = desk();
+    const before = await screen(till);
+    before.getState().addAmount(500);
+    await settled();
+    const { store, start } = createTill(till.link, shelf(), () => 0);
+    start();
+    store.getState().add(water);
+    till.connect();
+    await settled();
+    expect(store.getState().sale.lines).toMatchObject([{ amountFen: 500 }, { quantity: 1 }]);
+    expect(till.draft()?.lines).toHaveLength(2);
+  });
+  it("another screen's edit is taken up; an edit of one's own is not lost to it", async () => {
+    const till = desk();
+    const store = await screen(till);
+    await store.getState().scan("690");
+    await settled();
+    till.leave({ ...store.getState().sale, member: wang });
+    await settled();
+    expect(store.getState().sale.member?.id).toBe("p1");
+    store.getState().addAmount(100);
+    till.leave(till.draft());
+    await settled();
+    expect(store.getState().sale.lines).toHaveLength(2);
+    // Sold on the other screen.
+    till.leave(null);
+    await settled();
+    expect(store.getState().sale).toMatchObject({ lines: [], member: null });
+  });
+  it("the cart's sum is there at once, and then as the till says", async () => {
+    const till = desk();
+    const store = await screen(till);
+    store.getState().add({ ...water, priceFen: 777 });
+    expect(store.getState().totals.dueFen).toBe(777);
+    await settled();
+    expect(store.getState().totals.dueFen).toBe(200);
   });
   it("a payment refused by name leaves the cart to be changed and paid again", async () => {
     const till = desk();
-    const { store } = createTill(till.link, shelf(), () => 0);
+    const store = await screen(till);
     await store.getState().scan("690");
-    till.refuseWith("disk-full");
-    await store.getState().pay({ kind: "cash", givenFen: 200 });
-    expect(store.getState()).toMatchObject({ notice: { code: "disk-full" }, sale: { tender: null } });
-    till.refuseWith(null);
+    till.refuse("sale.commit", "disk-full");
+    await store.getState().pay(cash(200));
+    expect(store.getState()).toMatchObject({ notice: { code: "disk-full" }, sale: { tenders: null } });
+    till.refuseNothing();
     await store.getState().scan("690");
-    await store.getState().pay({ kind: "cash", givenFen: 400 });
+    await store.getState().pay(cash(400));
     expect(store.getState().receipt).not.toBeNull();
+  });
+  it("a payment without an open shift opens the dialog that opens one", async () => {
+    const till = desk();
+    const store = await screen(till);
+    await store.getState().scan("690");
+    till.refuse("sale.commit", "no-shift");
+    await store.getState().pay(cash(200));
+    expect(store.getState().dialog).toEqual({ kind: "shift-open" });
+    expect(store.getState().sale.lines).toHaveLength(1);
   });
   it("the next sale has a key of its own and puts the receipt away", async () => {
     const till = desk();
-    const { store } = createTill(till.link, shelf(), () => 0);
+    const store = await screen(till);
     for (let n = 0; n < 2; n += 1) {
       await store.getState().scan("690");
       expect(store.getState().receipt).toBeNull();
-      await store.getState().pay({ kind: "cash", givenFen: 200 });
+      await store.getState().pay(cash(200));
     }
     expect(till.committed.size).toBe(2);
   });
-  it("what is kept but cannot be read begins a new sale", () => {
-    const kept = shelf();
-    kept.setItem("paifan.sale", '{"key":1}');
-    expect(keptSale(kept)).toMatchObject({ tender: null, cart: { lines: [] } });
+  it("a cart that is held leaves an empty one; the only one held is taken up at once", async () => {
+    const till = desk();
+    const store = await screen(till);
+    await store.getState().scan("690");
+    const { key } = store.getState().sale;
+    await store.getState().hold();
+    expect(store.getState().sale.lines).toEqual([]);
+    expect(till.held).toHaveLength(1);
+    await store.getState().openHeld();
+    expect(store.getState()).toMatchObject({ dialog: null, sale: { key, lines: [{ quantity: 1 }] } });
+  });
+  it("what was rung up and is taken away is told to the till", async () => {
+    const till = desk();
+    const store = await screen(till);
+    await store.getState().scan("690");
+    store.getState().edit(removeSelected);
+    await settled();
+    expect(store.getState().sale.lines).toEqual([]);
+    expect(till.calls.filter((verb) => verb === "cart.void")).toHaveLength(1);
   });
   it("a return whose answer was lost is repeated with the same key, after a reload too", async () => {
     const till = desk();
     const kept = shelf();
-    const before = createTill(till.link, kept, () => 0);
+    const before = await screen(till, kept);
     till.loseNext();
-    await before.store.getState().giveBack({ order: "s1/t1/0000001", amountFen: 200, reason: "x" });
-    expect(before.store.getState().refund).not.toBeNull();
-    const after = createTill(till.link, kept, () => 0);
-    await after.store.getState().repeat();
-    expect(till.refunds).toEqual([till.refunds[0], till.refunds[0]]);
-    expect(after.store.getState()).toMatchObject({ refund: null, refunded: { refundFen: 200 } });
+    await before.getState().giveBack({ key: "return-0001", order: "s1/t1/0000001", amountFen: 200, reason: "x" });
+    expect(before.getState().refund).not.toBeNull();
+    const after = await screen(till, kept);
+    expect(till.refunds).toEqual(["return-0001", "return-0001"]);
+    expect(after.getState()).toMatchObject({ refund: null, refunded: { refundFen: 200 } });
     expect(createTill(till.link, kept, () => 0).store.getState().refund).toBeNull();
   });
 });

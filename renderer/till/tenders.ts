@@ -15,13 +15,14 @@ export const isDeduction = (kind: Kind): kind is "points" | "love" => kind === "
 
 /** What a tender pays, fen. */
 export const amountOf = (tender: Taken, worth: Worth): number =>
-  tender.kind === "points" || tender.kind === "love"
-    ? partOf(tender.value, worth[tender.kind]?.worthFen ?? 0, 100)
-    : tender.amountFen;
+  "value" in tender ? partOf(tender.value, worth[tender.kind]?.worthFen ?? 0, 100) : tender.amountFen;
 
 /** What is left to be paid; what a deduction takes off is never more than that. */
 export const restOf = (dueFen: number, taken: readonly Taken[], worth: Worth): number =>
-  Math.max(0, taken.reduce((left, tender) => left - amountOf(tender, worth), dueFen));
+  Math.max(
+    0,
+    taken.reduce((left, tender) => left - amountOf(tender, worth), dueFen),
+  );
 
 /** The most of the points or the love value that is of use: no more than pays what is left. */
 export const mostValue = ({ spendable, worthFen }: Deducted, restFen: number): number =>
