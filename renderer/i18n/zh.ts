@@ -1,4 +1,5 @@
 /** 中文：默认语言，也是全部文字的清单。 */
+import { zhDisplay } from "./zhDisplay.ts";
 import { zhHq } from "./zhHq.ts";
 import { zhPrint } from "./zhPrint.ts";
 import { zhSale } from "./zhSale.ts";
@@ -355,6 +356,7 @@ export const zh = {
   "refusal.invalid-rules": "规则不能这样写，没有发布，现有规则照旧；请按所列的路径改正。",
   "refusal.server-unanswered": "总部服务器没有应答；页面显示的是之前的数据，会自动重试。",
 
+  ...zhDisplay,
   ...zhHq,
   ...zhSale,
   ...zhStaff,

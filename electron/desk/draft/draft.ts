@@ -4,6 +4,7 @@ import type { TillInput, TillOutput } from "../../../shared/contract/till.ts";
 import { done } from "../../../shared/kernel/outcome.ts";
 import type { Books } from "../../store/books.ts";
 import { refuseCardNumbers, type Answer, type Desk, type Refused } from "../desk.ts";
+import { noteAct } from "../staff/session.ts";
 
 /** `draft.get`. */
 export const showDraft = ({ books }: Desk): Answer<TillOutput<"draft.get">> => done(books.carts.draft);
@@ -15,6 +16,7 @@ export function keepDraft(desk: Desk, { draft }: TillInput<"draft.put">): Answer
   if (card) return card;
   const kept = draft !== null && !isSold(books, draft) ? draft : null;
   if (!books.carts.differs(kept)) return done({});
+  noteAct(desk);
   books.transact(() => books.carts.write(kept));
   desk.news(["draft", "display"]);
   return done({});

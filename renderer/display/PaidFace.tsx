@@ -1,0 +1,78 @@
+/** What was just paid: change first, for that is what a customer waits for; then the place, and who was paid by this sale. */
+import { create } from "qrcode";
+import type { DisplayView } from "../../shared/contract/view.ts";
+import { money } from "../kit/amount.ts";
+import { Place } from "./Place.tsx";
+import type { Say } from "./words.ts";
+
+/** So many members are named; the others are counted. */
+const NAMED = 3;
+/** White around the code, in its own modules. */
+const QUIET = 4;
+
+export function PaidFace({ view, say }: { view: DisplayView; say: Say }) {
+  const { paidNow, earn, qr } = view;
+  const others = paidNow.length - NAMED;
+  return (
+    <section className="paid" data-testid="paid">
+      <div className="done">
+        <span className="what">{say("display.change")}</span>
+        <b className="change" data-testid="change" data-fen={view.changeFen}>
+          {money(view.changeFen)}
+        </b>
+        <dl>
+          <div>
+            <dt>{say("display.total")}</dt>
+            <dd data-testid="total">{money(view.dueFen)}</dd>
+          </div>
+          <div>
+            <dt>{say("display.received")}</dt>
+            <dd>{money(view.paidFen)}</dd>
+          </div>
+        </dl>
+        <p className="thanks">{say("display.thanks")}</p>
+      </div>
+      <div className="after">
+        {earn !== null && <Place earn={earn} wait={view.wait} say={say} title={say("display.earned")} />}
+        {paidNow.length > 0 && (
+          <section className="payouts" data-testid="paid-now">
+            <h2>{say("display.paidNow")}</h2>
+            <ul>
+              {paidNow.slice(0, NAMED).map((it, index) => (
+                <li key={index}>
+                  <span>{it.memberLabel ?? it.to}</span>
+                  <b>+{money(it.amountFen)}</b>
+                </li>
+              ))}
+            </ul>
+            {others > 0 && <p className="sub">{say("display.more", { count: others })}</p>}
+          </section>
+        )}
+        {qr !== null && (
+          <figure className="code">
+            <Code text={qr} label={say("display.code")} />
+            <figcaption>{say("display.scan")}</figcaption>
+          </figure>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Black on white in either scheme, for so cameras expect it. */
+function Code({ text, label }: { text: string; label: string }) {
+  const { modules } = create(text, { errorCorrectionLevel: "M" });
+  const side = modules.size + 2 * QUIET;
+  let path = "";
+  for (let row = 0; row < modules.size; row += 1) {
+    for (let column = 0; column < modules.size; column += 1) {
+      if (modules.get(row, column) === 1) path += `M${column + QUIET} ${row + QUIET}h1v1h-1z`;
+    }
+  }
+  return (
+    <svg viewBox={`0 0 ${side} ${side}`} role="img" aria-label={label} shapeRendering="crispEdges" data-testid="qr">
+      <path fill="#fff" d={`M0 0h${side}v${side}h-${side}z`} />
+      <path fill="#000" d={path} />
+    </svg>
+  );
+}
