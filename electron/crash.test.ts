@@ -106,7 +106,7 @@ test("§13.1 §13.2 after kill -9 in the middle of sales every answered sale is 
         key,
         lines: [{ kind: "amount", amountFen: 1000 }],
         member: member.id,
-        tender: { kind: "cash", givenFen: 1000 },
+        tenders: [{ kind: "cash", givenFen: 1000 }],
       });
       answered.set(key, again?.value.order ?? "lost");
     }
@@ -120,7 +120,7 @@ test("§13.1 §13.2 after kill -9 in the middle of sales every answered sale is 
           key,
           lines: [{ kind: "amount", amountFen: 1000 + index }],
           member: member.id,
-          tender: { kind: "cash", givenFen: 5000 },
+          tenders: [{ kind: "cash", givenFen: 5000 }],
         });
         if (outcome === undefined) return;
         expect(outcome.ok).toBe(true);

@@ -76,7 +76,7 @@ export function testTill(options: Partial<TillOptions> = {}): TestTill {
         key,
         lines: [{ kind: "amount", amountFen }],
         member,
-        tender: { kind: "cash", givenFen: amountFen },
+        tenders: [{ kind: "cash", givenFen: amountFen }],
       }),
   });
 }

@@ -5,7 +5,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
 import type { TillNews, TillRefusal } from "../shared/contract/till.ts";
-import { refuse, type Outcome } from "../shared/kernel/outcome.ts";
+import type { Outcome } from "../shared/kernel/outcome.ts";
 import { ROLLS } from "../shared/kernel/roll.ts";
 import { every, type Timers } from "../shared/kernel/timers.ts";
 import { CLEARING_LOOK_MS, passClearing } from "./desk/clearing.ts";
@@ -33,7 +33,9 @@ import { findMember, registerMember } from "./desk/member.ts";
 import { Pen } from "./desk/pen.ts";
 import { Practice } from "./desk/training/practice.ts";
 import { commitRefund, previewRefund } from "./desk/refund.ts";
-import { commitSale, previewSale, recentPayouts, recentSales, showReceipt } from "./desk/sale.ts";
+import { recentPayouts, recentSales, showReceipt } from "./desk/receipt.ts";
+import { showOrderLines } from "./desk/returning.ts";
+import { commitSale, previewSale } from "./desk/sale.ts";
 import { enrolTill, showStatus } from "./desk/status.ts";
 import { noPrinting } from "./devices/printing.ts";
 import { dispatcher, type Handlers } from "./host/dispatcher.ts";
@@ -233,7 +235,7 @@ const verbsOf = (desk: Desk, practice: Practice): Handlers => ({
     isElsewhere(desk, input.order) ? await exchangeElsewhere(desk, input) : exchangeForOrder(desk, input),
   "payout.recent": (input) => recentPayouts(desk, input),
   "till.enrol": async (input) => await enrolTill(desk, input),
-  "order.lines": () => refuse("internal", "order.lines is not there yet."),
+  "order.lines": (input) => showOrderLines(desk, input),
   "training.set": (input) => practice.set(input),
   ...catalogueVerbs(desk),
   ...displayVerbs(desk),

@@ -59,7 +59,7 @@ async function soldUntilDeath(left: string, orders: number): Promise<void> {
         key: `ready-${String(n).padStart(8, "0")}`,
         lines: items.map((it) => ({ kind: "product", product: it.product, quantity: it.quantity })),
         member: null,
-        tender: { kind: "cash", givenFen: items.reduce((sum, it) => sum + it.total, 0) },
+        tenders: [{ kind: "cash", givenFen: items.reduce((sum, it) => sum + it.total, 0) }],
       });
       if (!outcome.ok) throw new Error(`sale.commit was refused: ${outcome.code}: ${outcome.message}`);
     }

@@ -98,7 +98,7 @@ function saleOf(roll: (n: number) => number, n: number): Sale {
     key: `bench-${String(n).padStart(8, "0")}`,
     lines: items.map((it) => ({ kind: "product", product: it.product ?? "", quantity: it.quantity })),
     member: phoneOf(roll(MEMBERS)),
-    tender: { kind: "cash", givenFen: total },
+    tenders: [{ kind: "cash", givenFen: total }],
   };
 }
 
@@ -169,11 +169,12 @@ function rawSales(file: string): { sell(sale: Sale): number; close(): void } {
   const addOutbox = db.prepare("INSERT INTO outbox (body) VALUES (?)");
   let now = NOON;
   const commit = db.transaction((sale: Sale) => {
-    const total = sale.tender.kind === "cash" ? sale.tender.givenFen : 0;
+    const [tender] = sale.tenders;
+    const total = tender?.kind === "cash" ? tender.givenFen : 0;
     const order = addOrder.run(sale.key, (now += 1_000), sale.member, total).lastInsertRowid;
     for (const [line, it] of sale.lines.entries())
       if (it.kind === "product") addLine.run(order, line, it.product, it.quantity);
-    addPayment.run(order, sale.tender.kind, total);
+    addPayment.run(order, tender?.kind, total);
     addOutbox.run(JSON.stringify(sale));
   });
   return {

@@ -59,7 +59,7 @@ async function trade(prefix: string, seed: number, members: readonly string[]): 
         input: {
           lines: [{ kind: "amount", amountFen }],
           member: below(5) === 0 ? null : (members[below(members.length)] ?? null),
-          tender: { kind: "cash", givenFen: amountFen },
+          tenders: [{ kind: "cash", givenFen: amountFen }],
         },
       });
       if (made !== null) sold.push(made);

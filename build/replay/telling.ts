@@ -150,6 +150,12 @@ export class Telling {
       case "draw-asked":
       case "request-declined":
       case "queue-released":
+      case "shift-opened":
+      case "cash-moved":
+      case "drawer-opened":
+      case "shift-closed":
+      case "stock-moved":
+      case "catalogue-imported":
         return this.#ticked(fact);
       case "till-closed":
         throw new CannotExport(

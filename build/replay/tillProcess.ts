@@ -58,7 +58,7 @@ async function carryOut(command: Command): Promise<void> {
       key: `replay-act-${++acts}`,
       lines: [{ kind: "amount", amountFen: command.amount }],
       member: command.customer === null ? null : await memberOf(command.customer),
-      tender: { kind: "cash", givenFen: command.amount },
+      tenders: [{ kind: "cash", givenFen: command.amount }],
     });
     orders.set(command.index, receipt.order);
     if (command.draw && receipt.entry?.drawOpen) {

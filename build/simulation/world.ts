@@ -215,8 +215,10 @@ export class World {
           key: keyOf(operation),
           lines: [{ kind: "amount", amountFen: amount }],
           member: member === null ? null : (memberIds[member] ?? null),
-          tender: balanceFen === amount ? { kind: "balance" } : { kind: "cash", givenFen: amount - balanceFen },
-          ...(balanceFen > 0 ? { balanceFen } : {}),
+          tenders: [
+            ...(balanceFen > 0 ? [{ kind: "balance", amountFen: balanceFen }] : []),
+            ...(balanceFen < amount ? [{ kind: "cash", givenFen: amount - balanceFen }] : []),
+          ],
         };
         return this.#act(operation, { verb: "sale.commit", input });
       }

@@ -46,7 +46,7 @@ async function open(scope: "till" | "all"): Promise<Shop> {
   const sale = { key: "key-000001", lines: [{ kind: "amount", amountFen: 1_000 }], member: member.id };
   const { order } = await ask<ReceiptView>(taker, "sale.commit", {
     ...sale,
-    tender: { kind: "cash", givenFen: 1_000 },
+    tenders: [{ kind: "cash", givenFen: 1_000 }],
   });
   await settle({ taker, asker });
   return { server, taker, asker, order };

@@ -64,7 +64,7 @@ class Chain {
         key: `key-${String(this.#sold).padStart(6, "0")}`,
         lines,
         member,
-        tender: { kind: "cash", givenFen: amountFen },
+        tenders: [{ kind: "cash", givenFen: amountFen }],
       };
       expect(await this.till.call("sale.commit", input)).toMatchObject({ ok: true });
     }

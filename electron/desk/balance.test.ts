@@ -10,7 +10,7 @@ const RULES: RulesInput = {
   basic: { extract: 1000, ratio: 10_000, cashierScope: "all" },
   stores: { s1: { cashier: {} } },
 };
-type Sale = Partial<TillInput<"sale.commit">> & { amountFen: number };
+type Sale = Partial<TillInput<"sale.commit">> & { amountFen: number; balanceFen?: number };
 
 /** A till in contact with a server that knows a member who has 1,000 fen. */
 async function shop(floorLimit = 0): Promise<{ server: TestServer; it: TestTill; member: string }> {
@@ -32,13 +32,17 @@ function knows(server: TestServer, id: string, cash: number): void {
   server.members.set(PHONE, { id, phone: PHONE, card: null, name: "李", ...figures });
 }
 
-const sale = (member: string | null, { amountFen, ...changed }: Sale): TillInput<"sale.commit"> => ({
+const sale = (member: string | null, { amountFen, balanceFen = 0, ...changed }: Sale): TillInput<"sale.commit"> => ({
   key: "key-000001",
   lines: [{ kind: "amount", amountFen }],
   member,
-  tender: { kind: "cash", givenFen: amountFen - (changed.balanceFen ?? 0) },
+  tenders: [...balance(balanceFen), ...(amountFen > balanceFen ? [cash(amountFen - balanceFen)] : [])],
   ...changed,
 });
+const cash = (givenFen: number) => ({ kind: "cash", givenFen }) as const;
+const balance = (amountFen: number) => (amountFen > 0 ? [{ kind: "balance", amountFen } as const] : []);
+/** What the balance paid of the last sale, as its fact says. */
+const balanceOf = (it: TestTill) => lastSale(it).tenders.find((tender) => tender.kind === "balance");
 
 const lastSale = (it: TestTill) => {
   const line = books(it.dataDir)
@@ -60,7 +64,7 @@ describe("paying with a member's balance", () => {
     const sold = await it.ok("sale.commit", sale(member, { amountFen: 1_500, balanceFen: 600 }));
     expect(sold).toMatchObject({
       totalFen: 1_500,
-      tender: { kind: "cash", givenFen: 900, changeFen: 0 },
+      tenders: [{ kind: "cash", givenFen: 900, changeFen: 0 }],
       balance: { paidFen: 600, leftFen: 400 },
       earn: { joins: true, entitlementFen: 900 },
       entry: { entitlementFen: 900 },
@@ -68,8 +72,8 @@ describe("paying with a member's balance", () => {
     });
     expect(server.holdAsks).toEqual([{ key: "key-000001", member, what: "cash", amount: 600 }]);
     expect(lastSale(it).tenders).toEqual([
-      { kind: "cash", amount: 900, given: 900, change: 0, reference: null },
       { kind: "balance", amount: 600, given: 600, change: 0, reference: null, hold: "key-000001" },
+      { kind: "cash", amount: 900, given: 900, change: 0, reference: null },
     ]);
     // What the till shows falls at once, also where the server's figures are still those from before.
     expect(await cashOf(it, member)).toMatchObject({ cashFen: 400, spendableFen: 400 });
@@ -79,10 +83,10 @@ describe("paying with a member's balance", () => {
 
   test("all of it from the balance, which joins nothing (§4.1); the receipt stays as it was", async () => {
     const { it, member } = await shop();
-    const paid = sale(member, { amountFen: 1_000, balanceFen: 1_000, tender: { kind: "balance" } });
+    const paid = sale(member, { amountFen: 1_000, balanceFen: 1_000 });
     const sold = await it.ok("sale.commit", paid);
     expect(sold).toMatchObject({
-      tender: null,
+      tenders: [],
       balance: { paidFen: 1_000, leftFen: 0 },
       earn: { joins: false, reason: "nothing-paid" },
     });
@@ -92,17 +96,22 @@ describe("paying with a member's balance", () => {
   });
 
   test.each([
-    ["more from the balance than is due", { amountFen: 500, balanceFen: 501, tender: { kind: "balance" } }],
-    [
-      "nothing beside a balance that does not pay all",
-      { amountFen: 500, balanceFen: 400, tender: { kind: "balance" } },
-    ],
-    ["a tender beside a balance that pays all", { amountFen: 500, balanceFen: 500, tender: { kind: "card" } }],
-    ["the balance alone, and nothing from it", { amountFen: 500, tender: { kind: "balance" } }],
-    ["the balance of nobody", { amountFen: 500, balanceFen: 100, member: null }],
-  ] as const)("malformed: %s; nothing is asked, nothing is kept", async (_, changed) => {
+    ["more from the balance than is due", "paid-too-much", [...balance(501)]],
+    ["nothing beside a balance that does not pay all", "paid-too-little", [...balance(400)]],
+    ["a tender beside a balance that pays all", "paid-too-much", [...balance(500), { kind: "card", amountFen: 1 } as const]],
+    ["cash before the balance", "malformed", [cash(400), ...balance(100)]],
+    ["two balances", "malformed", [...balance(100), ...balance(400)]],
+  ] as const)("%s is refused as %s; nothing is asked, nothing is kept", async (_, code, tenders) => {
     const { server, it, member } = await shop();
-    expect(await it.call("sale.commit", sale(member, changed))).toMatchObject({ ok: false, code: "malformed" });
+    const refused = await it.call("sale.commit", sale(member, { amountFen: 500, tenders: [...tenders] }));
+    expect(refused).toMatchObject({ ok: false, code });
+    expect([server.holdAsks, salesOf(it)]).toEqual([[], 0]);
+  });
+
+  test("the balance of nobody is malformed", async () => {
+    const { server, it } = await shop();
+    const refused = await it.call("sale.commit", sale(null, { amountFen: 500, balanceFen: 100 }));
+    expect(refused).toMatchObject({ ok: false, code: "malformed" });
     expect([server.holdAsks, salesOf(it)]).toEqual([[], 0]);
   });
 
@@ -135,7 +144,7 @@ describe("paying with a member's balance", () => {
       amountFen: 10,
       note: "字".repeat(60),
     }));
-    const paid = sale(member, { amountFen: 5_000, balanceFen: 600, lines, tender: { kind: "cash", givenFen: 4_400 } });
+    const paid = sale(member, { amountFen: 5_000, balanceFen: 600, lines, tenders: [...balance(600), cash(4_400)] });
     expect(await it.call("sale.commit", paid)).toMatchObject({ ok: false, code: "too-large" });
     await expect.poll(() => server.released).toEqual(["key-000001"]);
     expect([salesOf(it), (await cashOf(it, member))?.spendableFen]).toEqual([0, 1_000]);
@@ -168,11 +177,11 @@ describe("paying with a member's balance", () => {
     it.till.uplink.offline(true);
     expect(await cashOf(it, member)).toMatchObject({ spendableFen: 500 });
     await it.ok("sale.commit", sale(member, { amountFen: 1_000, balanceFen: 300 }));
-    expect(lastSale(it).tenders.at(-1)).toMatchObject({ kind: "balance", amount: 300, hold: null });
+    expect(balanceOf(it)).toMatchObject({ kind: "balance", amount: 300, hold: null });
     expect(await cashOf(it, member)).toEqual({ cashFen: 700, spendableFen: 200, online: false });
     const more = sale(member, { amountFen: 1_000, balanceFen: 201, key: "key-000002" });
     expect(await it.call("sale.commit", more)).toMatchObject({ code: "server-unreachable" });
-    await it.ok("sale.commit", { ...more, balanceFen: 200, tender: { kind: "cash", givenFen: 800 } });
+    await it.ok("sale.commit", { ...more, tenders: [...balance(200), cash(800)] });
     expect(await cashOf(it, member)).toMatchObject({ cashFen: 500, spendableFen: 0 });
     // A restart forgets none of it, and the server's older figure does not bring it back.
     await it.close();
@@ -197,7 +206,7 @@ describe("paying with a member's balance", () => {
     const { server, it, member } = await shop(500);
     server.holdAnswersToLose = 2;
     await it.ok("sale.commit", sale(member, { amountFen: 1_000, balanceFen: 500 }));
-    expect(lastSale(it).tenders.at(-1)).toMatchObject({ amount: 500, hold: "key-000001" });
+    expect(balanceOf(it)).toMatchObject({ amount: 500, hold: "key-000001" });
     knows(server, member, 2_000);
     const more = sale(member, { amountFen: 1_000, balanceFen: 501, key: "key-000002" });
     expect(await it.call("sale.commit", more)).toMatchObject({ code: "server-unreachable" });

@@ -47,7 +47,7 @@ export function valueView(
 
 /** What of these tenders is a member's own. */
 export function heldBy(tenders: readonly Tender[]): { what: Holdable; amount: number }[] {
-  return tenders.flatMap((it) => {
+  return tenders.flatMap((it): { what: Holdable; amount: number }[] => {
     if (it.kind === "balance") return [{ what: "cash", amount: it.amountFen }];
     return it.kind === "points" || it.kind === "love" ? [{ what: it.kind, amount: it.value }] : [];
   });

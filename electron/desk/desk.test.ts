@@ -31,7 +31,7 @@ test("a till sells from its very first start, with no server anywhere", async ()
   expect(sold).toMatchObject({
     order: "s1/t1/0000003",
     totalFen: 1990,
-    tender: { changeFen: 0 },
+    tenders: [{ changeFen: 0 }],
     sent: false,
     earn: { joins: false, reason: "no-member" },
   });
@@ -131,17 +131,18 @@ test("the same key of an act is the same sale: answered again, done once, after 
 test("a cart of products is priced from the catalogue, with change", async () => {
   const it = testTill();
   const tea = await it.ok("catalogue.scan", { code: "6900000003015" });
+  if (tea.is !== "product") throw new Error("expected a product");
   const sold = await it.ok("sale.commit", {
     key: "key-000001",
     lines: [
-      { kind: "product", product: tea.id, quantity: 3 },
+      { kind: "product", product: tea.product.id, quantity: 3 },
       { kind: "amount", amountFen: 250, note: "寄存" },
     ],
     member: null,
-    tender: { kind: "cash", givenFen: 2000 },
+    tenders: [{ kind: "cash", givenFen: 2000 }],
   });
   expect(sold.totalFen).toBe(1600);
-  expect(sold.tender).toEqual({ kind: "cash", givenFen: 2000, changeFen: 400, reference: null });
+  expect(sold.tenders).toEqual([{ kind: "cash", amountFen: 1600, givenFen: 2000, changeFen: 400, reference: null }]);
   expect(sold.items.map((item) => [item.name, item.quantity, item.totalFen])).toEqual([
     ["乌龙茶 500 ml", 3, 1350],
     ["寄存", 1, 250],
@@ -192,29 +193,29 @@ const amount = (amountFen: number) => [{ kind: "amount" as const, amountFen }];
 test.each([
   [
     "unknown-product",
-    { lines: [{ kind: "product" as const, product: "nope", quantity: 1 }], member: null, tender: cash(100) },
+    { lines: [{ kind: "product" as const, product: "nope", quantity: 1 }], member: null, tenders: [cash(100)] },
   ],
-  ["unknown-member", { lines: amount(100), member: "p0000", tender: cash(100) }],
-  ["amount-too-large", { lines: amount(100_000_000_001), member: null, tender: cash(100_000_000_001) }],
+  ["unknown-member", { lines: amount(100), member: "p0000", tenders: [cash(100)] }],
+  ["amount-too-large", { lines: amount(100_000_000_001), member: null, tenders: [cash(100_000_000_001)] }],
   [
     "amount-too-large",
-    { lines: Array.from({ length: 500 }, () => amount(Number.MAX_SAFE_INTEGER)[0]!), member: null, tender: cash(1) },
+    { lines: Array.from({ length: 500 }, () => amount(Number.MAX_SAFE_INTEGER)[0]!), member: null, tenders: [cash(1)] },
   ],
-  ["not-enough-cash", { lines: amount(100), member: null, tender: cash(99) }],
+  ["not-enough-cash", { lines: amount(100), member: null, tenders: [cash(99)] }],
   [
     "looks-like-a-card-number",
-    { lines: amount(100), member: null, tender: { kind: "card" as const, reference: "4111 1111 1111 1111" } },
+    { lines: amount(100), member: null, tenders: [{ kind: "card" as const, amountFen: 100, reference: "4111 1111 1111 1111" }] },
   ],
   [
     "looks-like-a-card-number",
-    { lines: [{ kind: "amount" as const, amountFen: 5, note: "4111111111111111" }], member: null, tender: cash(100) },
+    { lines: [{ kind: "amount" as const, amountFen: 5, note: "4111111111111111" }], member: null, tenders: [cash(100)] },
   ],
   [
     "too-large",
     {
       lines: Array.from({ length: 500 }, () => ({ kind: "amount" as const, amountFen: 1, note: "字".repeat(60) })),
       member: null,
-      tender: cash(500),
+      tenders: [cash(500)],
     },
   ],
 ])("a sale that cannot be is refused as %s and leaves no fact", async (code, input) => {

@@ -131,12 +131,9 @@ function returnViews(desk: Desk, { order, items = [], amount, toBalance = 0 }: R
 }
 
 function handBackView(refunds: readonly Refunded[]): ReceiptView["handBack"] {
-  let back: ReceiptView["handBack"] = null;
-  for (const { given = [] } of refunds) {
-    for (const { kind, amount } of given)
-      if (kind !== "exchange") back = { kind, amountFen: (back?.amountFen ?? 0) + amount };
-  }
-  return back;
+  const money = refunds.flatMap(({ given = [] }) => given).flatMap((it) => (it.kind === "exchange" ? [] : [{ ...it, kind: it.kind }]));
+  const [first] = money;
+  return first ? { kind: first.kind, amountFen: money.reduce((sum, it) => sum + it.amount, 0) } : null;
 }
 
 /** `sale.receipt`. */

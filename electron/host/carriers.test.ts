@@ -95,12 +95,12 @@ describe.each([
     const member = await value("member.register", { phone: "13812342046" });
     await value("member.find", { phone: "13812342046" });
     const lines = [{ kind: "product", product: "demo-301", quantity: 2 }];
-    expect(await value("sale.preview", { lines, member: member["id"] })).toMatchObject({ totalFen: 900 });
+    expect(await value("sale.preview", { lines, member: member["id"] })).toMatchObject({ totals: { dueFen: 900 } });
     const sold = await value("sale.commit", {
       key: "key-000001",
       lines,
       member: member["id"],
-      tender: { kind: "wechat", reference: "W-1" },
+      tenders: [{ kind: "wechat", amountFen: 900, reference: "W-1" }],
     });
     const { order } = sold;
     await value("sale.receipt", { order });
@@ -122,7 +122,7 @@ describe.each([
       key: "key-000003",
       lines: [{ kind: "amount", amountFen: 5 }],
       member: null,
-      tender: { kind: "cash", givenFen: 5 },
+      tenders: [{ kind: "cash", givenFen: 5 }],
     });
     expect(carrier.heard.flatMap((news) => news.topics)).toContain("sales");
   });

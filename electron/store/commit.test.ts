@@ -32,7 +32,7 @@ test.each(TABLES)(
       key: "key-000002",
       lines: [{ kind: "amount", amountFen: 5000 }],
       member: id,
-      tender: { kind: "cash", givenFen: 5000 },
+      tenders: [{ kind: "cash", givenFen: 5000 }],
     });
     expect(failed).toMatchObject({ ok: false, code: "internal" });
     expect(everything(it.dataDir)).toBe(before);

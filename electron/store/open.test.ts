@@ -116,7 +116,7 @@ test("a full disk refuses the sale as disk-full, keeps what was sold, and sells 
       key: `key-${String(index).padStart(6, "0")}`,
       lines: [{ kind: "amount", amountFen: 1000 }],
       member: null,
-      tender: { kind: "cash", givenFen: 1000 },
+      tenders: [{ kind: "cash", givenFen: 1000 }],
     });
     if (outcome.ok) answered += 1;
     else refused = outcome.code;

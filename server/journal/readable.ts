@@ -67,6 +67,12 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "refund-given":
     case "draw-asked":
     case "exchange-asked":
+    case "shift-opened":
+    case "cash-moved":
+    case "drawer-opened":
+    case "shift-closed":
+    case "stock-moved":
+    case "catalogue-imported":
     case "clock-passed":
     case "clock-corrected":
       return null;

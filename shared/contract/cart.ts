@@ -64,7 +64,8 @@ export const Tender = z.discriminatedUnion("kind", [
     reference: z.string().max(40).optional(),
   }),
   z.strictObject({ kind: z.literal("balance"), amountFen: Amount.min(1) }),
-  z.strictObject({ kind: z.enum(["points", "love"]), value: Amount.min(1) }),
+  z.strictObject({ kind: z.literal("points"), value: Amount.min(1) }),
+  z.strictObject({ kind: z.literal("love"), value: Amount.min(1) }),
 ]);
 export type Tender = z.infer<typeof Tender>;
 

@@ -472,6 +472,8 @@ export const TILL_REFUSALS = [
   "not-exchangeable",
   "over-refund",
   "needs-hand-back",
+  "paid-too-little",
+  "paid-too-much",
   "no-printer",
   "unknown-job",
   "unknown-import",

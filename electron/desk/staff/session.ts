@@ -16,9 +16,9 @@ export function clerkNow({ books, pen }: Desk): Clerk | null {
   return lockMinutes > 0 && pen.now() - books.staff.lastAct >= lockMinutes * MINUTE ? null : clerk;
 }
 
-/** Somebody acts now: the time without an act begins anew. A clock that was set back counts from where it is. */
-export function noteAct({ books, pen }: Desk): void {
-  books.staff.lastAct = pen.now();
+/** Whoever is signed in acts now: the time without an act begins anew. One who was away too long stays signed out. */
+export function noteAct(desk: Desk): void {
+  if (clerkNow(desk)) desk.books.staff.lastAct = desk.pen.now();
 }
 
 /** Looked at now and then: signs out who has not acted for long, and keeps the last act on disk. */
@@ -26,6 +26,7 @@ export function watchSession(desk: Desk): void {
   const { books, pen } = desk;
   const clerk = books.staff.signedIn();
   if (!clerk || books.settings.is.lockMinutes === 0) return;
+  // The clock was set back: it counts from where it is.
   if (books.staff.lastAct > pen.now()) noteAct(desk);
   if (clerkNow(desk) === null) {
     books.transact(() => {
