@@ -24,6 +24,7 @@ import { settleIn } from "./desk/identity.ts";
 import { catalogueVerbs } from "./desk/catalogue/verbs.ts";
 import { displayVerbs } from "./desk/display/verbs.ts";
 import { draftVerbs } from "./desk/draft/verbs.ts";
+import { openPrinting } from "./desk/printing/open.ts";
 import { printingVerbs } from "./desk/printing/verbs.ts";
 import { shiftVerbs } from "./desk/shift/verbs.ts";
 import { settleDemoStaff } from "./desk/staff/demo.ts";
@@ -37,7 +38,6 @@ import { recentPayouts, recentSales, showReceipt } from "./desk/receipt.ts";
 import { showOrderLines } from "./desk/returning.ts";
 import { commitSale, previewSale } from "./desk/sale.ts";
 import { enrolTill, showStatus } from "./desk/status.ts";
-import { noPrinting } from "./devices/printing.ts";
 import { dispatcher, type Handlers } from "./host/dispatcher.ts";
 import { Books } from "./store/books.ts";
 import { Tidying } from "./store/tidy.ts";
@@ -123,18 +123,19 @@ export function openTill(options: TillOptions): Till {
       news,
       log,
     });
-    const printing = noPrinting(books);
+    const printing = openPrinting(() => desk, books, { key, timers, log });
     const desk: Desk = { books, pen, line, printing, scene: { displays: 0, training: false }, news };
     const endLooks = watchClock(desk, timers, log);
     const endWatch = watchStaff(desk, timers, log);
     line.start();
+    printing.wake();
     const practice: Practice = new Practice({
       desk,
       clock,
       bytes: options.bytes ?? randomBytes,
       log,
       verbsOf: (at) => verbsOf(at, practice),
-      printingOf: noPrinting,
+      printingOf: (at, of) => openPrinting(at, of, { key, timers, log }),
     });
     const call = dispatcher(verbsOf(desk, practice), log);
     const tidying = new Tidying(books.db);
@@ -158,6 +159,7 @@ export function openTill(options: TillOptions): Till {
         endLooks();
         endWatch();
         await practice.close();
+        await printing.close();
         await line.close();
         books.close();
       },

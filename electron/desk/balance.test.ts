@@ -98,7 +98,11 @@ describe("paying with a member's balance", () => {
   test.each([
     ["more from the balance than is due", "paid-too-much", [...balance(501)]],
     ["nothing beside a balance that does not pay all", "paid-too-little", [...balance(400)]],
-    ["a tender beside a balance that pays all", "paid-too-much", [...balance(500), { kind: "card", amountFen: 1 } as const]],
+    [
+      "a tender beside a balance that pays all",
+      "paid-too-much",
+      [...balance(500), { kind: "card", amountFen: 1 } as const],
+    ],
     ["cash before the balance", "malformed", [cash(400), ...balance(100)]],
     ["two balances", "malformed", [...balance(100), ...balance(400)]],
   ] as const)("%s is refused as %s; nothing is asked, nothing is kept", async (_, code, tenders) => {

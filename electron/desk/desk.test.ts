@@ -204,11 +204,19 @@ test.each([
   ["not-enough-cash", { lines: amount(100), member: null, tenders: [cash(99)] }],
   [
     "looks-like-a-card-number",
-    { lines: amount(100), member: null, tenders: [{ kind: "card" as const, amountFen: 100, reference: "4111 1111 1111 1111" }] },
+    {
+      lines: amount(100),
+      member: null,
+      tenders: [{ kind: "card" as const, amountFen: 100, reference: "4111 1111 1111 1111" }],
+    },
   ],
   [
     "looks-like-a-card-number",
-    { lines: [{ kind: "amount" as const, amountFen: 5, note: "4111111111111111" }], member: null, tenders: [cash(100)] },
+    {
+      lines: [{ kind: "amount" as const, amountFen: 5, note: "4111111111111111" }],
+      member: null,
+      tenders: [cash(100)],
+    },
   ],
   [
     "too-large",

@@ -213,7 +213,8 @@ function write<K extends AskKind>(
       const { fact } = pen.write(kind, pen.begin(), order, body);
       books.asks.add({ seq: fact.seq, at: fact.at, act: ACTS[kind], order, amount });
       books.addAct(key, { verb, order, result });
-      if (kind === "refund-given") openDrawer(desk, key, "given" in body && body.given?.some((it) => it.kind === "cash") === true);
+      if (kind === "refund-given")
+        openDrawer(desk, key, "given" in body && body.given?.some((it) => it.kind === "cash") === true);
     });
   } catch (error) {
     return refusedBy(error);

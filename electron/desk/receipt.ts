@@ -131,7 +131,9 @@ function returnViews(desk: Desk, { order, items = [], amount, toBalance = 0 }: R
 }
 
 function handBackView(refunds: readonly Refunded[]): ReceiptView["handBack"] {
-  const money = refunds.flatMap(({ given = [] }) => given).flatMap((it) => (it.kind === "exchange" ? [] : [{ ...it, kind: it.kind }]));
+  const money = refunds
+    .flatMap(({ given = [] }) => given)
+    .flatMap((it) => (it.kind === "exchange" ? [] : [{ ...it, kind: it.kind }]));
   const [first] = money;
   return first ? { kind: first.kind, amountFen: money.reduce((sum, it) => sum + it.amount, 0) } : null;
 }

@@ -72,7 +72,12 @@ export function planOwnRefund(desk: Desk, { order, items, amountFen }: What): An
 /** The fact of a refund, but for who does it. */
 export function refundBody(
   { view, money, items }: PlannedRefund,
-  act: { readonly key: string; readonly reason: string; readonly by: By | undefined; readonly shift: string | undefined },
+  act: {
+    readonly key: string;
+    readonly reason: string;
+    readonly by: By | undefined;
+    readonly shift: string | undefined;
+  },
   { exchanged, handBack }: { readonly exchanged: number; readonly handBack: HandBack | undefined },
 ): RefundBody {
   const { kind, reference } = handBack ?? { kind: "cash" as const };

@@ -138,7 +138,9 @@ function sellOnce(desk: Desk, sale: Sale, covered: AllCovered): Answer<ReceiptVi
   if (known) return known;
   const checked = checkSale(desk, sale);
   if (!checked.ok) return checked;
-  return done(checked.value.items.length === 0 ? takeBack(desk, sale, checked.value) : ring(desk, sale, checked.value, covered));
+  return done(
+    checked.value.items.length === 0 ? takeBack(desk, sale, checked.value) : ring(desk, sale, checked.value, covered),
+  );
 }
 
 /** A sale of nothing: goods came back, and nothing was bought. */
@@ -199,9 +201,7 @@ function ring(desk: Desk, sale: Sale, checked: Checked, covered: AllCovered): Re
     paid,
     deducted,
     completed: true,
-    tenders: settled.tenders.map((it) =>
-      it.kind === "balance" ? { ...it, hold: covered.cash?.hold ?? null } : it,
-    ),
+    tenders: settled.tenders.map((it) => (it.kind === "balance" ? { ...it, hold: covered.cash?.hold ?? null } : it)),
     rolls: books.secrets.take(id, promise.joins && promise.lottery !== null),
     promise,
     ...(settled.rounding === 0 ? {} : { rounding: settled.rounding }),
@@ -213,7 +213,15 @@ function ring(desk: Desk, sale: Sale, checked: Checked, covered: AllCovered): Re
   if (member !== null) {
     for (const { what, value } of settled.deductions) {
       const hold = covered[what]?.hold ?? null;
-      const spent = { member, what, amount: value, use: "deduction", order: id, key: holdKey(key, what), hold } as const;
+      const spent = {
+        member,
+        what,
+        amount: value,
+        use: "deduction",
+        order: id,
+        key: holdKey(key, what),
+        hold,
+      } as const;
       pen.write("value-spent", at, id, spent);
     }
     if (settled.balance > 0) books.spendings.note(seq, member, settled.balance, covered.cash?.asked ?? false);

@@ -16,8 +16,8 @@ export interface Printing {
   paid(order: string, takesCash: boolean): void;
   /** Within the act's transaction: opens the drawer. */
   kick(key: string): void;
-  /** Within the act's transaction: something else to print. */
-  add(job: Pick<NewPrint, "key" | "kind" | "order" | "shift">): void;
+  /** Within the act's transaction: something else to print. @returns false where the key has it already */
+  add(job: Pick<NewPrint, "key" | "kind" | "order" | "shift">): boolean;
   /** After commit: there may be something to print. */
   wake(): void;
   readonly state: "none" | "ready" | "printing" | "waiting";
@@ -92,12 +92,12 @@ export class PrintQueue implements Printing {
     this.#add({ key: `drawer ${key}`, kind: "drawer", kick: true });
   }
 
-  add({ key, ...job }: Pick<NewPrint, "key" | "kind" | "order" | "shift">): void {
-    this.#add({ ...job, key: `${job.kind} ${key}` });
+  add({ key, ...job }: Pick<NewPrint, "key" | "kind" | "order" | "shift">): boolean {
+    return this.#add({ ...job, key: `${job.kind} ${key}` });
   }
 
-  #add(job: Omit<NewPrint, "at" | "training">): void {
-    this.#prints.add({ ...job, at: this.#it.now(), training: this.#it.training() });
+  #add(job: Omit<NewPrint, "at" | "training">): boolean {
+    return this.#prints.add({ ...job, at: this.#it.now(), training: this.#it.training() });
   }
 
   wake(): void {

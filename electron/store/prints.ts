@@ -41,9 +41,18 @@ export class Prints {
     this.#sql = statements(db);
   }
 
-  /** Needs the caller's open transaction, as all writes below. A key that is known adds nothing. */
-  add({ at, key, kind, order = null, shift = null, kick = false, training = false }: NewPrint): void {
-    this.#sql.add.run({ at, key, kind, order, shift, kick: Number(kick), training: Number(training) });
+  /** Needs the caller's open transaction, as all writes below. A key that is known adds nothing. @returns whether it was added */
+  add({ at, key, kind, order = null, shift = null, kick = false, training = false }: NewPrint): boolean {
+    const { changes } = this.#sql.add.run({
+      at,
+      key,
+      kind,
+      order,
+      shift,
+      kick: Number(kick),
+      training: Number(training),
+    });
+    return changes > 0;
   }
 
   /** The first that waits. */

@@ -19,7 +19,14 @@ function rowsOf(dataDir: string): Record<string, unknown[]> {
   const db = books(dataDir);
   const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name != 'audit'").pluck().all();
   return Object.fromEntries(
-    (tables as string[]).map((name) => [name, db.prepare(`SELECT * FROM "${name}"`).all().map((row) => JSON.stringify(row)).toSorted()]),
+    (tables as string[]).map((name) => [
+      name,
+      db
+        .prepare(`SELECT * FROM "${name}"`)
+        .all()
+        .map((row) => JSON.stringify(row))
+        .toSorted(),
+    ]),
   );
 }
 
@@ -58,7 +65,12 @@ test("practice changes no row of the real till but the audit's, and its draft co
   expect(await it.ok("display.get", {})).toMatchObject({ is: "cart", training: true });
   await it.ok("cart.hold", { draft: { ...draft, key: "practice-draft" } });
   const receipt = await it.ok("sale.commit", sale("practice-sale-1", member.id));
-  await it.ok("refund.commit", { key: "practice-back-1", order: receipt.order, reason: "练习", handBack: { kind: "cash" } });
+  await it.ok("refund.commit", {
+    key: "practice-back-1",
+    order: receipt.order,
+    reason: "练习",
+    handBack: { kind: "cash" },
+  });
   await it.ok("clerk.signOut", {});
   await it.ok("clerk.signIn", { clerk: "01", pin: "1111" });
   expect(rowsOf(it.dataDir)).toEqual(before);
@@ -88,7 +100,14 @@ test("what would change the real till is refused in practice", async () => {
     refused,
   );
   expect(
-    await it.call("clerk.put", { key: "clerk-key-1", id: "77", name: "新人", role: "manager", active: true, pin: "7777" }),
+    await it.call("clerk.put", {
+      key: "clerk-key-1",
+      id: "77",
+      name: "新人",
+      role: "manager",
+      active: true,
+      pin: "7777",
+    }),
   ).toMatchObject(refused);
   expect(await it.call("till.enrol", { server: "http://127.0.0.1:9", code: "CODE" })).toMatchObject(refused);
   expect(

@@ -54,7 +54,7 @@ export type PracticeNeeds = {
   /** The till's verbs at a desk. */
   readonly verbsOf: (desk: Desk) => Handlers;
   /** What prints at a practice desk. */
-  readonly printingOf: (books: Books) => Printing;
+  readonly printingOf: (desk: () => Desk, books: Books) => Printing;
 };
 type Running = { readonly desk: Desk; readonly call: Call };
 
@@ -103,7 +103,13 @@ export class Practice {
   #begin(): Running {
     const { desk: real, clock, bytes, log, verbsOf, printingOf } = this.#needs;
     const books = practiceBooks(real.books, bytes, clock);
-    const desk: Desk = { ...real, books, pen: new Pen(books, clock), line: NO_LINE, printing: printingOf(books) };
+    const desk: Desk = {
+      ...real,
+      books,
+      pen: new Pen(books, clock),
+      line: NO_LINE,
+      printing: printingOf(() => desk, books),
+    };
     ensureShift(desk);
     const verbs = verbsOf(desk);
     const handlers: Handlers = {

@@ -92,14 +92,21 @@ export async function runSpooler({ program, args, env, input }: Command, timers:
     };
     child.stderr.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(0, 2000)));
     child.once("error", (error) =>
-      fail("code" in error && error.code === "ENOENT" ? new PrinterFault("not-windows", false, error) : faultOf(error, false)),
+      fail(
+        "code" in error && error.code === "ENOENT"
+          ? new PrinterFault("not-windows", false, error)
+          : faultOf(error, false),
+      ),
     );
     // Its exit says what came of it, also where it read nothing.
     child.stdin.on("error", () => undefined);
     child.once("close", (status) => {
       cancel();
       if (status === 0) resolve();
-      else reject(new PrinterFault(status === REFUSED ? "queue-refused" : "unknown", false, said.trim() || `status ${status}`));
+      else
+        reject(
+          new PrinterFault(status === REFUSED ? "queue-refused" : "unknown", false, said.trim() || `status ${status}`),
+        );
     });
     child.stdin.end(input);
   });

@@ -46,10 +46,7 @@ export const WORDS = {
   place: ["排队位置", "Place in the queue"],
   ahead: ["前方待返", "Ahead of it"],
   placeUnknown: ["排队位置由服务器确定", "The server gives the place"],
-  waitRange: [
-    "按近 {over} 天销量，约 {from}-{to} 天",
-    "At recent sales ({over} days): {from}-{to} days",
-  ],
+  waitRange: ["按近 {over} 天销量，约 {from}-{to} 天", "At recent sales ({over} days): {from}-{to} days"],
   waitFrom: ["按近 {over} 天销量，{from} 天以上", "At recent sales ({over} days): over {from} days"],
   waitNever: ["按近期销量还排不到", "Not at recent sales"],
   waitUnknown: ["等待时间现在还不知道", "The wait is not known now"],

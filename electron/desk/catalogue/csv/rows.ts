@@ -105,6 +105,8 @@ export async function readRows(
     papa.parse<string[]>(plain, {
       delimiter: delimiter === "" ? "," : delimiter,
       newline: "\n",
+      // The fast one takes all that is left apart again after every pause.
+      fastMode: false,
       step: ({ data, errors }, parser) => {
         try {
           const broken = errors.some((it) => it.type === "Quotes");
