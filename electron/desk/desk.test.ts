@@ -92,6 +92,7 @@ test("§8.2 a refund shows before what it does: lost from what waits, then clawe
     effectBy: "till",
     lostWaitingFen: 400,
     clawedFen: 300,
+    needs: [],
   });
   const done = await it.ok("refund.commit", { key: "key-000003", order: first.order, amountFen: 700, reason: "坏了" });
   expect(done).toEqual(seen);

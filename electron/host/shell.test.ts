@@ -43,14 +43,23 @@ test("the window is sandboxed, isolated and without Node", () => {
 
 test("no right is granted, no window opened, no other address visited", () => {
   const granted: boolean[] = [];
+  let download: ((event: { preventDefault(): void }, item: { getURL(): string }) => void) | undefined;
   const session = {
     setPermissionRequestHandler: (handler: (c: unknown, p: string, answer: (yes: boolean) => void) => void) =>
       handler(null, "media", (yes) => granted.push(yes)),
     setPermissionCheckHandler: (handler: () => boolean) => granted.push(handler()),
     setDevicePermissionHandler: (handler: () => boolean) => granted.push(handler()),
+    on: (_name: string, handler: typeof download) => (download = handler),
   };
   denyRights(session as never);
   expect(granted).toEqual([false, false, false]);
+  // A file that the page made itself may be kept; nothing is fetched.
+  const kept = (url: string): boolean => {
+    const preventDefault = vi.fn();
+    download?.({ preventDefault }, { getURL: () => url });
+    return preventDefault.mock.calls.length === 0;
+  };
+  expect([kept("blob:paifan://till/1"), kept("https://evil.example/x"), kept("data:,x")]).toEqual([true, false, false]);
   const handlers = new Map<string, (event: { url: string; preventDefault(): void }) => void>();
   let opened: unknown;
   keepInside({

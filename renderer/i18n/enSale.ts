@@ -126,4 +126,7 @@ export const enSale: Record<keyof typeof zhSale, string> = {
   "return.less": "One less of {{name}}",
   "return.more": "One more of {{name}}",
   "return.exchange": "Exchange in the cart",
+  "refusal.paid-too-little": "The tenders do not come to what is due yet. Add another; the cart is kept.",
+  "refusal.paid-too-much":
+    "The tenders come to more than is due; only cash gives change. Take less by one of them; the cart is kept.",
 };

@@ -120,4 +120,6 @@ export const zhSale = {
   "return.less": "{{name}} 少退一件",
   "return.more": "{{name}} 多退一件",
   "return.exchange": "加入购物车换货",
+  "refusal.paid-too-little": "收的钱还不够应收，请再加一种收款方式。购物车还在。",
+  "refusal.paid-too-much": "收的比应收的多，只有现金可以找零。请改小其中一种；购物车还在。",
 };
