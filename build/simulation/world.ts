@@ -3,7 +3,7 @@
  * plan and remembers what people were told, for the oracles to hold the world to.
  */
 import { join } from "node:path";
-import type { TillInput, TillVerb } from "../../shared/contract/till.ts";
+import type { TillVerb } from "../../shared/contract/till.ts";
 import { DEMO_TILL } from "../../shared/demo/shop.ts";
 import { memberOfPhone } from "../../shared/facts/ids.ts";
 import { sha256 } from "../../electron/store/sha256.ts";
@@ -289,7 +289,7 @@ export class World {
 
   #ask(till: TillHost, { verb, input }: Act): void {
     const index = this.tills.indexOf(till);
-    till.call(verb, input as unknown as TillInput<typeof verb>, (answer) => {
+    till.call(verb, input, (answer) => {
       const clerk = this.clerks[index];
       this.#told(index, verb, answer);
       if (!clerk) return;

@@ -1,4 +1,5 @@
 /** What the verbs of a till work with: its books, its key's owner, its clock, its line to the server. */
+import { randomUUID } from "node:crypto";
 import type { TillNews, TillRefusal } from "../../shared/contract/till.ts";
 import type { StatusView } from "../../shared/contract/view.ts";
 import { refuse, type Outcome, type Refusal } from "../../shared/kernel/outcome.ts";
@@ -57,6 +58,12 @@ export function refuseCardNumbers(texts: readonly (string | null | undefined)[])
     "This looks like the number of a payment card, which is kept nowhere. Enter the terminal's reference instead, or leave it empty. Nothing was kept.",
   );
 }
+
+export const refuseOtherAct = (): Refused =>
+  refuse(
+    "malformed",
+    `key: this key was used for another act already. Expected a new one, such as ${randomUUID()}. Nothing was changed.`,
+  );
 
 /** The place of an order's fact in this till's chain, or why there is none here. */
 export function ownOrder(desk: Desk, order: string): number | Refused {

@@ -13,7 +13,7 @@ import { sha256 } from "../store/sha256.ts";
 import { passClearing } from "./clearing.ts";
 import { ownOrder, type Answer, type Desk, type Refused } from "./desk.ts";
 import { programmeNow } from "./earn.ts";
-import { refuseOtherAct } from "./sale.ts";
+import { refuseOtherAct } from "./desk.ts";
 import { entryView } from "./views.ts";
 
 const WHY = {

@@ -1,9 +1,9 @@
 /** Refunds (§8) without a sale: what one would do, and doing it. */
 import { RefundView, type TillInput } from "../../shared/contract/till.ts";
 import { done } from "../../shared/kernel/outcome.ts";
-import { refuseCardNumbers, type Answer, type Desk } from "./desk.ts";
+import { refuseOtherAct, refuseCardNumbers, type Answer, type Desk } from "./desk.ts";
 import { openDrawer, planOwnRefund, refundBody } from "./returning.ts";
-import { refuseOtherAct, refusedBy } from "./sale.ts";
+import { refusedBy } from "./sale.ts";
 import { shiftFor } from "./shift/open.ts";
 import { allow, missing } from "./staff/gate.ts";
 

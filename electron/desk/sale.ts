@@ -1,5 +1,4 @@
 /** Ringing up: what a cart costs and earns, and the commit that is "paid", with the goods that come back. */
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { TillInput, TillOutput } from "../../shared/contract/till.ts";
 import type { ReceiptView } from "../../shared/contract/view.ts";
@@ -14,7 +13,7 @@ import { balanceView, coverAll, heldBy, holdKey, letGo, valueView, type AllCover
 import { refuseAmount } from "./cart.ts";
 import { billOf, checkSale, refundViews, type Bill, type Checked } from "./checkout.ts";
 import { waitOf } from "./display/wait.ts";
-import type { Answer, Desk, Refused } from "./desk.ts";
+import { refuseOtherAct, type Answer, type Desk, type Refused } from "./desk.ts";
 import { clearDraft } from "./draft/draft.ts";
 import { earnedView, previewEarn, promiseOf } from "./earn.ts";
 import { balanceLeft, receiptOf, toldText, type Told } from "./receipt.ts";
@@ -272,12 +271,6 @@ function writeRefunds(
 
 const givesCash = (refunds: readonly FactBody<"order-refunded">[]): boolean =>
   refunds.some(({ given = [] }) => given.some((it) => it.kind === "cash"));
-
-export const refuseOtherAct = (): Refused =>
-  refuse(
-    "malformed",
-    `key: this key was used for another act already. Expected a new one, such as ${randomUUID()}. Nothing was changed.`,
-  );
 
 /** What arithmetic and size refuse; anything else goes on to the host. */
 export function refusedBy(error: unknown): Refused {

@@ -63,7 +63,8 @@ test("no right is granted, no window opened, no other address visited", () => {
   const handlers = new Map<string, (event: { url: string; preventDefault(): void }) => void>();
   let opened: unknown;
   keepInside({
-    setWindowOpenHandler: (handler: () => unknown) => (opened = handler()),
+    setWindowOpenHandler: (handler: (details: { url: string }) => unknown) =>
+      (opened = handler({ url: "https://evil.example/" })),
     on: (name: string, handler: (event: { url: string; preventDefault(): void }) => void) =>
       handlers.set(name, handler),
   } as never);

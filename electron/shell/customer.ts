@@ -71,7 +71,10 @@ export class CustomerScreen {
     const { preload, isDevelopment, carried, file, timers, log, changed } = this.#needs;
     const window = new BrowserWindow({
       ...windowOptions(preload, isDevelopment),
-      ...{ width: 1024, height: 768, minWidth: 480, minHeight: 320 },
+      width: 1024,
+      height: 768,
+      minWidth: 480,
+      minHeight: 320,
     });
     this.#window = window;
     window.removeMenu();

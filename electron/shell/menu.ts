@@ -6,13 +6,13 @@ import type { MenuItemConstructorOptions } from "electron";
 import type { Words } from "./words.ts";
 
 export type MenuActs = {
-  toggleDisplay(): void;
-  toggleFullScreen(): void;
-  toggleKiosk(): void;
-  quit(): void;
-  about(): void;
-  openDataFolder(): void;
-  installUpdate(): void;
+  readonly toggleDisplay: () => void;
+  readonly toggleFullScreen: () => void;
+  readonly toggleKiosk: () => void;
+  readonly quit: () => void;
+  readonly about: () => void;
+  readonly openDataFolder: () => void;
+  readonly installUpdate: () => void;
 };
 export type MenuScene = {
   readonly isMac: boolean;

@@ -4,7 +4,7 @@ import type { Timers } from "../../shared/kernel/timers.ts";
 import { carryOverIpc, PAGE } from "../host/ipc.ts";
 import { keepInside } from "../host/shell.ts";
 import type { Till } from "../till.ts";
-import { screenWords, standing } from "./ask.ts";
+import { standing } from "./ask.ts";
 import { putMenu } from "./bar.ts";
 import { CustomerScreen } from "./customer.ts";
 import { Ending } from "./ending.ts";
@@ -13,6 +13,7 @@ import type { ShellFile } from "./kept.ts";
 import { keepPage } from "./page.ts";
 import { openTillWindow } from "./tillwindow.ts";
 import { Updates, type Updater } from "./updates.ts";
+import type { Words } from "./words.ts";
 
 export type ShellOptions = {
   readonly till: Till;
@@ -46,12 +47,18 @@ export function openShell({ till, file, dataDir, preload, timers, log, updater }
   const guard = new Guard(window, call, file, () => dress());
   const ending = new Ending({ till, carried, updates, timers, log });
   const customer = new CustomerScreen({
-    ...{ till: window, file, carried, timers, preload, isDevelopment, log },
+    till: window,
+    file,
+    carried,
+    timers,
+    preload,
+    isDevelopment,
+    log,
     changed: () => dress(),
   });
   openDisplay = () => customer.open();
 
-  const installNow = async (words: Awaited<ReturnType<typeof screenWords>>): Promise<void> => {
+  const installNow = async (words: Words): Promise<void> => {
     const decision = await updates?.decide();
     if (!decision) return;
     if (decision.install) {

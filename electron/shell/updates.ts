@@ -14,7 +14,7 @@ export type Updater = {
   /** Looks for an update and fetches it; resolves when the look is over. */
   look(): Promise<void>;
   /** Tells of an update that is fetched and verified, and of what went wrong on the way. */
-  hear(heard: { fetched(version: string): void; failed(error: Error): void }): void;
+  hear(heard: { readonly fetched: (version: string) => void; readonly failed: (error: Error) => void }): void;
   /** Installs what was fetched and quits. */
   install(andRestart: boolean): void;
 };

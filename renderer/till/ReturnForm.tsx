@@ -1,6 +1,6 @@
 /** What of an order comes back: lines by the piece, or an amount; why; and how the money goes back. */
 import { TextInput } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useRef, useState } from "react";
 import type { FormEvent, KeyboardEvent } from "react";
 import type { HandBack } from "../../shared/contract/cart.ts";
 import type { OrderLineView } from "../../shared/contract/view.ts";
@@ -132,18 +132,15 @@ export function Return({ order, onBack }: { order: string; onBack: () => void })
   const open = lines?.filter((line) => leftOf(line) > 0) ?? [];
   const [key] = useState(newKey);
   const [byAmount, setByAmount] = useState(!own);
-  const [pieces, setPieces] = useState<Pieces>({});
+  const [chosen, setPieces] = useState<Pieces | null>(null);
+  const form = useRef<HTMLFormElement>(null);
   const [text, setText] = useState("");
   const [reason, setReason] = useState("");
   const [back, setBack] = useState<HandBack["kind"]>("cash");
   const [reference, setReference] = useState("");
   // An order of one line comes back whole as a rule.
   const only = open.length === 1 ? open[0] : undefined;
-  const onlyItem = only?.item;
-  const onlyLeft = only === undefined ? 0 : leftOf(only);
-  useEffect(() => {
-    if (onlyItem !== undefined) setPieces({ [onlyItem]: onlyLeft });
-  }, [onlyItem, onlyLeft]);
+  const pieces = chosen ?? (only === undefined ? {} : { [only.item]: leftOf(only) });
 
   const amounts = byAmount || (own && lines !== null && open.length === 0);
   const fen = text.trim() === "" ? undefined : readAmount(text);
@@ -187,12 +184,12 @@ export function Return({ order, onBack }: { order: string; onBack: () => void })
     const quick = REASONS[Number(event.key) - 1];
     if (quick !== undefined) setReason(t(`refund.reason.${quick}`));
     else if (event.key === "Enter" && !(event.target instanceof HTMLButtonElement) && ready)
-      event.currentTarget instanceof HTMLFormElement && event.currentTarget.requestSubmit();
+      form.current?.requestSubmit();
     else return;
     event.preventDefault();
   };
   return (
-    <form className="stack" onSubmit={(event) => void submit(event)} onKeyDown={onKey}>
+    <form ref={form} className="stack" onSubmit={(event) => void submit(event)} onKeyDown={onKey}>
       <div className="across">
         <b>{order}</b>
         {own && lines !== null && open.length > 0 ? (

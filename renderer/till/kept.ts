@@ -108,7 +108,7 @@ export function draftKeeper(link: TillLink, screen: Screen) {
     },
     /** Resolves when the till has the sale as it is, or cannot be reached. */
     settled: async () => {
-      while (flying !== null) await flying;
+      for (let flight = flying; flight !== null; flight = flying) await flight;
     },
     /** The news say that the sale in progress changed, here or elsewhere. */
     heard: () => {

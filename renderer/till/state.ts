@@ -50,8 +50,8 @@ export type TillState = {
   heard: Record<Topic, number>;
 };
 
-/** An act waits for somebody's approval, given under its key; `then` does it again. */
-export type ApprovalAsked = { readonly key: string; readonly rights: readonly Right[]; readonly then: () => void };
+/** An act waits for somebody's approval, given under its key; `again` does it once more. */
+export type ApprovalAsked = { readonly key: string; readonly rights: readonly Right[]; readonly again: () => void };
 
 export type TillActs = {
   /** Opens the dialog in which somebody with these rights approves an act on the spot. */

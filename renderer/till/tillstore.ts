@@ -87,7 +87,8 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
     },
   });
 
-  const approve = (key: string, rights: readonly Right[], then: () => void) => set({ approval: { key, rights, then } });
+  const approve = (key: string, rights: readonly Right[], again: () => void) =>
+    set({ approval: { key, rights, again } });
 
   /** What a refusal asks of the clerk before the act can be done again. */
   const answerRefusal = async (

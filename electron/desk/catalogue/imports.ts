@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { tillVerbs, type ImportView, type TillInput, type TillOutput } from "../../../shared/contract/till.ts";
 import { done, refuse } from "../../../shared/kernel/outcome.ts";
 import { refuseCardNumbers, type Answer, type Desk, type Refused } from "../desk.ts";
-import { refuseOtherAct } from "../sale.ts";
+import { refuseOtherAct } from "../desk.ts";
 import { allow } from "../staff/gate.ts";
 import { IncomingFile } from "./csv/file.ts";
 import { IMPORT_COMMIT, takeIn } from "./csv/takein.ts";

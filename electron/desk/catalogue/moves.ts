@@ -2,7 +2,8 @@
 import type { TillInput, TillOutput } from "../../../shared/contract/till.ts";
 import { done, refuse } from "../../../shared/kernel/outcome.ts";
 import { refuseCardNumbers, type Answer, type Desk } from "../desk.ts";
-import { refuseOtherAct, refusedBy } from "../sale.ts";
+import { refuseOtherAct } from "../desk.ts";
+import { refusedBy } from "../sale.ts";
 import { allow } from "../staff/gate.ts";
 
 /** The same key again is answered as the first time. */

@@ -4,7 +4,7 @@ import type { TillInput, TillOutput } from "../../../shared/contract/till.ts";
 import type { By } from "../../../shared/facts/fact.ts";
 import { done, refuse } from "../../../shared/kernel/outcome.ts";
 import { refuseCardNumbers, type Answer, type Desk, type Refused } from "../desk.ts";
-import { refuseOtherAct } from "../sale.ts";
+import { refuseOtherAct } from "../desk.ts";
 import { allow } from "../staff/gate.ts";
 import { memberLabel } from "../views.ts";
 import { holdsSomething, isSold, refuseTyped } from "./draft.ts";

@@ -7,7 +7,7 @@ import { useReading, useTill } from "../use.ts";
 import "./staff.css";
 import { WhoAndPin } from "./WhoAndPin.tsx";
 
-function Approvers({ approval: { key, rights, then } }: { approval: ApprovalAsked }) {
+function Approvers({ approval: { key, rights, again } }: { approval: ApprovalAsked }) {
   const { t } = useTexts();
   const ask = useTill((till) => till.ask);
   const askApproval = useTill((till) => till.askApproval);
@@ -37,7 +37,7 @@ function Approvers({ approval: { key, rights, then } }: { approval: ApprovalAske
         const outcome = await ask("approval.give", { key, rights: [...rights], clerk, pin });
         if (!outcome.ok) return outcome;
         askApproval(null);
-        then();
+        again();
         return null;
       }}
     />

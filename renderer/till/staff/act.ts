@@ -40,8 +40,7 @@ export function useAct(reads = false): Act {
       done(outcome.value);
     } else if (outcome.code === "needs-approval") {
       const rights = rightsNamed(outcome.message, may);
-      // oxlint-disable-next-line unicorn/no-thenable
-      askApproval({ key: key.current, rights, then: () => void run(call, may, done) });
+      askApproval({ key: key.current, rights, again: () => void run(call, may, done) });
     } else say(outcome);
   };
   return { busy, said, say, run };
