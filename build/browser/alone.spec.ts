@@ -76,6 +76,7 @@ test("a return (F10) says beforehand what the entry loses (§8.2), is done once,
   await clerk.press("F10");
   await clerk.type(first.order);
   await clerk.press("Enter");
+  await clerk.dialog.getByRole("button", { name: "按金额" }).click();
   await expect(clerk.dialog.getByLabel("退款金额")).toBeFocused();
   await clerk.type("40");
   const effect = clerk.dialog.getByTestId("refund-effect");

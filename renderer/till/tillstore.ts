@@ -77,7 +77,9 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
     say: (said) => set({ notice: said }),
     adopt: (kept) => {
       const { sale, busy } = get();
-      if (kept === null ? !isUntouched(sale) && !busy : JSON.stringify(kept) !== JSON.stringify(sale)) {
+      // It was paid while nobody heard the answer: asked for again under its key, the till tells of that very sale.
+      if (kept === null && sale.tenders !== null) void send();
+      else if (kept === null ? !isUntouched(sale) && !busy : JSON.stringify(kept) !== JSON.stringify(sale)) {
         show(kept ?? newSale());
         void preview();
       }
