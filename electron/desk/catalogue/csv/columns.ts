@@ -22,9 +22,6 @@ export const COLUMNS = {
   },
 } as const;
 
-export type ProductColumn = keyof (typeof COLUMNS)["products"];
-export type MemberColumn = keyof (typeof COLUMNS)["members"];
-
 /** One of each group has to be there. */
 export const NEEDED: Record<What, readonly (readonly string[])[]> = {
   products: [["code"], ["name"], ["price"]],
