@@ -52,10 +52,14 @@ for (const language of LANGUAGES) {
     await clerk.press("F8");
     await clerk.press("ArrowDown");
     found.push(...(await findings(page, "payment by card")));
+    // What was typed is cash; the card pays the rest.
+    await clerk.press("Enter");
+    await expect(clerk.dialog.getByTestId("taken")).toBeVisible();
     await clerk.press("Enter");
     await expect(clerk.justPaid.getByTestId("paid-by-server")).toBeVisible();
     found.push(...(await findings(page, "receipt")));
     await clerk.press("F10");
+    await clerk.press("a");
     await expect(clerk.dialog.getByTestId("refund-effect")).toBeVisible();
     found.push(...(await findings(page, "return")));
     await clerk.dialog.locator('[role="group"] button').first().click();

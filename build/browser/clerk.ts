@@ -21,6 +21,26 @@ export class Clerk {
     await expect(this.page.getByRole("button", { name: "茶叶蛋" })).toBeVisible();
   }
 
+  /** The till's address, where clerks sign in: by a name and its PIN. */
+  async signIn(url: string, name: string, pin: string): Promise<void> {
+    await this.page.goto(url);
+    await this.page.getByRole("radio", { name: new RegExp(name) }).click();
+    await this.type(pin);
+    await this.press("Enter");
+    await expect(this.page.getByRole("button", { name: "茶叶蛋" })).toBeVisible();
+  }
+
+  /** F1, S: what lies in the drawer, Enter. */
+  async openShift(float: string): Promise<void> {
+    await this.press("F1");
+    await expect(this.dialog).toBeVisible();
+    await this.press("s");
+    await expect(this.dialog.getByLabel("备用金")).toBeFocused();
+    await this.type(float);
+    await this.press("Enter");
+    await expect(this.dialog).toBeHidden();
+  }
+
   async press(...keys: string[]): Promise<void> {
     for (const key of keys) {
       this.keys += 1;

@@ -43,7 +43,8 @@ test("npm start: from nothing to a sale whose reward came back; Ctrl-C ends till
     const url = /http:\/\/\S+\?token=\S+/.exec(said)?.[0] ?? "";
     const hq = /http:\/\/\S+\?key=\S+/.exec(said)?.[0] ?? "";
     const clerk = new Clerk(page);
-    await clerk.sitDown(url);
+    await clerk.signIn(url, "小陈", "1111");
+    await clerk.openShift("200");
     await clerk.sees("online");
     const first = await clerk.sell("100", { phone: "13800002046", how: "new" });
     await clerk.sell("30");

@@ -58,9 +58,9 @@ function hasUse(id: MoreId, till: TillStore): boolean {
   return true;
 }
 
-type ItemProps = { act: MoreAct; mode: RightMode; off: boolean; onDo: () => void };
+type ItemProps = { act: MoreAct; mode: RightMode; off: boolean; first: boolean; onDo: () => void };
 
-function Item({ act, mode, off, onDo }: ItemProps) {
+function Item({ act, mode, off, first, onDo }: ItemProps) {
   const { t } = useTexts();
   const open = useTill((till) => (till.status?.shift ?? null) !== null);
   const training = useTill((till) => till.status?.training === true);
@@ -82,7 +82,8 @@ function Item({ act, mode, off, onDo }: ItemProps) {
       data-more={act.id}
       data-letter={act.letter}
       data-mode={mode}
-      tabIndex={-1}
+      tabIndex={first ? 0 : -1}
+      {...(first ? { "data-autofocus": true } : {})}
       onClick={onDo}
     >
       <span className="moreLetter" aria-hidden="true">
@@ -130,13 +131,6 @@ export function MoreDialog() {
     },
     [],
   );
-  useEffect(() => {
-    const first = sheet.current?.querySelector<HTMLElement>(".moreAct");
-    if (first !== null && first !== undefined) {
-      first.tabIndex = 0;
-      first.focus();
-    }
-  }, []);
 
   const doMore = (act: MoreAct) => {
     if (modeOf(act, till.status, rights) === "denied" || !hasUse(act.id, till)) return;
@@ -196,7 +190,7 @@ export function MoreDialog() {
         <Refused said={said} />
         <div className="moreGroups">
           {MORE.map(({ group, acts }) => (
-            <section key={group} className={`moreGroup ${group}`} aria-label={t(`more.group.${group}`)}>
+            <section key={group} className={`moreGroup group-${group}`} aria-label={t(`more.group.${group}`)}>
               <h3 className="sub">{t(`more.group.${group}`)}</h3>
               <div className="moreActs">
                 {acts.map((act) => (
@@ -205,6 +199,7 @@ export function MoreDialog() {
                     act={act}
                     mode={modeOf(act, till.status, rights)}
                     off={!hasUse(act.id, till)}
+                    first={act === MORE[0]?.acts[0]}
                     onDo={() => doMore(act)}
                   />
                 ))}
