@@ -20,13 +20,20 @@ const PATHS: Record<PageName, readonly string[]> = { till: ["/", "/till.html"], 
 /** The customer's page reads, and no more than it needs. */
 const DISPLAY_VERBS: readonly string[] = ["display.get", "status", "settings.get"] satisfies TillVerb[];
 
-type Speaks = { readonly call: Call; onNews(heard: (news: TillNews) => void): () => void };
+type Speaks = {
+  readonly call: Call;
+  onNews(heard: (news: TillNews) => void): () => void;
+  attendDisplay(): () => void;
+};
 /** The parts of a window that calls come from and news go to. */
 export type Window = Pick<BrowserWindow, "isDestroyed"> & {
   readonly webContents: Pick<BrowserWindow["webContents"], "send" | "id">;
 };
 export type Carried = {
-  /** Answers this window from now on, as long as it shows this page. @returns lets it go again */
+  /**
+   * Answers this window from now on, as long as it shows this page; the customer's counts as long as it is there.
+   * @returns lets it go again
+   */
   admit(window: Window, page: PageName): () => void;
   /** Takes the verbs away. */
   close(): void;
@@ -49,7 +56,10 @@ export function carryOverIpc(till: Speaks, ipc: Pick<IpcMain, "handle" | "remove
   return {
     admit: (window, page) => {
       admitted.set(window, page);
-      return () => void admitted.delete(window);
+      const leave = page === "display" ? till.attendDisplay() : (): void => undefined;
+      return () => {
+        if (admitted.delete(window)) leave();
+      };
     },
     close: () => {
       admitted.clear();

@@ -33,7 +33,6 @@ export class CustomerScreen {
     const follow = (): void => this.follow();
     screen.on("display-added", follow);
     screen.on("display-removed", follow);
-    this.follow();
   }
 
   get isOpen(): boolean {
@@ -57,7 +56,7 @@ export class CustomerScreen {
     this.#closing = true;
   }
 
-  /** Brings it to where it belongs by the screens there are now. */
+  /** Brings it to where it belongs by the screens there are now; at the start nothing is open before this. */
   follow(): void {
     const { till, file } = this.#needs;
     if (this.#closing || till.isDestroyed()) return;

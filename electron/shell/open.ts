@@ -80,6 +80,7 @@ export function openShell({ till, file, dataDir, preload, timers, log, updater }
   }
 
   dress();
+  customer.follow();
   updates?.watch(timers);
   till.onNews(({ topics }) => {
     if (topics.includes("settings")) dress();
