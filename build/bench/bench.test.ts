@@ -12,6 +12,7 @@ import { benchPostgres } from "./postgres.ts";
 import { benchRebuild } from "./rebuild.ts";
 import { benchWire } from "./wire.ts";
 import { benchSale } from "./sale.ts";
+import { benchShift } from "./shift.ts";
 import { testServer } from "../../server/store/postgres/testServer.ts";
 import { Unsound, soundRows } from "./sound.ts";
 import { SEED, trade } from "./trade.ts";
@@ -35,6 +36,10 @@ test("§13 holds after the engine's bench, in memory and on SQLite, with few and
 
 test("§13 holds on the till after the bench of the sale", async () => {
   expectFigures(await benchSale({ rounds: 2, sales: 5, few: 10, many: 2_000 }), 4);
+});
+
+test("§13 holds on the till after the bench of the shift, which closed with no difference", async () => {
+  expectFigures(await benchShift({ rounds: 2, orders: 20 }), 1);
 });
 
 test("§13 holds on the server after the bench of the drain, and every order is there", async () => {

@@ -11,6 +11,7 @@ import { benchPostgres } from "./postgres.ts";
 import { benchReady } from "./ready.ts";
 import { benchRebuild } from "./rebuild.ts";
 import { benchSale } from "./sale.ts";
+import { benchShift } from "./shift.ts";
 import { benchWire } from "./wire.ts";
 
 /** 25 million orders a day: on average, and in the peak minute, a second. */
@@ -33,6 +34,7 @@ const BENCHES = {
       manyInMemory: Math.min(entries, MOST_IN_MEMORY),
     }),
   sale: ({ rounds, entries, full }) => benchSale({ rounds, sales: full ? 1_000 : 200, few: 1_000, many: entries }),
+  shift: ({ rounds }) => benchShift({ rounds: Math.min(rounds, 3), orders: 5_000 }),
   drain: ({ rounds, full }) => benchDrain({ rounds, orders: full ? 100_000 : 20_000, tills: 4 }),
   peers: ({ rounds, full }) => benchPeers({ rounds, orders: full ? 50_000 : 10_000, tills: 4 }),
   postgres: ({ rounds, full }) => benchPostgres({ rounds, orders: full ? 100_000 : 20_000, tills: 4 }),
