@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import { build, Platform } from "electron-builder";
 import { buildElectron } from "./electron.ts";
+import { stagePages } from "./pages.ts";
 import { buildRendererIfStale } from "./renderer.ts";
 import { ROOT } from "./root.ts";
 
@@ -15,6 +16,7 @@ const { values } = parseArgs({
 
 await buildRendererIfStale();
 await buildElectron();
+stagePages();
 const electronDist = values["electron-dist"];
 const artifacts = await build({
   projectDir: ROOT,
