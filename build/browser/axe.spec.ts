@@ -59,10 +59,10 @@ for (const language of LANGUAGES) {
     await expect(clerk.justPaid.getByTestId("paid-by-server")).toBeVisible();
     found.push(...(await findings(page, "receipt")));
     await clerk.press("F10");
-    await clerk.press("a");
+    await clerk.dialog.getByRole("button", { name: /A$/ }).click();
     await expect(clerk.dialog.getByTestId("refund-effect")).toBeVisible();
     found.push(...(await findings(page, "return")));
-    await clerk.dialog.locator('[role="group"] button').first().click();
+    await clerk.dialog.getByRole("button", { name: /1$/ }).click();
     await clerk.dialog.locator('button[type="submit"]').click();
     await expect(clerk.dialog.getByTestId("refund-done")).toBeVisible();
     found.push(...(await findings(page, "return done")));

@@ -35,7 +35,7 @@ export class Clerk {
     await this.press("F1");
     await expect(this.dialog).toBeVisible();
     await this.press("s");
-    await expect(this.dialog.getByLabel("备用金")).toBeFocused();
+    await expect(this.dialog.getByRole("textbox", { name: /备用金/ })).toBeFocused();
     await this.type(float);
     await this.press("Enter");
     await expect(this.dialog).toBeHidden();

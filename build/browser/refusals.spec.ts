@@ -31,7 +31,9 @@ test("bad input at the till is refused by name, in words; cart and books stay as
   await clerk.press("Enter");
   await clerk.scan("6900000003022");
   await expect(alert("scan-ignored")).toContainText("正在收款或输入金额");
+  await clerk.dialog.getByLabel("实收").fill("");
   await clerk.press("ArrowDown");
+  await expect(clerk.dialog.getByLabel("终端流水号")).toBeFocused();
   await clerk.type("4111 1111 1111 1111");
   await clerk.press("Enter");
   await expect(alert("looks-like-a-card-number")).toContainText("看起来是银行卡号");
@@ -42,6 +44,7 @@ test("bad input at the till is refused by name, in words; cart and books stay as
   expect(sold.totalFen).toBe(450);
 
   await clerk.press("F10");
+  await clerk.dialog.getByRole("button", { name: "按金额" }).click();
   await clerk.dialog.getByLabel("退款金额").fill("4.51");
   await expect(alert("over-refund")).toContainText("退款超过这张单剩余的金额");
   await clerk.dialog.getByRole("button", { name: "收错了" }).click();

@@ -10,14 +10,8 @@ const TELLING: ReadonlySet<string> = new Set(["invalid-rules"]);
 
 export function Refused({ said }: { said: { code: string; message: string } | null }) {
   const { named, t, language } = useTexts();
-  if (said === null) return null;
-  if (said.code === "scan-ignored") {
-    return (
-      <div className="note stop" role="alert" data-code={said.code}>
-        {t("scan.ignored", { code: said.message })}
-      </div>
-    );
-  }
+  // A scan that nobody took is told over everything that is open.
+  if (said === null || said.code === "scan-ignored") return null;
   const known = named("refusal", said.code, "");
   return (
     <div className="note stop" role="alert" data-code={said.code}>

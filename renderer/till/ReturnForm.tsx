@@ -128,7 +128,7 @@ export function Return({ order, onBack }: { order: string; onBack: () => void })
   const sent = useTill((till) => till.refund !== null);
   const till = useTill((it) => it.status?.till ?? "");
   const own = order.startsWith(`${till}/`);
-  const { value: lines } = useReading("order.lines", own ? { order } : null, ["sales"]);
+  const { value: lines, refusal: unknown } = useReading("order.lines", own ? { order } : null, ["sales"]);
   const open = lines?.filter((line) => leftOf(line) > 0) ?? [];
   const [key] = useState(newKey);
   const [byAmount, setByAmount] = useState(!own);
@@ -228,7 +228,9 @@ export function Return({ order, onBack }: { order: string; onBack: () => void })
           autoComplete="off"
         />
       ) : lines === null ? (
-        <div className="empty">{t("loading")}</div>
+        unknown === null ? (
+          <div className="empty">{t("loading")}</div>
+        ) : null
       ) : (
         <Lines lines={open} pieces={pieces} onPieces={setPieces} locked={sent} />
       )}
@@ -263,7 +265,7 @@ export function Return({ order, onBack }: { order: string; onBack: () => void })
         </div>
       </div>
       {effect !== null && refusal === null && !nothing ? <Effect effect={effect} /> : null}
-      <Refused said={said ?? (nothing ? null : refusal)} />
+      <Refused said={said ?? (nothing ? null : refusal) ?? unknown} />
       <div className="returnActs">
         {own && !amounts ? (
           <button type="button" className="btn big" disabled={!mayExchange} onClick={exchange}>
