@@ -225,6 +225,8 @@ export const enStaff: Record<keyof typeof zhStaff, string> = {
   "audit.act.lockout": "Lockout",
   "audit.act.locked-idle": "Locked after a pause",
   "audit.act.hold": "Put aside",
+  "audit.act.resume": "Taken up again",
+  "audit.act.import-members": "Members imported",
   "audit.act.approval": "Approval",
   "audit.act.shift-opened": "Shift opened",
   "audit.act.shift-count": "Drawer counted",

@@ -218,6 +218,8 @@ export const zhStaff = {
   "audit.act.lockout": "锁定",
   "audit.act.locked-idle": "久未操作，已锁定",
   "audit.act.hold": "挂单",
+  "audit.act.resume": "取单",
+  "audit.act.import-members": "导入会员",
   "audit.act.approval": "批准",
   "audit.act.shift-opened": "开班",
   "audit.act.shift-count": "清点",
