@@ -11,7 +11,6 @@ export type Bounds = z.infer<typeof Bounds>;
 export type Screen = { readonly id: number; readonly bounds: Bounds; readonly workArea: Bounds };
 
 export const USUAL_SIZE = { width: 1440, height: 900 } as const;
-export const LEAST_SIZE = { width: 1024, height: 700 } as const;
 /** A window of which less than this can be seen is lost to a hand. */
 const LEAST_SEEN = { width: 200, height: 100 } as const;
 
