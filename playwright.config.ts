@@ -10,7 +10,7 @@ export default defineConfig({
   testDir: "./build/browser",
   testMatch: "**/*.spec.ts",
   outputDir: "./test-results/browser",
-  workers: Math.max(1, Math.floor(availableParallelism() / 2)),
+  workers: availableParallelism(),
   forbidOnly: true,
   retries: 0,
   timeout: 90_000,
