@@ -137,6 +137,7 @@ class StubApp extends EventEmitter {
   /** How it ended: `quit`, or the status of `exit`. */
   ended: "quit" | number | null = null;
   relaunches = 0;
+  isSandboxed = false;
   userData = "";
   readonly #desktop: StubDesktop;
   constructor(desktop: StubDesktop) {
@@ -165,7 +166,7 @@ class StubApp extends EventEmitter {
   getPath = (): string => this.userData;
   getVersion = (): string => "0.1.0";
   getName = (): string => "Paifan";
-  enableSandbox = (): void => undefined;
+  enableSandbox = (): void => void (this.isSandboxed = true);
   disableHardwareAcceleration = (): void => undefined;
 }
 

@@ -47,6 +47,7 @@ const Said = z.object({
   code: z.string().optional(),
   loads: z.array(z.string()).optional(),
   shown: z.boolean().optional(),
+  sandboxed: z.boolean().optional(),
   pages: z.record(z.string(), Page).optional(),
   answers: z.array(z.looseObject({ ok: z.boolean() })).optional(),
   ended: z.union([z.literal("quit"), z.number()]).optional(),
@@ -129,7 +130,7 @@ describe.runIf(process.platform === "linux" && process.arch === "x64")("the pack
     ];
     const { said, status, stderr, dataDir } = start({ isPackaged: true, calls });
     expect(stderr).toBe("");
-    expect(said).toMatchObject({ ready: true, loads: ["paifan://till/"], shown: true, ended: "quit" });
+    expect(said).toMatchObject({ ready: true, loads: ["paifan://till/"], shown: true, sandboxed: true, ended: "quit" });
     expect(said.answers).toMatchObject([{ ok: true }, { ok: true, value: [{ totalFen: 900 }] }]);
     expect(status).toBe(0);
     expect(readdirSync(dataDir)).toContain("till.sqlite");
@@ -220,6 +221,14 @@ describe.runIf(process.platform === "linux" && process.arch === "x64")("the pack
     const loads = [...preload.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
     expect(new Set(loads)).toEqual(new Set(["electron"]));
   });
+});
+
+test("what is packed is the Electron that is installed, by its exact version", () => {
+  const { devDependencies } = z
+    .object({ devDependencies: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(here, "../../package.json"), "utf8")));
+  const settings = readFileSync(join(here, "../../electron-builder.yml"), "utf8");
+  expect(/^electronVersion: (.*)$/m.exec(settings)?.[1]).toBe(devDependencies["electron"]);
 });
 
 test("icons are there for Windows, macOS and Linux, up to the sizes they are shown in", () => {

@@ -66,7 +66,7 @@ async function ask(window: (typeof desktop.windows)[number]): Promise<void> {
   }
   const answers: unknown[] = [];
   for (const [verb, input] of wish.calls) answers.push(await desktop.call(window, verb, input));
-  write({ loads: window.loads, shown: window.is.shown, pages, answers });
+  write({ loads: window.loads, shown: window.is.shown, sandboxed: app.isSandboxed, pages, answers });
   if (wish.fails)
     setImmediate(() => {
       throw new Error("a fault of the test");

@@ -1,6 +1,6 @@
 /** Electron's walls, as far as they can be seen without Electron (STUB: electron itself is not running). */
 import { expect, test, vi } from "vitest";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StubElectron } from "../stubElectron.ts";
 import { folder, testTill } from "../testTill.ts";
@@ -30,15 +30,29 @@ test("the preload exposes two functions, and unsubscribing lets go of the listen
   expect(electron.listening).toBe(before);
 });
 
-test("the window is sandboxed, isolated and without Node", () => {
-  expect(windowOptions("p.cjs").webPreferences).toMatchObject({
+test("the window is sandboxed, isolated, without Node, and with nothing of Chromium's turned on or off beside", () => {
+  expect(windowOptions("p.cjs").webPreferences).toEqual({
+    preload: "p.cjs",
+    devTools: false,
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
     webSecurity: true,
     webviewTag: false,
     allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    navigateOnDragDrop: false,
+    spellcheck: false,
   });
+});
+
+test("no address is ever handed to the system to open", () => {
+  const room = join(import.meta.dirname, "..");
+  const files = readdirSync(room, { recursive: true, encoding: "utf8" });
+  const sources = files.filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
+  expect(sources.filter((name) => readFileSync(join(room, name), "utf8").includes("openExternal"))).toEqual([]);
 });
 
 test("no right is granted, no window opened, no other address visited", () => {
@@ -76,6 +90,9 @@ test("no right is granted, no window opened, no other address visited", () => {
     handlers.get(name)?.({ url: "paifan://tillevil/", preventDefault });
     expect(preventDefault).toHaveBeenCalledOnce();
   }
+  const preventDefault = vi.fn();
+  handlers.get("will-attach-webview")?.({ url: "paifan://till/", preventDefault });
+  expect(preventDefault).toHaveBeenCalledOnce();
 });
 
 test("the page's own scheme serves the built pages with a strict policy, and nothing beside them", async () => {
