@@ -1,4 +1,4 @@
-// `npm run pictures`: docs/pictures/ from the real, running product: a till in the middle of a sale and the
+// `npm run pictures`: docs/pictures/ from the real, running product: the till's screens, the customer's and the
 // headquarters' page, after a morning's trade in the demonstration store.
 
 import { mkdirSync } from "node:fs";
@@ -7,7 +7,7 @@ import { chromium, expect, type Page } from "@playwright/test";
 import { bringChromium } from "../checks/chromium.ts";
 import { buildRendererIfStale } from "../package/renderer.ts";
 import { ROOT } from "../package/root.ts";
-import type { Clerk } from "./clerk.ts";
+import { Clerk } from "./clerk.ts";
 import { Headquarters } from "./headquarters.ts";
 import { Shop } from "./shop.ts";
 
@@ -45,12 +45,40 @@ try {
     colorScheme: "light",
     locale: "zh-CN",
   });
-  const { clerk, hq } = await shop.openWhole(await context.newPage());
+  const { url: server, code, hq } = await shop.openServer();
+  const { url } = await shop.openTill(["--server", server, "--enrol", code ?? "", "--demo-staff"]);
+  const clerk = new Clerk(await context.newPage());
+  await clerk.signIn(url, "王店长", "9999");
+  await clerk.openShift("200");
+  await clerk.sees("online");
+  const display = await context.newPage();
+  await display.goto(new URL("/display.html", url).href);
+  await clerk.page.bringToFront();
   await trade(clerk);
   await ring(clerk);
   await take(clerk.page, "till.png");
-  await clerk.takeCash("50");
+  await display.bringToFront();
+  await expect(display.getByText("26.90").first()).toBeVisible();
+  await take(display, "display.png");
+  await clerk.page.bringToFront();
+  await clerk.press("F9");
+  await expect(clerk.dialog.getByLabel("实收")).toBeFocused();
+  await take(clerk.page, "pay.png");
+  await clerk.press("Escape");
+  const { order } = await clerk.takeCash("50");
   await clerk.sees("online", 0);
+  await clerk.press("F10");
+  await expect(clerk.dialog.getByText(order)).toBeVisible();
+  await clerk.dialog.getByRole("button", { name: /全部/ }).click();
+  await expect(clerk.dialog.getByTestId("refund-effect")).toBeVisible();
+  await take(clerk.page, "return.png");
+  await clerk.press("Escape", "F1");
+  await expect(clerk.dialog.locator(".moreAct:focus")).toBeVisible();
+  await take(clerk.page, "keys.png");
+  await clerk.press("s");
+  await expect(clerk.dialog.getByRole("group", { name: /清点/ })).toBeVisible();
+  await take(clerk.page, "shift.png");
+  await clerk.press("Escape");
   const office = await Headquarters.enter(await context.newPage(), hq);
   await expect(office.page.getByRole("table", { name: "队列里等待的单" })).toBeVisible();
   await take(office.page, "hq.png");

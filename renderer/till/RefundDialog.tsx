@@ -100,7 +100,7 @@ export function RefundDialog({ order }: { order: string | null }) {
   const open = useTill((till) => till.open);
   const refunded = useTill((till) => till.refunded);
   return (
-    <Sheet title={t("key.return")} onClose={close} width={order === null || refunded !== null ? 600 : 860}>
+    <Sheet title={t("key.return")} onClose={close} width={order === null || refunded !== null ? 600 : 1000}>
       {refunded !== null ? (
         <Done refunded={refunded} />
       ) : order === null ? (

@@ -262,9 +262,9 @@ export function Return({ order, onBack }: { order: string; onBack: () => void })
         <div className="stack">
           <span className="sub">{t("pay.backBy")}</span>
           <HandBackFields kind={back} onKind={setBack} reference={reference} onReference={setReference} locked={sent} />
+          {effect !== null && refusal === null && !nothing ? <Effect effect={effect} /> : null}
         </div>
       </div>
-      {effect !== null && refusal === null && !nothing ? <Effect effect={effect} /> : null}
       <Refused said={said ?? (nothing ? null : refusal) ?? unknown} />
       <div className="returnActs">
         {own && !amounts ? (
