@@ -132,3 +132,45 @@ test("what was taken away is audited once a key, with its amount and reason", as
     { act: "void", fen: 600, text: "可乐 ×2 · 顾客不要了" },
   ]);
 });
+
+const cash = (key: string) => ({
+  key,
+  lines: [{ kind: "amount" as const, amountFen: 1200 }],
+  member: null,
+  tenders: [{ kind: "cash" as const, givenFen: 1200 }],
+});
+
+test("a sale clears its own draft in its own transaction: both are on disk, or neither", async () => {
+  const it = testTill();
+  const draft = draftOf("draft-key-1");
+  await it.ok("draft.put", { draft });
+  const db = books(it.dataDir);
+  const counts = (): unknown =>
+    db.prepare("SELECT (SELECT count(*) FROM facts) AS facts, (SELECT count(*) FROM orders) AS orders").get();
+  const before = counts();
+  db.exec("CREATE TRIGGER full BEFORE DELETE ON draft BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+  expect(await it.call("sale.commit", cash(draft.key))).toMatchObject({ ok: false });
+  expect(counts()).toEqual(before);
+  expect(await it.ok("draft.get", {})).toEqual(draft);
+  expect(writes(it.dataDir)).toBe(1);
+  db.exec("DROP TRIGGER full");
+  await it.ok("sale.commit", cash(draft.key));
+  expect(counts()).not.toEqual(before);
+  expect(writes(it.dataDir)).toBe(0);
+});
+
+test("a sale without a draft, or with another's, writes nothing to the table of drafts", async () => {
+  const it = testTill();
+  const db = books(it.dataDir);
+  for (const act of ["INSERT", "UPDATE", "DELETE"])
+    db.exec(`CREATE TRIGGER no_${act} BEFORE ${act} ON draft BEGIN SELECT RAISE(ABORT, 'untouched'); END`);
+  await it.ok("sale.commit", cash("sale-key-1"));
+  // Where there is none the table is not even looked at.
+  db.exec("ALTER TABLE draft RENAME TO elsewhere");
+  await it.ok("sale.commit", cash("sale-key-2"));
+  db.exec("ALTER TABLE elsewhere RENAME TO draft; DROP TRIGGER no_INSERT");
+  const draft = draftOf("draft-key-1");
+  await it.ok("draft.put", { draft });
+  await it.ok("sale.commit", cash("sale-key-3"));
+  expect(await it.ok("draft.get", {})).toEqual(draft);
+});

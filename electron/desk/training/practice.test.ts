@@ -1,6 +1,10 @@
-import { expect, test } from "vitest";
+import iconv from "iconv-lite";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
 import type { SaleDraft } from "../../../shared/contract/cart.ts";
 import { USUAL_SETTINGS } from "../../../shared/contract/settings.ts";
+import type { TillInput, TillVerb } from "../../../shared/contract/till.ts";
 import { auditBooks, books, folder, testTill, type TestTill } from "../../testTill.ts";
 
 const PHONE = "13812342046";
@@ -91,28 +95,49 @@ test("practice changes no row of the real till but the audit's, and its draft co
   auditBooks(it.dataDir);
 });
 
-test("what would change the real till is refused in practice", async () => {
+test("what would change the real till, or carry its file away, is refused in practice and changes nothing", async () => {
   const it = await staffed();
   await it.ok("training.set", { key: "training-on-1", on: true });
-  const refused = { ok: false, code: "training" };
-  expect(await it.call("settings.put", { key: "settings-key-1", settings: USUAL_SETTINGS })).toMatchObject(refused);
-  expect(await it.call("rights.put", { key: "rights-key-1", rights: await it.ok("rights.get", {}) })).toMatchObject(
-    refused,
-  );
-  expect(
-    await it.call("clerk.put", {
-      key: "clerk-key-1",
-      id: "77",
-      name: "新人",
-      role: "manager",
-      active: true,
-      pin: "7777",
-    }),
-  ).toMatchObject(refused);
-  expect(await it.call("till.enrol", { server: "http://127.0.0.1:9", code: "CODE" })).toMatchObject(refused);
-  expect(
-    await it.call("import.begin", { key: "import-key-1", what: "products", name: "a.csv", bytes: 10 }),
-  ).toMatchObject(refused);
+  const before = rowsOf(it.dataDir);
+  const refused: { [V in TillVerb]?: TillInput<V> } = {
+    "settings.put": { key: "settings-key-1", settings: USUAL_SETTINGS },
+    "rights.put": { key: "rights-key-1", rights: await it.ok("rights.get", {}) },
+    "clerk.put": { key: "clerk-key-1", id: "77", name: "新人", role: "manager", active: true, pin: "7777" },
+    "import.begin": { key: "import-key-1", what: "products", name: "a.csv", bytes: 10 },
+    "import.piece": { id: "1", at: 0, base64: "" },
+    "import.state": { id: "1" },
+    "import.commit": { id: "1", key: "import-key-2" },
+    "import.drop": { id: "1" },
+    "export.csv": { key: "export-key-1", what: "members", encoding: "utf-8", after: null },
+    "till.enrol": { server: "http://127.0.0.1:9", code: "CODE" },
+  };
+  for (const [verb, input] of Object.entries(refused)) {
+    expect(await it.till.call(verb, input), verb).toMatchObject({ ok: false, code: "training" });
+  }
+  expect(rowsOf(it.dataDir)).toEqual(before);
+});
+
+test("what is printed in practice waits in practice's own queue and says so; the real one stays as it is", async () => {
+  const printed: Buffer[] = [];
+  const printer = createServer((socket) => void socket.on("data", (piece: Buffer) => printed.push(piece)));
+  printer.listen(0, "127.0.0.1");
+  await once(printer, "listening");
+  onTestFinished(() => void printer.close());
+  const { port } = printer.address() as AddressInfo;
+  const it = await staffed();
+  await it.ok("settings.put", {
+    key: "settings-key-1",
+    settings: { ...USUAL_SETTINGS, printer: { kind: "network", host: "127.0.0.1", port } },
+  });
+  await it.ok("training.set", { key: "training-on-1", on: true });
+  const before = rowsOf(it.dataDir);
+  await it.ok("sale.commit", sale("practice-sale-1", null));
+  await expect.poll(async () => (await it.ok("print.queue", {})).map((job) => job.state)).toEqual(["done"]);
+  const text = iconv.decode(Buffer.concat(printed), "gb18030");
+  expect(text).toContain("练习");
+  await it.ok("training.set", { key: "training-off-1", on: false });
+  expect(await it.ok("print.queue", {})).toEqual([]);
+  expect(rowsOf(it.dataDir)).toEqual(before);
 });
 
 test("it takes the right to begin, and nobody's to end; a restart ends it", async () => {
