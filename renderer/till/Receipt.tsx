@@ -9,6 +9,7 @@ import { Entry } from "./Entry.tsx";
 import { masked } from "./Member.tsx";
 import { shortNumber } from "./ordernumber.ts";
 import { Payouts } from "./Payouts.tsx";
+import { ReceiptPreview } from "./print/ReceiptPreview.tsx";
 import { useReading, useTill } from "./use.ts";
 
 export function Receipt({ receipt }: { receipt: ReceiptView }) {
@@ -37,6 +38,7 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
           <span className="pill stop">{t("receipt.refunded", { amount: figures(receipt.refundedFen) })}</span>
         ) : null}
       </div>
+      <ReceiptPreview order={receipt.order} />
       <div className="columns">
         <div className="stack">
           <ul className="lines">
