@@ -1,16 +1,23 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { USUAL_SETTINGS, type TillSettings } from "../../../shared/contract/settings.ts";
-import { spoolCommand } from "../../devices/printers/windows.ts";
+import { runSpooler, spoolCommand } from "../../devices/printers/windows.ts";
 import { bytesOf, svgOf } from "../../devices/receipt/press.ts";
 import { queueSlipMarkup, receiptMarkup } from "../../devices/receipt/receipt.ts";
 import { HEAD, sampleReceipt } from "../../devices/receipt/testReceipts.ts";
+import { TIMERS } from "../../timers.ts";
 import { books, folder, testTill, type TestTill } from "../../testTill.ts";
 import { codesOf, kicks, TestPrinter, wordsOf } from "./testPrinter.ts";
 
 let keys = 0;
 const key = () => `print-key-${String((keys += 1)).padStart(6, "0")}`;
+
+async function switchOn(port?: number): Promise<TestPrinter> {
+  const printer = await TestPrinter.open(port);
+  onTestFinished(async () => await printer.close());
+  return printer;
+}
 
 async function set(it: TestTill, more: Partial<TillSettings>): Promise<void> {
   await it.ok("settings.put", { key: key(), settings: { ...USUAL_SETTINGS, ...more } });
@@ -40,7 +47,7 @@ describe("a sale on paper", () => {
     [80, "en", ["Oolong tea 500 ml", "Change", "not guaranteed"], ["乌龙茶", "不保证"]],
     [80, "both", ["乌龙茶", "Oolong tea", "不保证", "not guaranteed"], []],
   ] as const)("%i mm, %s: decoded from what the printer got on its socket", async (mm, language, says, saysNot) => {
-    const printer = await TestPrinter.open();
+    const printer = await switchOn();
     const it = testTill();
     await set(it, { printer: at(printer.port), receipt: paper({ paper: mm, language }) });
     const order = await sell(it);
@@ -58,7 +65,7 @@ describe("a sale on paper", () => {
   });
 
   test("again it says so, with its time; a slip of its own for the place; X and Z", async () => {
-    const printer = await TestPrinter.open();
+    const printer = await switchOn();
     const it = testTill();
     await set(it, { printer: at(printer.port), receipt: paper({ queueSlip: true }), drawer: "never" });
     await it.ok("shift.open", { key: key(), floatFen: 10_000 });
@@ -94,7 +101,7 @@ describe("a sale on paper", () => {
   });
 
   test("in practice every paper says so", async () => {
-    const printer = await TestPrinter.open();
+    const printer = await switchOn();
     const it = testTill();
     await set(it, { printer: at(printer.port) });
     await it.ok("training.set", { key: key(), on: true });
@@ -106,7 +113,7 @@ describe("a sale on paper", () => {
 
 describe("a printer that is gone", () => {
   test("stops no sale: the job waits with its reason, and is printed once when the printer is back, in order", async () => {
-    const gone = await TestPrinter.open();
+    const gone = await switchOn();
     const { port } = gone;
     await gone.close();
     const it = testTill();
@@ -119,7 +126,7 @@ describe("a printer that is gone", () => {
         error: "unreachable",
       });
     expect((await it.ok("status", {})).printer).toBe("waiting");
-    const printer = await TestPrinter.open(port);
+    const printer = await switchOn(port);
     const [first] = await it.ok("print.queue", {});
     await it.ok("print.retry", { n: first?.n ?? 0 });
     await expect.poll(() => printer.jobs.length, { timeout: 10_000 }).toBe(2);
@@ -129,7 +136,7 @@ describe("a printer that is gone", () => {
   });
 
   test("what waits outlives the till; one that was being printed when it died says that it may lie there already", async () => {
-    const gone = await TestPrinter.open();
+    const gone = await switchOn();
     const { port } = gone;
     await gone.close();
     const it = testTill();
@@ -139,7 +146,7 @@ describe("a printer that is gone", () => {
     // As a till leaves it that was killed in the middle of the first.
     const db = books(it.dataDir);
     db.prepare("UPDATE print_jobs SET state = 'printing' WHERE order_id = ?").run(first);
-    const printer = await TestPrinter.open(port);
+    const printer = await switchOn(port);
     testTill({ dataDir: it.dataDir });
     await expect.poll(() => printer.jobs.length, { timeout: 10_000 }).toBe(2);
     expect(printer.jobs.map((job) => codesOf(job)[0])).toEqual([first, second]);
@@ -149,7 +156,7 @@ describe("a printer that is gone", () => {
   });
 
   test("a job is given up by hand; a number that waits no more is refused by name", async () => {
-    const gone = await TestPrinter.open();
+    const gone = await switchOn();
     await gone.close();
     const it = testTill();
     await set(it, { printer: at(gone.port) });
@@ -187,6 +194,32 @@ describe("other ways to a printer", () => {
     expect(args.join(" ")).not.toContain("Remove-Item");
     expect(Object.values(env)).toContain(name);
     expect(Buffer.from(input).toString("utf8")).toContain(Buffer.from("hello").toString("base64"));
+  });
+});
+
+describe("Windows' queue by how its command ends", () => {
+  const ends = (script: string) => ({ program: process.execPath, args: ["-e", script], env: {}, input: "AAAA" });
+
+  test("0: the queue has it", async () => {
+    await expect(runSpooler(ends("process.exit(0)"), TIMERS)).resolves.toBeUndefined();
+  });
+
+  test.each([
+    ["refused before a byte was written", ends("process.exit(3)"), "queue-refused", false],
+    ["broken off while writing: a part may be on paper", ends("process.exit(4)"), "lost", true],
+    ["an end nobody foresaw: it may be on paper", ends("process.exit(1)"), "unknown", true],
+    ["killed: it may be on paper", ends("process.kill(process.pid, 'SIGKILL')"), "unknown", true],
+    ["no such program", { ...ends(""), program: "/nowhere/powershell.exe" }, "not-windows", false],
+  ] as const)("%s", async (_, command, code, begun) => {
+    await expect(runSpooler(command, TIMERS)).rejects.toMatchObject({ code, begun });
+  });
+
+  test("the script itself tells the two apart: what began ends below 0, and 4", () => {
+    const { args } = spoolCommand("XP-80", Buffer.from("x"));
+    const script = Buffer.from(args.at(-1) ?? "", "base64").toString("utf16le");
+    expect(script).toContain("return isDone ? 0 : -Math.Max(error, 1);");
+    expect(script).toMatch(/\$code -lt 0\).*exit 4/);
+    expect(script).toMatch(/\$code -ne 0\).*exit 3/);
   });
 });
 

@@ -2,7 +2,6 @@
 import iconv from "iconv-lite";
 import { createServer, type Server, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
-import { onTestFinished } from "vitest";
 
 /** ESC/POS commands by what stands behind them. No byte of a character in GB18030 begins one. */
 const [ESC, FS, GS] = ["\\x1b", "\\x1c", "\\x1d"];
@@ -62,9 +61,7 @@ export class TestPrinter {
   static async open(port = 0): Promise<TestPrinter> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-    const printer = new TestPrinter(server);
-    onTestFinished(async () => await printer.close());
-    return printer;
+    return new TestPrinter(server);
   }
 
   /** Switched off. */

@@ -9,7 +9,9 @@ import { PrinterFault, faultOf } from "./fault.ts";
 
 /** For all of it: PowerShell compiles the few lines of C# at each start. */
 export const SPOOL_MS = 30_000;
+/** Nothing was written; some of it may have been. */
 const REFUSED = 3;
+const BROKEN_OFF = 4;
 
 const SCRIPT = `
 $ErrorActionPreference = 'Stop'
@@ -39,13 +41,14 @@ public static class RawQueue {
       int error = isDone ? 0 : Marshal.GetLastWin32Error();
       EndPagePrinter(printer);
       EndDocPrinter(printer);
-      return isDone ? 0 : (error == 0 ? -1 : error);
+      return isDone ? 0 : -Math.Max(error, 1);
     } finally { ClosePrinter(printer); }
   }
 }
 '@
 $bytes = [Convert]::FromBase64String([Console]::In.ReadToEnd())
 $code = [RawQueue]::Send($env:PAIFAN_PRINTER, $bytes)
+if ($code -lt 0) { [Console]::Error.WriteLine("spooler error $code"); exit ${BROKEN_OFF} }
 if ($code -ne 0) { [Console]::Error.WriteLine("spooler error $code"); exit ${REFUSED} }
 `;
 
@@ -105,7 +108,11 @@ export async function runSpooler({ program, args, env, input }: Command, timers:
       if (status === 0) resolve();
       else
         reject(
-          new PrinterFault(status === REFUSED ? "queue-refused" : "unknown", false, said.trim() || `status ${status}`),
+          new PrinterFault(
+            status === REFUSED ? "queue-refused" : status === BROKEN_OFF ? "lost" : "unknown",
+            status !== REFUSED,
+            said.trim() || `status ${status}`,
+          ),
         );
     });
     child.stdin.end(input);

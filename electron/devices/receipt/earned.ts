@@ -18,10 +18,10 @@ export function earnedPart(slip: Slip, voice: Voice, receipt: ReceiptView, progr
   slip.centre(programme ?? voice.say("programme"), "strong");
   slip.pair(voice.say("entitlement"), money(earn.entitlementFen), "strong");
   slip.pair(voice.say("ratio"), percent(earn.ratioBp));
-  slip.pair(voice.say("decidedBy"), voice.source(earn.source));
+  for (const one of voice.each) slip.pair(one.say("decidedBy"), one.source(earn.source));
   placePart(slip, voice, receipt);
   if (earn.lottery && entry?.drawn !== true) {
-    slip.pair(voice.say("lottery"), "");
+    for (const line of voice.lines("lottery")) slip.left(line);
     if (receipt.commitment !== null) slip.left(`${voice.say("commitment")}: ${spaced(receipt.commitment)}`);
   }
 }
@@ -57,7 +57,7 @@ function waitLines(voice: Voice, wait: WaitView | null): string[] {
 export function payoutPart(slip: Slip, voice: Voice, { paidNow }: ReceiptView): void {
   if (paidNow.length === 0) return;
   slip.rule();
-  slip.left(voice.say("paidNow"));
+  for (const line of voice.lines("paidNow")) slip.left(line);
   for (const { memberLabel, member, amountFen } of paidNow.slice(0, MOST_PAYOUTS))
     slip.pair(masked(memberLabel ?? member ?? ""), figures(amountFen), "plain", 2);
   if (paidNow.length > MOST_PAYOUTS) slip.left(voice.say("more", { count: paidNow.length - MOST_PAYOUTS }), "plain", 2);

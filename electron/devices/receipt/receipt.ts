@@ -128,12 +128,14 @@ function itemPart(slip: Slip, voice: Voice, item: ReceiptItem): void {
   for (const name of others) slip.left(name);
   if (item.weight !== null) slip.left(`${weight(item.weight)} × ${figures(item.priceFen)}`, "plain", 2);
   else if (item.quantity > 1) slip.left(`${item.quantity} × ${figures(item.priceFen)}`, "plain", 2);
-  if (item.listFen !== null && item.listFen !== item.priceFen)
-    slip.left(
-      `${voice.say("list")} ${figures(item.listFen)} → ${voice.say("now")} ${figures(item.priceFen)}`,
-      "plain",
-      2,
-    );
+  if (item.listFen !== null && item.listFen !== item.priceFen) {
+    for (const one of voice.each)
+      slip.left(
+        `${one.say("list")} ${figures(item.listFen)} → ${one.say("now")} ${figures(item.priceFen)}`,
+        "plain",
+        2,
+      );
+  }
   if (item.discountFen > 0) slip.pair(voice.say("off"), figures(-item.discountFen), "plain", 2);
   if (item.note !== null && item.note.trim() !== "") slip.left(`${voice.say("note")}: ${item.note}`, "plain", 2);
 }

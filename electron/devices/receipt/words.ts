@@ -146,10 +146,14 @@ export class Voice {
     return this.of([fill(zh), fill(en)]);
   }
 
+  /** A voice a language: what is too long for one line in both. */
+  get each(): readonly Voice[] {
+    return this.language === "both" ? [new Voice("zh"), new Voice("en")] : [this];
+  }
+
   /** Sentences stand on lines of their own: one a language. */
   lines(word: Word, values: Record<string, string | number> = {}): string[] {
-    if (this.language !== "both") return [this.say(word, values)];
-    return [new Voice("zh").say(word, values), new Voice("en").say(word, values)];
+    return this.each.map((voice) => voice.say(word, values));
   }
 
   of([zh, en]: Pair): string {
