@@ -20,7 +20,11 @@ export function CustomerScreen({ watched }: { watched: Watched }) {
   }, [language, scheme, say]);
   return (
     <div className="customer" data-is={view?.is ?? "none"} data-testid="customer">
-      {view?.training === true && <p className="practice">{say("display.practice")}</p>}
+      {view?.training === true && (
+        <p className="practice" role="status">
+          {say("display.practice")}
+        </p>
+      )}
       <header>
         <h1>{view?.storeName ?? say("display.title")}</h1>
         {typeof view?.memberLabel === "string" && (
@@ -34,7 +38,7 @@ export function CustomerScreen({ watched }: { watched: Watched }) {
         {view?.is === "paid" && <PaidFace view={view} say={say} />}
       </main>
       {isGone && (
-        <p className="gone" role="status">
+        <p className="gone" role="status" data-testid="gone">
           {say("display.gone")}
         </p>
       )}
