@@ -20,6 +20,7 @@ test("a sale is printed and shown; gone, the printer stops no sale and the queue
     await clerk.sitDown(url);
     await openMore(clerk, "p");
     await expect(clerk.dialog.locator('[data-printer="none"]')).toBeVisible();
+    await expect(clerk.dialog.getByRole("button", { name: "打印机设置" })).toBeFocused();
     await clerk.press("Escape");
 
     await openMore(clerk, "g");

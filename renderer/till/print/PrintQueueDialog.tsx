@@ -114,12 +114,17 @@ export function PrintQueueDialog() {
             type="button"
             className="btn"
             disabled={busy || printer === "none"}
-            data-autofocus
+            data-autofocus={printer === "none" ? undefined : true}
             onClick={() => void test()}
           >
             {t("print.test")}
           </button>
-          <button type="button" className="btn" onClick={() => open({ kind: "settings" })}>
+          <button
+            type="button"
+            className="btn"
+            data-autofocus={printer === "none" ? true : undefined}
+            onClick={() => open({ kind: "settings" })}
+          >
             {t("print.settings")}
           </button>
         </div>

@@ -41,7 +41,7 @@ export function ReceiptPreview({ order }: { order: string }) {
       () => setPrinted(true),
     );
   return (
-    <div className="stack tight">
+    <div className="stack">
       <div className="across">
         <button type="button" className="btn" aria-expanded={shown} onClick={() => setShown(!shown)}>
           {t("receipt.preview")}
