@@ -4,8 +4,9 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { USUAL_SETTINGS, type TillSettings } from "../../../shared/contract/settings.ts";
 import { runSpooler, spoolCommand } from "../../devices/printers/windows.ts";
 import { bytesOf, svgOf } from "../../devices/receipt/press.ts";
+import { reportMarkup } from "../../devices/receipt/reports.ts";
 import { queueSlipMarkup, receiptMarkup } from "../../devices/receipt/receipt.ts";
-import { HEAD, sampleReceipt } from "../../devices/receipt/testReceipts.ts";
+import { HEAD, sampleReceipt, sampleReport } from "../../devices/receipt/testReceipts.ts";
 import { TIMERS } from "../../timers.ts";
 import { books, folder, testTill, type TestTill } from "../../testTill.ts";
 import { codesOf, kicks, TestPrinter, wordsOf } from "./testPrinter.ts";
@@ -245,6 +246,30 @@ describe("markup", () => {
         expect(text).not.toMatch(/(?<!不)保证|(?<!not )guarantee|免费|\bfree\b/i);
       }
       expect(svgOf(receiptMarkup(far, head, copy), 58)).toMatch(/^<svg/);
+    }
+  });
+
+  test("Z holds the count and its difference with who approved it; X before a blind count holds neither, nor what is expected", () => {
+    const at = Date.UTC(2026, 2, 1, 12, 30);
+    const open = { number: null, closedAt: null, closedBy: null, approvedBy: null, reason: null, counted: [] };
+    const blind = sampleReport({ ...open, expectedFen: null, countedFen: null, differenceFen: null });
+    for (const paper of [58, 80] as const) {
+      for (const [language, title, hidden] of [
+        ["zh", /交班报表 \(Z\)/, "点钞之后显示"],
+        ["en", /Z REPORT/, "Shown after the count"],
+        ["both", /交班报表 \(Z\) Z REPORT/, "Shown after the count"],
+      ] as const) {
+        const print = (report: typeof blind) =>
+          wordsOf(bytesOf(reportMarkup(report, { ...HEAD, paper, language }, at, false), paper));
+        const [z, x] = [print(sampleReport()), print(blind)];
+        expect(z).toMatch(title);
+        for (const part of ["No. 17", "王店长", "4,355.50", "4,345.50", "少找一次", "100.00 × 43", "12,345.50"])
+          expect(z).toContain(part);
+        expect(z).toMatch(/-￥10\.00|￥-10\.00/);
+        expect(x).not.toMatch(title);
+        expect(x).toContain(hidden);
+        for (const part of ["No. ", "4,355.50", "4,345.50", "100.00 × 43"]) expect(x).not.toContain(part);
+      }
     }
   });
 });
