@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { USUAL_SETTINGS, type TillSettings } from "../../../shared/contract/settings.ts";
@@ -152,8 +153,26 @@ describe("a printer that is gone", () => {
     await expect.poll(() => printer.jobs.length, { timeout: 10_000 }).toBe(2);
     expect(printer.jobs.map((job) => codesOf(job)[0])).toEqual([first, second]);
     const [again = "", plain = ""] = printer.jobs.map(wordsOf);
-    expect(again).not.toEqual(plain);
-    expect(again.length).toBeGreaterThan(plain.length);
+    expect([again, plain].map((text) => text.includes("本张可能已打印过一次"))).toEqual([true, false]);
+  });
+
+  test("one that breaks off in the middle is printed again, and the paper says that it may lie there already", async () => {
+    const broken = createServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
+    const port = await new Promise<number>((resolve) =>
+      broken.listen(0, "127.0.0.1", () => resolve((broken.address() as AddressInfo).port)),
+    );
+    onTestFinished(() => void broken.close());
+    const it = testTill();
+    await set(it, { printer: at(port), drawer: "never" });
+    const order = await sell(it);
+    await expect.poll(async () => (await it.ok("print.queue", {}))[0]?.error, { timeout: 10_000 }).toBe("lost");
+    await new Promise((resolve) => broken.close(resolve));
+    const printer = await switchOn(port);
+    await it.ok("print.retry", { n: (await it.ok("print.queue", {}))[0]?.n ?? 0 });
+    await expect.poll(() => printer.jobs.length, { timeout: 10_000 }).toBe(1);
+    const [job = Buffer.alloc(0)] = printer.jobs;
+    expect(codesOf(job)).toEqual([order]);
+    expect(wordsOf(job)).toContain("本张可能已打印过一次");
   });
 
   test("a job is given up by hand; a number that waits no more is refused by name", async () => {
