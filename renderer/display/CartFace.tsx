@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "react";
 import type { DisplayView } from "../../shared/contract/view.ts";
 import { figures, money } from "../kit/amount.ts";
+import { Amount } from "./Amount.tsx";
 import { Place } from "./Place.tsx";
 import type { Say } from "./words.ts";
 
@@ -29,9 +30,7 @@ export function CartFace({ view, say }: { view: DisplayView; say: Say }) {
       <aside className="sums">
         <div className="total">
           <span className="what">{say(isBack ? "display.back" : "display.due")}</span>
-          <b data-testid="due" data-fen={view.dueFen}>
-            {money(Math.abs(view.dueFen))}
-          </b>
+          <Amount fen={Math.abs(view.dueFen)} data-testid="due" data-fen={view.dueFen} />
           <span className="sub">
             {say("display.pieces", { count: lines.length })}
             {view.discountFen > 0 && (

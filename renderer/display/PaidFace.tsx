@@ -1,7 +1,8 @@
-/** What was just paid: change first, for that is what a customer waits for; then the place, and who was paid by this sale. */
+/** What was just paid: change first, for that is what a customer waits for, where there is any; then the place, and who was paid by this sale. */
 import { create } from "qrcode";
 import type { DisplayView } from "../../shared/contract/view.ts";
 import { money } from "../kit/amount.ts";
+import { Amount } from "./Amount.tsx";
 import { Place } from "./Place.tsx";
 import type { Say } from "./words.ts";
 
@@ -12,23 +13,29 @@ const QUIET = 4;
 
 export function PaidFace({ view, say }: { view: DisplayView; say: Say }) {
   const { paidNow, earn, qr } = view;
+  const hasChange = view.changeFen > 0;
   const others = paidNow.length - NAMED;
   return (
     <section className="paid" data-testid="paid">
       <div className="done">
-        <span className="what">{say("display.change")}</span>
-        <b className="change" data-testid="change" data-fen={view.changeFen}>
-          {money(view.changeFen)}
-        </b>
+        <span className="what">{say(hasChange ? "display.change" : "display.paid")}</span>
+        <Amount
+          className="change"
+          fen={hasChange ? view.changeFen : view.paidFen}
+          data-testid="change"
+          data-fen={view.changeFen}
+        />
         <dl>
           <div>
             <dt>{say("display.total")}</dt>
             <dd data-testid="total">{money(view.dueFen)}</dd>
           </div>
-          <div>
-            <dt>{say("display.received")}</dt>
-            <dd>{money(view.paidFen)}</dd>
-          </div>
+          {hasChange && (
+            <div>
+              <dt>{say("display.received")}</dt>
+              <dd>{money(view.paidFen)}</dd>
+            </div>
+          )}
         </dl>
         <p className="thanks">{say("display.thanks")}</p>
       </div>
