@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { benchCatalogue } from "./catalogue.ts";
 import { benchDrain } from "./drain.ts";
 import { benchEngine } from "./engine.ts";
 import { jsonLine, metOf, percentile, ratioAtMost, spreads, table, type Figure } from "./measure.ts";
@@ -36,6 +37,10 @@ test("§13 holds after the engine's bench, in memory and on SQLite, with few and
 
 test("§13 holds on the till after the bench of the sale", async () => {
   expectFigures(await benchSale({ rounds: 2, sales: 5, few: 10, many: 2_000 }), 4);
+});
+
+test("every product of the bench of the catalogue is taken in, found and scanned", async () => {
+  expectFigures(await benchCatalogue({ rounds: 1, products: 500 }), 5);
 });
 
 test("§13 holds on the till after the bench of the shift, which closed with no difference", async () => {

@@ -1,6 +1,7 @@
 /** `npm run bench`: the speed of what matters, each figure beside a raw limit or a peer of the same run. */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { benchCatalogue } from "./catalogue.ts";
 import { benchDrain } from "./drain.ts";
 import { benchEngine } from "./engine.ts";
 import { benchIdle } from "./idle.ts";
@@ -34,6 +35,7 @@ const BENCHES = {
       manyInMemory: Math.min(entries, MOST_IN_MEMORY),
     }),
   sale: ({ rounds, entries, full }) => benchSale({ rounds, sales: full ? 1_000 : 200, few: 1_000, many: entries }),
+  catalogue: ({ rounds }) => benchCatalogue({ rounds: Math.min(rounds, 5), products: 100_000 }),
   shift: ({ rounds }) => benchShift({ rounds: Math.min(rounds, 3), orders: 5_000 }),
   drain: ({ rounds, full }) => benchDrain({ rounds, orders: full ? 100_000 : 20_000, tills: 4 }),
   peers: ({ rounds, full }) => benchPeers({ rounds, orders: full ? 50_000 : 10_000, tills: 4 }),
