@@ -125,6 +125,49 @@ describe("of an order paid in several ways", () => {
   });
 });
 
+test("§4.2 §5.3 what an exchange would earn is shown as it will be decided: after what comes back; looking writes nothing", async () => {
+  const server = await TestServer.open();
+  server.clock = () => NOON;
+  const basic = { extract: 1000, ratio: 10_000, cashierScope: "till" } as const;
+  server.codes.set("CODE", shopOf("s1/t1", { basic, stores: { s1: { cashier: { limits: { perDay: 1 } } } } }));
+  const it = testTill();
+  await it.ok("till.enrol", { server: server.url, code: "CODE" });
+  await it.till.uplink.drained();
+  const { id } = await it.ok("member.register", { phone: PHONE });
+  const first = await it.sell(key(1), 900, id);
+  await it.sell(key(2), 500);
+  const plain = [product(MILK)];
+  const lines = [comesBack(first.order), ...plain];
+  const onDisk = facts(it.dataDir).length;
+  for (let twice = 0; twice < 2; twice += 1) {
+    expect((await it.ok("sale.preview", { lines: plain, member: id })).earn).toEqual({
+      joins: false,
+      reason: "daily-limit",
+    });
+    const { earn } = await it.ok("sale.preview", { lines, member: id });
+    expect(earn).toMatchObject({ joins: true, entitlementFen: 1_680, place: 1, aheadFen: 0 });
+  }
+  expect(facts(it.dataDir)).toHaveLength(onDisk);
+  const sold = await it.ok("sale.commit", { key: key(3), lines, member: id, tenders: [cash(780)] });
+  expect(sold.earn).toMatchObject({ joins: true, entitlementFen: 1_680, place: 1, aheadFen: 0 });
+  auditBooks(it.dataDir);
+});
+
+test("cash that was rounded up comes back with the last piece, neither before nor not at all", async () => {
+  const it = testTill();
+  const settings = { ...USUAL_SETTINGS, rounding: { how: "nearest", toFen: 50 } as const };
+  await it.ok("settings.put", { key: key(0), settings });
+  const lines = [product(TEA), product(MILK)]; // 21.30
+  const { order, totalFen } = await it.ok("sale.commit", { key: key(1), lines, member: null, tenders: [cash(2_150)] });
+  expect(totalFen).toBe(2_150);
+  const back = [1, 0].map(async (item) => {
+    const items = [{ item, quantity: 1 }];
+    return (await it.ok("refund.commit", { key: key(2 + item), order, items, reason: "x" })).refundFen;
+  });
+  expect(await Promise.all(back)).toEqual([1_680, 470]);
+  auditBooks(it.dataDir);
+});
+
 test("an order of another till comes back by its amount alone: its lines are known there", async () => {
   const it = testTill();
   const order = "s9/t9/0000001";

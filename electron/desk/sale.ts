@@ -29,13 +29,15 @@ export function previewSale(desk: Desk, ask: TillInput<"sale.preview">): Answer<
   const { earning, rights, backs, settled } = bill.value;
   const at = desk.pen.instant();
   const { needs, denied } = missing(desk, key, rights);
-  try {
+  const look = (): Pick<TillOutput<"sale.preview">, "earn" | "wait"> => {
     const promise = promiseOf(books, earning, member, at, settled.deductions.length > 0);
     const earn = previewEarn(books, promise, earning);
+    return { earn, wait: waitOf(books, earn, at) };
+  };
+  try {
     return done({
       totals: totalsOf(desk, ask.lines, bill.value),
-      earn,
-      wait: waitOf(books, earn, at),
+      ...(backs.length === 0 ? look() : afterRefunds(desk, bill.value, look)),
       balance: balanceView(desk, member),
       points: valueView(desk, member, "points"),
       love: valueView(desk, member, "love"),
@@ -47,6 +49,14 @@ export function previewSale(desk: Desk, ask: TillInput<"sale.preview">): Answer<
     return refusedBy(error);
   }
 }
+
+/** Goods that come back leave their queue, and the limits and tiers, before the sale is decided: so it is shown, too. */
+const afterRefunds = <T>(desk: Desk, { backs, settled }: Bill, look: () => T extends Promise<unknown> ? never : T): T =>
+  desk.books.rehearse(() => {
+    const nobody = { backs, settled, by: undefined, shift: undefined };
+    writeRefunds(desk, { key: "", handBack: undefined }, nobody, desk.pen.begin());
+    return look();
+  });
 
 type Totals = TillOutput<"sale.preview">["totals"];
 
@@ -254,8 +264,8 @@ function takeBack(desk: Desk, sale: Sale, checked: Checked): ReceiptView {
 /** One fact an order; what of the money pays this sale comes first, the rest is handed back. */
 function writeRefunds(
   desk: Desk,
-  { key, handBack }: Sale,
-  { backs, settled, by, shift }: Checked,
+  { key, handBack }: Pick<Sale, "key" | "handBack">,
+  { backs, settled, by, shift }: Pick<Checked, "backs" | "settled" | "by" | "shift">,
   at: number,
 ): { seq: number; body: FactBody<"order-refunded"> }[] {
   const parts = exchangedOf(

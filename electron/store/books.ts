@@ -106,6 +106,23 @@ export class Books {
     }
   }
 
+  /**
+   * What would be true after this work, of which nothing is kept: facts, what they fold to, a queue's day.
+   * What else is remembered stays, as the products' index, and must not be written here.
+   * @throws as `transact`
+   */
+  rehearse<T>(work: () => Now<T>): T {
+    try {
+      this.#sql.begin.run();
+      return work();
+    } catch (error) {
+      throw named(error);
+    } finally {
+      if (this.db.inTransaction) this.db.exec("ROLLBACK");
+      this.#forgetFolded();
+    }
+  }
+
   /** What the acts of the open transaction touched so far, checked (§13). */
   touched(): Touched {
     const touched = this.ledger.takeTouched();
@@ -212,8 +229,7 @@ export class Books {
 
   #dropped(): void {
     if (this.db.inTransaction) this.db.exec("ROLLBACK");
-    this.ledger.dropped();
-    this.facts.dropped();
+    this.#forgetFolded();
     this.device.dropped();
     this.shop.dropped();
     this.stock.dropped();
@@ -221,8 +237,13 @@ export class Books {
     this.staff.dropped();
     this.shifts.dropped();
     this.carts.dropped();
-    this.queueDays.dropped();
     this.#figures = undefined;
+  }
+
+  #forgetFolded(): void {
+    this.ledger.dropped();
+    this.facts.dropped();
+    this.queueDays.dropped();
   }
 }
 
