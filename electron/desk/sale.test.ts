@@ -348,12 +348,14 @@ test("§13 random sales, discounts, tenders, returns and exchanges: the books ho
           ...(byCard > 0 ? [{ kind: "card", amountFen: byCard } as const] : []),
           ...(dueFen - byCard > 0 ? [cash(dueFen)] : []),
         ];
+        const shown = await it.ok("sale.preview", { ...asked, tenders });
         const sold = await it.ok("sale.commit", {
           key: key(),
           ...asked,
           tenders,
           ...(dueFen < 0 ? { handBack: { kind: "cash" } as const } : {}),
         });
+        expect(sold.earn).toEqual(shown.earn);
         for (const tender of sold.tenders) if (tender.kind === "cash") drawer += tender.amountFen;
         if (sold.handBack) drawer -= sold.handBack.amountFen;
         if (refund === null) continue;
