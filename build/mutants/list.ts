@@ -119,8 +119,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "till-memory-kept-after-rollback",
     file: "electron/store/books.ts",
-    find: '    if (this.db.inTransaction) this.db.exec("ROLLBACK");\n    this.ledger.dropped();',
-    replace: '    if (this.db.inTransaction) this.db.exec("ROLLBACK");',
+    find: "    this.#forgetFolded();\n    this.device.dropped();",
+    replace: "    this.device.dropped();",
     why: "the till goes on with rows that the disk did not take",
   },
   {
@@ -161,9 +161,17 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "act-key-forgotten",
     file: "electron/desk/sale.ts",
-    find: "  const before = desk.books.act(key);\n  if (!before) return null;\n  return before.verb",
-    replace: "  const before = desk.books.act(`${key}!`);\n  if (!before) return null;\n  return before.verb",
+    find: "  const before = desk.books.act(key);\n  if (!before) return null;\n  if (before.verb ===",
+    replace: "  const before = desk.books.act(`${key}!`);\n  if (!before) return null;\n  if (before.verb ===",
     why: "a clerk who asks twice sells twice",
+  },
+  {
+    name: "rehearsal-kept",
+    file: "electron/store/books.ts",
+    find: '      if (this.db.inTransaction) this.db.exec("ROLLBACK");\n      this.#forgetFolded();',
+    replace: '      if (this.db.inTransaction) this.db.exec("COMMIT");\n      this.#forgetFolded();',
+    why: "goods that are only looked at are given back",
+    suite: "electron/desk/returns.test.ts",
   },
   {
     name: "shop-key-forgotten",

@@ -115,7 +115,7 @@ function listen(store: StoreApi<TillStore>): () => void {
     const inField = isField(target);
     const till = store.getState();
     const scanner = till.settings?.scanner;
-    const scanning = isScanning(burst, timeStamp, scanner);
+    const scanning = isScanning(burst, key, timeStamp, scanner);
     const heard = feed(burst, key, timeStamp, inField, scanner);
     if (heard.burst.code.length === 1) quantityBefore = till.quantity;
     burst = heard.burst;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NO_BURST, feed } from "./scanner.ts";
+import { NO_BURST, feed, isScanning } from "./scanner.ts";
 
 function type(text: string, pauseMs: number, inField: boolean): string | null {
   let burst = NO_BURST;
@@ -31,6 +31,15 @@ describe("scanner", () => {
     expect(burst.code).toBe("1");
     expect(feed(burst, "Tab", 5_010, false).burst).toEqual(NO_BURST);
     expect(feed(burst, "Shift", 5_010, false).burst).toEqual(burst);
+  });
+  it("a key that no code has is a person's, however soon it follows", () => {
+    const { burst } = feed(NO_BURST, "+", 1_000, false);
+    expect([isScanning(burst, "F9", 1_010), isScanning(burst, "2", 1_010), isScanning(burst, "Enter", 1_010)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(isScanning(burst, "2", 2_000)).toBe(false);
   });
   it("a code longer than any receipt's is not kept", () => {
     expect(type("1".repeat(401), 1, false)).toBeNull();

@@ -51,6 +51,11 @@ function bare(code: string, { prefix, suffix }: ScannerSettings): string {
   return suffix !== "" && front.endsWith(suffix) ? front.slice(0, -suffix.length) : front;
 }
 
-/** True while the keys come as fast as only a scanner types. */
-export const isScanning = (burst: Burst, at: number, scanner: ScannerSettings = USUAL_SETTINGS.scanner): boolean =>
-  burst.code !== "" && at - burst.lastAt <= scanner.pauseMs;
+/** True for a key that goes on with a code as fast as only a scanner types. A key that no code has is a person's. */
+export const isScanning = (
+  burst: Burst,
+  key: string,
+  at: number,
+  scanner: ScannerSettings = USUAL_SETTINGS.scanner,
+): boolean =>
+  burst.code !== "" && at - burst.lastAt <= scanner.pauseMs && (key === scanner.ends || PART_OF_CODE.test(key));
