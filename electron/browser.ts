@@ -1,4 +1,5 @@
 /** The till for a browser: the same process as in Electron, served on loopback. */
+import { flushCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
 import { readFlags, type Flags } from "./host/flags.ts";
 import { openLoopback } from "./host/loopback.ts";
@@ -23,6 +24,8 @@ async function start({ port, dataDir, server, enrol, demoStaff }: Flags): Promis
     process.on("SIGTERM", () => void end());
     process.on("SIGINT", () => void end());
     sayReadiness({ ready: true, url: loopback.url });
+    // Compiled code, where it is kept at all, is kept now: a till that loses its power is back as fast as any.
+    flushCompileCache();
   } catch (error) {
     await till.close();
     throw error;

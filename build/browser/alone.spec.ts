@@ -11,7 +11,7 @@ const ANNA = "13800002046";
 test("with no server at all a till sells as the demonstration store; enrolled later, everything arrives", async ({
   page,
   shop,
-  context,
+  anotherWindow,
 }) => {
   const clerk = new Clerk(page);
   await clerk.sitDown((await shop.openTill()).url);
@@ -35,7 +35,7 @@ test("with no server at all a till sells as the demonstration store; enrolled la
   await expect(page.getByText("示范数据")).toBeHidden();
   await expect(await clerk.recent(first.order)).toHaveAttribute("data-received-fen", "500");
 
-  const office = await Headquarters.enter(await context.newPage(), server.hq);
+  const office = await Headquarters.enter(await anotherWindow(), server.hq);
   expect(await office.figure("单据")).toBe(2);
   expect(await office.figure("累计已返")).toBe(500);
   await office.page.getByRole("link", { name: "门店与收银台" }).click();
@@ -63,7 +63,7 @@ test("a server that does not answer at enrolment is named; the till keeps the on
 test("a return (F10) says beforehand what the entry loses (§8.2), is done once, and HQ sees it", async ({
   page,
   shop,
-  context,
+  anotherWindow,
 }) => {
   const { clerk, hq } = await shop.openWhole(page);
   const first = await clerk.sell("100", { phone: ANNA, how: "new" });
@@ -89,7 +89,7 @@ test("a return (F10) says beforehand what the entry loses (§8.2), is done once,
   await clerk.press("Enter");
   await expect(clerk.dialog).toBeHidden();
 
-  const office = await Headquarters.enter(await context.newPage(), hq);
+  const office = await Headquarters.enter(await anotherWindow(), hq);
   await office.openEntry(first.order);
   const fact = (label: string) =>
     office.life.locator("dl div", { has: office.page.getByText(label, { exact: true }) }).locator("dd");
@@ -98,7 +98,6 @@ test("a return (F10) says beforehand what the entry loses (§8.2), is done once,
   await expect(office.page.locator('[data-testid="fact"][data-kind="order-refunded"]')).toHaveCount(1);
 
   // All the rest: what waits is lost first, then what was paid is clawed back.
-  await page.bringToFront();
   await clerk.sees("online", 0);
   const row = await clerk.recent(first.order);
   await row.getByRole("button", { name: /退货/ }).click();
@@ -107,10 +106,8 @@ test("a return (F10) says beforehand what the entry loses (§8.2), is done once,
   await clerk.dialog.getByRole("button", { name: "确认退货 ¥60.00" }).click();
   await expect(clerk.dialog.getByTestId("refund-done")).toBeVisible();
   await clerk.press("Enter");
-  await office.page.bringToFront();
   await expect(fact("收回")).toHaveText("5.00");
   await expect(office.life).toContainText("已作废");
-  await page.bringToFront();
   await clerk.sees("online", 0);
   expect(tillLines(shop.tillFile).filter((line) => line.includes('"order-refunded"'))).toHaveLength(2);
   await expect.poll(() => disagreements(shop.tillFile, shop.serverFile)).toEqual([]);

@@ -69,13 +69,13 @@ for (const language of LANGUAGES) {
     expect(found).toEqual([]);
   });
 
-  test(`axe: the headquarters' page, ${language}`, async ({ page, shop, context }) => {
+  test(`axe: the headquarters' page, ${language}`, async ({ page, shop, anotherWindow }) => {
     const { clerk, hq } = await shop.openWhole(page);
     const first = await clerk.sell("100", { phone: ANNA, how: "new" });
     await clerk.sell("20");
     await clerk.sees("online", 0);
 
-    const office = await context.newPage();
+    const office = await anotherWindow();
     await office.goto(new URL("/hq/", hq).href);
     const english = office.getByRole("button", { name: "English" });
     await expect(english).toBeVisible();
@@ -97,9 +97,9 @@ for (const language of LANGUAGES) {
     expect(found).toEqual([]);
   });
 
-  test(`axe: draw and exchange at the till, ${language}`, async ({ page, shop, context }) => {
+  test(`axe: draw and exchange at the till, ${language}`, async ({ page, shop, anotherWindow }) => {
     const { clerk, hq } = await shop.openWhole(page);
-    const office = await Headquarters.enter(await context.newPage(), hq);
+    const office = await Headquarters.enter(await anotherWindow(), hq);
     await office.patchRules({
       basic: { exchange: { points: 20000, love: 10000 } },
       stores: { s1: { cashier: { lottery: { kind: "fixed", ratios: [15000, 20000], weights: [1, 1, 0] } } } },
@@ -134,11 +134,15 @@ for (const language of LANGUAGES) {
     expect(found).toEqual([]);
   });
 
-  test(`axe: rules, levels, proofs and keys at the headquarters, ${language}`, async ({ page, shop, context }) => {
+  test(`axe: rules, levels, proofs and keys at the headquarters, ${language}`, async ({
+    page,
+    shop,
+    anotherWindow,
+  }) => {
     const { clerk, hq } = await shop.openWhole(page);
     const { order } = await clerk.sell("100", { phone: ANNA, how: "new" });
     await clerk.sees("online", 0);
-    const office = await context.newPage();
+    const office = await anotherWindow();
     await Headquarters.enter(office, hq);
     if (language === "en") await office.getByRole("button", { name: "English" }).click();
     const go = async (place: string) => await office.evaluate((hash) => (location.hash = hash), place);

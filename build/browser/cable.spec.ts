@@ -10,7 +10,7 @@ const BO = "13900008888";
 test("cut off, the till goes on selling and counts what is not sent; mended, all of it arrives once and the payouts come back", async ({
   page,
   shop,
-  context,
+  anotherWindow,
 }) => {
   const { clerk, cable, hq } = await shop.openWhole(page);
   const first = await clerk.sell("200", { phone: ANNA, how: "new" });
@@ -35,7 +35,7 @@ test("cut off, the till goes on selling and counts what is not sent; mended, all
   await expect(await clerk.recent(second.order)).toHaveAttribute("data-received-fen", "0");
   await clerk.press("Escape");
 
-  const office = await Headquarters.enter(await context.newPage(), hq);
+  const office = await Headquarters.enter(await anotherWindow(), hq);
   expect(await office.figure("待返负债")).toBe(20000 + 4000 + 6000 - 1000);
   expect(await office.figure("累计已返")).toBe(1000);
   expect(await office.figure("商家留存")).toBe(2000);

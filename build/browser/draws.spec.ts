@@ -21,10 +21,10 @@ const DRAW_AND_EXCHANGE = {
 test("a sale that may draw says so before it is paid; drawn at the till, settled by the server, right on the proof page and for verify-draw, then exchanged (§6, §7)", async ({
   page,
   shop,
-  context,
+  anotherWindow,
 }) => {
   const { clerk, hq } = await shop.openWhole(page);
-  const office = await Headquarters.enter(await context.newPage(), hq);
+  const office = await Headquarters.enter(await anotherWindow(), hq);
   await office.patchRules(DRAW_AND_EXCHANGE);
   await office.seesAdopted("s1/t1", await office.publishRules());
 
@@ -135,10 +135,10 @@ test("a sale that may draw says so before it is paid; drawn at the till, settled
 test("with the cable out a draw waits for the server where the server settles; it is done once when the cable is in again (§6.2)", async ({
   page,
   shop,
-  context,
+  anotherWindow,
 }) => {
   const { clerk, hq, cable } = await shop.openWhole(page);
-  const office = await Headquarters.enter(await context.newPage(), hq);
+  const office = await Headquarters.enter(await anotherWindow(), hq);
   await office.patchRules(DRAW_AND_EXCHANGE);
   await office.seesAdopted("s1/t1", await office.publishRules());
   cable.cut();
@@ -163,10 +163,10 @@ test("with the cable out a draw waits for the server where the server settles; i
 test("in its own queue a till draws and exchanges with the cable out; the server finds the same (§6.2, §7.1)", async ({
   page,
   shop,
-  context,
+  anotherWindow,
 }) => {
   const { clerk, hq, cable } = await shop.openWhole(page);
-  const office = await Headquarters.enter(await context.newPage(), hq);
+  const office = await Headquarters.enter(await anotherWindow(), hq);
   await office.patchRules({ ...DRAW_AND_EXCHANGE, basic: { cashierScope: "till", exchange: { points: 20000 } } });
   await office.seesAdopted("s1/t1", await office.publishRules());
   cable.cut();
@@ -189,13 +189,13 @@ test("in its own queue a till draws and exchanges with the cable out; the server
 test("a mall order handed in with an API key made at HQ waits in the mall's queue and is paid by a later one (§2.4, §5.2)", async ({
   page,
   shop,
-  context,
+  anotherWindow,
 }) => {
   const { clerk, hq } = await shop.openWhole(page);
   // The API knows members that the shop knows.
   await clerk.sell("10", { phone: ANNA, how: "new" });
   await clerk.sees("online", 0);
-  const office = await Headquarters.enter(await context.newPage(), hq);
+  const office = await Headquarters.enter(await anotherWindow(), hq);
   await office.patchRules({ products: { "demo-502": { ratio: 12000 } } });
   await office.publishRules();
   const key = await makeKey(office.page);

@@ -10,12 +10,12 @@ const ANNA = "13800002046";
 test("an order of another till is returned here; what two tills handed back is on HQ's list, and said to be resolved; a lost till is closed", async ({
   page,
   shop,
-  context,
+  anotherWindow,
 }) => {
   const { clerk, cable, hq } = await shop.openWhole(page);
   const { order } = await clerk.sell("100", { phone: ANNA, how: "new" });
   await clerk.sees("online", 0);
-  const office = await Headquarters.enter(await context.newPage(), hq);
+  const office = await Headquarters.enter(await anotherWindow(), hq);
   await office.goTo("门店与收银台");
   await office.page.getByLabel("门店编号").fill("s1");
   await office.page.getByLabel("收银台编号").fill("t2");
@@ -23,7 +23,7 @@ test("an order of another till is returned here; what two tills handed back is o
   await office.page.getByRole("button", { name: "生成绑定码" }).click();
   const code = await office.page.getByTestId("enrolment-code").innerText();
   const second = await shop.openTill(["--server", new URL("/", hq).href, "--enrol", code], "till2");
-  const other = new Clerk(await context.newPage());
+  const other = new Clerk(await anotherWindow());
   await other.sitDown(second.url);
   await other.sees("online");
 

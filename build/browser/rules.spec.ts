@@ -9,7 +9,7 @@ const ANNA = "13800002046";
 test("rules written as text are checked as one types, published to all, then to one till; the till earns by them (§3.3)", async ({
   page,
   shop,
-  context,
+  anotherWindow,
 }) => {
   const { clerk, hq } = await shop.openWhole(page);
   await clerk.addAmount("100");
@@ -18,7 +18,7 @@ test("rules written as text are checked as one types, published to all, then to 
   await expect(earn).toHaveAttribute("data-fen", "10000");
   await expect(earn).toContainText("由「基本规则」决定");
 
-  const office = await Headquarters.enter(await context.newPage(), hq);
+  const office = await Headquarters.enter(await anotherWindow(), hq);
   // A second till of the store, to see who is not meant.
   await office.goTo("门店与收银台");
   await office.page.getByLabel("门店编号").fill("s1");
@@ -97,14 +97,14 @@ test("rules written as text are checked as one types, published to all, then to 
 test("the scope of the cashiers' queues turned to the till and back: entries move with it, nobody is paid twice, and an old version comes back (§2.4)", async ({
   page,
   shop,
-  context,
+  anotherWindow,
 }) => {
   const { clerk, hq } = await shop.openWhole(page);
   const first = await clerk.sell("100", { phone: ANNA, how: "new" });
   await clerk.sell("20");
   await clerk.sees("online", 0);
 
-  const office = await Headquarters.enter(await context.newPage(), hq);
+  const office = await Headquarters.enter(await anotherWindow(), hq);
   const waits = async (queue: string, count: number, fen: string) => {
     await office.goTo("队列");
     await expect(office.queue(queue).getByRole("cell").nth(2)).toHaveText(String(count));
@@ -158,14 +158,14 @@ test("the scope of the cashiers' queues turned to the till and back: entries mov
 test("turned while the till is away, the till goes on by the rules it has; in contact again it adopts, and nobody is paid twice", async ({
   page,
   shop,
-  context,
+  anotherWindow,
 }) => {
   const { clerk, hq, cable } = await shop.openWhole(page);
   const first = await clerk.sell("100", { phone: ANNA, how: "new" });
   await clerk.sees("online", 0);
   cable.cut();
   await clerk.sees("offline");
-  const office = await Headquarters.enter(await context.newPage(), hq);
+  const office = await Headquarters.enter(await anotherWindow(), hq);
   await office.patchRules({ basic: { cashierScope: "till", ratio: 5000 } });
   expect(await office.publishRules()).toBe(2);
   await expect(office.rules.adoption("s1/t1")).toHaveAttribute("data-published", "2");
@@ -187,11 +187,15 @@ test("turned while the till is away, the till goes on by the rules it has; in co
   await expect.poll(() => bookDisagreements(shop.tillFile, shop.serverFile)).toEqual([]);
 });
 
-test("a level set at headquarters counts at the till from the next sale on (§3.3)", async ({ page, shop, context }) => {
+test("a level set at headquarters counts at the till from the next sale on (§3.3)", async ({
+  page,
+  shop,
+  anotherWindow,
+}) => {
   const { clerk, hq } = await shop.openWhole(page);
   await clerk.sell("10", { phone: ANNA, how: "new" });
   await clerk.sees("online", 0);
-  const office = await Headquarters.enter(await context.newPage(), hq);
+  const office = await Headquarters.enter(await anotherWindow(), hq);
   await office.goTo("规则");
   const levels = office.page.getByRole("form", { name: "会员等级" });
   await expect(levels.getByRole("textbox")).toHaveValue("gold");

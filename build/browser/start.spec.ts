@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect, test } from "./fixture.ts";
 import { ROOT } from "../package/root.ts";
 import { disagreements } from "./books.ts";
 import { Clerk } from "./clerk.ts";
@@ -13,7 +13,7 @@ import { Headquarters } from "./headquarters.ts";
 
 test("npm start: from nothing to a sale whose reward came back; Ctrl-C ends till and server", async ({
   page,
-  context,
+  anotherWindow,
 }) => {
   test.skip(process.platform === "win32", "Ctrl-C to a group of processes is sent another way on Windows");
   const data = mkdtempSync(join(tmpdir(), "paifan-start-"));
@@ -50,7 +50,7 @@ test("npm start: from nothing to a sale whose reward came back; Ctrl-C ends till
     await clerk.sell("30");
     await expect(await clerk.recent(first.order)).toHaveAttribute("data-received-fen", "300");
     await clerk.sees("online", 0);
-    const office = await Headquarters.enter(await context.newPage(), hq);
+    const office = await Headquarters.enter(await anotherWindow(), hq);
     expect(await office.figure("累计已返")).toBe(300);
     await expect
       .poll(() => disagreements(join(data, "till", "till.sqlite"), join(data, "server", "server.sqlite")))

@@ -11,7 +11,7 @@ const BO = "13900008888";
 test("enrolled by its one-time code, a till sells by keyboard alone; the reward comes back from the server (§5.3)", async ({
   page,
   shop,
-  context,
+  anotherWindow,
 }) => {
   const { clerk, hq } = await shop.openWhole(page);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("示范便利 · 1 号台");
@@ -64,7 +64,7 @@ test("enrolled by its one-time code, a till sells by keyboard alone; the reward 
   await clerk.sees("online", 0);
 
   // … and at HQ.
-  const office = await Headquarters.enter(await context.newPage(), hq);
+  const office = await Headquarters.enter(await anotherWindow(), hq);
   await office.openEntry(first.order);
   await expect(office.life).toHaveAttribute("data-paid-fen", "317");
   await expect(office.page.getByRole("region", { name: "谁返给了它" })).toContainText(second.order);

@@ -1,7 +1,6 @@
 /** Everything this till does, in groups: with its key, under a letter, and under the arrows. It is the list of keys, too. */
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
-import type { KeyboardEvent } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { RightMode } from "../../../shared/contract/staff.ts";
 import { useTexts } from "../../i18n/i18n.ts";
 import { Refused } from "../../kit/Refused.tsx";
@@ -156,7 +155,10 @@ export function MoreDialog() {
   };
 
   const onKey = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const { target } = event;
+    const isOurs = target === document.body || (target instanceof Node && sheet.current?.contains(target) === true);
+    // The key that opened the sheet is taken already.
+    if (!isOurs || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     const buttons = [...(sheet.current?.querySelectorAll<HTMLButtonElement>(".moreAct") ?? [])];
     if (event.key.startsWith("Arrow")) {
       event.preventDefault();
@@ -183,10 +185,18 @@ export function MoreDialog() {
     }, ALONE_MS);
   };
 
+  // Heard by the window: a letter may be pressed before the sheet has the focus.
+  const heard = useEffectEvent(onKey);
+  useEffect(() => {
+    if (changing) return;
+    window.addEventListener("keydown", heard);
+    return () => window.removeEventListener("keydown", heard);
+  }, [changing]);
+
   if (changing) return <SignIn onDone={close} />;
   return (
     <Sheet title={t("more.title")} onClose={close} width={1240}>
-      <div ref={sheet} className="more" onKeyDown={onKey}>
+      <div ref={sheet} className="more">
         <Refused said={said} />
         <div className="moreGroups">
           {MORE.map(({ group, acts }) => (
