@@ -7,6 +7,8 @@ import { chromium } from "@playwright/test";
 import { ROOT } from "../package/root.ts";
 
 const USUAL_PLACES = [
+  // The same browser without a window: less work for the same pages.
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",

@@ -13,6 +13,7 @@ import { generator } from "../replay/invoices.ts";
 import type { Child } from "../replay/child.ts";
 import type { OpenedServer, OpenServer } from "../replay/serverProcess.ts";
 import type { Act, Opening, Told } from "./acts.ts";
+import { bundle } from "./bundle.ts";
 import { checkAll, type Promised } from "./checkAll.ts";
 import { Disk } from "./power.ts";
 import { Victim, newFolder } from "./victim.ts";
@@ -57,8 +58,12 @@ const RULES = (scope: "till" | "all"): Rules =>
 
 type Seller = { readonly id: string; readonly victim: Victim; readonly promised: Promised; lives: number };
 
+const SERVER = new URL("../replay/serverProcess.ts", import.meta.url);
+const TILL = new URL("tillProcess.ts", import.meta.url);
+
 export async function survive(plan: Plan): Promise<Survived> {
-  const rig = new Rig(plan);
+  // On PostgreSQL the server starts a thread from the sources.
+  const rig = new Rig(plan, plan.database ? SERVER : await bundle(SERVER), await bundle(TILL));
   try {
     return await rig.run();
   } finally {
@@ -85,15 +90,15 @@ class Rig {
   #version = 0;
   #failed: Error | null = null;
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, server: URL, till: URL) {
     this.#plan = plan;
     const random = generator(plan.seed);
     this.#below = (n) => Math.floor(random() * n);
-    this.#server = this.#victim("server", "../replay/serverProcess.ts");
+    this.#server = this.#victim("server", server);
     this.#sellers = Array.from({ length: plan.tills }, (_, index) => {
       const id = `s${(index % 2) + 1}/t${index + 1}`;
       const promised: Promised = { asked: new Map(), answered: new Map() };
-      return { id, victim: this.#victim(`t${index + 1}`, "tillProcess.ts"), promised, lives: 0 };
+      return { id, victim: this.#victim(`t${index + 1}`, till), promised, lives: 0 };
     });
   }
 
@@ -135,11 +140,11 @@ class Rig {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  #victim(name: string, module: string): Victim {
+  #victim(name: string, module: URL): Victim {
     const folder = join(this.#folder, name);
     const disk = new Disk(folder, join(this.#folder, `${name}.image`), this.#plan.shim, this.#below);
     if (this.#plan.power) this.#disks.push(disk);
-    return new Victim(name, new URL(module, import.meta.url), folder, this.#plan.power ? disk : null);
+    return new Victim(name, module, folder, this.#plan.power ? disk : null);
   }
 
   /** Whether another death is due; it is counted. */

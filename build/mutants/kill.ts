@@ -31,7 +31,8 @@ async function bySimulation(mutant: Mutant): Promise<Found> {
   const { store = "memory" } = mutant;
   const hand = new Hand(patchesOf(mutant));
   try {
-    for (let seed = FIRST_SEED; seed < FIRST_SEED + MOST_SEEDS; seed += 1) {
+    for (let n = mutant.seed === undefined ? 0 : -1; n < MOST_SEEDS; n += 1) {
+      const seed = n < 0 ? mutant.seed : FIRST_SEED + n;
       const told = await hand.run({ seed: String(seed), store });
       if (told instanceof Error && DOES_NOT_LOAD.test(told.message)) throw told;
       if (told instanceof Error) return { by: `seed ${seed}`, said: told.message.slice(0, 300) };

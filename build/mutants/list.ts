@@ -14,6 +14,8 @@ export type Mutant = Patch & {
   readonly also?: readonly Patch[];
   /** The tests that find it; absent: the simulation does. */
   readonly suite?: string;
+  /** A seed that finds it, where the first ones do not; the others are tried after it. */
+  readonly seed?: number;
   /** Where the simulation finds it; absent: in memory. */
   readonly store?: StoreKind;
 };
@@ -292,6 +294,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "request-told-twice",
+    seed: 65,
     file: "server/settlement/requests.ts",
     find: 'if (owner !== null) this.#tell(owner, { kind: "request", at: fact.at, ...request });',
     replace:
@@ -307,6 +310,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "request-never-told",
+    seed: 65,
     file: "server/settlement/requests.ts",
     find: 'if (owner !== null) this.#tell(owner, { kind: "request", at: fact.at, ...request });',
     replace: "if (owner === null) return;",

@@ -24,9 +24,11 @@ async function survivorsOf(mutants: readonly Mutant[]): Promise<string[]> {
   const survivors: string[] = [];
   const one = async (): Promise<void> => {
     for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+      const begun = performance.now();
       const found = await kill(mutant);
+      const seconds = ((performance.now() - begun) / 1000).toFixed(1);
       process.stdout.write(
-        `${mutant.name}: ${found ? `killed by ${found.by}: ${firstLine(found.said)}` : "SURVIVES"}\n`,
+        `${mutant.name}, ${seconds} s: ${found ? `killed by ${found.by}: ${firstLine(found.said)}` : "SURVIVES"}\n`,
       );
       if (!found) survivors.push(`${mutant.name}: ${mutant.why}`);
     }

@@ -48,12 +48,12 @@ export async function signIn(key: string): Promise<string | null> {
   }
 }
 
-const EVERY_MS = 3_000;
+const EVERY_MS = 1_000;
 
 export type Said = { code: string; message: string };
 export type Polled<T> = { value: T | null; refusal: Said | null; again: () => void };
 
-/** Asks now and every 3 s while the page is visible; what was read stays in view meanwhile. */
+/** Asks now and every second while the page is visible; what was read stays in view meanwhile. */
 export function usePolled<V extends HqVerb>(verb: V, input: HqInput<V>, live = true): Polled<HqOutput<V>> {
   const asked = JSON.stringify(input);
   const [read, setRead] = useState<{ asked: string; value: HqOutput<V> | null; refusal: Said | null }>({
