@@ -1,5 +1,5 @@
 /** What the reference keeps: plain lists of what arrived, nothing derived that a sentence of the rulebook does not name. */
-import type { Lottery, Rules } from "../../shared/rules/schema.ts";
+import type { Lottery, WholeRules } from "../../shared/rules/schema.ts";
 import type { Event } from "../scenario/format.ts";
 
 export type OrderEvent = Extract<Event, { type: "order" }>;
@@ -17,6 +17,15 @@ export type Unit = {
   extract: number | null;
   declined: string | null;
   entry: Entry | null;
+  cost: number | null;
+  /** Of its store, as of the order (§10.2, §11.5). */
+  commission: number | null;
+  recruiter: string | null;
+  /** Settled while it was enabled. */
+  counted: boolean;
+  /** What rewards on it go by (§11.1); null: it was settled without any. */
+  by: "paid" | "profit" | null;
+  granted: { kind: string; member: string; ratio: number; amount: number }[];
 };
 
 export type Order = {
@@ -53,10 +62,12 @@ export type Entry = {
 export type Queue = { extracted: number; paid: number; retained: number; carried: number; everExtracted: boolean };
 export type Group = { cash: number; points: number; cashLeft: number; pointsLeft: number };
 export type Clock = { now: number; clearedUpTo: number | null };
+export type Member = { id: string; referrer: string | null; teamLevel: string | null };
 export type Account = { cash: number; points: number; love: number; loveFrozen: number };
 
 export type World = {
-  rules: Rules;
+  rules: WholeRules;
+  members: Member[];
   orders: Order[];
   entries: Entry[];
   payouts: { queue: string; from: string; line: number; to: string; toLine: number; amount: number }[];
@@ -64,6 +75,12 @@ export type World = {
   groups: Map<string, Group>;
   clocks: Map<string, Clock>;
   accounts: Map<string, Account>;
+  rewards: { kind: string; order: string; line: number; member: string; amount: number }[];
+  /** §10.2: the day's net so far, and its units in order of settlement. */
+  net: number;
+  today: Unit[];
+  /** §11.4: Σ since the last division. */
+  toDivide: number;
 };
 
 /** §1.1, with whole numbers of any size. */
@@ -83,14 +100,15 @@ export function earlierFirst(
 }
 
 /** §2.4, under the switches in force now. */
-export const queueOf = (rules: Rules, unit: Unit): string =>
+export const queueOf = (rules: WholeRules, unit: Unit): string =>
   queueOfPlace(rules, { ...unit.order.event, product: unit.product });
 
 export function queueOfPlace(
-  rules: Rules,
+  rules: Pick<WholeRules, "basic" | "union">,
   place: { channel: string; store: string | null; till: string | null; product: string | null },
 ): string {
   const { channel, store, till, product } = place;
+  if (rules.union !== null) return "union";
   if (channel === "mall") return rules.basic.merchantQueue ? "mall" : `product:${product}`;
   if (channel === "online") return rules.basic.allStoresQueue ? "stores" : `store:${store}`;
   return { till: `till:${store}/${till}`, store: `cashier:${store}`, all: "cashiers" }[rules.basic.cashierScope];

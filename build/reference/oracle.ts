@@ -133,7 +133,11 @@ export type Standing = {
 type Paid = { queue: string; from: string; to: string; toLine: number; amount: number };
 
 /** §13.4: the payouts of one event played again; the later in position receives nothing while an earlier eligible one has anything remaining. */
-export function inPosition(entries: readonly Standing[], payouts: readonly Paid[], { basic }: Rules): void {
+export function inPosition(
+  entries: readonly Standing[],
+  payouts: readonly Paid[],
+  { basic }: Pick<Rules, "basic">,
+): void {
   const lines = entries.toSorted(earlierFirst);
   hold(
     "§2.5",

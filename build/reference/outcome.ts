@@ -49,7 +49,7 @@ export function resultOf(name: string, world: World, refused: ScenarioResult["re
         { extracted, paid, retained, carried },
       ]),
     ),
-    rewards: [],
+    rewards: world.rewards,
     members: Object.fromEntries(world.accounts),
     refused,
   };

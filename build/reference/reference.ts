@@ -1,8 +1,8 @@
 /**
- * A second implementation of §1–§9, written from the rulebook's sentences over plain lists: every queue is found
+ * A second implementation of §1–§11, written from the rulebook's sentences over plain lists: every queue is found
  * anew by looking at every entry. Deliberately naive; shares no code with the engine (the schema of rules apart).
  */
-import { Rules } from "../../shared/rules/schema.ts";
+import { WholeRules } from "../../shared/rules/schema.ts";
 import type { Event, Scenario } from "../scenario/format.ts";
 import type { ScenarioResult } from "../scenario/result.ts";
 import { clearEntry, clockOf, clocksMoved, moveClock } from "./clocks.ts";
@@ -21,6 +21,7 @@ import {
 } from "./model.ts";
 import { resultOf } from "./outcome.ts";
 import { promiseOf } from "./promise.ts";
+import { refundRewards, settleUnit } from "./rewards.ts";
 
 /** Runs a scenario. `after` sees the world after every event. */
 export function runReference(
@@ -29,7 +30,8 @@ export function runReference(
 ): ScenarioResult {
   const time = new LocalTime(scenario.timezone);
   const world: World = {
-    rules: Rules.parse(scenario.rules),
+    rules: WholeRules.parse(scenario.rules),
+    members: scenario.members,
     orders: [],
     entries: [],
     payouts: [],
@@ -37,6 +39,10 @@ export function runReference(
     groups: new Map(),
     clocks: new Map(),
     accounts: new Map(),
+    rewards: [],
+    net: 0,
+    today: [],
+    toDivide: 0,
   };
   for (const { id } of scenario.members) account(world, id);
   const refused: ScenarioResult["refused"] = [];
@@ -47,8 +53,10 @@ export function runReference(
     let reason: string | null = null;
     if (event.type === "rules") {
       const patched = merge(written, event.patch);
-      const read = Rules.safeParse(patched);
-      if (read.success) {
+      const read = WholeRules.safeParse(patched);
+      // §10.1: the union is turned on or off before the first order, or never.
+      const turned = read.success && (read.data.union === null) !== (world.rules.union === null);
+      if (read.success && !(turned && world.orders.length > 0)) {
         written = patched;
         world.rules = read.data;
       } else reason = "invalid-rules";
@@ -94,6 +102,7 @@ function order(world: World, time: LocalTime, event: OrderEvent, level: string |
     units: [],
   };
   const balance = event.channel === "cashier" ? event.balance : 0;
+  const store = Object.entries(world.rules.stores).find(([name]) => name === event.store)?.[1];
   for (const [index, line] of event.lines.entries()) {
     taken.units.push({
       order: taken,
@@ -105,6 +114,12 @@ function order(world: World, time: LocalTime, event: OrderEvent, level: string |
       extract: null,
       declined: null,
       entry: null,
+      cost: line.cost,
+      commission: store?.commission ?? null,
+      recruiter: store?.recruiter ?? null,
+      counted: false,
+      by: null,
+      granted: [],
     });
   }
   world.orders.push(taken);
@@ -165,6 +180,7 @@ function join(
 
 /** §4.3. */
 function takesPointsPlace(world: World, unit: Unit, queue: string, roll: number): boolean {
+  if (world.rules.union !== null) return false;
   const { channel, store: id } = unit.order.event;
   const store = Object.entries(world.rules.stores).find(([name]) => name === id)?.[1];
   const holder = channel === "cashier" ? store?.cashier : channel === "online" ? store?.online : undefined;
@@ -201,53 +217,58 @@ function bring(world: World, entry: Entry, to: "points" | "love" | "loveFrozen",
 
 function extract(world: World, order: Order): void {
   order.extracted = true;
-  const { basic } = world.rules;
   for (const unit of order.units) {
-    const extracted = unit.extract === null ? 0 : share(unit.base, unit.extract);
-    if (extracted === 0) continue;
-    const key = queueOf(world.rules, unit);
-    const queue: Queue = world.queues.get(key) ?? {
-      extracted: 0,
-      paid: 0,
-      retained: 0,
-      carried: 0,
-      everExtracted: false,
-    };
-    world.queues.set(key, queue);
-    queue.everExtracted = true;
-    queue.extracted += extracted;
-    if (basic.paused) {
-      queue.retained += extracted;
-      continue;
-    }
-    let pool = extracted + queue.carried;
-    queue.carried = 0;
-    const waiting = world.entries
-      .filter((it) => it.state === "waiting" && queueOf(world.rules, it.unit) === key)
-      .sort(earlierFirst);
-    for (const entry of waiting) {
-      if (entry.unit.order === order && !basic.paysItself) continue;
-      if (basic.payoutOrder === "completed-first" && !entry.unit.order.completed) continue;
-      const amount = Math.min(pool, entry.remaining);
-      if (amount === 0) continue;
-      pool -= amount;
-      entry.remaining -= amount;
-      entry.paid += amount;
-      if (entry.remaining === 0) entry.state = "done";
-      account(world, entry.member).cash += amount;
-      queue.paid += amount;
-      world.payouts.push({
-        queue: key,
-        from: order.event.id,
-        line: unit.index,
-        to: entry.order,
-        toLine: entry.line,
-        amount,
-      });
-    }
-    if (basic.leftover === "carry") queue.carried = pool;
-    else queue.retained += pool;
+    if (world.rules.union === null) payFrom(world, order, unit);
+    settleUnit(world, unit);
   }
+}
+
+function payFrom(world: World, order: Order, unit: Unit): void {
+  const { basic } = world.rules;
+  const extracted = unit.extract === null ? 0 : share(unit.base, unit.extract);
+  if (extracted === 0) return;
+  const key = queueOf(world.rules, unit);
+  const queue: Queue = world.queues.get(key) ?? {
+    extracted: 0,
+    paid: 0,
+    retained: 0,
+    carried: 0,
+    everExtracted: false,
+  };
+  world.queues.set(key, queue);
+  queue.everExtracted = true;
+  queue.extracted += extracted;
+  if (basic.paused) {
+    queue.retained += extracted;
+    return;
+  }
+  let pool = extracted + queue.carried;
+  queue.carried = 0;
+  const waiting = world.entries
+    .filter((it) => it.state === "waiting" && queueOf(world.rules, it.unit) === key)
+    .sort(earlierFirst);
+  for (const entry of waiting) {
+    if (entry.unit.order === order && !basic.paysItself) continue;
+    if (basic.payoutOrder === "completed-first" && !entry.unit.order.completed) continue;
+    const amount = Math.min(pool, entry.remaining);
+    if (amount === 0) continue;
+    pool -= amount;
+    entry.remaining -= amount;
+    entry.paid += amount;
+    if (entry.remaining === 0) entry.state = "done";
+    account(world, entry.member).cash += amount;
+    queue.paid += amount;
+    world.payouts.push({
+      queue: key,
+      from: order.event.id,
+      line: unit.index,
+      to: entry.order,
+      toLine: entry.line,
+      amount,
+    });
+  }
+  if (basic.leftover === "carry") queue.carried = pool;
+  else queue.retained += pool;
 }
 
 // What happens to an order afterwards (§5.1, §6, §7, §8)
@@ -342,7 +363,7 @@ function refund(
 }
 
 function refundUnit(world: World, unit: Unit, amount: number): void {
-  unit.base -= amount;
+  refundRewards(world, unit, () => (unit.base -= amount));
   const { entry } = unit;
   if (entry === null) return;
   const account_ = account(world, entry.member);

@@ -7,7 +7,7 @@ import { isZone } from "../../shared/kernel/calendar.ts";
 import { MAX_AMOUNT } from "../../shared/kernel/money.ts";
 import { ROLLS } from "../../shared/kernel/roll.ts";
 import { UnitPromise } from "../../shared/facts/fact.ts";
-import { describeIssues, Rules } from "../../shared/rules/schema.ts";
+import { describeIssues, WholeRules } from "../../shared/rules/schema.ts";
 import { parseInstant } from "./instant.ts";
 import type { Json } from "../../shared/rules/mergePatch.ts";
 
@@ -152,7 +152,7 @@ const Scenario = z.strictObject({
   timezone: z.string().refine(isZone, "expected the IANA name of a time zone").default("Asia/Shanghai"),
   /** As written: a patch works on this, not on what defaults made of it. */
   rules: z.json({ error: "expected an object, the rules" }).superRefine((rules, context) => {
-    const read = Rules.safeParse(rules);
+    const read = WholeRules.safeParse(rules);
     for (const issue of read.error?.issues ?? [])
       context.addIssue({ ...issue, code: "custom", message: messageOf(issue) });
   }),

@@ -20,7 +20,7 @@ import { checkTouched } from "../../shared/queue/invariants.ts";
 import { takeOrder } from "../../shared/queue/order.ts";
 import { refundOrder } from "../../shared/queue/refund.ts";
 import { requeue } from "../../shared/queue/requeue.ts";
-import { describeIssues, Rules, type Programme } from "../../shared/rules/schema.ts";
+import { describeIssues, Rules, WholeRules, type Programme } from "../../shared/rules/schema.ts";
 import type { Event, Scenario } from "./format.ts";
 import { mergePatch, type Json } from "../../shared/rules/mergePatch.ts";
 import { scenarioResult, type ScenarioResult } from "./result.ts";
@@ -95,7 +95,7 @@ class Run {
     this.#ledger = ledger;
     this.#calendar = new Calendar(scenario.timezone);
     this.#written = scenario.rules;
-    this.#programme = { rules: Rules.parse(scenario.rules), calendar: this.#calendar };
+    this.#programme = { rules: offered(scenario.rules, "rules"), calendar: this.#calendar };
     this.#levels = new Map(scenario.members.map(({ id, level }) => [id, level]));
   }
 
@@ -194,15 +194,12 @@ class Run {
   /** New rules: what waits moves to the queues they mean (§2.4). */
   #patch(patch: Json, index: number): string | null {
     const written = mergePatch(this.#written, patch);
-    const read = Rules.safeParse(written);
-    if (!read.success) {
-      const notYet = read.error.issues.filter((issue) => notOffered(issue.path, written, this.#ordered));
-      if (notYet.length > 0) throw new CannotRun(`events.${index}.patch`, describeIssues({ issues: notYet }));
-      return "invalid-rules";
-    }
+    const read = WholeRules.safeParse(written);
+    // §10.1: the union is not turned on once an order has arrived.
+    if (!read.success || (read.data.union !== null && this.#ordered)) return "invalid-rules";
     const before = this.#programme;
+    this.#programme = { rules: offered(written, `events.${index}.patch`), calendar: this.#calendar };
     this.#written = written;
-    this.#programme = { rules: read.data, calendar: this.#calendar };
     requeue(this.#ledger, before, this.#programme);
     return null;
   }
@@ -211,11 +208,9 @@ class Run {
 const clockName = ({ store, till }: { store: string | null; till: string | null }): string | null =>
   store === null || till === null ? null : `${store}/${till}`;
 
-/** Rules that fit the format but are not offered yet; the union cannot be turned on once an order has arrived (§10.1). */
-function notOffered(path: readonly PropertyKey[], written: Json, ordered: boolean): boolean {
-  const [part] = path;
-  if (path.length !== 1 || typeof written !== "object" || written === null || Array.isArray(written)) return false;
-  if (part !== "union" && part !== "rewards") return false;
-  const value = written[part];
-  return typeof value === "object" && value !== null && !Array.isArray(value) && (part === "rewards" || !ordered);
+/** Rules that fit the format. @throws CannotRun where they ask for what is not offered yet */
+function offered(written: Json, where: string): Rules {
+  const read = Rules.safeParse(written);
+  if (!read.success) throw new CannotRun(where, describeIssues(read.error));
+  return read.data;
 }

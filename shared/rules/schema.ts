@@ -155,40 +155,86 @@ const ProgrammeSettings = z.strictObject({
   show: Show.prefault({}),
 });
 
+/** §10: a queue of its own, paid from the day's profit at midnight. Ratios of what was paid, of the net, of a unit's profit. */
+const Union = z.strictObject({ ratio: Ratio, share: Ratio, accelerate: Ratio.default(0) });
+
+const WEIGHT = "expected a weight above 0";
+const DEPTH = "expected a number of steps up the referral line, 1 or more";
+/** §11. A part that is absent rewards nobody. */
+const Rewards = z.strictObject({
+  base: z.enum(["paid", "profit"]).default("paid"),
+  direct: optional(Ratio),
+  indirect: optional(Ratio),
+  recruit: optional(Ratio),
+  team: optional(
+    z.strictObject({
+      levels: z.record(z.string(), Ratio),
+      maxDepth: z.int(DEPTH).min(1, DEPTH).max(MAX_COUNT, DEPTH).default(2),
+    }),
+  ),
+  shareholders: optional(
+    z.strictObject({
+      ratio: Ratio,
+      period: z.enum(["day", "month"]),
+      shares: z
+        .array(
+          z.strictObject({ member: z.string().min(1), weight: z.int(WEIGHT).min(1, WEIGHT).max(MAX_COUNT, WEIGHT) }),
+        )
+        .min(1, "expected at least one shareholder"),
+    }),
+  ),
+});
+
+const PARTS = {
+  programme: ProgrammeSettings.prefault({}),
+  basic: Basic.prefault({}),
+  products: z.record(z.string(), Product).default({}),
+  stores: z.record(z.string(), Store).default({}),
+};
+
+/** §4.3: points have a ratio before they are given by chance. */
+function pointsBesideRandomReturn(
+  rules: z.infer<z.ZodObject<typeof PARTS>>,
+  context: z.RefinementCtx<z.infer<z.ZodObject<typeof PARTS>>>,
+): void {
+  if (rules.basic.exchange.points !== null) return;
+  const paths = [
+    ["basic"],
+    ...Object.keys(rules.stores).flatMap((id) => [
+      ["stores", id, "cashier"],
+      ["stores", id, "online"],
+    ]),
+  ];
+  for (const path of paths) {
+    const [, store, desk] = path;
+    const value =
+      store === undefined
+        ? rules.basic.randomReturn
+        : rules.stores[store]?.[desk === "cashier" ? "cashier" : "online"]?.randomReturn;
+    if (value) {
+      context.addIssue({
+        code: "custom",
+        path: [...path, "randomReturn"],
+        message: "expected basic.exchange.points to be set beside random return (§4.3)",
+      });
+    }
+  }
+}
+
+/** Everything that the rulebook knows. */
+export const WholeRules = z
+  .strictObject({ ...PARTS, union: optional(Union), rewards: optional(Rewards) })
+  .superRefine(pointsBesideRandomReturn);
+export type WholeRules = z.infer<typeof WholeRules>;
+
+/** What is offered of it: §10 and §11 are settled by the server alone and are not offered yet. */
 export const Rules = z
   .strictObject({
-    programme: ProgrammeSettings.prefault({}),
-    basic: Basic.prefault({}),
-    products: z.record(z.string(), Product).default({}),
-    stores: z.record(z.string(), Store).default({}),
-    /** §10 and §11 are settled by the server alone and are not offered yet. */
+    ...PARTS,
     union: z.null({ error: "expected null: the union queue (§10) is not offered yet" }).default(null),
     rewards: z.null({ error: "expected null: rewards (§11) are not offered yet" }).default(null),
   })
-  .superRefine((rules, context) => {
-    if (rules.basic.exchange.points !== null) return;
-    const paths = [
-      ["basic"],
-      ...Object.keys(rules.stores).flatMap((id) => [
-        ["stores", id, "cashier"],
-        ["stores", id, "online"],
-      ]),
-    ];
-    for (const path of paths) {
-      const [, store, desk] = path;
-      const value =
-        store === undefined
-          ? rules.basic.randomReturn
-          : rules.stores[store]?.[desk === "cashier" ? "cashier" : "online"]?.randomReturn;
-      if (value) {
-        context.addIssue({
-          code: "custom",
-          path: [...path, "randomReturn"],
-          message: "expected basic.exchange.points to be set beside random return (§4.3)",
-        });
-      }
-    }
-  });
+  .superRefine(pointsBesideRandomReturn);
 export type Rules = z.infer<typeof Rules>;
 /** Rules as a merchant writes them: every default may be left out. */
 export type RulesInput = z.input<typeof Rules>;
