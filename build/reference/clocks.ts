@@ -1,5 +1,5 @@
 /** The reference's clocks (FORMAT.md, "Clocks") and clearing (§5.8): every instant between, one after the other. */
-import type { WholeRules } from "../../shared/rules/schema.ts";
+import type { Rules } from "../../shared/rules/schema.ts";
 import type { Event } from "../scenario/format.ts";
 import { dateAfter, weekdayOf, type LocalTime } from "./localTime.ts";
 import { queueOf, type Entry, type World } from "./model.ts";
@@ -50,7 +50,7 @@ export function clearEntry(entry: Entry): void {
 }
 
 /** The clearing instants after `from`, up to and with `to`, oldest first. */
-function clearingsBetween(rules: WholeRules, time: LocalTime, from: number, to: number): number[] {
+function clearingsBetween(rules: Rules, time: LocalTime, from: number, to: number): number[] {
   const { clear } = rules.basic;
   const found: number[] = [];
   if (clear === null || to <= from) return found;

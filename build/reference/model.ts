@@ -1,5 +1,5 @@
 /** What the reference keeps: plain lists of what arrived, nothing derived that a sentence of the rulebook does not name. */
-import type { Lottery, WholeRules } from "../../shared/rules/schema.ts";
+import type { Lottery, Rules } from "../../shared/rules/schema.ts";
 import type { Event } from "../scenario/format.ts";
 
 export type OrderEvent = Extract<Event, { type: "order" }>;
@@ -66,7 +66,7 @@ export type Member = { id: string; referrer: string | null; teamLevel: string | 
 export type Account = { cash: number; points: number; love: number; loveFrozen: number };
 
 export type World = {
-  rules: WholeRules;
+  rules: Rules;
   members: Member[];
   orders: Order[];
   entries: Entry[];
@@ -100,11 +100,11 @@ export function earlierFirst(
 }
 
 /** §2.4, under the switches in force now. */
-export const queueOf = (rules: WholeRules, unit: Unit): string =>
+export const queueOf = (rules: Rules, unit: Unit): string =>
   queueOfPlace(rules, { ...unit.order.event, product: unit.product });
 
 export function queueOfPlace(
-  rules: Pick<WholeRules, "basic" | "union">,
+  rules: Pick<Rules, "basic" | "union">,
   place: { channel: string; store: string | null; till: string | null; product: string | null },
 ): string {
   const { channel, store, till, product } = place;

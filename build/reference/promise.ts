@@ -1,17 +1,17 @@
 /** §2.6, §3, §4.1, §4.2 sentence by sentence: what is promised to a unit. */
 import type { UnitPromise } from "../../shared/rules/decide.ts";
-import type { Window, WholeRules } from "../../shared/rules/schema.ts";
+import type { Rules, Window } from "../../shared/rules/schema.ts";
 import { dateAfter, weekdayOf, type LocalTime } from "./localTime.ts";
 import { share, type Entry, type Order, type Unit, type World } from "./model.ts";
 
-type Setting = NonNullable<WholeRules["products"][string]> | NonNullable<WholeRules["stores"][string]["tills"][string]>;
+type Setting = NonNullable<Rules["products"][string]> | NonNullable<Rules["stores"][string]["tills"][string]>;
 type Named = { name: "product" | "till" | "desk" | "store"; setting: Setting };
 
 const at = <T>(table: Record<string, T> | undefined, key: string | null): T | undefined =>
   table === undefined || key === null ? undefined : Object.entries(table).find(([name]) => name === key)?.[1];
 
 /** The settings above basic from the top down, or null where the unit is not enabled (§2.6). */
-function settingsOf(rules: WholeRules, unit: Unit): Named[] | null {
+function settingsOf(rules: Rules, unit: Unit): Named[] | null {
   const { channel, store: storeId, till: tillId } = unit.order.event;
   if (!rules.basic.enabled) return null;
   if (channel === "mall") {
@@ -90,7 +90,7 @@ function ratioOf(
 }
 
 /** §3.6. */
-function extractionOf(rules: WholeRules, settings: Named[]): number {
+function extractionOf(rules: Rules, settings: Named[]): number {
   for (const { setting } of settings) if (setting.extract !== null) return setting.extract;
   return rules.basic.extract ?? 0;
 }

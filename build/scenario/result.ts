@@ -82,7 +82,13 @@ export function scenarioResult(
     declined,
     payouts,
     queues: Object.fromEntries(queues.toSorted(byKey)),
-    rewards: [],
+    rewards: [...(rows.rewards ?? [])].map(({ kind, order, line, member, amount }) => ({
+      kind,
+      order,
+      line,
+      member,
+      amount,
+    })),
     members: Object.fromEntries([...balances].toSorted(byKey)),
     refused,
   };

@@ -3,15 +3,15 @@
  * clocks that FORMAT.md describes. §13 is checked after every event. Reads no clock and draws nothing.
  */
 import { SqliteStore } from "../../shared/ledger/sqlite.ts";
-import { readLedger, type SqlConnection } from "../../shared/ledger/sqliteRows.ts";
-import { LEDGER_TABLES } from "../../shared/ledger/tables.ts";
+import { readLedger, readRewards, type SqlConnection } from "../../shared/ledger/sqliteRows.ts";
+import { LEDGER_TABLES, REWARD_TABLES } from "../../shared/ledger/tables.ts";
 import { AmountOverflow } from "../../shared/kernel/money.ts";
 import { Calendar } from "../../shared/kernel/calendar.ts";
 import { Ledger } from "../../shared/ledger/ledger.ts";
 import { MemoryStore } from "../../shared/ledger/memory.ts";
 import type { LedgerRows, OrderRow } from "../../shared/ledger/rows.ts";
 import type { LedgerStore } from "../../shared/ledger/store.ts";
-import { ownsAll, type Act } from "../../shared/queue/act.ts";
+import { ownsAll, type Act, type People } from "../../shared/queue/act.ts";
 import { COMMON_CLOCK, moveClock } from "../../shared/queue/clock.ts";
 import { completeOrder } from "../../shared/queue/complete.ts";
 import { draw } from "../../shared/queue/draw.ts";
@@ -20,7 +20,7 @@ import { checkTouched } from "../../shared/queue/invariants.ts";
 import { takeOrder } from "../../shared/queue/order.ts";
 import { refundOrder } from "../../shared/queue/refund.ts";
 import { requeue } from "../../shared/queue/requeue.ts";
-import { describeIssues, Rules, WholeRules, type Programme } from "../../shared/rules/schema.ts";
+import { WholeRules, type Programme, type Rules } from "../../shared/rules/schema.ts";
 import type { Event, Scenario } from "./format.ts";
 import { mergePatch, type Json } from "../../shared/rules/mergePatch.ts";
 import { scenarioResult, type ScenarioResult } from "./result.ts";
@@ -41,10 +41,10 @@ export const memoryBackend = (): Backend => {
 /** A ledger in an open SQLite database of UTF-16be, whose order of text is that of §2.5; the tables are made here. */
 export function sqliteBackend(connection: SqlConnection & { exec(sql: string): unknown }): Backend {
   connection.exec("PRAGMA encoding = 'UTF-16be'");
-  connection.exec(LEDGER_TABLES);
+  connection.exec(LEDGER_TABLES + REWARD_TABLES);
   return {
-    store: new SqliteStore(connection),
-    rows: () => readLedger(connection),
+    store: new SqliteStore(connection, true),
+    rows: () => ({ ...readLedger(connection), rewards: readRewards(connection) }),
     begin: () => void connection.exec("BEGIN"),
     commit: () => void connection.exec("COMMIT"),
   };
@@ -86,6 +86,7 @@ class Run {
   readonly #ledger: Ledger;
   readonly #calendar: Calendar;
   readonly #levels: Map<string, string | null>;
+  readonly #people: People;
   #programme: Programme;
   /** The rules as written: patches are merged into this. */
   #written: Json;
@@ -95,8 +96,13 @@ class Run {
     this.#ledger = ledger;
     this.#calendar = new Calendar(scenario.timezone);
     this.#written = scenario.rules;
-    this.#programme = { rules: offered(scenario.rules, "rules"), calendar: this.#calendar };
+    this.#programme = { rules: WholeRules.parse(scenario.rules), calendar: this.#calendar };
     this.#levels = new Map(scenario.members.map(({ id, level }) => [id, level]));
+    const members = new Map(scenario.members.map((member) => [member.id, member]));
+    this.#people = {
+      referrer: (id) => members.get(id)?.referrer ?? null,
+      teamLevel: (id) => members.get(id)?.teamLevel ?? null,
+    };
   }
 
   get rules(): Rules {
@@ -111,7 +117,7 @@ class Run {
   take(event: Event, index: number): void {
     try {
       this.#moveClocks(event);
-      const reason = this.#carryOut(event, index);
+      const reason = this.#carryOut(event);
       if (event.type === "order" && reason === null) this.arrived.push(event.id);
       if (reason !== null) this.refused.push({ event: index, reason });
     } catch (error) {
@@ -130,7 +136,7 @@ class Run {
   }
 
   #act(at: number): Act {
-    return { ledger: this.#ledger, programme: this.#programme, at, owns: ownsAll };
+    return { ledger: this.#ledger, programme: this.#programme, at, owns: ownsAll, people: this.#people };
   }
 
   /** The clocks an event moves, the till's first (FORMAT.md, "Clocks"); a refused event moves them like any other. */
@@ -145,7 +151,7 @@ class Run {
       : till === null
         ? []
         : [till];
-    for (const key of [...keys, COMMON_CLOCK]) moveClock(this.#ledger, this.#programme, key, event.at);
+    for (const key of [...keys, COMMON_CLOCK]) moveClock(this.#ledger, this.#programme, key, event.at, this.#people);
   }
 
   /** The till whose clock an event concerns; null: none. */
@@ -158,7 +164,7 @@ class Run {
   }
 
   /** @returns the reason of a refusal; null: carried out */
-  #carryOut(event: Event, index: number): string | null {
+  #carryOut(event: Event): string | null {
     const act = this.#act(event.at);
     switch (event.type) {
       case "order":
@@ -174,7 +180,7 @@ class Run {
       case "exchange":
         return exchange(act, event.order, event.line, event.to);
       case "rules":
-        return this.#patch(event.patch, index);
+        return this.#patch(event.patch);
       case "tick":
         return null;
     }
@@ -192,13 +198,14 @@ class Run {
   }
 
   /** New rules: what waits moves to the queues they mean (§2.4). */
-  #patch(patch: Json, index: number): string | null {
+  #patch(patch: Json): string | null {
     const written = mergePatch(this.#written, patch);
     const read = WholeRules.safeParse(written);
-    // §10.1: the union is not turned on once an order has arrived.
-    if (!read.success || (read.data.union !== null && this.#ordered)) return "invalid-rules";
+    if (!read.success) return "invalid-rules";
     const before = this.#programme;
-    this.#programme = { rules: offered(written, `events.${index}.patch`), calendar: this.#calendar };
+    // §10.1: the union is turned on or off before the first order, or never.
+    if (this.#ordered && (read.data.union === null) !== (before.rules.union === null)) return "invalid-rules";
+    this.#programme = { rules: read.data, calendar: this.#calendar };
     this.#written = written;
     requeue(this.#ledger, before, this.#programme);
     return null;
@@ -207,10 +214,3 @@ class Run {
 
 const clockName = ({ store, till }: { store: string | null; till: string | null }): string | null =>
   store === null || till === null ? null : `${store}/${till}`;
-
-/** Rules that fit the format. @throws CannotRun where they ask for what is not offered yet */
-function offered(written: Json, where: string): Rules {
-  const read = Rules.safeParse(written);
-  if (!read.success) throw new CannotRun(where, describeIssues(read.error));
-  return read.data;
-}

@@ -1,21 +1,14 @@
-// Every scenario of build/scenarios gives the result beside it: in memory, on SQLite, and by the naive reference; what is
-// not offered yet is refused.
+// Every scenario of build/scenarios gives the result beside it: in memory, on SQLite, and by the naive reference.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { readScenario, type Scenario } from "./format.ts";
 import { runReference } from "../reference/reference.ts";
-import { CannotRun, runScenario, sqliteBackend } from "./run.ts";
+import { runScenario, sqliteBackend } from "./run.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "scenarios");
 const files = readdirSync(FOLDER).filter((name) => name.endsWith(".json") && !name.endsWith(".expected.json"));
-const NOT_OFFERED_YET = [
-  "18-union-pool-paid-each-midnight.json",
-  "19-referral-and-differential.json",
-  "20-shareholders-and-recruiter.json",
-];
-
 function scenarioOf(file: string): Scenario {
   const read = readScenario(readFileSync(join(FOLDER, file), "utf8"));
   if (!read.ok) throw new Error(`${file}: ${read.expected}`);
@@ -31,7 +24,7 @@ describe("the scenarios of the rulebook", () => {
     test(`${file} by the reference`, () => expect(runReference(scenarioOf(file))).toEqual(expectedOf(file)));
   }
 
-  for (const file of files.filter((name) => !NOT_OFFERED_YET.includes(name))) {
+  for (const file of files) {
     test(`${file} in memory`, () => expect(runScenario(scenarioOf(file))).toEqual(expectedOf(file)));
     test(`${file} on SQLite, everything read again after every event`, () => {
       const database = new Database(":memory:");
@@ -39,15 +32,6 @@ describe("the scenarios of the rulebook", () => {
         expectedOf(file),
       );
       database.close();
-    });
-  }
-
-  for (const file of NOT_OFFERED_YET) {
-    test(`${file} needs §10 or §11 and is refused until they are offered`, () => {
-      expect(() => runScenario(scenarioOf(file))).toThrow(CannotRun);
-      expect(() => runScenario(scenarioOf(file))).toThrow(
-        /^rules: (union|rewards): expected null: .* (is|are) not offered yet$/,
-      );
     });
   }
 });

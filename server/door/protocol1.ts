@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { MAX_AMOUNT } from "../../shared/kernel/money.ts";
-import { Rules } from "../../shared/rules/schema.ts";
+import { Rules, type OfferedRules } from "../../shared/rules/schema.ts";
 import type { Feed, FeedBody, ShopSnapshot } from "../../shared/sync/messages.ts";
 
 const MAX_BATCH = 500;
@@ -202,9 +202,9 @@ export const helloClaim1 = (till: string, nonce: string): string => `paifan-hell
 /** What rules have learned since, none of which such a till could act on. */
 export const SINCE_IN_RULES = { basic: ["floorLimit"] } as const;
 
-export function rulesFor1(rules: Rules): Rules {
+export function rulesFor1(rules: OfferedRules): OfferedRules {
   const known = Object.entries(rules.basic).filter(([name]) => !SINCE_IN_RULES.basic.some((it) => it === name));
-  return { ...rules, basic: Object.fromEntries(known) as Rules["basic"] };
+  return { ...rules, basic: Object.fromEntries(known) as OfferedRules["basic"] };
 }
 
 /** Rows up to the first of a kind it cannot know, which is the end of all it is told until it is updated. */

@@ -29,6 +29,7 @@ const sources = [
     (it) => [`${it}.level`, `${it}.lottery`, `${it}.ratio`] as const,
   ),
   ...(["product", "till", "desk", "store"] as const).map((it) => `${it}.cumulative` as const),
+  "union.ratio",
 ] as const;
 
 /** The decision a customer holds on paper (§3.7). */

@@ -15,10 +15,12 @@ import {
   type Lane,
   type OrderRow,
   type PayoutRow,
+  type PotRow,
   type QueueRow,
+  type RewardRow,
   type UnitRow,
 } from "./rows.ts";
-import type { LedgerStore } from "./store.ts";
+import type { LedgerStore, RewardsStore, UnitName } from "./store.ts";
 import { Window } from "./window.ts";
 
 const ROWS_KEPT = 50_000;
@@ -44,9 +46,10 @@ export class Ledger {
   #queues = new Map<string, QueueRow>();
   #balances = new Map<string, BalanceRow>();
   #clocks = new Map<string, ClockRow>();
+  #pot: PotRow | undefined;
   /** By queue; of the lanes that were looked into. */
   #windows = new Map<string, Partial<Record<Lane, Window>>>();
-  #changed = emptyChanges();
+  #changed: Changing = emptyChanges();
   #touched = nothingTouched();
 
   constructor(store: LedgerStore) {
@@ -159,6 +162,48 @@ export class Ledger {
   addPayout(payout: PayoutRow): void {
     this.#changed.payouts.push(payout);
     this.#touched.payouts.push(payout);
+  }
+
+  addReward(reward: RewardRow): void {
+    this.#rewardsChanged().rows.push(reward);
+  }
+
+  #rewardsChanged(): NonNullable<Changing["rewards"]> {
+    return (this.#changed.rewards ??= { rows: [], pot: null, today: [] });
+  }
+
+  get #rewards(): RewardsStore {
+    const { rewards } = this.store;
+    if (!rewards)
+      throw new Error("This ledger keeps nothing of §10 and §11: rules that need them are not offered here.");
+    return rewards;
+  }
+
+  pot(): PotRow {
+    return (this.#pot ??= this.#rewards.pot() ?? { net: 0, toDivide: 0 });
+  }
+
+  changePot(pot: PotRow): void {
+    this.#rewardsChanged().pot = pot;
+  }
+
+  /** A unit was settled (§10.2). */
+  addToDay(unit: UnitName): void {
+    this.#rewardsChanged().today.push(unit);
+  }
+
+  /** The units of the day that ends, in order of settlement. */
+  endDay(): UnitName[] {
+    this.flush();
+    const units = this.#rewards.today();
+    this.#rewards.endDay();
+    return units;
+  }
+
+  /** Entries of a member that stand in a queue to be paid, by position. */
+  standingOf(queue: string, member: string): EntryRow[] {
+    this.flush();
+    return this.#rewards.standingOf(queue, member).map((row) => this.#intern(row));
   }
 
   /**
@@ -312,6 +357,7 @@ export class Ledger {
     this.#queues.clear();
     this.#balances.clear();
     this.#clocks.clear();
+    this.#pot = undefined;
     this.#windows.clear();
   }
 }
@@ -325,6 +371,10 @@ const nothingTouched = (): Touched => ({
   balances: new Map(),
 });
 
+type Changing = ReturnType<typeof emptyChanges> & {
+  rewards?: { rows: RewardRow[]; pot: PotRow | null; today: UnitName[] };
+};
+
 const emptyChanges = () => ({
   orders: new Set<OrderRow>(),
   units: new Set<UnitRow>(),
@@ -335,7 +385,8 @@ const emptyChanges = () => ({
   clocks: new Set<ClockRow>(),
 });
 
-const isEmpty = (it: ReturnType<typeof emptyChanges>): boolean =>
+const isEmpty = (it: Changing): boolean =>
+  it.rewards === undefined &&
   it.orders.size +
     it.units.size +
     it.entries.size +
@@ -343,7 +394,7 @@ const isEmpty = (it: ReturnType<typeof emptyChanges>): boolean =>
     it.queues.size +
     it.balances.size +
     it.clocks.size ===
-  0;
+    0;
 
 function keep<T>(map: Map<string, T>, key: string, row: T | undefined): T | undefined {
   if (row !== undefined) map.set(key, row);

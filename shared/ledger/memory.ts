@@ -14,11 +14,13 @@ import {
   type OrderRow,
   type PayoutRow,
   type Position,
+  type PotRow,
   type QueueRow,
+  type RewardRow,
   type UnitRow,
 } from "./rows.ts";
 import { SortedLine } from "./sortedLine.ts";
-import type { Changes, LedgerStore } from "./store.ts";
+import type { Changes, LedgerStore, RewardChanges, RewardsStore, UnitName } from "./store.ts";
 
 export class MemoryStore implements LedgerStore {
   readonly orders = new Map<string, OrderRow>();
@@ -27,6 +29,18 @@ export class MemoryStore implements LedgerStore {
   readonly payouts: PayoutRow[] = [];
   readonly queues = new Map<string, QueueRow>();
   readonly balances = new Map<string, BalanceRow>();
+  readonly rewardRows: RewardRow[] = [];
+  #pot: PotRow | undefined;
+  #today: UnitName[] = [];
+  readonly rewards: RewardsStore = {
+    standingOf: (queue, member) => {
+      const stands = (it: EntryRow): boolean => it.queue === queue && (it.lane === "ready" || it.lane === "held");
+      return (this.#entriesOf.get(member) ?? []).filter(stands).toSorted(comparePosition);
+    },
+    pot: () => this.#pot,
+    today: () => [...this.#today],
+    endDay: () => void (this.#today = []),
+  };
   readonly #clocks = new Map<string, ClockRow>();
   readonly #lines = new Map<string, SortedLine>();
   /** The line each entry stands in, as last written. */
@@ -116,6 +130,7 @@ export class MemoryStore implements LedgerStore {
       payouts: this.payouts,
       queues: this.queues.values(),
       balances: this.balances.values(),
+      rewards: this.rewardRows,
     };
   }
 
@@ -135,6 +150,13 @@ export class MemoryStore implements LedgerStore {
     for (const queue of changes.queues) this.queues.set(queue.key, queue);
     for (const balance of changes.balances) this.balances.set(balance.member, balance);
     for (const clock of changes.clocks) this.#clocks.set(clock.key, clock);
+    if (changes.rewards) this.#writeRewards(changes.rewards);
+  }
+
+  #writeRewards({ rows, pot, today }: RewardChanges): void {
+    for (const row of rows) this.rewardRows.push(row);
+    if (pot !== null) this.#pot = pot;
+    for (const unit of today) this.#today.push(unit);
   }
 
   #writeEntry(entry: EntryRow): void {

@@ -49,7 +49,46 @@ export type UnitRow = {
   base: number;
   /** What was paid for it with the member's cash balance, less what went back there. */
   balance: number;
+  /** What §10 and §11 know of it; absent: neither concerns it. */
+  rewards?: UnitRewards;
 };
+
+export type RewardKind = "direct" | "indirect" | "team" | "recruit" | "shareholder";
+
+/** A reward on a unit: `ratio` of its base. */
+export type Grant = {
+  readonly kind: Exclude<RewardKind, "shareholder">;
+  readonly member: string;
+  readonly ratio: number;
+  /** What of it has not been clawed back, fen. */
+  amount: number;
+};
+
+export type UnitRewards = {
+  /** Of the whole paid amount, as of the order (§10.2), fen. */
+  readonly profit: number;
+  /** Who brought its store, as of the order (§11.5). */
+  readonly recruiter: string | null;
+  /** Whether it was settled as part of a day (§10.2). */
+  counted: boolean;
+  /** The base of its rewards, as it was settled (§11.1); null: there were none. */
+  by: "paid" | "profit" | null;
+  grants: readonly Grant[];
+};
+
+/** A reward that was credited, or below zero: clawed back. A shareholder's is of a period: `day:…` or `month:…`. */
+export type RewardRow = {
+  readonly kind: RewardKind;
+  readonly order: string;
+  readonly line: number;
+  readonly member: string;
+  readonly amount: number;
+  /** The instant of the event that made it. */
+  readonly at: number;
+};
+
+/** What has gathered since it was last divided, fen: the day's net (§10.2), below zero if need be, and Σ of §11.4. */
+export type PotRow = { net: number; toDivide: number };
 
 /** What was done to an entry where it is not owned, or while it is closed: left to its owner, by the fact's number. */
 export type PendingAct = { readonly fact: number } & (
@@ -124,7 +163,7 @@ export type BalanceRow = {
   readonly member: string;
   /** Below zero after a claw-back (§8.2) or an overdraft. */
   cash: number;
-  /** All payouts that were credited here. */
+  /** All payouts and rewards that were credited here. */
   received: number;
   /** What refunds took back of them. */
   clawed: number;
@@ -151,6 +190,8 @@ export type LedgerRows = {
   readonly payouts: Iterable<PayoutRow>;
   readonly queues: Iterable<QueueRow>;
   readonly balances: Iterable<BalanceRow>;
+  /** Absent: none are kept. */
+  readonly rewards?: Iterable<RewardRow>;
 };
 
 /** A place in a queue (§2.5). */

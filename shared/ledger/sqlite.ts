@@ -20,14 +20,20 @@ import {
   type RawQueue,
   type SqlConnection,
 } from "./sqliteRows.ts";
+import { SqliteRewards } from "./sqliteRewards.ts";
 import type { Changes, LedgerStore } from "./store.ts";
 
 export class SqliteStore implements LedgerStore {
   readonly #sql: ReturnType<typeof statements>;
+  readonly rewards?: SqliteRewards;
 
-  /** @param connection a database that has the ledger's tables */
-  constructor(connection: SqlConnection) {
+  /**
+   * @param connection a database that has the ledger's tables
+   * @param keepsRewards whether it has those of §10 and §11 too
+   */
+  constructor(connection: SqlConnection, keepsRewards = false) {
     this.#sql = statements(connection);
+    if (keepsRewards) this.rewards = new SqliteRewards(connection);
   }
 
   order(id: string): OrderRow | undefined {
@@ -122,6 +128,7 @@ export class SqliteStore implements LedgerStore {
       sql.writeBalance.run(member, cash, received, clawed, spent, points, love, loveFrozen);
     }
     for (const it of changes.clocks) sql.writeClock.run(it.key, it.at, it.cleared);
+    if (changes.rewards) this.rewards?.write(changes.rewards);
   }
 
   #writeOrders(changes: Changes, made: Map<string, Made>): void {

@@ -9,7 +9,9 @@ import {
   type OrderRow,
   type PayoutRow,
   type QueueRow,
+  type RewardRow,
   type UnitRow,
+  type UnitRewards,
 } from "./rows.ts";
 
 /** A value SQLite keeps. */
@@ -47,8 +49,11 @@ export type RawEntry = Omit<EntryRow, "lottery" | "drawn" | "pending"> & {
   pending: string | null;
 };
 export type RawQueue = Omit<QueueRow, "group" | "touched"> & { group: string | null; touched: number };
-/** A unit in its order's row: product, paid, extraction ratio, why it did not join, base', and what the balance paid, if anything. */
-export type RawUnit = [string | null, number, number | null, UnitRow["declined"], number, number?];
+/**
+ * A unit in its order's row: product, paid, extraction ratio, why it did not join, base', what the balance paid, if
+ * anything, and what §10 and §11 know of it, if they do.
+ */
+export type RawUnit = [string | null, number, number | null, UnitRow["declined"], number, number?, UnitRewards?];
 
 export const readOrder = (raw: RawOrder): OrderRow => ({
   ...raw,
@@ -67,10 +72,12 @@ export const readQueue = (raw: RawQueue): QueueRow => ({
   touched: raw.touched === 1,
   group: raw.group === null ? null : (JSON.parse(raw.group) as QueueRow["group"]),
 });
-export const rawUnit = ({ product, paid, extract, declined, base, balance }: UnitRow): RawUnit =>
-  balance === 0 ? [product, paid, extract, declined, base] : [product, paid, extract, declined, base, balance];
+export function rawUnit({ product, paid, extract, declined, base, balance, rewards }: UnitRow): RawUnit {
+  if (rewards !== undefined) return [product, paid, extract, declined, base, balance, rewards];
+  return balance === 0 ? [product, paid, extract, declined, base] : [product, paid, extract, declined, base, balance];
+}
 export const readUnits = (order: string, json: string): UnitRow[] =>
-  (JSON.parse(json) as RawUnit[]).map(([product, paid, extract, declined, base, balance = 0], line) => ({
+  (JSON.parse(json) as RawUnit[]).map(([product, paid, extract, declined, base, balance = 0, rewards], line) => ({
     order,
     line,
     product,
@@ -79,6 +86,7 @@ export const readUnits = (order: string, json: string): UnitRow[] =>
     declined,
     base,
     balance,
+    ...(rewards === undefined ? {} : { rewards }),
   }));
 
 export type RowsOf = {
@@ -122,6 +130,12 @@ function* unitRows(connection: SqlConnection): Generator<UnitRow> {
   const orders = connection.prepare(`SELECT id, units FROM orders ORDER BY id`).iterate();
   for (const { id, units } of orders as Iterable<{ id: string; units: string }>) yield* readUnits(id, units);
 }
+
+export const REWARD = `kind, order_id AS "order", line, member, amount_fen AS amount, at`;
+
+/** Every reward as it was made, where they are kept. */
+export const readRewards = (connection: SqlConnection): RewardRow[] =>
+  connection.prepare(`SELECT ${REWARD} FROM rewards ORDER BY n`).all() as RewardRow[];
 
 /** Every row of the ledger by its key, payouts as they were made. Reads all of it into memory. */
 export const readLedger = (connection: SqlConnection): LedgerRows => ({

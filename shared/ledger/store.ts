@@ -3,9 +3,24 @@
  * open transaction, and one write. Begin and commit belong to whoever opened the transaction.
  */
 import type { LimitHolder } from "../rules/decide.ts";
-import type { BalanceRow, ClockRow, EntryRow, Lane, OrderRow, PayoutRow, Position, QueueRow, UnitRow } from "./rows.ts";
+import type {
+  BalanceRow,
+  ClockRow,
+  EntryRow,
+  Lane,
+  OrderRow,
+  PayoutRow,
+  Position,
+  PotRow,
+  QueueRow,
+  RewardRow,
+  UnitRow,
+} from "./rows.ts";
 
-/** Rows that are new or changed since the last write; payouts are always new. */
+/** A unit by its order. */
+export type UnitName = { readonly order: string; readonly line: number };
+
+/** Rows that are new or changed since the last write; payouts and rewards are always new. */
 export type Changes = {
   readonly orders: Iterable<OrderRow>;
   readonly units: Iterable<UnitRow>;
@@ -14,6 +29,15 @@ export type Changes = {
   readonly queues: Iterable<QueueRow>;
   readonly balances: Iterable<BalanceRow>;
   readonly clocks: Iterable<ClockRow>;
+  /** Only where the store keeps them. */
+  readonly rewards?: RewardChanges;
+};
+
+export type RewardChanges = {
+  readonly rows: readonly RewardRow[];
+  readonly pot: PotRow | null;
+  /** Units that were settled, in that order. */
+  readonly today: readonly UnitName[];
 };
 
 export interface LedgerReader {
@@ -50,4 +74,17 @@ export interface LedgerStore extends LedgerReader {
   /** Whether what is written goes out while its caller goes on: then it is better written early than all at the end. */
   readonly isEager?: boolean;
   write(changes: Changes): void;
+  /** Where §10 and §11 are kept, too. */
+  readonly rewards?: RewardsStore;
+}
+
+/** What is asked for §10 and §11; what changes of it comes with `write`. */
+export interface RewardsStore {
+  /** Entries of a member that stand in a queue to be paid, by position. */
+  standingOf(queue: string, member: string): EntryRow[];
+  pot(): PotRow | undefined;
+  /** The units of the day, in order of settlement (§10.2). */
+  today(): UnitName[];
+  /** Another day begins: it has no units yet. */
+  endDay(): void;
 }

@@ -172,3 +172,26 @@ UPDATE balances SET received_fen = cash_fen + clawed_fen;
 
 /** The tables as they are today, for a ledger that begins empty. */
 export const LEDGER_TABLES: string = LEDGER_TABLES_1 + LEDGER_TABLES_2;
+
+/** Beside them, where §10 and §11 are kept: rewards as they were made, what waits to be divided, the day's units in order. */
+export const REWARD_TABLES = `
+CREATE TABLE rewards (
+  n INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  member TEXT NOT NULL,
+  amount_fen INTEGER NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE pot (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  net_fen INTEGER NOT NULL,
+  to_divide_fen INTEGER NOT NULL
+) STRICT;
+CREATE TABLE day_units (
+  n INTEGER PRIMARY KEY,
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL
+) STRICT;
+`;

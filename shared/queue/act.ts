@@ -3,6 +3,12 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { EntryRow, PendingAct } from "../ledger/rows.ts";
 import type { Programme } from "../rules/schema.ts";
 
+/** Who brought whom (§11.6), and the levels of teams (§11.3), as they are now. */
+export type People = {
+  referrer(member: string): string | null;
+  teamLevel(member: string): string | null;
+};
+
 export type Act = {
   readonly ledger: Ledger;
   readonly programme: Programme;
@@ -12,6 +18,8 @@ export type Act = {
   readonly owns: (queue: string) => boolean;
   /** Whether what joins has to wait until its till owns its queue again; absent: no. */
   readonly closing?: boolean;
+  /** Known where §10 and §11 are settled, by the server alone; absent: they are another's. */
+  readonly people?: People;
   /** The number of the fact that is folded, by which what is left to an owner is known; absent: 0. */
   readonly seq?: number;
 };

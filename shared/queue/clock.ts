@@ -6,27 +6,42 @@ import { DAY_MS, parseDay, parseTime, weekday, type Calendar } from "../kernel/c
 import { add } from "../kernel/money.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Clear, Programme } from "../rules/schema.ts";
+import { midnights, passMidnight } from "../rewards/midnight.ts";
 import { ownedByTill } from "../rules/units.ts";
+import type { People } from "./act.ts";
 
 export const COMMON_CLOCK = "common";
 
 /** The clock a queue lives by: `store/till` of a till's queue, else the common one. */
 export const clockOf = (queue: string): string => (ownedByTill(queue) ? queue.slice("till:".length) : COMMON_CLOCK);
 
-/** Moves a clock to `at` (never back) and clears what waits under it if it passed a clearing. */
-export function moveClock(ledger: Ledger, programme: Programme, key: string, at: number): void {
+/**
+ * Moves a clock to `at` (never back) and clears what waits under it if it passed a clearing.
+ * @param people where §10 and §11 are settled: the common clock's midnights, each before a clearing of its instant (§10.5)
+ */
+export function moveClock(ledger: Ledger, programme: Programme, key: string, at: number, people?: People): void {
   const clock = ledger.clock(key);
   if (!clock) {
     ledger.startClock(key, at);
     return;
   }
   if (at <= clock.at) return;
-  const { clear } = programme.rules.basic;
-  const passed = clear ? lastClearing(programme.calendar, clear, at) : null;
-  if (passed !== null && passed > clock.at) {
+  const { rules, calendar } = programme;
+  const { clear } = rules.basic;
+  let since = clock.at;
+  const clearUpTo = (instant: number): void => {
+    const passed = clear ? lastClearing(calendar, clear, instant) : null;
+    if (passed === null || passed <= since) return;
     clearQueues(ledger, key, passed);
-    clock.cleared = passed;
+    clock.cleared = since = passed;
+  };
+  if (people !== undefined && key === COMMON_CLOCK && (rules.union !== null || rules.rewards?.shareholders)) {
+    for (const midnight of midnights(calendar, clock.at, at)) {
+      clearUpTo(midnight.at - 1);
+      passMidnight({ ledger, programme, at: midnight.at }, people, midnight);
+    }
   }
+  clearUpTo(at);
   clock.at = at;
   ledger.changeClock(clock);
 }

@@ -7,7 +7,9 @@ import { pick } from "../kernel/roll.ts";
 import { laneOf, NOTHING_PENDING, type EntryRow, type OrderRow, type UnitRow } from "../ledger/rows.ts";
 import { randomReturnOf } from "../rules/chain.ts";
 import { decide, type Known, type LimitHolder, type UnitPromise } from "../rules/decide.ts";
+import { own } from "../rules/chain.ts";
 import { queueKey, type Channel, type Place } from "../rules/units.ts";
+import { profitAtSale } from "../rewards/profit.ts";
 import { leaveToOwner, type Act } from "./act.ts";
 import { clockOf } from "./clock.ts";
 import { settle } from "./extract.ts";
@@ -18,6 +20,8 @@ export type OrderLine = {
   readonly paid: number;
   /** What the member's cash balance paid of it, fen; absent: nothing. */
   readonly balance?: number;
+  /** What it cost the shop, fen (§10.2); null or absent: unknown. */
+  readonly cost?: number | null;
   /** For §4.3; 0 when none was rolled. Asked for only where a random return is in force. */
   readonly roll: number;
   readonly promise: UnitPromise | null;
@@ -103,6 +107,7 @@ export function takeOrder(act: Act, order: Order): UnitPromise[] | TakeRefusal {
       base: line.paid,
       balance: line.balance ?? 0,
     };
+    noteProfit(act, order.store, unit, line.cost ?? null);
     units.push(unit);
     if (unit.balance > 0 && order.member !== null) payWithBalance(act, order.member, unit.balance);
     ledger.changeUnit(unit);
@@ -111,6 +116,15 @@ export function takeOrder(act: Act, order: Order): UnitPromise[] | TakeRefusal {
   });
   if (row.completed || row.settleOn === "paid") settle(act, row);
   return promises;
+}
+
+/** What is fixed of a unit as it is sold: its profit (§10.2) and who brought its store (§11.5). */
+function noteProfit({ people, programme }: Act, storeId: string | null, unit: UnitRow, cost: number | null): void {
+  if (people === undefined) return;
+  const store = storeId === null ? undefined : own(programme.rules.stores, storeId);
+  const profit = profitAtSale(unit.paid, cost, store?.commission ?? null);
+  const recruiter = store?.recruiter ?? null;
+  if (profit > 0 || recruiter !== null) unit.rewards = { profit, recruiter, counted: false, by: null, grants: [] };
 }
 
 /** §5.4, §13.3: the member's cash falls by what it pays, below zero if need be: a sale is a fact. */
@@ -183,7 +197,8 @@ export function enter(act: Act, entry: EntryRow, rolled: Rolled): void {
 type Rolled = Pick<OrderLine, "roll">;
 
 function takesPointsPlace(act: Act, key: string, place: Place, rolled: Rolled): boolean {
-  const setting = randomReturnOf(act.programme.rules, place).value;
+  const { rules } = act.programme;
+  const setting = rules.union === null ? randomReturnOf(rules, place).value : null;
   if (!setting) return false;
   const queue = act.ledger.queue(key);
   const begun = queue.group;

@@ -5,6 +5,7 @@
 import { add, MAX_AMOUNT, share } from "../kernel/money.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { BalanceRow, EntryRow, OrderRow, UnitRow } from "../ledger/rows.ts";
+import { refundRewards } from "../rewards/grants.ts";
 import { openDraw } from "./draw.ts";
 import { carriesOut, leaveToOwner, type Act } from "./act.ts";
 
@@ -90,6 +91,7 @@ export function refundOrder(act: Act, refund: Refund, handedBack = false): Refun
   if (!order) return "unknown-order";
   const effect: RefundEffect = { refunded: 0, toBalance: 0, lostWaiting: 0, clawed: 0, beyond: 0 };
   for (const { unit, amount, toBalance } of parts) {
+    const before = unit.base;
     unit.base -= amount;
     unit.balance -= toBalance;
     order.left -= amount;
@@ -97,6 +99,7 @@ export function refundOrder(act: Act, refund: Refund, handedBack = false): Refun
     effect.toBalance = add(effect.toBalance, toBalance);
     ledger.changeUnit(unit);
     if (toBalance > 0 && order.member !== null) giveBack(ledger, order.member, toBalance);
+    refundRewards(act, unit, before);
     const entry = amount > 0 ? ledger.entry(order.id, unit.line) : undefined;
     if (!entry) continue;
     if (!carriesOut(act, entry)) {

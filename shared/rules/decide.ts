@@ -12,7 +12,8 @@ export type Source =
   | `${"product" | "till" | "desk" | "store" | "basic"}.level`
   | `${"product" | "till" | "desk" | "store"}.cumulative`
   | `${"product" | "till" | "desk" | "store" | "basic"}.lottery`
-  | `${"product" | "till" | "desk" | "store" | "basic"}.ratio`;
+  | `${"product" | "till" | "desk" | "store" | "basic"}.ratio`
+  | "union.ratio";
 
 export type DeclineReason =
   | "disabled"
@@ -60,7 +61,8 @@ type Decided = { ratio: number; source: Source; lottery: Lottery | null };
 
 /** The reward ratio (§3.2, §3.3): the first level that is set. */
 function decideRatio(rules: Rules, levels: Level[], unit: DecidedUnit, at: number, known: Known): Decided {
-  const { basic } = rules;
+  const { basic, union } = rules;
+  if (union !== null) return { ratio: union.ratio, source: "union.ratio", lottery: null };
   if (known.level !== null) {
     for (const { name, at: holder } of levels) {
       const ratio = own(holder.levelRatios, known.level);

@@ -225,7 +225,8 @@ function pointsBesideRandomReturn(
 export const WholeRules = z
   .strictObject({ ...PARTS, union: optional(Union), rewards: optional(Rewards) })
   .superRefine(pointsBesideRandomReturn);
-export type WholeRules = z.infer<typeof WholeRules>;
+/** Rules as the engine takes them. */
+export type Rules = z.infer<typeof WholeRules>;
 
 /** What is offered of it: §10 and §11 are settled by the server alone and are not offered yet. */
 export const Rules = z
@@ -235,7 +236,7 @@ export const Rules = z
     rewards: z.null({ error: "expected null: rewards (§11) are not offered yet" }).default(null),
   })
   .superRefine(pointsBesideRandomReturn);
-export type Rules = z.infer<typeof Rules>;
+export type OfferedRules = z.infer<typeof Rules>;
 /** Rules as a merchant writes them: every default may be left out. */
 export type RulesInput = z.input<typeof Rules>;
 

@@ -11,9 +11,13 @@ export type Place = {
   readonly product: string | null;
 };
 
+/** The one queue of a union programme (§10.1). */
+export const UNION = "union";
+
 /** The key of the queue a unit stands in under these rules (§2.4). */
 export function queueKey(rules: Rules, place: Place): string {
   const { basic } = rules;
+  if (rules.union !== null) return UNION;
   switch (place.channel) {
     case "mall":
       return basic.merchantQueue ? "mall" : `product:${place.product}`;
