@@ -27,15 +27,16 @@ async function call<V extends TillVerb>(verb: V, input: unknown): Promise<TillOu
   return undefined;
 }
 
-const say = (told: Told): void => tell(told);
+const say = (told: Told): Promise<void> => tell(told);
 
 /** @returns the order, of a sale that was answered */
 async function carryOut(act: Act): Promise<string | null> {
-  say({ asked: act });
+  // Known before it is done: what is on disk was asked for.
+  await say({ asked: act });
   const { verb, input, key } = act;
   const done = await call(verb, { ...input, key });
   const order = verb === "sale.commit" && done && "order" in done ? done.order : null;
-  say({ answered: key, order, refused: done === undefined });
+  await say({ answered: key, order, refused: done === undefined });
   return order;
 }
 

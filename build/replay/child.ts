@@ -62,8 +62,12 @@ export class Child {
   }
 }
 
-/** Tells the one who started this process something that was not asked for. */
-export const tell = (value: unknown): void => void process.send?.({ id: null, value });
+/** Tells the one who started this process something that was not asked for; resolves when a death cannot take it back. */
+export const tell = (value: unknown): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (!process.send) return resolve();
+    process.send({ id: null, value }, undefined, undefined, (error) => (error ? reject(error) : resolve()));
+  });
 
 /** The other end: answers each command in the order in which they came. */
 export function answer(commands: Record<string, (input: unknown) => unknown>): void {

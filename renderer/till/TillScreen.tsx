@@ -143,7 +143,7 @@ function Dialogs() {
     case "line":
       return <LineDialog />;
     case "resume":
-      return <ResumeDialog />;
+      return <ResumeDialog known={dialog.held} />;
     case "weigh":
       return <WeighDialog product={dialog.product} />;
     case "help":

@@ -14,7 +14,8 @@ export type Preview = TillOutput<"sale.preview">;
 export type Said = { code: string; message: string };
 export type Dialog =
   | { kind: "member" | "amount" | "pay" | "recent" | "enrol" | "help" }
-  | { kind: "discount" | "line" | "resume" }
+  | { kind: "discount" | "line" }
+  | { kind: "resume"; held: TillOutput<"cart.held"> | null }
   | { kind: "more" | "staff" | "settings" | "audit" | "import" | "stock" | "prints" }
   | { kind: "shift-open" | "shift-close" | "cash" | "drawer" }
   | { kind: "shift-report"; shift: string | null }

@@ -291,11 +291,11 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
     },
     openHeld: async () => {
       const { status, sale } = get();
-      if ((status?.held ?? 0) === 0 && sale.lines.length > 0) return;
-      if (sale.lines.length > 0) return get().open({ kind: "resume" });
+      if (status?.held === 0 && sale.lines.length > 0) return;
       const held = await link.call("cart.held", {});
-      const only = held.ok && held.value.length === 1 ? held.value[0] : undefined;
-      if (only === undefined) get().open({ kind: "resume" });
+      const only = held.ok && held.value.length === 1 && sale.lines.length === 0 ? held.value[0] : undefined;
+      // Shown with its list: whoever presses Enter at once has the first.
+      if (only === undefined) get().open({ kind: "resume", held: held.ok ? held.value : null });
       else await get().resume(only.id);
     },
     giveBack: async (what, needs) => {
