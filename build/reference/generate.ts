@@ -45,6 +45,8 @@ const MEMBERS = [
   { id: "D", level: "constructor" },
   { id: "__proto__" },
 ];
+/** Levels of teams; one that no rule knows. */
+const TEAMS = ["t1", "t2", "t3", "constructor"];
 const TIMES = ["00:00", "00:30", "01:00", "02:30", "12:00", "23:30"];
 /** Ids that sort differently as UTF-16, as UTF-8 and by locale. */
 const NAMES = ["a", "B", "b", "é", "z", "\u{1F600}", "\uFFFD", "10", "9"];
@@ -143,6 +145,36 @@ const basic = some<unknown>({
     loveTo: fc.constantFrom("available", "frozen"),
   }),
 });
+const ids = fc.constantFrom(...MEMBERS.map(({ id }) => id), "nobody");
+const union = fc.record({ ratio: pct, share: pct, accelerate: pct }, { requiredKeys: ["ratio", "share"] });
+const rewards = some<unknown>({
+  base: fc.constantFrom("paid", "profit"),
+  direct: orNull(pct),
+  indirect: orNull(pct),
+  recruit: orNull(pct),
+  team: orNull(
+    fc.record(
+      { levels: some(Object.fromEntries(TEAMS.map((team) => [team, pct]))), maxDepth: fc.integer({ min: 1, max: 4 }) },
+      { requiredKeys: ["levels"] },
+    ),
+  ),
+  shareholders: orNull(
+    fc.record({
+      ratio: pct,
+      period: fc.constantFrom("day", "month"),
+      shares: fc.array(fc.record({ member: ids, weight: fc.constantFrom(1, 2, 3, 1_000) }), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+    }),
+  ),
+});
+/** Who brought whom: always somebody earlier in the list, so that there is no loop. */
+const people = fc.array(fc.record({ up: fc.nat(9), team: orNull(fc.constantFrom(...TEAMS)) }), {
+  minLength: MEMBERS.length,
+  maxLength: MEMBERS.length,
+});
+const merchant = fc.record({ commission: orNull(pct, 2), recruiter: orNull(ids) });
 const desk = holder({ randomReturn: orNull(randomReturn) });
 const store = fc
   .record({
@@ -200,6 +232,7 @@ const event = fc.record({
       paid: fc.oneof(fc.nat(20_000), fc.constantFrom(0, 1, 99, 10_000, 100_000)),
       roll: rollArbitrary,
       promise: fc.nat(99),
+      cost: orNull(fc.nat(15_000)),
       ratio: pct,
       lottery: orNull(lottery),
     }),
@@ -213,9 +246,15 @@ const event = fc.record({
     { weight: 8, arbitrary: generous },
     rules,
     store.map((it) => ({ stores: { s1: it } })),
+    rewards.map((it) => ({ rewards: it })),
+    merchant.map((it) => ({ stores: { s1: it } })),
+    union.map((it) => ({ union: it })),
     fc.constantFrom<unknown>(
       { basic: { ratio: -1 } },
       { basic: { nonsense: 1 } },
+      { rewards: null },
+      { union: null },
+      { rewards: { shareholders: { ratio: 1, period: "year", shares: [] } } },
       "nothing",
       { products: null },
       { basic: { clear: null, lottery: null, paused: null, enabled: null } },
@@ -248,6 +287,19 @@ function allowed(written: Json): Json {
   return JSON.parse(
     JSON.stringify(written, (key, value: unknown) => (key === "randomReturn" ? undefined : value)),
   ) as Json;
+}
+
+type Around = { union: unknown; rewards: unknown; s1: Json | null; s2: Json | null };
+
+/** §10 and §11 beside the rest: the union, rewards, what the stores give up and who brought them. */
+function around(written: Json, { union, rewards, s1, s2 }: Around): Json {
+  const stores = written["stores"] as Record<string, Json>;
+  return {
+    ...written,
+    stores: { ...stores, s1: { ...stores["s1"], ...s1 }, s2: { ...stores["s2"], ...s2 } },
+    ...(union === null ? {} : { union }),
+    ...(rewards === null ? {} : { rewards }),
+  };
 }
 
 const iso = (at: number, odd: number): string => {
@@ -363,6 +415,7 @@ class Writer {
         ...(channel === "cashier" && it.product === 0 ? {} : { product: PRODUCTS[it.product % 4] ?? "p4" }),
         paid: it.paid,
         roll: it.roll,
+        ...(it.cost === null ? {} : { cost: it.cost }),
         ...this.#promise(it, member),
       })),
     };
@@ -403,6 +456,13 @@ export const scenarios = (events: number): fc.Arbitrary<Json> =>
     .record({
       zone: fc.nat(ZONES.length - 1),
       rules: fc.oneof(rules, generous),
+      around: fc.record({
+        union: orNull(union, 2),
+        rewards: orNull(rewards),
+        s1: orNull(merchant),
+        s2: orNull(merchant),
+      }),
+      people,
       members: fc.nat(1),
       events: fc.array(event, { minLength: 1, maxLength: events, size: "max" }),
     })
@@ -413,8 +473,16 @@ export const scenarios = (events: number): fc.Arbitrary<Json> =>
       return {
         name: "random",
         timezone,
-        rules: allowed(dated(it.rules, start) as Json),
-        members: MEMBERS.slice(it.members),
+        rules: around(allowed(dated(it.rules, start) as Json), it.around),
+        members: MEMBERS.slice(it.members).map((member, index, all) => {
+          const { up = 0, team = null } = it.people[index] ?? {};
+          const referrer = all[up]?.id;
+          return {
+            ...member,
+            ...(up < index && referrer !== undefined ? { referrer } : {}),
+            ...(team === null ? {} : { teamLevel: team }),
+          };
+        }),
         events: it.events.map((recipe) => writer.write(recipe)),
       };
     });

@@ -72,7 +72,39 @@ function queues(rows: LedgerRows, entries: EntryRow[], payouts: PayoutRow[], ord
   }
 }
 
-/** §13.3. Nothing is withdrawn or rewarded in a scenario; what was spent is what balances paid of orders. */
+/** §11: every reward is its ratio of what the unit's base has come down to, and its rows add up to it. Sums by member. */
+function rewarded(rows: LedgerRows): Map<string, { received: number; clawed: number }> {
+  const of = new Map<string, { received: number; clawed: number }>();
+  const sums = new Map<string, number>();
+  const key = (...parts: unknown[]): string => JSON.stringify(parts);
+  for (const { kind, order, line, member, amount } of rows.rewards ?? []) {
+    const sum = of.get(member) ?? { received: 0, clawed: 0 };
+    of.set(member, sum);
+    if (amount > 0) sum.received += amount;
+    else sum.clawed -= amount;
+    hold("§11.1", amount !== 0, () => `${order} rewards ${member} with nothing`);
+    if (kind !== "shareholder")
+      sums.set(key(order, line, kind, member), (sums.get(key(order, line, kind, member)) ?? 0) + amount);
+  }
+  for (const { order, line, paid, base, rewards } of rows.units) {
+    if (rewards === undefined) continue;
+    const profit = paid === 0 ? 0 : Number((BigInt(rewards.profit) * BigInt(base)) / BigInt(paid));
+    const due = new Map<string, number>();
+    for (const { kind, member, ratio, amount } of rewards.grants) {
+      const is = shareOf(rewards.by === "profit" ? profit : base, ratio);
+      hold("§11.1", amount === is, () => `${order} rewards ${member} (${kind}) with ${amount}, not ${is}`);
+      due.set(key(order, line, kind, member), (due.get(key(order, line, kind, member)) ?? 0) + amount);
+    }
+    for (const [reward, amount] of due) {
+      hold("§11.1", (sums.get(reward) ?? 0) === amount, () => `${reward} has ${sums.get(reward)}, not ${amount}`);
+      sums.delete(reward);
+    }
+  }
+  for (const [reward, amount] of sums) hold("§11.1", amount === 0, () => `${reward} has ${amount} of no unit`);
+  return of;
+}
+
+/** §13.3. Nothing is withdrawn in a scenario; what was spent is what balances paid of orders. */
 function members(
   rows: LedgerRows,
   entries: EntryRow[],
@@ -90,12 +122,14 @@ function members(
     hold("§12.5", balance === 0 || member !== null, () => `${order} was paid with nobody's balance`);
     if (member !== null) spentBy.set(member, (spentBy.get(member) ?? 0) + balance);
   }
+  const rewards = rewarded(rows);
   for (const it of rows.balances) {
+    const reward = rewards.get(it.member) ?? { received: 0, clawed: 0 };
     const own = entries.filter((entry) => entry.member === it.member);
     const received = payouts
       .filter((payout) => payout.member === it.member)
-      .reduce((sum, payout) => sum + payout.amount, 0);
-    const clawed = own.reduce((sum, entry) => sum + Math.min(entry.clawed, entry.paid), 0);
+      .reduce((sum, payout) => sum + payout.amount, reward.received);
+    const clawed = own.reduce((sum, entry) => sum + Math.min(entry.clawed, entry.paid), reward.clawed);
     const spent = spentBy.get(it.member) ?? 0;
     spentBy.delete(it.member);
     const says = `${it.member} has ${it.cash} of ${it.received} − ${it.clawed} − ${it.spent}`;
@@ -150,6 +184,8 @@ export function inPosition(
   for (const it of payouts)
     remaining.set(key(it.to, it.toLine), (remaining.get(key(it.to, it.toLine)) ?? 0) + it.amount);
   for (const payout of payouts) {
+    // A union pays before the event is carried out, which may be an order that joins further ahead.
+    if (payout.queue === "union") continue;
     for (const it of lines) {
       if (it.order === payout.to && it.line === payout.toLine) break;
       if (it.queue !== payout.queue || (it.order === payout.from && !basic.paysItself)) continue;

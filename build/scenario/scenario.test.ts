@@ -76,13 +76,22 @@ describe("npm run scenario", () => {
     expect(run(["-"], "{")).toMatchObject({ status: 2, stdout: "", stderr: containing("-: (whole): expected JSON") });
   });
 
-  test("rules that turn on what is not offered yet are named, not passed over", () => {
-    const events = [{ at: order.at, type: "rules", patch: { rewards: { direct: 500 } } }];
-    const { status, stderr } = run([write("rewards.json", { ...small, events })]);
-    expect({ status, stderr }).toMatchObject({
-      status: 2,
-      stderr: containing("events.0.patch: rewards: expected null"),
+  test("§10.1 the union is turned on before the first order, or never; §11.4 weights of 0 and other periods are refused", () => {
+    const union = { ratio: 11_000, share: 6_000 };
+    const shareholders = { ratio: 100, period: "day", shares: [{ member: "A", weight: 1 }] };
+    const patches = [
+      { union },
+      { rewards: { shareholders: { ...shareholders, shares: [{ member: "A", weight: 0 }] } } },
+      { rewards: { shareholders: { ...shareholders, period: "year" } } },
+      { rewards: { shareholders } },
+    ];
+    const rules = (patch: unknown) => ({ at: order.at, type: "rules", patch });
+    const { stdout } = run([write("late.json", { ...small, events: [order, ...patches.map(rules)] })]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      refused: [1, 2, 3].map((event) => ({ event, reason: "invalid-rules" })),
     });
+    const early = run([write("early.json", { ...small, events: [rules({ union }), order, rules({ union: null })] })]);
+    expect(JSON.parse(early.stdout)).toMatchObject({ refused: [{ event: 2, reason: "invalid-rules" }] });
   });
 });
 
