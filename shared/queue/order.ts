@@ -5,9 +5,8 @@
 import { add, share } from "../kernel/money.ts";
 import { pick } from "../kernel/roll.ts";
 import { laneOf, NOTHING_PENDING, type EntryRow, type OrderRow, type UnitRow } from "../ledger/rows.ts";
-import { randomReturnOf } from "../rules/chain.ts";
+import { own, randomReturnOf } from "../rules/chain.ts";
 import { decide, type Known, type LimitHolder, type UnitPromise } from "../rules/decide.ts";
-import { own } from "../rules/chain.ts";
 import { queueKey, type Channel, type Place } from "../rules/units.ts";
 import { profitAtSale } from "../rewards/profit.ts";
 import { leaveToOwner, type Act } from "./act.ts";
