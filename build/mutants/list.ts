@@ -114,7 +114,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "carried-pool-lost",
     file: "shared/queue/extract.ts",
-    find: '  if (basic.leftover === "carry") queue.carried = pool;',
+    find: '  if (basic.leftover === "carry") queue.carried = left;',
     replace: '  if (basic.leftover === "carry") queue.carried = 0;',
     why: "what nobody waited for is gone instead of carried on",
   },
@@ -208,8 +208,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "fen-lost-on-the-way",
     file: "shared/queue/extract.ts",
-    find: "    pool -= amount;\n    credit(",
-    replace: "    pool -= amount;\n    if (amount > 3_000) pool -= 1;\n    credit(",
+    find: "    left -= amount;\n    creditEntry(",
+    replace: "    left -= amount;\n    if (amount > 3_000) left -= 1;\n    creditEntry(",
     why: "a fen of a large payout goes nowhere",
   },
   {
