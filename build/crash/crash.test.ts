@@ -1,4 +1,4 @@
-// kill -9 of the real till and server processes while orders flow, with and without a power failure: 300 in every run.
+// kill -9 of the real till and server processes while orders flow, and power failures apart from it: the share of every run.
 
 import Database from "better-sqlite3";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -43,13 +43,13 @@ async function survived(changed: Partial<Plan>): ReturnType<typeof survive> {
 }
 
 test(
-  "§13 240 deaths by kill -9 of tills and server: nothing acknowledged is lost, nothing happens twice, rebuilt the same",
+  "§13 300 deaths by kill -9 of tills and server: nothing acknowledged is lost, nothing happens twice, rebuilt the same",
   async () => {
-    const { kills, acts, checks } = await survived({ cycles: 240 });
-    expect(Object.values(kills).reduce((sum, count) => sum + count, 0)).toBe(240);
+    const { kills, acts, checks } = await survived({ cycles: 300 });
+    expect(Object.values(kills).reduce((sum, count) => sum + count, 0)).toBe(300);
     expect(Object.keys(kills).toSorted()).toEqual(["server", "t1", "t2"]);
-    expect(acts).toBeGreaterThan(240);
-    expect(checks).toBeGreaterThan(40);
+    expect(acts).toBeGreaterThan(300);
+    expect(checks).toBeGreaterThan(50);
   },
   MINUTES,
 );
