@@ -163,7 +163,9 @@ function Needed() {
   return (
     <>
       {preview.needs.length === 0 ? null : (
-        <span className="pill wait">{t("cart.needs", { rights: rights(preview.needs) })}</span>
+        <span className="pill wait" data-testid="needs">
+          {t("cart.needs", { rights: rights(preview.needs) })}
+        </span>
       )}
       {preview.denied.length === 0 ? null : (
         <span className="pill stop">{t("cart.denied", { rights: rights(preview.denied) })}</span>

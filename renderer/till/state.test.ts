@@ -336,6 +336,17 @@ describe("the sale on the screen", () => {
     await store.getState().openHeld();
     expect(store.getState()).toMatchObject({ dialog: null, sale: { key, lines: [{ quantity: 1 }] } });
   });
+  it("F6 and F7 at once, before the till has answered the first: the cart is aside, then here again", async () => {
+    const till = desk();
+    const store = await screen(till);
+    await store.getState().scan("690");
+    const { key } = store.getState().sale;
+    const aside = store.getState().hold();
+    await store.getState().openHeld();
+    await aside;
+    expect(till.calls.filter((verb) => verb === "cart.resume")).toHaveLength(1);
+    expect(store.getState()).toMatchObject({ dialog: null, sale: { key, lines: [{ quantity: 1 }] } });
+  });
   it("what was rung up and is taken away is told to the till", async () => {
     const till = desk();
     const store = await screen(till);

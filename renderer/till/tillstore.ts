@@ -89,6 +89,9 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
     },
   });
 
+  /** The cart that is being put aside: what follows waits for it. */
+  let holding: Promise<void> = Promise.resolve();
+
   const approve = (key: string, rights: readonly Right[], again: () => void) =>
     set({ approval: { key, rights, again } });
 
@@ -272,11 +275,14 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
       const names = sale.lines.map((line) => lineName(line, "zh", "买单"));
       const label = names.slice(0, 2).join("、").slice(0, 40);
       set({ busy: true });
-      await keeper.settled();
-      const outcome = await link.call("cart.hold", { draft: sale, label });
-      set({ busy: false });
-      if (!outcome.ok) return set({ notice: outcome });
-      put(newSale(), { preview: null, notice: null, quantity: null });
+      holding = (async () => {
+        await keeper.settled();
+        const outcome = await link.call("cart.hold", { draft: sale, label });
+        set({ busy: false });
+        if (!outcome.ok) return set({ notice: outcome });
+        put(newSale(), { preview: null, notice: null, quantity: null });
+      })();
+      await holding;
     },
     resume: async (id) => {
       if (get().sale.lines.length > 0) {
@@ -290,6 +296,7 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
       void preview();
     },
     openHeld: async () => {
+      await holding;
       const { status, sale } = get();
       if (status?.held === 0 && sale.lines.length > 0) return;
       const held = await link.call("cart.held", {});
