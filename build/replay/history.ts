@@ -80,6 +80,7 @@ export function ledgerRows({ figures }: ServerReader): LedgerRows {
     payouts: all("payouts"),
     queues: all("queues"),
     balances: all("balances"),
+    rewards: all("rewards"),
   };
 }
 
@@ -111,7 +112,7 @@ function historyOf(read: ServerReader, name: string): History {
       parked += 1;
       continue;
     }
-    const event = telling.take(fact, becameOf(read, fact));
+    const event = telling.take(fact, { ...becameOf(read, fact), refused: row.refused !== null });
     if (event !== null && row.refused !== null) refused.push({ event, reason: row.refused });
     if (fact.kind !== "order-paid" && fact.kind !== "order-placed") continue;
     const { order, member, level } = fact.body;
@@ -125,7 +126,7 @@ function historyOf(read: ServerReader, name: string): History {
     name,
     timezone,
     rules: first,
-    members: everyone.map(({ id, level }) => (level === null ? { id } : { id, level })),
+    members: everyone.map(({ id, level }) => ({ id, ...(level === null ? {} : { level }), ...telling.told(id) })),
     events: telling.events,
   });
   const told = readScenario(text);

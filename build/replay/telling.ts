@@ -7,6 +7,7 @@ import type { Fact } from "../../shared/facts/fact.ts";
 import { rollOf } from "../../shared/facts/rolls.ts";
 import type { Calendar } from "../../shared/kernel/calendar.ts";
 import { COMMON_CLOCK, lastClearing } from "../../shared/queue/clock.ts";
+import { midnights } from "../../shared/rewards/midnight.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
 import { balancePart } from "../../shared/queue/tender.ts";
 import { changes } from "../../shared/rules/changes.ts";
@@ -18,9 +19,9 @@ export class CannotExport extends Error {}
 
 /**
  * What became of a fact where it was not done as it says: of one that asks, whether it waits for another
- * till; of a refund, what of it was carried out, fen.
+ * till; of a refund, what of it was carried out, fen; whether it was refused.
  */
-export type Became = { readonly waits?: boolean; readonly carried?: number | null };
+export type Became = { readonly waits?: boolean; readonly carried?: number | null; readonly refused?: boolean };
 
 export type Told = { readonly at: string; readonly type: string; readonly [field: string]: unknown };
 
@@ -42,6 +43,9 @@ export class Telling {
   readonly #withBalance = new Set<string>();
   /** The till of each cashier order. */
   readonly #tillOf = new Map<string, string>();
+  /** Who brought whom, and the levels of teams, as members are told from the beginning (§11). */
+  readonly #referrers = new Map<string, string>();
+  readonly #teamLevels = new Map<string, string | null>();
 
   /** @param versions every version there is, the first to begin with */
   constructor(versions: ReadonlyMap<number, Rules>, calendar: Calendar) {
@@ -176,13 +180,47 @@ export class Telling {
         this.#adopt(fact.till, fact.body.version);
         return null;
       case "clock-passed":
+      case "night-worked":
         this.#tick(fact);
+        return null;
+      case "referrer-set":
+        if (became.refused !== true) this.#refer(fact);
+        return null;
+      case "team-level-set":
+        if (became.refused !== true) this.#levelTeam(fact);
         return null;
       case "till-opened":
       case "member-registered":
       case "clock-corrected":
         return null;
     }
+  }
+
+  /** What a scenario says of a member beside its level. */
+  told(member: string): { referrer?: string; teamLevel?: string } {
+    const [referrer, teamLevel] = [this.#referrers.get(member), this.#teamLevels.get(member)];
+    return { ...(referrer === undefined ? {} : { referrer }), ...(teamLevel ? { teamLevel } : {}) };
+  }
+
+  #refer({ till, seq, body: { member, referrer } }: Extract<Fact, { kind: "referrer-set" }>): void {
+    const brought = [...this.#referrers.values()].includes(member);
+    if (brought && this.#paysRewards && this.events.length > 0)
+      throw new CannotExport(
+        `with fact ${seq} of ${till} ${member}, who had brought others already, was brought by ${referrer}: a scenario knows who brought whom from its beginning`,
+      );
+    this.#referrers.set(member, referrer);
+  }
+
+  #levelTeam({ till, seq, body: { member, level } }: Extract<Fact, { kind: "team-level-set" }>): void {
+    if (this.#paysRewards && this.#tillOf.size > 0)
+      throw new CannotExport(
+        `with fact ${seq} of ${till} the team level of ${member} was set after the first order: a scenario knows one level of a member, from its beginning`,
+      );
+    this.#teamLevels.set(member, level);
+  }
+
+  get #paysRewards(): boolean {
+    return [...this.#versions.values()].some((it) => it.rewards !== null);
   }
 
   #ticked(fact: Fact): null {
@@ -287,6 +325,16 @@ export class Telling {
   /** A clock that ran ahead of the server's, past a clearing, cleared nothing there; in a scenario it would. */
   #checkClocks(fact: Fact): void {
     const { clear } = this.rules.basic;
+    const [common, server] = [this.#told.get(COMMON_CLOCK), this.#real.get(COMMON_CLOCK)];
+    const { union, rewards } = this.rules;
+    if (
+      (union || rewards?.shareholders) &&
+      common !== undefined &&
+      midnights(this.#calendar, server ?? common, common)[0]
+    )
+      throw new CannotExport(
+        `fact ${fact.seq} of ${fact.till} is of ${iso(common)}, past a midnight that the server's clock had not reached: a scenario would divide the day at once`,
+      );
     if (!clear) return;
     for (const [name, told] of this.#told) {
       const real = this.#real.get(name);

@@ -4,7 +4,7 @@
  */
 import { SqliteStore } from "../../shared/ledger/sqlite.ts";
 import { readLedger, readRewards, type SqlConnection } from "../../shared/ledger/sqliteRows.ts";
-import { LEDGER_TABLES, REWARD_TABLES } from "../../shared/ledger/tables.ts";
+import { LEDGER_TABLES, REWARD_TABLES_1 } from "../../shared/ledger/tables.ts";
 import { AmountOverflow } from "../../shared/kernel/money.ts";
 import { Calendar } from "../../shared/kernel/calendar.ts";
 import { Ledger } from "../../shared/ledger/ledger.ts";
@@ -41,7 +41,7 @@ export const memoryBackend = (): Backend => {
 /** A ledger in an open SQLite database of UTF-16be, whose order of text is that of §2.5; the tables are made here. */
 export function sqliteBackend(connection: SqlConnection & { exec(sql: string): unknown }): Backend {
   connection.exec("PRAGMA encoding = 'UTF-16be'");
-  connection.exec(LEDGER_TABLES + REWARD_TABLES);
+  connection.exec(LEDGER_TABLES + REWARD_TABLES_1);
   return {
     store: new SqliteStore(connection, true),
     rows: () => ({ ...readLedger(connection), rewards: readRewards(connection) }),
@@ -151,7 +151,7 @@ class Run {
       : till === null
         ? []
         : [till];
-    for (const key of [...keys, COMMON_CLOCK]) moveClock(this.#ledger, this.#programme, key, event.at, this.#people);
+    for (const key of [...keys, COMMON_CLOCK]) moveClock(this.#ledger, this.#programme, key, event.at, "whole");
   }
 
   /** The till whose clock an event concerns; null: none. */

@@ -48,6 +48,8 @@ export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applie
         const { seq, state, why, carried } = body;
         if (books.asks.settle(seq, { state, why, carried })) topics.add("sales");
         else skipped.push(`row ${n}: what became of fact ${seq}, which asked for nothing`);
+      } else if (body.kind === "rewards") {
+        topics.add("sales");
       } else if (n === newest) {
         adoptRules(books, pen, body.version, body.timezone, body.rules);
         topics.add("status").add("catalogue").add("sales").add("members");

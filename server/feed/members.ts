@@ -1,5 +1,5 @@
 /** A member's figures as a till or HQ may see them, and their way into the feed. */
-import type { LedgerReader } from "../../shared/ledger/store.ts";
+import type { LedgerStore } from "../../shared/ledger/store.ts";
 import type { MemberFigures, MemberQuery } from "../../shared/sync/messages.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerReader, ServerWriter } from "../store/store.ts";
@@ -10,12 +10,13 @@ import type { ServerReader, ServerWriter } from "../store/store.ts";
  */
 export function figuresOf(
   read: ServerReader,
-  ledger: LedgerReader,
+  ledger: LedgerStore,
   member: MemberRow,
   asOf: number,
   waiting = read.figures.waitingOfMember(member.id),
 ): MemberFigures {
   const balance = ledger.balance(member.id);
+  const referrer = ledger.rewards?.person(member.id)?.referrer ?? null;
   return {
     id: member.id,
     phone: member.phone,
@@ -27,6 +28,7 @@ export function figuresOf(
     love: balance?.love ?? 0,
     waiting: waiting.count,
     waitingAmount: waiting.amount,
+    ...(referrer === null ? {} : { referrer }),
     asOf,
   };
 }
@@ -41,7 +43,7 @@ export function findMember(read: ServerReader, query: MemberQuery): MemberRow | 
 /** Sends members' figures to every till of their store. The ledger's rows must have been written. @returns those tills */
 export function sendMembers(
   rows: ServerWriter,
-  ledger: LedgerReader,
+  ledger: LedgerStore,
   members: Iterable<{ readonly member: MemberRow; readonly store: string }>,
   now: number,
 ): Set<string> {

@@ -59,10 +59,13 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "queue-released":
     case "order-placed":
     case "value-given":
+    case "team-level-set":
+    case "night-worked":
       return `kind: ${fact.kind} is a fact of the server's own, not a till's`;
     case "value-spent":
       return fact.body.hold ? null : "hold: expected what the server set aside for it";
     case "till-opened":
+    case "referrer-set":
     case "order-refunded":
     case "refund-given":
     case "draw-asked":

@@ -12,6 +12,8 @@ import { Ledger } from "../../shared/ledger/ledger.ts";
 import { COMMON_CLOCK, lastClearing } from "../../shared/queue/clock.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
 import { Breach } from "../../shared/queue/invariants.ts";
+import { midnights } from "../../shared/rewards/midnight.ts";
+import { UNION } from "../../shared/rules/units.ts";
 import { readable, type Impossible } from "../journal/readable.ts";
 import { sequelOf, type Sequel } from "../journal/sequel.ts";
 import { Fenced, StoreRefusal } from "../store/refusal.ts";
@@ -25,6 +27,9 @@ import { RollMemory } from "./rollWatch.ts";
 import type { CheckedBatch, NoSequel, Settler, TakenIn } from "./settler.ts";
 import { Turns, type Ticket } from "./turns.ts";
 import { Versions } from "./versions.ts";
+
+/** So much of a night is done in one transaction: others wait no longer than for that. */
+const NIGHT_STEPS = 2_000;
 
 export type SettlementParts = {
   readonly store: ServerStore;
@@ -57,8 +62,9 @@ export class Settlement implements Settler {
   #due = false;
   #versions: Versions;
   #wake: (tills: Iterable<string>) => void = () => undefined;
-  /** A clearing whose passing broke an invariant; it is not tried again. */
+  /** A clearing or midnight whose passing broke an invariant; it is not tried again. */
   #broken: number | null = null;
+  #isNightDue = false;
 
   constructor(parts: SettlementParts) {
     this.#parts = parts;
@@ -133,21 +139,58 @@ export class Settlement implements Settler {
     return this.#officeNow(body);
   }
 
-  /** Writes that a clearing of the chain's has passed on the server's clock, if one has (§5.8). */
+  /**
+   * Writes that a clearing of the chain's (§5.8) or a midnight (§10.3, §11.4) has passed on the server's clock, if one has;
+   * a midnight's distribution goes on from there, piece by piece.
+   */
   passClock(): void {
-    const { store, clock, log } = this.#parts;
-    const common = store.ledger.clock(COMMON_CLOCK);
-    if (!common) return;
+    const { clock } = this.#parts;
+    const passed = this.#passedBy(clock());
+    if (passed !== null && passed !== this.#broken) this.#moveClock(passed);
+    this.#goOnWithNight();
+  }
+
+  /** The last instant that has to be passed and was not; null: none. */
+  #passedBy(now: number): number | null {
+    const common = this.#parts.store.ledger.clock(COMMON_CLOCK);
+    if (!common || now <= common.at) return null;
     const { rules, calendar } = this.#versions.chain;
-    const passed = rules.basic.clear ? lastClearing(calendar, rules.basic.clear, clock()) : null;
-    if (passed === null || passed <= common.at || passed === this.#broken) return;
+    const { union, rewards, basic } = rules;
+    if (union && this.#isHalted(UNION)) return null;
+    const cleared = basic.clear ? lastClearing(calendar, basic.clear, now) : null;
+    const night = union || rewards?.shareholders ? midnights(calendar, common.at, now).at(-1) : undefined;
+    const passed = Math.max(cleared ?? common.at, night?.at ?? common.at);
+    return passed > common.at ? passed : null;
+  }
+
+  #moveClock(passed: number): void {
     try {
       this.#officeNow((desk) => desk.write("clock-passed", {}));
     } catch (error) {
       if (!(error instanceof QueueHalted) && !(error instanceof AmountOverflow)) throw error;
       this.#broken = passed;
-      log.error({ passed, detail: error.message }, "a clearing could not be carried out");
+      this.#parts.log.error({ passed, detail: error.message }, "a clearing or a midnight could not be carried out");
     }
+  }
+
+  /** A piece of the night's distribution comes next, and after it whatever waits. */
+  #goOnWithNight(): void {
+    if (this.#isNightDue || !this.#parts.store.ledger.rewards?.night() || this.#isHalted(UNION)) return;
+    this.#isNightDue = true;
+    this.#soon(() => {
+      this.#isNightDue = false;
+      try {
+        this.#officeNow((desk) => desk.write("night-worked", { steps: NIGHT_STEPS }));
+        this.#goOnWithNight();
+      } catch (error) {
+        // It stands where it stood; the next tick of the clock goes on with it.
+        this.#parts.log.error({ err: error }, "a piece of the night's distribution could not be carried out");
+      }
+    });
+  }
+
+  #isHalted(queue: string): boolean {
+    return this.#parts.store.read.journal.halts().some((halt) => halt.queue === queue);
   }
 
   #officeNow<T>(body: (desk: OfficeDesk) => T): T {
@@ -282,7 +325,7 @@ export class Settlement implements Settler {
   /** Settlement of a queue stands still from now on. @returns whether it did not before */
   #halt(cause: Breach, till: string, seq: number): boolean {
     const { store, clock, log } = this.#parts;
-    if (store.read.journal.halts().some((halt) => halt.queue === cause.queue)) return false;
+    if (this.#isHalted(cause.queue)) return false;
     const { queue, clause, message } = cause;
     log.error({ till, seq, queue, clause, detail: message }, "settlement of a queue stands still");
     const detail = `${message} (fact ${seq} of ${till})`;

@@ -428,7 +428,7 @@ export function storeContract(backend: () => Backend): void {
     expect([...figures.rows("orders")].map((row) => JSON.parse(row) as unknown)).toEqual(
       ["o1", "o2"].map((id) => [id, 7, "cashier", "s1", "t1", "p1", false, "paid", true, true, 100]),
     );
-    expect([...figures.rows("units")][0]).toBe(`["o1",0,null,100,1000,null,100,0]`);
+    expect([...figures.rows("units")][0]).toBe(`["o1",0,null,100,1000,null,100,0,null]`);
     expect([...figures.rows("entries")]).toHaveLength(2);
     store.close();
   });

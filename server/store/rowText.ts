@@ -5,10 +5,16 @@
 import type {
   BalanceRow,
   ClockRow,
+  DayUnit,
   EntryRow,
+  NightRow,
   OrderRow,
   PayoutRow,
+  PersonRow,
+  PotRow,
   QueueRow,
+  RewardDayRow,
+  RewardRow,
   UnitRow,
 } from "../../shared/ledger/rows.ts";
 import type { LedgerTable } from "./store.ts";
@@ -21,6 +27,12 @@ export type RowOf = {
   queues: QueueRow;
   balances: BalanceRow;
   clocks: ClockRow;
+  rewards: RewardRow;
+  rewardDays: RewardDayRow;
+  pot: PotRow;
+  dayUnits: DayUnit;
+  nights: NightRow;
+  people: PersonRow;
 };
 
 const fields = <K extends LedgerTable>(_table: K, ...names: (keyof RowOf[K] & string)[]): string[] => names;
@@ -40,7 +52,7 @@ const FIELDS: Record<LedgerTable, string[]> = {
     "settled",
     "left",
   ),
-  units: fields("units", "order", "line", "product", "paid", "extract", "declined", "base", "balance"),
+  units: fields("units", "order", "line", "product", "paid", "extract", "declined", "base", "balance", "rewards"),
   entries: fields(
     "entries",
     "order",
@@ -84,11 +96,36 @@ const FIELDS: Record<LedgerTable, string[]> = {
   ),
   balances: fields("balances", "member", "cash", "received", "clawed", "spent", "points", "love", "loveFrozen"),
   clocks: fields("clocks", "key", "at", "cleared"),
+  rewards: fields("rewards", "kind", "order", "line", "member", "amount", "at", "day", "store"),
+  rewardDays: fields("rewardDays", "day", "kind", "store", "credited", "clawed", "count", "first", "last"),
+  pot: fields("pot", "brought", "profit", "rewarded", "toDivide", "units"),
+  dayUnits: fields("dayUnits", "n", "order", "line", "friend"),
+  nights: fields(
+    "nights",
+    "day",
+    "at",
+    "brought",
+    "profit",
+    "rewarded",
+    "share",
+    "gained",
+    "carried",
+    "accelerate",
+    "paysHeld",
+    "paused",
+    "lastUnit",
+    "last",
+    "unit",
+    "accelerated",
+    "paid",
+    "done",
+  ),
+  people: fields("people", "member", "referrer", "teamLevel"),
 };
 
 /**
  * Tables are read in the order of their keys, as bytes: orders `id`; units and entries `order, line`; payouts
- * as they were made; queues `key`; balances `member`; clocks `key`.
+ * and rewards as they were made; queues `key`; balances and people `member`; clocks `key`; days and nights by day.
  */
 export function rowText<K extends LedgerTable>(table: K, row: RowOf[K]): string {
   const is: Record<string, unknown> = row;
@@ -98,7 +135,10 @@ export function rowText<K extends LedgerTable>(table: K, row: RowOf[K]): string 
 /** The row of such a text. */
 export function readRow<K extends LedgerTable>(table: K, text: string): RowOf[K] {
   const values = JSON.parse(text) as unknown[];
-  return Object.fromEntries(FIELDS[table].map((name, index) => [name, values[index]])) as unknown as RowOf[K];
+  const named = FIELDS[table].map((name, index) => [name, values[index]] as const);
+  // What a row may lack altogether stands in its text as null.
+  const there = table === "units" ? named.filter(([name, value]) => name !== "rewards" || value !== null) : named;
+  return Object.fromEntries(there) as unknown as RowOf[K];
 }
 
 /** A value within a row has its fields by name. */

@@ -259,7 +259,21 @@ export interface FiguresReader {
   rows(table: LedgerTable): Iterable<string>;
 }
 
-export const LEDGER_TABLES = ["orders", "units", "entries", "payouts", "queues", "balances", "clocks"] as const;
+export const LEDGER_TABLES = [
+  "orders",
+  "units",
+  "entries",
+  "payouts",
+  "queues",
+  "balances",
+  "clocks",
+  "rewards",
+  "rewardDays",
+  "pot",
+  "dayUnits",
+  "nights",
+  "people",
+] as const;
 export type LedgerTable = (typeof LEDGER_TABLES)[number];
 
 export interface ServerReader {

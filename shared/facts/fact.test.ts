@@ -74,6 +74,8 @@ describe("facts", () => {
       "rules-adopted",
       "rules-published",
       "member-registered",
+      "referrer-set",
+      "team-level-set",
       "order-paid",
       "order-placed",
       "order-completed",
@@ -95,6 +97,7 @@ describe("facts", () => {
       "stock-moved",
       "catalogue-imported",
       "clock-passed",
+      "night-worked",
       "clock-corrected",
     ]);
   });

@@ -168,6 +168,15 @@ const bodies = {
     name: z.string().max(40).nullable(),
     by: By,
   }),
+  /** Who brought a member (§11.6): once, before its first order. */
+  "referrer-set": z.strictObject({ member: Id, referrer: Id, by: By }),
+  /** The level of a member in its team, as HQ sets it (§11.3); null: none. */
+  "team-level-set": z.strictObject({
+    member: Id,
+    level: z.string().min(1).max(40).nullable(),
+    reason: Reason,
+    by: z.string().max(40),
+  }),
   "order-paid": z
     .strictObject({
       order: Id,
@@ -370,6 +379,8 @@ const bodies = {
   }),
   /** A clearing passed on this clock (§5.8). */
   "clock-passed": z.strictObject({}),
+  /** A piece of a night's distribution (§10.3): so many payouts, and units gone through. */
+  "night-worked": z.strictObject({ steps: z.int().min(1).max(1_000_000) }),
   /** The clock was found wrong: instants after this one may lie before it. */
   "clock-corrected": z.strictObject({ from: z.int(), to: z.int() }),
 } as const;
@@ -394,6 +405,8 @@ export const FactSchema = z.discriminatedUnion("kind", [
   fact("till-opened"),
   fact("rules-adopted"),
   fact("member-registered"),
+  fact("referrer-set"),
+  fact("team-level-set"),
   fact("rules-published"),
   fact("order-paid"),
   fact("order-placed"),
@@ -416,6 +429,7 @@ export const FactSchema = z.discriminatedUnion("kind", [
   fact("stock-moved"),
   fact("catalogue-imported"),
   fact("clock-passed"),
+  fact("night-worked"),
   fact("clock-corrected"),
 ]);
 

@@ -11,16 +11,20 @@ import {
   laneOf,
   type BalanceRow,
   type ClockRow,
+  type DayUnit,
   type EntryRow,
   type Lane,
+  type NightRow,
   type OrderRow,
   type PayoutRow,
+  type PersonRow,
+  type Position,
   type PotRow,
   type QueueRow,
   type RewardRow,
   type UnitRow,
 } from "./rows.ts";
-import type { LedgerStore, RewardsStore, UnitName } from "./store.ts";
+import type { LedgerStore, RewardChanges, RewardsStore } from "./store.ts";
 import { Window } from "./window.ts";
 
 const ROWS_KEPT = 50_000;
@@ -30,6 +34,8 @@ export type Touched = {
   readonly entries: Set<EntryRow>;
   readonly queues: Set<QueueRow>;
   readonly payouts: PayoutRow[];
+  /** Units whose rewards changed. */
+  readonly rewarded: Set<UnitRow>;
   /** What remained of each entry before. */
   readonly remained: Map<EntryRow, number>;
   /** Balances that changed, as they stand. */
@@ -47,6 +53,9 @@ export class Ledger {
   #balances = new Map<string, BalanceRow>();
   #clocks = new Map<string, ClockRow>();
   #pot: PotRow | undefined;
+  /** The night that is not done; null: none. */
+  #night: NightRow | null | undefined;
+  readonly #people = new Map<string, PersonRow | null>();
   /** By queue; of the lanes that were looked into. */
   #windows = new Map<string, Partial<Record<Lane, Window>>>();
   #changed: Changing = emptyChanges();
@@ -168,8 +177,21 @@ export class Ledger {
     this.#rewardsChanged().rows.push(reward);
   }
 
-  #rewardsChanged(): NonNullable<Changing["rewards"]> {
-    return (this.#changed.rewards ??= { rows: [], pot: null, today: [] });
+  /** The rewards of a unit changed: whoever took its order may be told. */
+  noteRewards(unit: UnitRow): void {
+    this.changeUnit(unit);
+    this.#touched.rewarded.add(unit);
+  }
+
+  #rewardsChanged(): RewardsChanging {
+    return (this.#changed.rewards ??= {
+      rows: [],
+      pot: null,
+      units: [],
+      doneUnits: 0,
+      nights: new Set(),
+      people: new Set(),
+    });
   }
 
   get #rewards(): RewardsStore {
@@ -180,24 +202,61 @@ export class Ledger {
   }
 
   pot(): PotRow {
-    return (this.#pot ??= this.#rewards.pot() ?? { net: 0, toDivide: 0 });
+    return (this.#pot ??= this.#rewards.pot() ?? { brought: 0, profit: 0, rewarded: 0, toDivide: 0, units: 0 });
   }
 
   changePot(pot: PotRow): void {
     this.#rewardsChanged().pot = pot;
   }
 
-  /** A unit was settled (§10.2). */
-  addToDay(unit: UnitName): void {
-    this.#rewardsChanged().today.push(unit);
+  /** A unit was settled whose buyer a friend brought (§10.4). */
+  addToDay(unit: Omit<DayUnit, "n">): void {
+    const pot = this.pot();
+    pot.units += 1;
+    this.changePot(pot);
+    this.#rewardsChanged().units.push({ n: pot.units, ...unit });
   }
 
-  /** The units of the day that ends, in order of settlement. */
-  endDay(): UnitName[] {
+  dayUnits(after: number, upTo: number, limit: number): DayUnit[] {
     this.flush();
-    const units = this.#rewards.today();
-    this.#rewards.endDay();
-    return units;
+    return this.#rewards.dayUnits(after, upTo, limit);
+  }
+
+  /** The night that is not done; null: none. */
+  night(): NightRow | null {
+    if (this.#night === undefined) this.#night = this.#rewards.night() ?? null;
+    return this.#night;
+  }
+
+  changeNight(night: NightRow): void {
+    const changed = this.#rewardsChanged();
+    changed.nights.add(night);
+    this.#night = night.done ? null : night;
+    if (night.done) changed.doneUnits = night.lastUnit;
+  }
+
+  /** The last place in which an entry stands in a queue to be paid. */
+  lastStanding(queue: string): Position | null {
+    this.flush();
+    return this.#rewards.lastStanding(queue) ?? null;
+  }
+
+  person(member: string): PersonRow | undefined {
+    const known = this.#people.get(member);
+    if (known !== undefined) return known ?? undefined;
+    const row = this.#rewards.person(member);
+    this.#people.set(member, row ?? null);
+    return row;
+  }
+
+  changePerson(person: PersonRow): void {
+    this.#people.set(person.member, person);
+    this.#rewardsChanged().people.add(person);
+  }
+
+  hasOrdered(member: string): boolean {
+    this.flush();
+    return this.#rewards.hasOrdered(member);
   }
 
   /** Entries of a member that stand in a queue to be paid, by position. */
@@ -340,7 +399,8 @@ export class Ledger {
   committed(): void {
     this.#orders.clear();
     this.#units.clear();
-    if (this.#entries.size + this.#balances.size + this.#queues.size > ROWS_KEPT) this.#forget();
+    const kept = this.#entries.size + this.#balances.size + this.#queues.size + this.#people.size;
+    if (kept > ROWS_KEPT) this.#forget();
   }
 
   /** The transaction failed: everything in memory may be wrong. */
@@ -358,6 +418,8 @@ export class Ledger {
     this.#balances.clear();
     this.#clocks.clear();
     this.#pot = undefined;
+    this.#night = undefined;
+    this.#people.clear();
     this.#windows.clear();
   }
 }
@@ -366,14 +428,20 @@ const nothingTouched = (): Touched => ({
   entries: new Set(),
   queues: new Set(),
   payouts: [],
+  rewarded: new Set(),
   remained: new Map(),
   credited: new Set(),
   balances: new Map(),
 });
 
-type Changing = ReturnType<typeof emptyChanges> & {
-  rewards?: { rows: RewardRow[]; pot: PotRow | null; today: UnitName[] };
+type RewardsChanging = {
+  -readonly [K in keyof RewardChanges]: RewardChanges[K] extends readonly (infer Row)[]
+    ? Row[]
+    : RewardChanges[K] extends Iterable<infer Row>
+      ? Set<Row>
+      : RewardChanges[K];
 };
+type Changing = ReturnType<typeof emptyChanges> & { rewards?: RewardsChanging };
 
 const emptyChanges = () => ({
   orders: new Set<OrderRow>(),

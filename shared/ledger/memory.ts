@@ -8,11 +8,14 @@ import {
   entryKey,
   type BalanceRow,
   type ClockRow,
+  type DayUnit,
   type EntryRow,
   type Lane,
   type LedgerRows,
+  type NightRow,
   type OrderRow,
   type PayoutRow,
+  type PersonRow,
   type Position,
   type PotRow,
   type QueueRow,
@@ -20,7 +23,8 @@ import {
   type UnitRow,
 } from "./rows.ts";
 import { SortedLine } from "./sortedLine.ts";
-import type { Changes, LedgerStore, RewardChanges, RewardsStore, UnitName } from "./store.ts";
+import { addToDays, type RewardDays } from "./rewardDays.ts";
+import type { Changes, LedgerStore, RewardChanges, RewardsStore } from "./store.ts";
 
 export class MemoryStore implements LedgerStore {
   readonly orders = new Map<string, OrderRow>();
@@ -30,17 +34,32 @@ export class MemoryStore implements LedgerStore {
   readonly queues = new Map<string, QueueRow>();
   readonly balances = new Map<string, BalanceRow>();
   readonly rewardRows: RewardRow[] = [];
-  #pot: PotRow | undefined;
-  #today: UnitName[] = [];
+  readonly rewardDays: RewardDays = new Map();
+  readonly nights = new Map<string, NightRow>();
+  readonly people = new Map<string, PersonRow>();
+  unitsOfDays: DayUnit[] = [];
+  pot: PotRow | undefined;
   readonly rewards: RewardsStore = {
     standingOf: (queue, member) => {
       const stands = (it: EntryRow): boolean => it.queue === queue && (it.lane === "ready" || it.lane === "held");
       return (this.#entriesOf.get(member) ?? []).filter(stands).toSorted(comparePosition);
     },
-    pot: () => this.#pot,
-    today: () => [...this.#today],
-    endDay: () => void (this.#today = []),
+    lastStanding: (queue) =>
+      (["ready", "held"] as const)
+        .flatMap((lane) => this.#lines.get(`${queue}|${lane}`)?.last() ?? [])
+        .toSorted(comparePosition)
+        .at(-1),
+    pot: () => this.pot,
+    dayUnits: (after, upTo, limit) => {
+      // Their numbers have no gaps.
+      const first = Math.max(0, after + 1 - (this.unitsOfDays[0]?.n ?? 1));
+      return this.unitsOfDays.slice(first, first + limit).filter(({ n }) => n <= upTo);
+    },
+    night: () => this.#night,
+    person: (member) => this.people.get(member),
+    hasOrdered: (member) => this.#ordersOf.has(member),
   };
+  #night: NightRow | undefined;
   readonly #clocks = new Map<string, ClockRow>();
   readonly #lines = new Map<string, SortedLine>();
   /** The line each entry stands in, as last written. */
@@ -153,10 +172,18 @@ export class MemoryStore implements LedgerStore {
     if (changes.rewards) this.#writeRewards(changes.rewards);
   }
 
-  #writeRewards({ rows, pot, today }: RewardChanges): void {
+  #writeRewards({ rows, pot, units, doneUnits, nights, people }: RewardChanges): void {
+    addToDays(this.rewardDays, rows, this.rewardRows.length);
     for (const row of rows) this.rewardRows.push(row);
-    if (pot !== null) this.#pot = pot;
-    for (const unit of today) this.#today.push(unit);
+    if (pot !== null) this.pot = pot;
+    for (const unit of units) this.unitsOfDays.push(unit);
+    if (doneUnits > 0) this.unitsOfDays = this.unitsOfDays.filter(({ n }) => n > doneUnits);
+    for (const night of nights) {
+      this.nights.set(night.day, night);
+      if (!night.done) this.#night = night;
+      else if (this.#night?.day === night.day) this.#night = undefined;
+    }
+    for (const person of people) this.people.set(person.member, person);
   }
 
   #writeEntry(entry: EntryRow): void {

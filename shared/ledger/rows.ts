@@ -85,10 +85,78 @@ export type RewardRow = {
   readonly amount: number;
   /** The instant of the event that made it. */
   readonly at: number;
+  /** Its local day, days since 1970-01-01. */
+  readonly day: number;
+  /** The store of its order; null: none. */
+  readonly store: string | null;
 };
 
-/** What has gathered since it was last divided, fen: the day's net (§10.2), below zero if need be, and Σ of §11.4. */
-export type PotRow = { net: number; toDivide: number };
+/** Rewards of a day by kind and store. */
+export type RewardDayRow = {
+  readonly day: number;
+  readonly kind: RewardKind;
+  readonly store: string | null;
+  /** Fen, both 0 or above. */
+  credited: number;
+  clawed: number;
+  count: number;
+  /** The numbers of its first and last reward, from 1; others may lie between. */
+  readonly first: number;
+  last: number;
+};
+
+/** What has gathered since it was last divided, fen. */
+export type PotRow = {
+  /** What earlier days were short of, 0 or below (§10.2). */
+  brought: number;
+  /** Profits of the day's units, less what refunds took from profits. */
+  profit: number;
+  /** Rewards on units that count, less what was clawed back. */
+  rewarded: number;
+  /** Σ of §11.4. */
+  toDivide: number;
+  /** The number of the last unit that was kept for acceleration; 0: none ever. */
+  units: number;
+};
+
+/** The day's net (§10.2), below zero if need be, fen. */
+export const netOf = ({ brought, profit, rewarded }: Pick<PotRow, "brought" | "profit" | "rewarded">): number =>
+  brought + profit - rewarded;
+
+/** A unit of the day whose buyer was brought by a friend (§10.4), numbered in order of settlement. */
+export type DayUnit = { readonly n: number; readonly order: string; readonly line: number; readonly friend: string };
+
+/** A day's distribution (§10.3, §10.4) with its arithmetic: fen, ratios in basis points. */
+export type NightRow = {
+  /** The day that ended, `YYYY-MM-DD`. */
+  readonly day: string;
+  /** The midnight that ended it, ms. */
+  readonly at: number;
+  readonly brought: number;
+  readonly profit: number;
+  readonly rewarded: number;
+  readonly share: number;
+  /** share(net, share), 0 where the net is below zero. */
+  readonly gained: number;
+  /** What was there from the nights before. */
+  readonly carried: number;
+  readonly accelerate: number;
+  /** Whether entries whose order is not complete may be paid (§5.3). */
+  readonly paysHeld: boolean;
+  readonly paused: boolean;
+  /** What is kept for acceleration up to this number is of this day. */
+  readonly lastUnit: number;
+  /** Nobody behind this place is paid; null: nobody stands. */
+  readonly last: Position | null;
+  /** Up to which number units have been gone through. */
+  unit: number;
+  accelerated: number;
+  paid: number;
+  done: boolean;
+};
+
+/** A member that was registered, who brought it (§11.6), and its level in a team (§11.3). */
+export type PersonRow = { readonly member: string; referrer: string | null; teamLevel: string | null };
 
 /** What was done to an entry where it is not owned, or while it is closed: left to its owner, by the fact's number. */
 export type PendingAct = { readonly fact: number } & (

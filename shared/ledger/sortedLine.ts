@@ -48,6 +48,10 @@ export class SortedLine {
     return result;
   }
 
+  last(): EntryRow | undefined {
+    return this.#chunks.at(-1)?.at(-1);
+  }
+
   /** Index of the first chunk whose last entry is not before the position. */
   #chunkOf(position: Position): number {
     let low = 0;

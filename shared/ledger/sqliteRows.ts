@@ -4,11 +4,16 @@ import {
   NOTHING_PENDING,
   type BalanceRow,
   type ClockRow,
+  type DayUnit,
   type EntryRow,
   type LedgerRows,
+  type NightRow,
   type OrderRow,
   type PayoutRow,
+  type PersonRow,
+  type PotRow,
   type QueueRow,
+  type RewardDayRow,
   type RewardRow,
   type UnitRow,
   type UnitRewards,
@@ -89,6 +94,17 @@ export const readUnits = (order: string, json: string): UnitRow[] =>
     ...(rewards === undefined ? {} : { rewards }),
   }));
 
+export const REWARD = `kind, order_id AS "order", line, member, amount_fen AS amount, at, day, store`;
+export const REWARD_DAY = `day, kind, store, credited_fen AS credited, clawed_fen AS clawed, count, first_n AS "first", last_n AS "last"`;
+export const POT = `brought_fen AS brought, profit_fen AS profit, rewarded_fen AS rewarded, to_divide_fen AS toDivide, units`;
+export const DAY_UNIT = `n, order_id AS "order", line, friend`;
+export const PERSON = `member, referrer, team_level AS teamLevel`;
+
+export const readRewardDay = (raw: RewardDayRow & { store: string }): RewardDayRow => ({
+  ...raw,
+  store: raw.store === "" ? null : raw.store,
+});
+
 export type RowsOf = {
   orders: OrderRow;
   units: UnitRow;
@@ -97,6 +113,12 @@ export type RowsOf = {
   queues: QueueRow;
   balances: BalanceRow;
   clocks: ClockRow;
+  rewards: RewardRow;
+  rewardDays: RewardDayRow;
+  pot: PotRow;
+  dayUnits: DayUnit;
+  nights: NightRow;
+  people: PersonRow;
 };
 
 /** Every row of a table by its key, payouts as they were made; read as they are asked for. */
@@ -119,6 +141,21 @@ export function tableRows(connection: SqlConnection, table: keyof RowsOf): Itera
       return all(`SELECT ${BALANCE} FROM balances ORDER BY member`, (row: BalanceRow) => row);
     case "clocks":
       return all(`SELECT ${CLOCK} FROM clocks ORDER BY key`, (row: ClockRow) => row);
+    case "rewards":
+      return all(`SELECT ${REWARD} FROM rewards ORDER BY n`, (row: RewardRow) => row);
+    case "rewardDays":
+      return all(`SELECT ${REWARD_DAY} FROM reward_days ORDER BY day, kind, store`, readRewardDay);
+    case "pot":
+      return all(`SELECT ${POT} FROM pot`, (row: PotRow) => row);
+    case "dayUnits":
+      return all(`SELECT ${DAY_UNIT} FROM day_units ORDER BY n`, (row: DayUnit) => row);
+    case "nights":
+      return all(
+        `SELECT night FROM nights ORDER BY day`,
+        (row: { night: string }) => JSON.parse(row.night) as NightRow,
+      );
+    case "people":
+      return all(`SELECT ${PERSON} FROM people ORDER BY member`, (row: PersonRow) => row);
   }
 }
 
@@ -131,11 +168,8 @@ function* unitRows(connection: SqlConnection): Generator<UnitRow> {
   for (const { id, units } of orders as Iterable<{ id: string; units: string }>) yield* readUnits(id, units);
 }
 
-export const REWARD = `kind, order_id AS "order", line, member, amount_fen AS amount, at`;
-
 /** Every reward as it was made, where they are kept. */
-export const readRewards = (connection: SqlConnection): RewardRow[] =>
-  connection.prepare(`SELECT ${REWARD} FROM rewards ORDER BY n`).all() as RewardRow[];
+export const readRewards = (connection: SqlConnection): RewardRow[] => [...tableRows(connection, "rewards")];
 
 /** Every row of the ledger by its key, payouts as they were made. Reads all of it into memory. */
 export const readLedger = (connection: SqlConnection): LedgerRows => ({

@@ -6,10 +6,13 @@ import type { LimitHolder } from "../rules/decide.ts";
 import type {
   BalanceRow,
   ClockRow,
+  DayUnit,
   EntryRow,
   Lane,
+  NightRow,
   OrderRow,
   PayoutRow,
+  PersonRow,
   Position,
   PotRow,
   QueueRow,
@@ -36,8 +39,12 @@ export type Changes = {
 export type RewardChanges = {
   readonly rows: readonly RewardRow[];
   readonly pot: PotRow | null;
-  /** Units that were settled, in that order. */
-  readonly today: readonly UnitName[];
+  /** Units of the day that are new. */
+  readonly units: readonly DayUnit[];
+  /** Units up to this number are not needed any more; 0: all are. */
+  readonly doneUnits: number;
+  readonly nights: Iterable<NightRow>;
+  readonly people: Iterable<PersonRow>;
 };
 
 export interface LedgerReader {
@@ -82,9 +89,14 @@ export interface LedgerStore extends LedgerReader {
 export interface RewardsStore {
   /** Entries of a member that stand in a queue to be paid, by position. */
   standingOf(queue: string, member: string): EntryRow[];
+  /** The last place in which an entry stands in a queue to be paid. */
+  lastStanding(queue: string): Position | undefined;
   pot(): PotRow | undefined;
-  /** The units of the day, in order of settlement (§10.2). */
-  today(): UnitName[];
-  /** Another day begins: it has no units yet. */
-  endDay(): void;
+  /** Units of days that are kept, with numbers after `after` up to `upTo`, in order. */
+  dayUnits(after: number, upTo: number, limit: number): DayUnit[];
+  /** The night that is not done. */
+  night(): NightRow | undefined;
+  person(member: string): PersonRow | undefined;
+  /** Whether there is an order of a member. */
+  hasOrdered(member: string): boolean;
 }

@@ -173,8 +173,11 @@ UPDATE balances SET received_fen = cash_fen + clawed_fen;
 /** The tables as they are today, for a ledger that begins empty. */
 export const LEDGER_TABLES: string = LEDGER_TABLES_1 + LEDGER_TABLES_2;
 
-/** Beside them, where §10 and §11 are kept: rewards as they were made, what waits to be divided, the day's units in order. */
-export const REWARD_TABLES = `
+/**
+ * Frozen, beside them where §10 and §11 are kept: rewards as they were made and by day, what waits to be divided, units
+ * of a day whose buyer was brought by a friend, the nights with their arithmetic, and who brought whom.
+ */
+export const REWARD_TABLES_1 = `
 CREATE TABLE rewards (
   n INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -182,16 +185,38 @@ CREATE TABLE rewards (
   line INTEGER NOT NULL,
   member TEXT NOT NULL,
   amount_fen INTEGER NOT NULL,
-  at INTEGER NOT NULL
+  at INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  store TEXT
 ) STRICT;
+CREATE INDEX rewards_member ON rewards (member, n);
+CREATE TABLE reward_days (
+  day INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  store TEXT NOT NULL,
+  credited_fen INTEGER NOT NULL,
+  clawed_fen INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  first_n INTEGER NOT NULL,
+  last_n INTEGER NOT NULL,
+  PRIMARY KEY (day, kind, store)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE pot (
   id INTEGER PRIMARY KEY CHECK (id = 1),
-  net_fen INTEGER NOT NULL,
-  to_divide_fen INTEGER NOT NULL
+  brought_fen INTEGER NOT NULL,
+  profit_fen INTEGER NOT NULL,
+  rewarded_fen INTEGER NOT NULL,
+  to_divide_fen INTEGER NOT NULL,
+  units INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE day_units (
   n INTEGER PRIMARY KEY,
   order_id TEXT NOT NULL,
-  line INTEGER NOT NULL
+  line INTEGER NOT NULL,
+  friend TEXT NOT NULL
 ) STRICT;
+CREATE TABLE nights (day TEXT NOT NULL PRIMARY KEY, done INTEGER NOT NULL, night TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX nights_open ON nights (day) WHERE done = 0;
+CREATE TABLE people (member TEXT NOT NULL PRIMARY KEY, referrer TEXT, team_level TEXT) STRICT, WITHOUT ROWID;
+CREATE INDEX people_referrer ON people (referrer) WHERE referrer IS NOT NULL;
 `;

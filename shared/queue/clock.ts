@@ -6,9 +6,8 @@ import { DAY_MS, parseDay, parseTime, weekday, type Calendar } from "../kernel/c
 import { add } from "../kernel/money.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Clear, Programme } from "../rules/schema.ts";
-import { midnights, passMidnight } from "../rewards/midnight.ts";
+import { beginNight, midnights, workNight } from "../rewards/midnight.ts";
 import { ownedByTill } from "../rules/units.ts";
-import type { People } from "./act.ts";
 
 export const COMMON_CLOCK = "common";
 
@@ -17,9 +16,16 @@ export const clockOf = (queue: string): string => (ownedByTill(queue) ? queue.sl
 
 /**
  * Moves a clock to `at` (never back) and clears what waits under it if it passed a clearing.
- * @param people where §10 and §11 are settled: the common clock's midnights, each before a clearing of its instant (§10.5)
+ * @param nights where §10 and §11 are settled: the common clock's midnights, each before a clearing of its instant
+ *   (§10.5); `begun`: the last of them may be left to be paid in pieces
  */
-export function moveClock(ledger: Ledger, programme: Programme, key: string, at: number, people?: People): void {
+export function moveClock(
+  ledger: Ledger,
+  programme: Programme,
+  key: string,
+  at: number,
+  nights: "none" | "whole" | "begun" = "none",
+): void {
   const clock = ledger.clock(key);
   if (!clock) {
     ledger.startClock(key, at);
@@ -28,20 +34,24 @@ export function moveClock(ledger: Ledger, programme: Programme, key: string, at:
   if (at <= clock.at) return;
   const { rules, calendar } = programme;
   const { clear } = rules.basic;
+  const settles = nights !== "none" && key === COMMON_CLOCK;
   let since = clock.at;
   const clearUpTo = (instant: number): void => {
     const passed = clear ? lastClearing(calendar, clear, instant) : null;
     if (passed === null || passed <= since) return;
+    if (settles) workNight({ ledger }, Infinity);
     clearQueues(ledger, key, passed);
     clock.cleared = since = passed;
   };
-  if (people !== undefined && key === COMMON_CLOCK && (rules.union !== null || rules.rewards?.shareholders)) {
+  if (settles && (rules.union !== null || rules.rewards?.shareholders)) {
     for (const midnight of midnights(calendar, clock.at, at)) {
+      workNight({ ledger }, Infinity);
       clearUpTo(midnight.at - 1);
-      passMidnight({ ledger, programme, at: midnight.at }, people, midnight);
+      beginNight({ ledger, programme, at: midnight.at }, midnight);
     }
   }
   clearUpTo(at);
+  if (settles && nights === "whole") workNight({ ledger }, Infinity);
   clock.at = at;
   ledger.changeClock(clock);
 }

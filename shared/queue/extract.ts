@@ -3,6 +3,7 @@ import { add, share } from "../kernel/money.ts";
 import { comparePosition, type EntryRow, type OrderRow, type QueueRow, type UnitRow } from "../ledger/rows.ts";
 import { settleRewards } from "../rewards/grants.ts";
 import { queueKey } from "../rules/units.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import type { UnitName } from "../ledger/store.ts";
 import type { Act } from "./act.ts";
 
@@ -49,7 +50,7 @@ function payOut(act: Act, order: OrderRow, line: number, queue: QueueRow, extrac
  * @param without the order whose own entries are passed over; null: none
  * @returns what found no entry
  */
-export function payInOrder(
+function payInOrder(
   act: Pick<Act, "ledger" | "programme" | "at">,
   from: UnitName,
   queue: QueueRow,
@@ -57,13 +58,11 @@ export function payInOrder(
   without: string | null,
 ): number {
   const { ledger, programme } = act;
-  const both = programme.rules.basic.payoutOrder === "queue";
+  const paysHeld = programme.rules.basic.payoutOrder === "queue";
   const skipped = { ready: 0, held: 0 };
   let left = pool;
   while (left > 0) {
-    const ready = ledger.at(queue.key, "ready", skipped.ready);
-    const held = both ? ledger.at(queue.key, "held", skipped.held) : undefined;
-    const head = held && (!ready || comparePosition(held, ready) < 0) ? held : ready;
+    const head = headOf(ledger, queue.key, paysHeld, skipped);
     if (!head || (head.lane !== "ready" && head.lane !== "held")) break;
     if (head.order === without) {
       skipped[head.lane] += 1;
@@ -75,6 +74,20 @@ export function payInOrder(
   }
   return left;
 }
+
+/** The first entry of a queue that may be paid (§5.3). @param skipped so many are passed over in each lane */
+export function headOf(
+  ledger: Ledger,
+  queue: string,
+  paysHeld: boolean,
+  skipped = NOBODY_SKIPPED,
+): EntryRow | undefined {
+  const ready = ledger.at(queue, "ready", skipped.ready);
+  const held = paysHeld ? ledger.at(queue, "held", skipped.held) : undefined;
+  return held && (!ready || comparePosition(held, ready) < 0) ? held : ready;
+}
+
+const NOBODY_SKIPPED: { readonly ready: number; readonly held: number } = { ready: 0, held: 0 };
 
 /** One payout, credited to the member's cash in the same step (§5.4). */
 export function creditEntry(

@@ -3,7 +3,7 @@
  * every till and its own in order of arrival; both with this. What a party does not own it leaves to the owner.
  */
 import type { Sha256 } from "../facts/chain.ts";
-import type { Fact, FactBody } from "../facts/fact.ts";
+import type { Fact, FactBody, FactKind } from "../facts/fact.ts";
 import { rollOf } from "../facts/rolls.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { UnitPromise } from "../rules/decide.ts";
@@ -14,7 +14,9 @@ import { completeOrder } from "./complete.ts";
 import { draw } from "./draw.ts";
 import { exchange } from "./exchange.ts";
 import { closeFor, handOver } from "./handover.ts";
+import { disturbs, workNight } from "../rewards/midnight.ts";
 import { takeOrder, type Order, type OrderLine } from "./order.ts";
+import { levelTeam, peopleOf, refer, register } from "./people.ts";
 import { refundOrder, type RefundEffect } from "./refund.ts";
 import { foldAsking } from "./requests.ts";
 import { requeue } from "./requeue.ts";
@@ -130,6 +132,18 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
       takeOver(context, act, fact.body.till, context.office?.newestFor(fact.body.till) ?? null);
       return { did: "handover" };
     }
+    case "night-worked": {
+      const act = begin(context, fact, null);
+      workNight(act, fact.body.steps);
+      return { did: "nothing" };
+    }
+    case "referrer-set":
+      return context.office === null ? { did: "nothing" } : told(refer(context.ledger, fact.body));
+    case "team-level-set":
+      return told(levelTeam(context.ledger, fact.body));
+    case "member-registered":
+      if (context.office !== null) register(context.ledger, fact.body.id);
+      return { did: "nothing" };
     case "clock-passed":
     case "queue-released":
     case "shift-opened":
@@ -141,11 +155,27 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
       begin(context, fact, null);
       return { did: "nothing" };
     case "till-opened":
-    case "member-registered":
     case "clock-corrected":
       return { did: "nothing" };
   }
 }
+
+/** Facts that leave a night begun; all else that moves the common clock pays it to its end at once. */
+const PIECEWISE: ReadonlySet<FactKind> = new Set(["clock-passed", "night-worked"]);
+/** Facts that change nothing a night pays, or pays by. */
+const NO_MATTER_TO_NIGHTS: ReadonlySet<FactKind> = new Set([
+  "clock-passed",
+  "night-worked",
+  "request-declined",
+  "value-given",
+  "value-spent",
+  "shift-opened",
+  "cash-moved",
+  "drawer-opened",
+  "shift-closed",
+  "stock-moved",
+  "catalogue-imported",
+]);
 
 /** The act of a fact, its clock moved first (§5.8): a till's own, or the common one. */
 function begin(
@@ -160,8 +190,16 @@ function begin(
     owns,
     closing: office?.closing(fact.till, null) ?? false,
     seq: fact.seq,
+    ...(office && { people: peopleOf(ledger) }),
   };
-  moveClock(ledger, clockProgramme(fact.till), fact.till === OFFICE ? COMMON_CLOCK : fact.till, fact.at);
+  const isCommon = fact.till === OFFICE;
+  const nights = !office ? "none" : PIECEWISE.has(fact.kind) ? "begun" : "whole";
+  moveClock(ledger, clockProgramme(fact.till), isCommon ? COMMON_CLOCK : fact.till, fact.at, nights);
+  if (office && !NO_MATTER_TO_NIGHTS.has(fact.kind)) {
+    const night = ledger.night();
+    const joins = fact.kind === "order-paid" || fact.kind === "order-placed" ? fact : null;
+    if (night !== null && disturbs(night, joins)) workNight(act, Infinity);
+  }
   // The queue of a till that was closed lives by its new owner's clock.
   if (office && fact.till === OFFICE)
     for (const till of office.allLost()) moveClock(ledger, clockProgramme(OFFICE), till, fact.at);
@@ -179,6 +217,9 @@ function taken(act: Act, order: Order): Folded {
     ? { did: "refused", order: order.id, reason: promises }
     : { did: "order", order: order.id, promises };
 }
+
+const told = (refused: string | null): Folded =>
+  refused === null ? { did: "nothing" } : { did: "refused", order: null, reason: refused };
 
 const moved = (did: "given" | "spent", refused: string | null): Folded =>
   refused === null ? { did } : { did: "refused", order: null, reason: refused };

@@ -106,7 +106,7 @@ export function takeOrder(act: Act, order: Order): UnitPromise[] | TakeRefusal {
       base: line.paid,
       balance: line.balance ?? 0,
     };
-    noteProfit(act, order.store, unit, line.cost ?? null);
+    noteProfit(act, row, unit, line.cost ?? null);
     units.push(unit);
     if (unit.balance > 0 && order.member !== null) payWithBalance(act, order.member, unit.balance);
     ledger.changeUnit(unit);
@@ -118,8 +118,11 @@ export function takeOrder(act: Act, order: Order): UnitPromise[] | TakeRefusal {
 }
 
 /** What is fixed of a unit as it is sold: its profit (§10.2) and who brought its store (§11.5). */
-function noteProfit({ people, programme }: Act, storeId: string | null, unit: UnitRow, cost: number | null): void {
-  if (people === undefined) return;
+function noteProfit({ people, programme }: Act, order: OrderRow, unit: UnitRow, cost: number | null): void {
+  const { union, rewards } = programme.rules;
+  const isSettledNow = order.completed || order.settleOn === "paid";
+  if (people === undefined || (isSettledNow && union === null && rewards === null)) return;
+  const storeId = order.store;
   const store = storeId === null ? undefined : own(programme.rules.stores, storeId);
   const profit = profitAtSale(unit.paid, cost, store?.commission ?? null);
   const recruiter = store?.recruiter ?? null;

@@ -1,6 +1,6 @@
 /** Rewards on a unit (§11.1–§11.3, §11.5): credited when it is settled, clawed back in proportion when it is refunded. */
 import { add, share } from "../kernel/money.ts";
-import type { Grant, OrderRow, UnitRow } from "../ledger/rows.ts";
+import type { Grant, OrderRow, RewardRow, UnitRow } from "../ledger/rows.ts";
 import type { Rules } from "../rules/schema.ts";
 import type { Act, People } from "../queue/act.ts";
 import { baseOf, profitOf } from "./profit.ts";
@@ -41,8 +41,11 @@ export function settleRewards(act: Act, people: People, order: OrderRow, unit: U
   const pot = ledger.pot();
   if (union !== null) {
     it.counted = true;
-    pot.net = add(pot.net, profitOf(unit));
-    ledger.addToDay({ order: order.id, line: unit.line });
+    const profit = profitOf(unit);
+    pot.profit = add(pot.profit, profit);
+    // Set once before the first order (§11.6), a friend is the same at midnight.
+    const friend = order.member === null || profit === 0 ? null : people.referrer(order.member);
+    if (friend !== null) ledger.addToDay({ order: order.id, line: unit.line, friend });
   }
   if (rules !== null) {
     it.by = rules.base;
@@ -50,28 +53,28 @@ export function settleRewards(act: Act, people: People, order: OrderRow, unit: U
     pot.toDivide = add(pot.toDivide, base);
     it.grants = granted(rules, people, order.member, it.recruiter).map((grant) => {
       const amount = share(base, grant.ratio);
-      credit(act, { ...grant, order: order.id, line: unit.line, amount });
-      if (it.counted) pot.net = add(pot.net, -amount);
+      credit(act, { ...grant, order: order.id, line: unit.line, amount, store: order.store });
+      if (it.counted) pot.rewarded = add(pot.rewarded, amount);
       return { ...grant, amount };
     });
   }
   ledger.changePot(pot);
-  ledger.changeUnit(unit);
+  ledger.noteRewards(unit);
 }
 
 /** A reward is credited, or below zero clawed back. */
 export function credit(
-  { ledger, at }: Pick<Act, "ledger" | "at">,
-  reward: Omit<Parameters<Act["ledger"]["addReward"]>[0], "at">,
+  { ledger, at, programme }: Pick<Act, "ledger" | "at" | "programme">,
+  reward: Omit<RewardRow, "at" | "day">,
 ): void {
-  const { member, amount, kind, order, line } = reward;
+  const { member, amount, kind, order, line, store } = reward;
   if (amount === 0) return;
   const balance = ledger.balance(member);
   balance.cash = add(balance.cash, amount);
   if (amount > 0) balance.received = add(balance.received, amount);
   else balance.clawed = add(balance.clawed, -amount);
   ledger.changeBalance(balance);
-  ledger.addReward({ kind, order, line, member, amount, at });
+  ledger.addReward({ kind, order, line, member, amount, at, day: programme.calendar.day(at), store });
 }
 
 /** The base of a unit has fallen (§8.1): each reward falls with it. @param before the unit's base until then, fen */
@@ -81,17 +84,18 @@ export function refundRewards(act: Act, unit: UnitRow, before: number): void {
   const { ledger } = act;
   const was = { ...unit, base: before };
   const pot = ledger.pot();
-  if (it.counted) pot.net = add(pot.net, profitOf(unit) - profitOf(was));
+  const store = ledger.order(unit.order)?.store ?? null;
+  if (it.counted) pot.profit = add(pot.profit, profitOf(unit) - profitOf(was));
   if (it.by !== null) {
     const base = baseOf(unit, it.by);
     pot.toDivide = add(pot.toDivide, base - baseOf(was, it.by));
     it.grants = it.grants.map((grant) => {
       const amount = share(base, grant.ratio);
-      credit(act, { ...grant, order: unit.order, line: unit.line, amount: amount - grant.amount });
-      if (it.counted) pot.net = add(pot.net, grant.amount - amount);
+      credit(act, { ...grant, order: unit.order, line: unit.line, amount: amount - grant.amount, store });
+      if (it.counted) pot.rewarded = add(pot.rewarded, amount - grant.amount);
       return { ...grant, amount };
     });
   }
   ledger.changePot(pot);
-  ledger.changeUnit(unit);
+  ledger.noteRewards(unit);
 }

@@ -1,15 +1,22 @@
-/** A local midnight on the server's clock: the union's day is distributed (§10.3, §10.4), then shareholders have their part (§11.4). */
+/**
+ * A local midnight on the server's clock: the union's day is distributed (§10.3, §10.4), and shareholders have their part
+ * (§11.4). What a night pays, to whom, is settled when it begins; it is paid at once or in pieces, between which orders
+ * may be taken as long as none of them touches what it pays (`disturbs`).
+ */
 import { dayText, type Calendar } from "../kernel/calendar.ts";
 import { add, share } from "../kernel/money.ts";
-import type { EntryRow } from "../ledger/rows.ts";
-import type { Act, People } from "../queue/act.ts";
-import { creditEntry, payInOrder } from "../queue/extract.ts";
+import { comparePosition, netOf, type EntryRow, type NightRow, type QueueRow } from "../ledger/rows.ts";
+import type { Act } from "../queue/act.ts";
+import { creditEntry, headOf } from "../queue/extract.ts";
 import { UNION } from "../rules/units.ts";
 import { credit } from "./grants.ts";
 import { profitOf, proportion } from "./profit.ts";
 
 /** A day that begins, in days since 1970-01-01, and the instant at which it does. */
 export type Midnight = { readonly day: number; readonly at: number };
+
+/** So many units are read at once. */
+const PAGE = 500;
 
 /** The midnights after `from`, up to and with `to`, oldest first. */
 export function midnights(calendar: Calendar, from: number, to: number): Midnight[] {
@@ -24,56 +31,135 @@ export function midnights(calendar: Calendar, from: number, to: number): Midnigh
 
 type Night = Pick<Act, "ledger" | "programme" | "at">;
 
-export function passMidnight(night: Night, people: People, { day }: Midnight): void {
+/** A day ends: its pool is settled, and who is paid of it. What is begun here `workNight` ends. */
+export function beginNight(night: Night, { day }: Midnight): void {
   const ended = dayText(day - 1);
-  if (night.programme.rules.union !== null) distribute(night, people, `day:${ended}`);
+  if (night.programme.rules.union !== null) settlePool(night, ended);
+  // Nothing of it depends on what the pool pays: the order of §10.5 shows in no figure.
   divide(night, ended, dayText(day).endsWith("-01"));
 }
 
-function distribute(night: Night, people: People, from: string): void {
-  const { ledger, programme } = night;
+function settlePool({ ledger, programme, at }: Night, day: string): void {
   const { union, basic } = programme.rules;
-  const units = ledger.endDay();
   const pot = ledger.pot();
-  const gained = pot.net > 0 ? share(pot.net, union?.share ?? 0) : 0;
-  if (pot.net > 0) {
-    pot.net = 0;
-    ledger.changePot(pot);
-  }
+  const { brought, profit, rewarded } = pot;
+  const net = netOf(pot);
+  const ratio = union?.share ?? 0;
+  const gained = net > 0 ? share(net, ratio) : 0;
+  Object.assign(pot, { brought: Math.min(net, 0), profit: 0, rewarded: 0 });
+  ledger.changePot(pot);
   const queue = ledger.queue(UNION);
+  const carried = queue.carried;
   if (gained > 0) {
     queue.touched = true;
     queue.extracted = add(queue.extracted, gained);
+    queue.carried = add(queue.carried, gained);
+    ledger.changeQueue(queue);
   }
-  let pool = add(queue.carried, gained);
-  if (pool === 0) return;
-  if (!basic.paused) {
-    queue.carried = 0;
-    const accelerate = union?.accelerate ?? 0;
-    const lines = new Map<string, EntryRow[]>();
-    for (const { order, line } of accelerate === 0 ? [] : units) {
-      const member = ledger.order(order)?.member ?? null;
-      const friend = member === null ? null : people.referrer(member);
+  const last = ledger.lastStanding(UNION);
+  ledger.changeNight({
+    day,
+    at,
+    brought,
+    profit,
+    rewarded,
+    share: ratio,
+    gained,
+    carried,
+    accelerate: union?.accelerate ?? 0,
+    paysHeld: basic.payoutOrder === "queue",
+    paused: basic.paused,
+    lastUnit: pot.units,
+    last: last && { at: last.at, order: last.order, line: last.line },
+    unit: 0,
+    accelerated: 0,
+    paid: 0,
+    done: basic.paused || queue.carried === 0 || last === null,
+  });
+}
+
+/**
+ * Goes on with the night that is not done: so many payouts and units gone through, about.
+ * @param steps Infinity: to its end
+ */
+export function workNight({ ledger }: Pick<Act, "ledger">, steps: number): void {
+  const night = ledger.night();
+  if (night === null) return;
+  const work: Work = { ledger, night, queue: ledger.queue(UNION), left: steps };
+  accelerate(work);
+  if (work.left > 0) night.done = payTheRest(work);
+  ledger.changeQueue(work.queue);
+  ledger.changeNight(night);
+}
+
+type Work = Pick<Act, "ledger"> & { readonly night: NightRow; readonly queue: QueueRow; left: number };
+
+/** One payout of the night, out of what is carried. */
+function pay(
+  { ledger, night, queue }: Work,
+  from: { order: string; line: number },
+  to: EntryRow,
+  most: number,
+): number {
+  const amount = Math.min(most, to.remaining);
+  queue.carried -= amount;
+  creditEntry({ ledger, at: night.at }, from, queue, to, amount);
+  return amount;
+}
+
+/** §10.4: of each unit's profit a part goes first to the friend who brought its buyer. */
+function accelerate(work: Work): void {
+  const { ledger, night, queue } = work;
+  if (night.accelerate === 0) night.unit = night.lastUnit;
+  const lines = new Map<string, EntryRow[]>();
+  while (work.left > 0 && night.unit < night.lastUnit && queue.carried > 0) {
+    const page = ledger.dayUnits(night.unit, night.lastUnit, Math.min(work.left, PAGE));
+    // Units of days before this one are gone.
+    if (page.length === 0) night.unit = night.lastUnit;
+    for (const { n, order, line, friend } of page) {
+      if (work.left <= 0) break;
+      night.unit = n;
+      work.left -= 1;
       const unit = ledger.units(order)[line];
-      if (friend === null || unit === undefined) continue;
-      let part = Math.min(pool, share(profitOf(unit), accelerate));
+      let part = unit === undefined ? 0 : Math.min(queue.carried, share(profitOf(unit), night.accelerate));
       if (part === 0) continue;
       const waiting = lines.get(friend) ?? ledger.standingOf(UNION, friend);
       lines.set(friend, waiting);
       for (const entry of waiting) {
         if (part === 0) break;
-        const mayBePaid = entry.lane === "ready" || (entry.lane === "held" && basic.payoutOrder === "queue");
-        if (!mayBePaid || entry.remaining === 0) continue;
-        const amount = Math.min(part, entry.remaining);
-        creditEntry(night, { order, line }, queue, entry, amount);
-        [part, pool] = [part - amount, pool - amount];
+        const mayBePaid = entry.lane === "ready" || (entry.lane === "held" && night.paysHeld);
+        if (!mayBePaid || entry.remaining === 0 || isBehind(night, entry)) continue;
+        const amount = pay(work, { order, line }, entry, part);
+        night.accelerated = add(night.accelerated, amount);
+        part -= amount;
+        work.left -= 1;
       }
     }
-    pool = payInOrder(night, { order: from, line: 0 }, queue, pool, null);
   }
-  queue.carried = pool;
-  ledger.changeQueue(queue);
 }
+
+/** The rest, first come first served. @returns whether the night is done */
+function payTheRest(work: Work): boolean {
+  const { ledger, night, queue } = work;
+  const from = { order: `day:${night.day}`, line: 0 };
+  for (; queue.carried > 0; work.left -= 1) {
+    const head = headOf(ledger, queue.key, night.paysHeld);
+    if (head === undefined || isBehind(night, head)) return true;
+    if (work.left <= 0) return false;
+    night.paid = add(night.paid, pay(work, from, head, queue.carried));
+  }
+  return true;
+}
+
+/** Whether an entry joined behind all who stood there when the night began. */
+const isBehind = ({ last }: NightRow, entry: EntryRow): boolean => last === null || comparePosition(entry, last) > 0;
+
+/**
+ * Whether something that happens at an instant may change what a night that is not done pays, but for the joining of
+ * what stands behind everybody: then the night is paid to its end before it.
+ */
+export const disturbs = ({ last }: NightRow, joins: { readonly at: number } | null): boolean =>
+  joins === null || last === null || joins.at <= last.at;
 
 function divide(night: Night, ended: string, monthEnds: boolean): void {
   const { ledger, programme } = night;
@@ -88,7 +174,7 @@ function divide(night: Night, ended: string, monthEnds: boolean): void {
   const odd = whole - parts.reduce((sum, part) => sum + part, 0);
   shareholders.shares.forEach(({ member }, index) => {
     const amount = (parts[index] ?? 0) + Number(index < odd);
-    credit(night, { kind: "shareholder", order, line: 0, member, amount });
+    credit(night, { kind: "shareholder", order, line: 0, member, amount, store: null });
   });
   pot.toDivide = 0;
   ledger.changePot(pot);

@@ -127,6 +127,8 @@ export const MemberFigures = z.strictObject({
   love: z.int(),
   waiting: Count,
   waitingAmount: Amount,
+  /** Who brought this member (§11.6), by id; absent: nobody. */
+  referrer: z.string().optional(),
   asOf: z.int(),
 });
 export type MemberFigures = z.infer<typeof MemberFigures>;
@@ -176,11 +178,23 @@ export const RequestOutcome = z.strictObject({
 });
 export type RequestOutcome = z.infer<typeof RequestOutcome>;
 
+/** The rewards on a line of an order of this till as they now stand (§11), without what was clawed back. */
+export const OrderRewards = z.strictObject({
+  kind: z.literal("rewards"),
+  order: z.string(),
+  line: Count,
+  rewards: z.array(
+    z.strictObject({ kind: z.enum(["direct", "indirect", "team", "recruit"]), member: z.string(), amount: Amount }),
+  ),
+});
+export type OrderRewards = z.infer<typeof OrderRewards>;
+
 export const FeedBody = z.discriminatedUnion("kind", [
   EntrySnapshot,
   RequestRow,
   HandedBack,
   RequestOutcome,
+  OrderRewards,
   MemberFigures.extend({ kind: z.literal("member") }),
   z.strictObject({ kind: z.literal("rules"), version: z.int().min(1), timezone: z.string(), rules: Rules }),
 ]);

@@ -3,7 +3,14 @@
  * what changed is written with one statement a table. Transactions are the caller's.
  */
 import type { LimitHolder } from "../../../shared/rules/decide.ts";
-import { entryKey, type BalanceRow, type EntryRow, type OrderRow, type UnitRow } from "../../../shared/ledger/rows.ts";
+import {
+  entryKey,
+  type BalanceRow,
+  type EntryRow,
+  type OrderRow,
+  type PersonRow,
+  type UnitRow,
+} from "../../../shared/ledger/rows.ts";
 import { SqliteStore as SqlLedger } from "../../../shared/ledger/sqlite.ts";
 import {
   BALANCE,
@@ -22,9 +29,11 @@ import { texts } from "./columns.ts";
 import type { PostgresConnection } from "./connection.ts";
 import { translate } from "./dialect.ts";
 import { ledgerWrites, type IsNew, type Numbered } from "./ledgerWrites.ts";
+import { PEOPLE_ABOVE, PostgresRewards } from "./rewards.ts";
 
 export class PostgresLedger extends SqlLedger {
   readonly isEager = true;
+  override readonly rewards: PostgresRewards;
   readonly #bridge: Bridge;
   readonly #orders = new Ahead<OrderRow>();
   readonly #units = new Ahead<UnitRow[]>();
@@ -39,6 +48,7 @@ export class PostgresLedger extends SqlLedger {
   constructor(connection: PostgresConnection) {
     super(connection);
     this.#bridge = connection.bridge;
+    this.rewards = new PostgresRewards(connection);
   }
 
   /** What was read ahead holds in one transaction only: call at the end of each. */
@@ -46,16 +56,18 @@ export class PostgresLedger extends SqlLedger {
     for (const ahead of [this.#orders, this.#units, this.#entries, this.#balances]) ahead.clear();
     for (const keys of [this.#entriesAsked, this.#entriesKnown]) keys.clear();
     this.#lastPayout = null;
+    this.rewards.forget();
   }
 
   preload({ orders, entries, members }: Likely): void {
     const asked = [...new Set([...orders, ...entries.map((it) => it.order)])];
     const who = [...new Set(members)];
     const [ids, memberIds] = [texts(asked, (it) => it), texts(who, (it) => it)];
-    const [ofOrders, ofEntries, ofMembers, last] = this.#bridge.queries([
+    const [ofOrders, ofEntries, ofMembers, people, last] = this.#bridge.queries([
       { text: SQL.orders, values: [ids] },
       { text: SQL.entries, values: [ids] },
       { text: SQL.balances, values: [memberIds] },
+      { text: PEOPLE_ABOVE, values: [memberIds] },
       { text: SQL.lastPayout },
     ]);
     this.#orders.asked(asked);
@@ -72,6 +84,7 @@ export class PostgresLedger extends SqlLedger {
       this.#entriesKnown.add(key);
     }
     for (const row of rowsOf(ofMembers) as BalanceRow[]) this.#balances.found(row.member, row);
+    this.rewards.ahead(who, rowsOf(people) as PersonRow[]);
     this.#lastPayout ??= numberOf(last && rowsOf(last)[0]);
   }
 
@@ -117,6 +130,7 @@ export class PostgresLedger extends SqlLedger {
       entry: (order, line) => this.#entriesAsked.has(order) && !this.#entriesKnown.has(entryKey(order, line)),
     };
     this.#bridge.send(...ledgerWrites(changes, payouts, isNew));
+    if (changes.rewards) this.rewards.write(changes.rewards);
     for (const { id } of changes.orders) this.#orders.written(id);
     for (const { id } of changes.orders) this.#units.written(id);
     for (const { order } of changes.units) this.#units.written(order);

@@ -289,4 +289,45 @@ BEGIN
 END $$;
 `);
 
-export const MIGRATIONS: readonly string[] = [TABLES_1];
+/** What §10 and §11 need. */
+const REWARDS = inByteOrder(`
+CREATE TABLE rewards (
+  n BIGINT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  member TEXT NOT NULL,
+  amount_fen BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  day INTEGER NOT NULL,
+  store TEXT
+);
+CREATE INDEX rewards_member ON rewards (member, n);
+CREATE TABLE reward_days (
+  day INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  store TEXT NOT NULL,
+  credited_fen BIGINT NOT NULL,
+  clawed_fen BIGINT NOT NULL,
+  count BIGINT NOT NULL,
+  first_n BIGINT NOT NULL,
+  last_n BIGINT NOT NULL,
+  PRIMARY KEY (day, kind, store)
+) WITH (fillfactor = 50);
+CREATE TABLE pot (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  brought_fen BIGINT NOT NULL,
+  profit_fen BIGINT NOT NULL,
+  rewarded_fen BIGINT NOT NULL,
+  to_divide_fen BIGINT NOT NULL,
+  units BIGINT NOT NULL
+) WITH (fillfactor = 50);
+CREATE TABLE day_units (n BIGINT PRIMARY KEY, order_id TEXT NOT NULL, line INTEGER NOT NULL, friend TEXT NOT NULL);
+CREATE TABLE nights (day TEXT NOT NULL PRIMARY KEY, done SMALLINT NOT NULL, night TEXT NOT NULL);
+CREATE INDEX nights_open ON nights (day) WHERE done = 0;
+CREATE TABLE people (member TEXT NOT NULL PRIMARY KEY, referrer TEXT, team_level TEXT) WITH (fillfactor = 70);
+CREATE INDEX people_referrer ON people (referrer) WHERE referrer IS NOT NULL;
+INSERT INTO people (member) SELECT id FROM members;
+`);
+
+export const MIGRATIONS: readonly string[] = [TABLES_1, REWARDS];

@@ -7,7 +7,7 @@ import { MemoryStore } from "../../../shared/ledger/memory.ts";
 import { SqliteStore } from "../../../shared/ledger/sqlite.ts";
 import type { RowsOf } from "../../../shared/ledger/sqliteRows.ts";
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
-import { LEDGER_TABLES } from "../../../shared/ledger/tables.ts";
+import { LEDGER_TABLES, REWARD_TABLES_1 } from "../../../shared/ledger/tables.ts";
 import { rowText } from "../rowText.ts";
 import type { LedgerTable } from "../store.ts";
 import { rowTexts } from "./figures.ts";
@@ -30,13 +30,13 @@ export const openFreshLedger = (facts: number, most = MOST_IN_MEMORY): FreshLedg
 
 function inFile(): FreshLedger {
   const connection = new Database("");
-  connection.exec(LEDGER_TABLES);
+  connection.exec(LEDGER_TABLES + REWARD_TABLES_1);
   // Nothing of it is ever kept or rolled back: one transaction, never ended, without a journal.
   connection.pragma("journal_mode = OFF");
   connection.pragma(`cache_size = -${CACHE_KIB}`);
   connection.exec("BEGIN");
   return {
-    ledger: new SqliteStore(connection),
+    ledger: new SqliteStore(connection, true),
     rows: (table) => rowTexts(connection, table),
     close: () => void connection.close(),
   };
@@ -70,6 +70,20 @@ function inOrder(store: MemoryStore, table: LedgerTable): Iterable<RowsOf[Ledger
       return sorted(store.balances.values(), ({ member }) => member);
     case "clocks":
       return sorted(store.clocks(), ({ key }) => key);
+    case "rewards":
+      return store.rewardRows;
+    case "rewardDays":
+      return [...store.rewardDays.values()].toSorted(
+        (a, b) => a.day - b.day || before(a.kind, b.kind) || before(a.store ?? "", b.store ?? ""),
+      );
+    case "pot":
+      return store.pot ? [store.pot] : [];
+    case "dayUnits":
+      return store.unitsOfDays;
+    case "nights":
+      return sorted(store.nights.values(), ({ day }) => day);
+    case "people":
+      return sorted(store.people.values(), ({ member }) => member);
   }
 }
 

@@ -3,7 +3,7 @@
  * that may change. The n-th step brings a file from format n − 1 to format n.
  */
 import { HOLD_TABLES_1 } from "./holds.ts";
-import { LEDGER_TABLES_1, LEDGER_TABLES_2 } from "../../../shared/ledger/tables.ts";
+import { LEDGER_TABLES_1, LEDGER_TABLES_2, REWARD_TABLES_1 } from "../../../shared/ledger/tables.ts";
 
 const SERVER_TABLES_1 = `
 CREATE TABLE settings (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -264,6 +264,11 @@ CREATE INDEX marks_parked ON marks (n) WHERE mark = 'parked';
 CREATE INDEX concerns_open ON concerns (n) WHERE resolved_at IS NULL;
 `;
 
+/** What §10 and §11 need. */
+const REWARDS = `${REWARD_TABLES_1}
+INSERT INTO people (member) SELECT id FROM members ORDER BY id;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -273,4 +278,5 @@ export const MIGRATIONS: readonly string[] = [
   HOLD_TABLES_1,
   PROTOCOLS,
   RELEASES,
+  REWARDS,
 ];

@@ -61,7 +61,7 @@ class GuardedLedger extends SqliteLedger {
   readonly #connection: SqliteFile;
 
   constructor(connection: SqliteFile) {
-    super(connection);
+    super(connection, true);
     this.#connection = connection;
   }
 
