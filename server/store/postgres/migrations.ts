@@ -289,4 +289,9 @@ BEGIN
 END $$;
 `);
 
-export const MIGRATIONS: readonly string[] = [TABLES_1];
+/** What a product costs the shop; null: unknown. */
+const PRODUCT_COSTS = `
+ALTER TABLE products ADD COLUMN cost_fen BIGINT;
+`;
+
+export const MIGRATIONS: readonly string[] = [TABLES_1, PRODUCT_COSTS];

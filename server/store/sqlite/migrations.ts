@@ -264,6 +264,11 @@ CREATE INDEX marks_parked ON marks (n) WHERE mark = 'parked';
 CREATE INDEX concerns_open ON concerns (n) WHERE resolved_at IS NULL;
 `;
 
+/** What a product costs the shop; null: unknown. */
+const PRODUCT_COSTS = `
+ALTER TABLE products ADD COLUMN cost_fen INTEGER;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -273,4 +278,5 @@ export const MIGRATIONS: readonly string[] = [
   HOLD_TABLES_1,
   PROTOCOLS,
   RELEASES,
+  PRODUCT_COSTS,
 ];
