@@ -70,7 +70,6 @@ describe("what a sale cost the shop", () => {
       await it.ok("catalogue.keys", {}),
       await it.ok("catalogue.scan", { code: "301" }),
       await it.ok("sale.receipt", { order: paid.order }),
-      await it.ok("order.find", { order: paid.order }),
       await it.ok("order.lines", { order: paid.order }),
       await it.ok("sale.recent", { limit: 9 }),
       await it.ok("audit.search", { limit: 200 }),

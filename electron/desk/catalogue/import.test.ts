@@ -354,9 +354,10 @@ describe("what is given out can be taken in again", () => {
     const out = await giveOut(it, "products", encoding);
     if (encoding === "utf-8") expect(out.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
     const text = iconv.decode(out, encoding);
-    expect(text.split("\r\n")[0]).toBe(HEADER);
+    expect(text.split("\r\n")[0]).toBe(HEADER.replace("售价", "售价,成本"));
+    expect(text).toContain(",4.50,2.90,");
     // No cell begins as a formula does.
-    expect(text).toContain(`9001,"'=1+2, ""引号""",'@en,,2.00,'+分类,,,-3\r\n`);
+    expect(text).toContain(`9001,"'=1+2, ""引号""",'@en,,2.00,,'+分类,,,-3\r\n`);
     expect(text).toContain("'-A,负,''=x,,1.00");
     const view = await take(it, "products", out);
     expect(view).toMatchObject({ encoding, added: 0, changed: 0, unchanged: view.rows });
