@@ -156,8 +156,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "promise-decided-again",
     file: "shared/queue/fold.ts",
-    find: "balance, promise: body.promise }),",
-    replace: "balance, promise: null }),",
+    find: "        promise: body.promise,",
+    replace: "        promise: null,",
     why: "what was promised to a customer on paper is decided anew by whoever reads it",
   },
   {

@@ -120,6 +120,25 @@ describe("export of a server's history", () => {
     },
   );
 
+  test("§10.2 what orders cost is told with them, and nothing where it is unknown", async () => {
+    const till = await server.till("s1/t1");
+    const item = { product: "p1", name: "", nameEn: "", quantity: 2, price: 500, total: 1_000, cost: 640 };
+    till.sell(1_000, null, { items: [item] });
+    till.sell(1_000, null);
+    valueOf(await till.push());
+    const headers = { authorization: `Bearer ${server.running.setup.newApiKey("shop")}` };
+    const lines = [
+      { product: "p1", paid: 300, cost: 120 },
+      { product: "lucky", paid: 200 },
+    ];
+    const placed = await post(`${server.url}/api/v1/orders`, { id: "A-1", channel: "mall", lines }, headers);
+    expect(placed.status).toBe(200);
+    const { scenario, state } = exportHistory({ file: server.file }, "it");
+    const told = scenario.events.flatMap((it) => (it.type === "order" ? [it.lines.map((line) => line.cost)] : []));
+    expect(told).toEqual([[640], [null], [120, null]]);
+    expect(JSON.parse(JSON.stringify(runScenario(scenario)))).toEqual(JSON.parse(JSON.stringify(state)));
+  });
+
   test("§2.4 a handover is refused by name, and a file that is none too", async () => {
     const till = await server.till("s1/t1");
     till.sell(1_000, PHONES[0] ?? null);

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import type { Fact } from "../../shared/facts/fact.ts";
 import { rollOf } from "../../shared/facts/rolls.ts";
 import type { Calendar } from "../../shared/kernel/calendar.ts";
+import { saleCost } from "../../shared/order/cost.ts";
 import { COMMON_CLOCK, lastClearing } from "../../shared/queue/clock.ts";
 import { midnights } from "../../shared/rewards/midnight.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
@@ -81,11 +82,13 @@ export class Telling {
       case "order-paid": {
         this.#checkTill(fact);
         const [store, till] = fact.till.split("/");
-        const { order, member, deducted, completed, paid, rolls, promise } = fact.body;
+        const { order, member, deducted, completed, items, paid, rolls, promise } = fact.body;
         const balance = balancePart(fact.body);
         if (balance > 0) this.#withBalance.add(order);
         if (!this.#tillOf.has(order)) this.#tillOf.set(order, fact.till);
-        const lines = [{ paid, roll: rollOf(sha256, "join", rolls.secret, order, 0), promise }];
+        const cost = saleCost(items);
+        const known = cost === null ? {} : { cost };
+        const lines = [{ paid, ...known, roll: rollOf(sha256, "join", rolls.secret, order, 0), promise }];
         return this.#push(fact, {
           at,
           type: "order",

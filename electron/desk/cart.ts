@@ -4,6 +4,7 @@ import type { Right } from "../../shared/contract/staff.ts";
 import type { FactBody } from "../../shared/facts/fact.ts";
 import { AmountOverflow } from "../../shared/kernel/money.ts";
 import { refuse } from "../../shared/kernel/outcome.ts";
+import { goodsCost } from "../../shared/order/cost.ts";
 import { priceCart, type PricedCart, type ToPrice } from "../../shared/order/price.ts";
 import { rightsFor } from "../../shared/order/rights.ts";
 import type { Shop } from "../store/shop.ts";
@@ -76,6 +77,8 @@ function rungProduct(shop: Shop, line: Extract<BoughtLine, { kind: "product" }>)
   // What is weighed at the counter comes with a label that says what the piece costs: not another price per unit.
   const isLabel = product.unit !== null && weight === undefined && quantity === 1;
   const repriced = price !== product.price && !isLabel;
+  // A label's price is that of the piece, and how much of the unit's cost that is nobody has said.
+  const cost = isLabel && price !== product.price ? null : goodsCost(product.cost, { quantity, weight });
   const note = line.note?.trim();
   const named: Named = {
     product: product.id,
@@ -85,6 +88,7 @@ function rungProduct(shop: Shop, line: Extract<BoughtLine, { kind: "product" }>)
     ...(weight === undefined ? {} : { weight }),
     price,
     ...(repriced ? { list: product.price } : {}),
+    ...(cost === null ? {} : { cost }),
     ...(note ? { note } : {}),
   };
   return { price, quantity, weight, discount, named, repriced };

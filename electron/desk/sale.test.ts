@@ -5,6 +5,7 @@ import { USUAL_SETTINGS, type TillSettings } from "../../shared/contract/setting
 import { readFact, type Fact, type FactBody, type FactKind } from "../../shared/facts/fact.ts";
 import type { RulesInput } from "../../shared/rules/schema.ts";
 import { shopOf, TestServer } from "../testServer.ts";
+import { take } from "./catalogue/testFile.ts";
 import { auditBooks, books, NOON, testTill, type TestTill } from "../testTill.ts";
 
 const TEA = "demo-301"; // 4.50
@@ -35,6 +36,49 @@ const lastOf = <K extends FactKind>(it: TestTill, kind: K): FactBody<K> => {
 };
 const set = async (it: TestTill, settings: Partial<TillSettings>) =>
   await it.ok("settings.put", { key: key(), settings: { ...USUAL_SETTINGS, ...settings } });
+
+describe("what a sale cost the shop", () => {
+  test("§10.2 by piece and by weight, at the cost of that moment; what nobody knows is not said", async () => {
+    const it = testTill();
+    const lines = [
+      product(TEA, 2, { discount: { kind: "amount", fen: 100 } }),
+      product(MILK, 1, { priceFen: 1500 }),
+      product(APPLE, 1, { weight: 824 }),
+      // A label: so much for the piece, which may weigh what it likes.
+      product(APPLE, 1, { priceFen: 1000 }),
+      { kind: "amount", amountFen: 500 } as const,
+    ];
+    await it.ok("sale.commit", sale(lines, [cash(10_000)]));
+    // 2.90 and 12.40 a piece, 7.80 a kilogram.
+    expect(lastOf(it, "order-paid").items.map((item) => item.cost)).toEqual([580, 1240, 643, undefined, undefined]);
+    await take(it, "products", "code,name,price,cost\n301,Tea,4.50,3.10\n302,Milk,16.80,\n");
+    await it.ok("sale.commit", sale([product(TEA), product(MILK)], [cash(10_000)]));
+    expect(lastOf(it, "order-paid").items.map((item) => item.cost)).toEqual([310, undefined]);
+    auditBooks(it.dataDir);
+  });
+
+  test("no answer to a screen and no receipt says what anything cost", async () => {
+    const it = testTill();
+    await take(it, "products", "code,name,price,cost\n301,Tea,450,347.11\n");
+    const lines = [product(TEA)];
+    const paid = await it.ok("sale.commit", sale(lines, [cash(50_000)]));
+    expect(lastOf(it, "order-paid").items[0]?.cost).toBe(34_711);
+    const told = [
+      paid,
+      await it.ok("sale.preview", { lines, member: null }),
+      await it.ok("catalogue.search", { text: "tea", limit: 50 }),
+      await it.ok("catalogue.keys", {}),
+      await it.ok("catalogue.scan", { code: "301" }),
+      await it.ok("sale.receipt", { order: paid.order }),
+      await it.ok("order.lines", { order: paid.order }),
+      await it.ok("sale.recent", { limit: 9 }),
+      await it.ok("audit.search", { limit: 200 }),
+      await it.ok("refund.preview", { order: paid.order }),
+    ];
+    expect(JSON.stringify(told)).not.toMatch(/34711|347\.11|cost/i);
+    await it.close();
+  });
+});
 
 describe("what a sale comes to", () => {
   test("§2.1 discounts of a line and of the order, another price, a note and a weight: what was really paid, in fact and receipt", async () => {

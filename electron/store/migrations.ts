@@ -119,6 +119,11 @@ CREATE TABLE receipt (
 ) STRICT;
 `;
 
+/** What a product costs the shop; null: unknown. */
+const PRODUCT_COSTS = `
+ALTER TABLE products ADD COLUMN cost_fen INTEGER;
+`;
+
 /** The i-th brings a file from version i to i + 1. */
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + TILL_TABLES_1,
@@ -127,4 +132,5 @@ export const MIGRATIONS: readonly string[] = [
   ASK_TABLES_1,
   SERVERS_WORD + HEARD_TABLES_1,
   TILL_TABLES_6,
+  PRODUCT_COSTS,
 ];

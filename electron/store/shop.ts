@@ -13,7 +13,8 @@ export type Category = ShopSnapshot["categories"][number];
 /** What a search looks through: `pinyin` is empty where it was never worked out. */
 export type Findable = Pick<Product, "id" | "code" | "name" | "nameEn" | "barcode"> & { readonly pinyin: string };
 
-const PRODUCT = "id, code, name, name_en AS nameEn, barcode, price_fen AS price, category, quick_key AS key, unit";
+const PRODUCT =
+  "id, code, name, name_en AS nameEn, barcode, price_fen AS price, category, quick_key AS key, cost_fen AS cost, unit";
 
 export class Shop {
   readonly #sql: ReturnType<typeof statements>;
@@ -73,7 +74,7 @@ export class Shop {
 
   /** Adds a product or changes the one of this id. */
   putProduct(it: Goods, pinyin: string): void {
-    this.#sql.putProduct.run({ ...it, pinyin });
+    this.#sql.putProduct.run({ ...it, cost: it.cost ?? null, pinyin });
     this.#changes += 1;
   }
 
@@ -161,10 +162,10 @@ function statements(db: Connection) {
       "INSERT INTO categories (place, id, name, name_en) VALUES ((SELECT coalesce(max(place) + 1, 0) FROM categories), ?, ?, ?)",
     ),
     putProduct:
-      db.prepare(`INSERT INTO products (id, code, name, name_en, barcode, price_fen, category, quick_key, unit, pinyin)
-      VALUES (@id, @code, @name, @nameEn, @barcode, @price, @category, @key, @unit, @pinyin)
+      db.prepare(`INSERT INTO products (id, code, name, name_en, barcode, price_fen, category, quick_key, cost_fen, unit, pinyin)
+      VALUES (@id, @code, @name, @nameEn, @barcode, @price, @category, @key, @cost, @unit, @pinyin)
       ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, name_en = excluded.name_en,
       barcode = excluded.barcode, price_fen = excluded.price_fen, category = excluded.category, quick_key = excluded.quick_key,
-      unit = excluded.unit, pinyin = excluded.pinyin`),
+      cost_fen = excluded.cost_fen, unit = excluded.unit, pinyin = excluded.pinyin`),
   };
 }

@@ -11,7 +11,7 @@ export const enShop: Record<keyof typeof zhShop, string> = {
   "import.members": "Members",
   "import.drag": "Drop a CSV file here",
   "import.choose": "Choose a file",
-  "import.columns.products": "Needed: code, name, price; may have: name_en, barcode, category, unit, key, stock",
+  "import.columns.products": "Needed: code, name, price; may have: cost, name_en, barcode, category, unit, key, stock",
   "import.columns.members": "Needed: phone or card; may have: name",
   "import.progress": "Progress of the import",
   "import.sending": "Sending {{part}}%",

@@ -4,7 +4,8 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { COLUMNS, readCsv, readJson } from "../orders/csv.ts";
+import { COST_FAULTS, costFault } from "../../shared/order/cost.ts";
+import { COLUMNS, MAY, readCsv, readJson } from "../orders/csv.ts";
 import { importRefused, type Answer, type OrderDesk } from "../orders/orderDesk.ts";
 import * as shapes from "../orders/schema.ts";
 import { apiKeyHash } from "../office/setup.ts";
@@ -107,6 +108,7 @@ function operations({ store, orders, clock }: ApiParts): Operation[] {
         "unknown-store",
         "unknown-product",
         "unknown-member",
+        "senseless-cost",
         "amount-too-large",
         "order-differs",
         "queue-halted",
@@ -117,7 +119,7 @@ function operations({ store, orders, clock }: ApiParts): Operation[] {
       method: "post",
       path: "/orders/import",
       name: "importOrders",
-      summary: `Takes many orders, all or none: a JSON array, or CSV with the columns ${COLUMNS.join(",")}, one row a line of an order, \`paid\` in fen.`,
+      summary: `Takes many orders, all or none: a JSON array, or CSV with the columns ${COLUMNS.join(",")} and, where they are known, ${MAY.join(",")}, one row a line of an order, \`paid\` and \`cost\` in fen.`,
       body: z.union([z.string(), z.array(z.unknown()).max(50_000)]),
       bodies: { "application/json": z.array(shapes.OrderRequest), "text/csv": z.string() },
       limit: LARGEST_IMPORT,
@@ -263,18 +265,23 @@ function operations({ store, orders, clock }: ApiParts): Operation[] {
       summary: "Adds a product that rules and orders may name, or changes one.",
       body: shapes.ProductRequest,
       answer: shapes.ProductRequest,
-      refusals: [],
+      refusals: ["senseless-cost"],
       act: ({ body: { nameEn, ...product } }) => {
-        const { id, name } = product;
+        const { id, name, price } = product;
         const known = read.settings.product(id);
+        const cost = product.cost === undefined ? (known?.cost ?? null) : product.cost;
+        const fault = cost === null ? null : costFault(cost, price);
+        if (fault !== null)
+          return shapes.refused("senseless-cost", `cost ${cost}: ${COST_FAULTS[fault]}. Nothing was changed.`, "cost");
         const named = {
+          cost,
           nameEn: nameEn ?? name,
           code: known?.code ?? id,
           category: known?.category ?? ONLINE.id,
           key: known?.key ?? null,
         };
         store.write(({ settings }) => settings.putCatalogue(known ? [] : [ONLINE], [{ ...product, ...named }]));
-        return { ok: true, value: { ...product, nameEn: named.nameEn } };
+        return { ok: true, value: { ...product, nameEn: named.nameEn, cost } };
       },
     }),
     operation({

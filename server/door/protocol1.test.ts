@@ -1,6 +1,7 @@
 /** A till that was not updated yet, over real sockets: it is served as it was. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
+import { demoShop } from "../../shared/demo/shop.ts";
 import { Rules } from "../../shared/rules/schema.ts";
 import { PROTOCOL, PROTOCOL_BEFORE, type Feed } from "../../shared/sync/messages.ts";
 import { sha256 } from "../journal/digest.ts";
@@ -130,6 +131,19 @@ test("S9.3 rules go down without what it cannot know of them", () => {
   expect(Object.keys(rules.basic)).toContain("floorLimit");
   const [row] = feedFor1(feed).rows;
   expect(row?.body.kind === "rules" && "floorLimit" in row.body.rules.basic).toBe(false);
+});
+
+test("S9.3 what products cost is told to a till of the present, and never to one of the version before", async () => {
+  const shop = demoShop();
+  server.running.setup.putCatalogue(shop.categories, shop.products);
+  const old = new TestTill("s1/t1");
+  old.protocol = PROTOCOL_BEFORE;
+  const codeFor = (till: string) => valueOf(server.running.setup.issueCode("s1", till, till)).code;
+  const told = ShopSnapshot1.parse(valueOf(await old.enrol(server.url, codeFor("t1"))));
+  expect(told.products).toHaveLength(shop.products.length);
+  expect(told.products.filter((it) => "cost" in it)).toEqual([]);
+  const present = valueOf(await new TestTill("s1/t2").enrol(server.url, codeFor("t2")));
+  expect(present.products).toEqual(shop.products);
 });
 
 test("S9.4 which protocol each till last spoke is kept", async () => {

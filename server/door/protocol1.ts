@@ -149,7 +149,7 @@ export const Enrol1 = z.strictObject({
   protocol: z.int(),
 });
 
-const Product = z.strictObject({
+const Product1 = z.strictObject({
   id: z.string(),
   code: z.string(),
   name: z.string(),
@@ -170,7 +170,7 @@ export const ShopSnapshot1 = z.strictObject({
   rulesVersion: z.int().min(1),
   rules: Rules,
   categories: z.array(z.strictObject({ id: z.string(), name: z.string(), nameEn: z.string() })),
-  products: z.array(Product),
+  products: z.array(Product1),
 });
 
 /**
@@ -226,4 +226,8 @@ function bodyFor1(body: FeedBody): Feed1["rows"][number]["body"] | undefined {
 
 /** The shop without what it cannot know. */
 export const shopFor1 = (shop: ShopSnapshot): z.infer<typeof ShopSnapshot1> =>
-  ShopSnapshot1.strip().parse({ ...shop, rules: rulesFor1(shop.rules) });
+  ShopSnapshot1.strip().parse({
+    ...shop,
+    rules: rulesFor1(shop.rules),
+    products: shop.products.map((it) => Product1.strip().parse(it)),
+  });

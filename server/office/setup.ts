@@ -6,6 +6,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { GENESIS, TillId } from "../../shared/facts/fact.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
 import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
+import { COST_FAULTS, costFault } from "../../shared/order/cost.ts";
 import type { Product } from "../../shared/sync/messages.ts";
 import { sendMembers } from "../feed/members.ts";
 import type { MemberRow } from "../store/rows.ts";
@@ -52,7 +53,12 @@ export class Setup {
     this.#store.write(({ tills }) => tills.putStore({ id, name }, this.#clock()));
   }
 
+  /** @throws RangeError for a product whose cost makes no sense beside its price: nothing is put in then */
   putCatalogue(categories: readonly Category[], products: readonly Product[]): void {
+    for (const { id, price, cost = null } of products) {
+      const fault = cost === null ? null : costFault(cost, price);
+      if (fault !== null) throw new RangeError(`the cost ${cost} of product ${id}: ${COST_FAULTS[fault]}`);
+    }
     this.#store.write(({ settings }) => settings.putCatalogue(categories, products));
   }
 

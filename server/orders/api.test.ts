@@ -10,6 +10,7 @@ import { containing } from "../testMatch.ts";
 import { TestServer } from "../testServer.ts";
 import { MORNING, valueOf } from "../testTill.ts";
 import * as shapes from "./schema.ts";
+import { placedFact } from "./states.ts";
 import { EVERY_CONCERN } from "../store/store.ts";
 
 const RULES: RulesInput = {
@@ -353,6 +354,85 @@ describe("what becomes of an order", () => {
     ]);
     expect((await call("GET", `/draws/${encodeURIComponent(order)}/0`)).body).toMatchObject({
       proofs: [{ ok: true }, { ok: null }],
+    });
+  });
+});
+
+describe("§10.2 what lines cost", () => {
+  const costsOf = (id: string) => placedFact(server.read, id)?.body.lines.map((line) => line.cost);
+  const product = (more: object) => call("POST", "/products", { id: "p1", name: "品", price: 1_000, ...more });
+  const line = (more: object) => ({ lines: [{ product: "p1", paid: 900, ...more }] });
+
+  test("as the caller says, else from the catalogue where it is known how many; the same again is the same", async () => {
+    await product({ cost: 600 });
+    await place("C-1", line({ cost: 555 }));
+    await place("C-2", line({ quantity: 3 }));
+    await place("C-3", line({}));
+    await place("C-4", { lines: [{ product: "p2", paid: 5, quantity: 2 }] });
+    await place("C-5", line({ quantity: 3, cost: 0 }));
+    expect(["C-1", "C-2", "C-3", "C-4", "C-5"].map(costsOf)).toEqual([[555], [1_800], [undefined], [undefined], [0]]);
+    await product({ cost: 700 });
+    for (const [id, more] of [
+      ["C-1", { cost: 555 }],
+      ["C-1", {}],
+      ["C-2", { quantity: 3 }],
+      ["C-3", {}],
+    ] as const)
+      expect((await place(id, line(more))).status).toBe(200);
+    expect(costsOf("C-2")).toEqual([1_800]);
+    expect(said(await place("C-1", line({ cost: 556 })))).toEqual([409, "order-differs", "id"]);
+    expect(said(await place("C-3", line({ cost: 1 })))).toEqual([409, "order-differs", "id"]);
+    expect(rebuild(server.read).differences).toEqual([]);
+  });
+
+  test("beyond sense is refused with what was expected, and nothing is taken", async () => {
+    await product({ cost: 600 });
+    const said3 = async (more: object) => said(await place("C-1", line(more)));
+    expect(await said3({ quantity: 2, cost: 200_001 })).toEqual([422, "senseless-cost", "lines.0.cost"]);
+    expect(await said3({ cost: -1 })).toEqual([400, "malformed", "lines.0.cost"]);
+    expect(await said3({ cost: 0.5 })).toEqual([400, "malformed", "lines.0.cost"]);
+    expect(await said3({ quantity: 0 })).toEqual([400, "malformed", "lines.0.quantity"]);
+    expect(costsOf("C-1")).toBeUndefined();
+    // With only what was paid nothing is known that it could be held against.
+    expect((await place("C-1", line({ cost: 200_001 }))).status).toBe(200);
+    expect((await place("C-2", line({ quantity: 2, cost: 200_000 }))).status).toBe(200);
+  });
+
+  test("a product's stays where it is left out, is forgotten with null, and makes sense beside its price", async () => {
+    expect((await product({ cost: 600 })).body).toMatchObject({ cost: 600 });
+    expect((await product({ price: 900 })).body).toMatchObject({ price: 900, cost: 600 });
+    const refused = await product({ price: 5 });
+    expect(said(refused)).toEqual([422, "senseless-cost", "cost"]);
+    expect(refused.body["message"]).toContain("expected at most 100 times the price");
+    expect(server.read.settings.product("p1")).toMatchObject({ price: 900, cost: 600 });
+    expect((await product({ price: 5, cost: null })).body).toMatchObject({ price: 5, cost: null });
+    const known = server.read.settings.product("p1");
+    const put = (cost: number) => server.running.setup.putCatalogue([], known ? [{ ...known, cost }] : []);
+    expect(() => put(501)).toThrow("the cost 501 of product p1: expected at most 100 times the price");
+    put(500);
+    expect(server.read.settings.product("p1")).toMatchObject({ cost: 500 });
+  });
+
+  test("in CSV both columns may be there, a cell at a time", async () => {
+    await product({ cost: 600 });
+    const csv = [
+      "order,at,channel,store,member,product,paid,completed,deducted,cost,quantity",
+      "I-1,,mall,,,p1,1000,,,333,",
+      "I-1,,mall,,,p1,1000,,,,2",
+      "I-1,,mall,,,p1,1000,,,,",
+    ];
+    expect((await call("POST", "/orders/import", csv.join("\n"))).body).toEqual({ placed: 1, known: 0 });
+    expect(costsOf("I-1")).toEqual([333, 1_200, undefined]);
+    const wrong = [csv[0], "I-2,,mall,,,p1,1000,,,x,", "I-3,,mall,,,p1,1,,,1.5,"].join("\n");
+    expect((await call("POST", "/orders/import", wrong)).body).toMatchObject({
+      errors: [
+        { line: 2, path: "lines.0.cost" },
+        { line: 3, path: "lines.0.cost" },
+      ],
+    });
+    const senseless = [csv[0], "I-4,,mall,,,p1,1000,,,100001,1"].join("\n");
+    expect((await call("POST", "/orders/import", senseless)).body).toMatchObject({
+      errors: [{ line: 2, path: "lines.0.cost", message: containing("senseless-cost") }],
     });
   });
 });

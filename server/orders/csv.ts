@@ -1,6 +1,6 @@
 /**
  * Orders as CSV (RFC 4180, UTF-8), one row a line of an order: rows of one order name the same id and agree
- * in all that is the order's. Also the same as a JSON array. What does not fit is named by line.
+ * in all that is the order's; what a line cost and how many it was may be left out. Also the same as a JSON array. What does not fit is named by line.
  */
 import { OrderRequest, type LineError } from "./schema.ts";
 import type { ImportedOrder } from "./orderDesk.ts";
@@ -16,7 +16,12 @@ export const COLUMNS = [
   "completed",
   "deducted",
 ] as const;
-type Column = (typeof COLUMNS)[number];
+/** Columns that a file may have beside them. */
+export const MAY = ["quantity", "cost"] as const;
+const ALL = [...COLUMNS, ...MAY] as const;
+/** Of a line of the order, and not of the whole. */
+const OF_LINE: readonly Column[] = ["product", "paid", ...MAY];
+type Column = (typeof ALL)[number];
 type Row = { readonly line: number; readonly cells: Record<Column, string> };
 
 /** Orders that can be read, or what does not fit. */
@@ -38,7 +43,7 @@ export function readCsv(text: string): ReadImport {
     const [first] = group;
     if (!first) continue;
     for (const row of group) {
-      const column = COLUMNS.find((it) => it !== "product" && it !== "paid" && row.cells[it] !== first.cells[it]);
+      const column = COLUMNS.find((it) => !OF_LINE.includes(it) && row.cells[it] !== first.cells[it]);
       if (column)
         errors.push({
           line: row.line,
@@ -96,7 +101,12 @@ const requestOf = (group: readonly Row[], { cells }: Row): unknown => ({
   member: cells.member === "" ? null : cells.member,
   completed: flag(cells.completed),
   deducted: flag(cells.deducted),
-  lines: group.map((row) => ({ product: row.cells.product, paid: numberOr(row.cells.paid) })),
+  lines: group.map((row) => ({
+    product: row.cells.product,
+    paid: numberOr(row.cells.paid),
+    ...(row.cells.quantity === "" ? {} : { quantity: numberOr(row.cells.quantity) }),
+    ...(row.cells.cost === "" ? {} : { cost: numberOr(row.cells.cost) }),
+  })),
 });
 
 const numberOr = (text: string): number | string => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
@@ -106,14 +116,14 @@ const flag = (text: string): boolean | string =>
 function rowsOf(text: string, errors: LineError[]): Row[] {
   const [header, ...records] = recordsOf(text, errors);
   const names = header?.cells.map((name) => name.trim()) ?? [];
-  const places = COLUMNS.map((column) => names.indexOf(column));
+  const places = ALL.map((column) => names.indexOf(column));
   const missing = COLUMNS.filter((column) => !names.includes(column));
-  const strange = names.filter((name) => !COLUMNS.some((column) => column === name));
+  const strange = names.filter((name) => !ALL.some((column) => column === name));
   if (missing.length + strange.length > 0 || new Set(names).size !== names.length) {
     errors.push({
       line: 1,
       path: "",
-      message: `expected the columns ${COLUMNS.join(",")}, found ${names.join(",") || "nothing"}`,
+      message: `expected the columns ${COLUMNS.join(",")}, and none beside them but ${MAY.join(",")}; found ${names.join(",") || "nothing"}`,
     });
     return [];
   }
@@ -123,9 +133,7 @@ function rowsOf(text: string, errors: LineError[]): Row[] {
       errors.push({ line, path: "", message: `expected ${names.length} cells, found ${cells.length}` });
       return [];
     }
-    const named = Object.fromEntries(
-      COLUMNS.map((column, index) => [column, (cells[places[index] ?? -1] ?? "").trim()]),
-    );
+    const named = Object.fromEntries(ALL.map((column, index) => [column, (cells[places[index] ?? -1] ?? "").trim()]));
     return [{ line, cells: named as Record<Column, string> }];
   });
 }

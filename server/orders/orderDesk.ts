@@ -20,6 +20,7 @@ import { QueueHalted, type Settlement } from "../settlement/settlement.ts";
 import type { MemberRow } from "../store/rows.ts";
 import { heldOf } from "../balances/holds.ts";
 import type { ServerReader, ServerStore } from "../store/store.ts";
+import { costedLines, sameCosts, type CostedLine } from "./costs.ts";
 import { decideLines } from "./decideLines.ts";
 import { drawOfKey, drawTillOrder, exchangeTillOrder, refundTillOrder } from "./tillOrders.ts";
 import {
@@ -221,7 +222,8 @@ export class OrderDesk {
     const known = placedFact(this.#read, request.id);
     if (known) {
       const at = request.at === undefined ? known.at : value.at;
-      if (contentOf(known.at, known.body) === contentOf(at, value)) return answer(false);
+      if (contentOf(known.at, known.body) === contentOf(at, value) && sameCosts(known.body, request))
+        return answer(false);
       return refused(
         "order-differs",
         `Order ${request.id} is here already with other content. It stays as it was; send a refund for what changed.`,
@@ -246,7 +248,7 @@ export class OrderDesk {
   /** A request with its names looked up. */
   #readOrder(request: OrderRequest): Answer<
     { at: number } & Omit<FactBody<"order-placed">, "level" | "rules" | "rolls" | "lines"> & {
-        lines: { product: string; paid: number }[];
+        lines: CostedLine[];
       }
   > {
     const { settings, tills } = this.#read;
@@ -269,7 +271,9 @@ export class OrderDesk {
     }
     const known = member === null ? undefined : this.#member(member);
     if (member !== null && !known) return unknownMember(member, "member");
-    return answer({ order: id, at, channel, store, member: known?.id ?? null, deducted, completed, lines });
+    const costed = costedLines(settings, lines);
+    if ("ok" in costed) return costed;
+    return answer({ order: id, at, channel, store, member: known?.id ?? null, deducted, completed, lines: costed });
   }
 
   #member(text: string): MemberRow | undefined {

@@ -53,6 +53,17 @@ export const OrderRequest = z
         z.strictObject({
           product: Id,
           paid: Amount.describe("What was really paid for the line, fen, after every discount."),
+          quantity: z
+            .int()
+            .min(1)
+            .max(9999)
+            .optional()
+            .describe(
+              "How many; not kept. It serves to know the line's cost from the catalogue, and to check one that is named.",
+            ),
+          cost: Amount.optional().describe(
+            "What all of the line cost the shop, fen (§10.2). Left out: the product's cost × `quantity`, else unknown.",
+          ),
         }),
       )
       .min(1)
@@ -245,6 +256,9 @@ export const ProductRequest = z.strictObject({
   nameEn: Text(120).optional().describe("Left out: the name."),
   price: Amount,
   barcode: z.string().max(64).nullable().default(null),
+  cost: Amount.nullable()
+    .optional()
+    .describe("What one costs the shop, fen (§10.2); null: unknown. Left out: it stays as it is."),
 });
 
 export const ImportAnswer = z.strictObject({
@@ -286,6 +300,7 @@ export const API_REFUSALS = {
   "unknown-store": 422,
   "unknown-product": 422,
   "unknown-member": 422,
+  "senseless-cost": 422,
   "amount-too-large": 422,
   "import-refused": 422,
   "order-differs": 409,

@@ -461,14 +461,18 @@ export function storeContract(backend: () => Backend): void {
       price: 100,
       category: "c",
       key: 0,
+      cost: 70,
     };
+    // Of unknown cost, beside it.
+    const other = { ...product, id: "o", code: "2", key: 1, cost: null };
     expect(store.read.settings.newestRules()).toBeUndefined();
     store.write(({ settings }) => {
       settings.setTimezone("Europe/London");
       settings.addRules(1, rules, 5, null);
       settings.addRules(2, rules, 6, [TILL]);
       settings.setLevels(["silver", "gold"]);
-      settings.putCatalogue([category], [product]);
+      settings.putCatalogue([category], [{ ...product, cost: 80 }]);
+      settings.putCatalogue([], [product, { ...other, cost: undefined }]);
     });
     expect(store.read.settings.timezone()).toBe("Europe/London");
     expect(store.read.settings.newestRules()).toEqual({ version: 2, rules, publishedAt: 6, tills: [TILL] });
@@ -478,7 +482,7 @@ export function storeContract(backend: () => Backend): void {
     ]);
     expect(store.read.settings.levels()).toEqual(["silver", "gold"]);
     expect([store.read.settings.product("p"), store.read.settings.product("q")]).toEqual([product, undefined]);
-    expect([store.read.settings.categories(), store.read.settings.products()]).toEqual([[category], [product]]);
+    expect([store.read.settings.categories(), store.read.settings.products()]).toEqual([[category], [product, other]]);
     store.close();
   });
 

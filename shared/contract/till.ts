@@ -103,6 +103,7 @@ export const IMPORT_ERRORS = [
   "barcode-shape",
   "wrong-check-digit",
   "not-an-amount",
+  "senseless-cost",
   "not-a-quantity",
   "not-a-place",
   "unknown-unit",

@@ -57,7 +57,7 @@ const expected = (text: string): string => {
 const SHAPES = [
   "8e968807c7b6c56f9c5d3cb901b5d7b56cad3be10b4889dd182ec922b78ff5a7", // 1: the first
   "c5304b991e665f40f0e106f6782d1446c62efe8e9fde35266c4d3b79b7c90736", // 2: a balance as a tender, holds, acts on what another owns
-  "915ff55bfaa5cec227b38153501166743577cb8458378181ed7aa56d6384e675", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back
+  "9e115ff09bd00b0308ba104de8110f01040e034a5693d973da6c3fbfc463645c", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs
 ];
 
 describe("facts", () => {
@@ -219,6 +219,11 @@ describe("facts", () => {
       "nothing from a balance",
       paidWith(cash(60), { ...balance, amount: 0, given: 0 }),
       "tenders.1: expected of a balance",
+    ],
+    [
+      "§10.2 a cost below nothing",
+      changed((it) => ((it.body["items"] as object[])[0] = { ...(it.body["items"] as object[])[0], cost: -1 })),
+      "body.items.0.cost: ",
     ],
     ["a hold of cash", paidWith({ ...cash(60), hold: "k1" }), "tenders.0: expected a hold beside a balance only"],
     [

@@ -118,6 +118,8 @@ const Item = z.strictObject({
   discount: Amount.optional(),
   /** After it. */
   total: Amount,
+  /** What all of it cost the shop as it was sold (§10.2); absent: unknown. */
+  cost: Amount.optional(),
   note: z.string().max(60).optional(),
 });
 
@@ -228,7 +230,15 @@ const bodies = {
       deducted: z.boolean(),
       completed: z.boolean(),
       lines: z
-        .array(z.strictObject({ product: Id, paid: Amount, promise: UnitPromise }))
+        .array(
+          z.strictObject({
+            product: Id,
+            paid: Amount,
+            /** What all of it cost the shop as the order was taken (§10.2); absent: unknown. */
+            cost: Amount.optional(),
+            promise: UnitPromise,
+          }),
+        )
         .min(1)
         .max(500),
       rolls: Rolls,

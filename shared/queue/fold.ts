@@ -6,6 +6,7 @@ import type { Sha256 } from "../facts/chain.ts";
 import type { Fact, FactBody, FactKind } from "../facts/fact.ts";
 import { rollOf } from "../facts/rolls.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { saleCost } from "../order/cost.ts";
 import type { UnitPromise } from "../rules/decide.ts";
 import type { Programme } from "../rules/schema.ts";
 import type { Act } from "./act.ts";
@@ -271,7 +272,13 @@ export function orderOf(
     deducted: body.deducted,
     completed: body.completed,
     lines: [
-      new RolledLine(sha256, body, 0, { product: null, paid: body.paid - balance, balance, promise: body.promise }),
+      new RolledLine(sha256, body, 0, {
+        product: null,
+        paid: body.paid - balance,
+        balance,
+        cost: saleCost(body.items),
+        promise: body.promise,
+      }),
     ],
   };
 }
@@ -288,7 +295,7 @@ export function placedOf(sha256: Sha256, at: number, body: Taken<"order-placed">
     level: body.level,
     deducted: body.deducted,
     completed: body.completed,
-    lines: body.lines.map((line, index) => new RolledLine(sha256, body, index, line)),
+    lines: body.lines.map(({ cost = null, ...line }, index) => new RolledLine(sha256, body, index, { ...line, cost })),
   };
 }
 
@@ -297,6 +304,7 @@ class RolledLine implements OrderLine {
   readonly product: string | null;
   readonly paid: number;
   readonly balance: number;
+  readonly cost: number | null;
   readonly promise: UnitPromise | null;
   readonly #sha256: Sha256;
   readonly #from: Pick<Taken<"order-paid">, "order" | "rolls">;
@@ -311,6 +319,7 @@ class RolledLine implements OrderLine {
     this.product = it.product;
     this.paid = it.paid;
     this.balance = it.balance ?? 0;
+    this.cost = it.cost ?? null;
     this.promise = it.promise;
     this.#sha256 = sha256;
     this.#from = from;

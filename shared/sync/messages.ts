@@ -289,6 +289,8 @@ const Product = z.strictObject({
   category: z.string(),
   /** Place among the quick keys of its category; null: none. */
   key: Count.nullable(),
+  /** What one piece, or one unit of weight as the price is per, costs the shop, fen (§10.2); null or absent: unknown. */
+  cost: Amount.nullable().optional(),
 });
 export type Product = z.infer<typeof Product>;
 

@@ -153,6 +153,33 @@ describe("products are taken in from a file", () => {
     expect(view.errors[0]).toMatchObject({ found: "abc", message: "an amount in yuan, such as 12.50" });
   });
 
+  test("§10.2 what products cost comes in by its column; empty is unknown, without the column it stays; a slip is an error of its line", async () => {
+    const it = testTill();
+    const costs = (): unknown =>
+      books(it.dataDir).prepare("SELECT code, cost_fen FROM products WHERE code IN ('301', '302', '9001')").raw().all();
+    const first = await take(it, "products", "编码,名称,售价,成本\n301,茶,4.50,3.1\n302,奶,16.80,\n9001,新,2,0");
+    expect(first).toMatchObject({ added: 1, changed: 2 });
+    expect(costs()).toEqual([
+      ["301", 310],
+      ["302", null],
+      ["9001", 0],
+    ]);
+    const second = await take(it, "products", "code,name,price\n301,茶,4.50\n9001,新,3");
+    expect(second).toMatchObject({ changed: 1, unchanged: 1 });
+    expect(costs()).toMatchObject([["301", 310], {}, ["9001", 0]]);
+    const wrong = "code,name,price,cost\n301,茶,4.50,450.01\n302,奶,16.80,-1\n9001,新,0,450\n9002,新,4.50,450";
+    const { errors } = await read(it, "products", wrong);
+    expect(errors).toMatchObject([
+      { line: 2, code: "senseless-cost", column: "cost", found: "450.01" },
+      { line: 3, code: "not-an-amount", column: "cost", found: "-1" },
+    ]);
+    expect(errors[0]?.message).toContain("expected at most 100 times the price");
+    // What is known has to make sense beside the new price, too.
+    expect((await read(it, "products", "code,name,price\n301,茶,0.03")).errors).toMatchObject([
+      { line: 2, code: "senseless-cost", column: "cost", found: "3.10" },
+    ]);
+  });
+
   test("an unclosed quotation mark is told, and ends the reading", async () => {
     const it = testTill();
     const view = await read(it, "products", file("9001,a,,,2,,,,", '9002,"b,,,2,,,,', "9003,c,,,2,,,,"));
@@ -327,9 +354,10 @@ describe("what is given out can be taken in again", () => {
     const out = await giveOut(it, "products", encoding);
     if (encoding === "utf-8") expect(out.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
     const text = iconv.decode(out, encoding);
-    expect(text.split("\r\n")[0]).toBe(HEADER);
+    expect(text.split("\r\n")[0]).toBe(HEADER.replace("售价", "售价,成本"));
+    expect(text).toContain(",4.50,2.90,");
     // No cell begins as a formula does.
-    expect(text).toContain(`9001,"'=1+2, ""引号""",'@en,,2.00,'+分类,,,-3\r\n`);
+    expect(text).toContain(`9001,"'=1+2, ""引号""",'@en,,2.00,,'+分类,,,-3\r\n`);
     expect(text).toContain("'-A,负,''=x,,1.00");
     const view = await take(it, "products", out);
     expect(view).toMatchObject({ encoding, added: 0, changed: 0, unchanged: view.rows });

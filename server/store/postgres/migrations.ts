@@ -289,6 +289,11 @@ BEGIN
 END $$;
 `);
 
+/** What a product costs the shop; null: unknown. */
+const PRODUCT_COSTS = `
+ALTER TABLE products ADD COLUMN cost_fen BIGINT;
+`;
+
 /** What §10 and §11 need. */
 const REWARDS = inByteOrder(`
 CREATE TABLE rewards (
@@ -330,4 +335,4 @@ CREATE INDEX people_referrer ON people (referrer) WHERE referrer IS NOT NULL;
 INSERT INTO people (member) SELECT id FROM members;
 `);
 
-export const MIGRATIONS: readonly string[] = [TABLES_1, REWARDS];
+export const MIGRATIONS: readonly string[] = [TABLES_1, PRODUCT_COSTS, REWARDS];

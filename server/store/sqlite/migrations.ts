@@ -264,6 +264,11 @@ CREATE INDEX marks_parked ON marks (n) WHERE mark = 'parked';
 CREATE INDEX concerns_open ON concerns (n) WHERE resolved_at IS NULL;
 `;
 
+/** What a product costs the shop; null: unknown. */
+const PRODUCT_COSTS = `
+ALTER TABLE products ADD COLUMN cost_fen INTEGER;
+`;
+
 /** What §10 and §11 need. */
 const REWARDS = `${REWARD_TABLES_1}
 INSERT INTO people (member) SELECT id FROM members ORDER BY id;
@@ -278,5 +283,6 @@ export const MIGRATIONS: readonly string[] = [
   HOLD_TABLES_1,
   PROTOCOLS,
   RELEASES,
+  PRODUCT_COSTS,
   REWARDS,
 ];

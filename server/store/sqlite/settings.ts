@@ -99,7 +99,17 @@ export class SqliteSettings implements SettingsWriter {
   putCatalogue(categories: readonly Category[], products: readonly Product[]): void {
     for (const [place, it] of categories.entries()) this.#sql.putCategory.run(it.id, place, it.name, it.nameEn);
     for (const it of products)
-      this.#sql.putProduct.run(it.id, it.code, it.name, it.nameEn, it.barcode, it.price, it.category, it.key);
+      this.#sql.putProduct.run(
+        it.id,
+        it.code,
+        it.name,
+        it.nameEn,
+        it.barcode,
+        it.price,
+        it.category,
+        it.key,
+        it.cost ?? null,
+      );
   }
 
   addSession(hash: string, at: number, validUntil: number): void {
@@ -110,6 +120,9 @@ export class SqliteSettings implements SettingsWriter {
     this.#sql.dropSessions.run(now);
   }
 }
+
+const PRODUCT =
+  "id, code, name, name_en AS nameEn, barcode, price_fen AS price, category, quick_key AS key, cost_fen AS cost";
 
 function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
@@ -128,18 +141,16 @@ function statements(connection: Connection) {
     addRules: sql(`INSERT INTO rules (version, json, published_at, tills) VALUES (?, ?, ?, ?)`),
     apiKey: sql(`SELECT 1 FROM api_keys WHERE key_sha256 = ?`),
     addApiKey: sql(`INSERT INTO api_keys (key_sha256, name, made_at) VALUES (?, ?, ?)`),
-    product: sql(`SELECT id, code, name, name_en AS nameEn, barcode, price_fen AS price, category, quick_key AS key
-      FROM products WHERE id = ?`),
+    product: sql(`SELECT ${PRODUCT} FROM products WHERE id = ?`),
     categories: sql(`SELECT id, name, name_en AS nameEn FROM categories ORDER BY place, id`),
-    products:
-      sql(`SELECT id, code, name, name_en AS nameEn, barcode, price_fen AS price, category, quick_key AS key FROM products
-      ORDER BY quick_key IS NULL, quick_key, code`),
+    products: sql(`SELECT ${PRODUCT} FROM products ORDER BY quick_key IS NULL, quick_key, code`),
     putCategory: sql(`INSERT INTO categories (id, place, name, name_en) VALUES (?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET place = excluded.place, name = excluded.name, name_en = excluded.name_en`),
-    putProduct:
-      sql(`INSERT INTO products (id, code, name, name_en, barcode, price_fen, category, quick_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    putProduct: sql(`INSERT INTO products (id, code, name, name_en, barcode, price_fen, category, quick_key, cost_fen)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, name_en = excluded.name_en, barcode = excluded.barcode,
-      price_fen = excluded.price_fen, category = excluded.category, quick_key = excluded.quick_key`),
+      price_fen = excluded.price_fen, category = excluded.category, quick_key = excluded.quick_key,
+      cost_fen = excluded.cost_fen`),
     session: sql(`SELECT valid_until AS validUntil FROM sessions WHERE token_sha256 = ?`),
     addSession: sql(`INSERT INTO sessions (token_sha256, began_at, valid_until) VALUES (?, ?, ?)`),
     dropSessions: sql(`DELETE FROM sessions WHERE valid_until < ?`),

@@ -10,6 +10,7 @@ export const COLUMNS = {
     nameEn: ["英文名", "name_en", "英文名称"],
     barcode: ["条码", "barcode", "条形码", "商品条码"],
     price: ["售价", "price", "单价", "零售价"],
+    cost: ["成本", "cost", "成本价", "进价"],
     category: ["分类", "category", "类别"],
     unit: ["单位", "unit"],
     key: ["快捷键", "key"],

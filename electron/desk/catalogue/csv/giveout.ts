@@ -65,6 +65,7 @@ function products({ books }: Desk, after: Place): Page {
       guarded(it.nameEn),
       guarded(it.barcode ?? ""),
       writeFen(it.price),
+      it.cost === null || it.cost === undefined ? "" : writeFen(it.cost),
       guarded(names.get(it.category) ?? it.category),
       guarded(it.unit ?? ""),
       it.key === null ? "" : String(it.key),

@@ -34,9 +34,10 @@ export class RowReader {
     return this.#row.cells.get(column);
   }
 
-  fail(code: ImportError["code"], column: string, message: string): void {
+  /** @param found what stands there; of a column that the file has not, what is known */
+  fail(code: ImportError["code"], column: string, message: string, found = this.cell(column) ?? ""): void {
     this.failed = true;
-    this.#fail(wrong(this.line, code, message, this.#row.names.get(column) ?? column, this.cell(column) ?? ""));
+    this.#fail(wrong(this.line, code, message, this.#row.names.get(column) ?? column, found));
   }
 
   /** A text that has to be there, of at most `max` characters. */

@@ -3,12 +3,13 @@
  * the file has not leaves what is known as it is. Nothing that is not in the file is taken away.
  */
 import { misread, sameArticle } from "../../../../shared/order/barcode.ts";
+import { COST_FAULTS, costFault } from "../../../../shared/order/cost.ts";
 import { readUnit } from "../../../../shared/order/measures.ts";
 import { looksLikeCardNumber } from "../../cardnumber.ts";
 import type { Category, Goods, Shop } from "../../../store/shop.ts";
 import type { Stock } from "../../../store/stock.ts";
 import { hasHan, type Spell } from "../pinyin.ts";
-import { readFen, readQuantity } from "./cells.ts";
+import { readFen, readQuantity, writeFen } from "./cells.ts";
 import { RowReader, type Counts, type Fail, type Plan } from "./plan.ts";
 import type { Row } from "./rows.ts";
 
@@ -58,6 +59,7 @@ export class ProductPlan implements Plan {
     for (const column of ["name", "nameEn"])
       if (looksLikeCardNumber(reader.cell(column) ?? ""))
         reader.fail("card-number", column, "no number of a payment card, which is kept nowhere");
+    const cost = readCost(reader, before, price);
     const barcode = this.#barcode(reader, before);
     const key = this.#key(reader, before);
     const unit = this.#unit(reader, before);
@@ -65,7 +67,7 @@ export class ProductPlan implements Plan {
     const quantity = this.#quantity(reader);
     if (reader.failed || price === null) return;
     const id = before?.id ?? this.#newId(code);
-    const goods = { id, code, name, nameEn: nameEn || name, barcode, price, category, key, unit };
+    const goods = { id, code, name, nameEn: nameEn || name, barcode, price, category, key, cost, unit };
     this.#will.set(id, barcode);
     const isCounted = quantity !== null && quantity !== this.#from.stock.of(id);
     if (isCounted) this.stock.push({ product: id, quantity });
@@ -164,6 +166,22 @@ export class ProductPlan implements Plan {
   }
 }
 
+/** Without the column what is known stays, as long as it makes sense beside the price. Null: unknown. */
+function readCost(reader: RowReader, before: Goods | undefined, price: number | null): number | null {
+  const text = reader.cell("cost");
+  if (text === "") return null;
+  const cost = text === undefined ? (before?.cost ?? null) : readFen(text);
+  if (cost === null) {
+    if (text !== undefined)
+      reader.fail("not-an-amount", "cost", "an amount in yuan, such as 12.50, or nothing where it is not known");
+    return null;
+  }
+  const fault = costFault(cost, price);
+  if (fault !== null)
+    reader.fail("senseless-cost", "cost", COST_FAULTS[fault], text === undefined ? writeFen(cost) : text);
+  return cost;
+}
+
 const same = (a: Goods, b: Goods): boolean =>
   a.name === b.name &&
   a.nameEn === b.nameEn &&
@@ -171,4 +189,5 @@ const same = (a: Goods, b: Goods): boolean =>
   a.price === b.price &&
   a.category === b.category &&
   a.key === b.key &&
+  (a.cost ?? null) === (b.cost ?? null) &&
   a.unit === b.unit;
