@@ -47,7 +47,7 @@ const messages = {
 /** The fingerprint of every version of the protocol there was, in order: a new shape is a new version, and a new line here. */
 const SHAPES = [
   "321d582ba05adec8d7165e701696076582536b183e9f47a2665cea961931a384", // 1: the first
-  "4ad2943b60a61d38970eaf7ff7009977d7cbbd7e66ef2091dea24644b7db4920", // 2: packed batches, receipts, holds, requests
+  "0c624ba5497456c32565f0bf472670f9b0cc58dbccb1f0a71f439605900c66f8", // 2: packed batches, receipts, holds, requests, rewards and the union in rules
 ];
 
 describe("the messages between till and server", () => {
