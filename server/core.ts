@@ -63,7 +63,7 @@ export function openCore(options: CoreOptions): Core {
   const programmes = new Programmes(store.read.settings);
   const settlement = new Settlement({ store, programmes, clock, log, ...(soon ? { soon } : {}) });
   settlement.onWoken(wake);
-  const setup = new Setup(store, new RulesOffice(store.read, settlement), clock);
+  const setup = new Setup(store, new RulesOffice(store.read, settlement, clock), clock);
   const settler = watch(elsewhere?.settler ?? settlement);
   const holds = elsewhere?.holds ?? new Holds(store, clock);
   const receipts = Receipts.of(store);

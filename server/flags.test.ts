@@ -30,3 +30,9 @@ test("a database by flag or by DATABASE_URL; what is for a database alone is ref
   ] as const)
     expect(() => readFlags(bad, {}), bad.join(" ")).toThrow(said);
 });
+
+test("§10.1 a chain of the union queue is asked for by name; beside a rules file the file says it", () => {
+  expect(readFlags([], {}).union).toBe(false);
+  expect(readFlags(["--union"], {}).union).toBe(true);
+  expect(() => readFlags(["--union", "--rules", "rules.json"], {})).toThrow("expected union in that file");
+});

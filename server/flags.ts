@@ -30,6 +30,8 @@ export type Flags = {
   readonly behindProxy: boolean;
   /** A file with a rules object: version 1 where the data folder is new. */
   readonly rules: string | null;
+  /** Whether a new chain is one of the union queue (§10), with the demonstration's rules for it. */
+  readonly union: boolean;
   readonly timezone: string;
   /** A till to make a one-time code for; its store is added if it is new. */
   readonly newCode: { store: string; till: string; name: string } | null;
@@ -53,6 +55,7 @@ export const USAGE = `server [flags]
   --advertise URL       where the other processes reach --inner; that address itself
   --behind-proxy        believe what a proxy in front says of who asks (X-Forwarded-For)
   --rules FILE          a rules object (JSON): the first version, where the books are new
+  --union               begin a chain of the union queue, which no chain becomes after its first order; with --rules, FILE says so
   --timezone ZONE       Asia/Shanghai
   --new-code STORE/TILL a one-time code for a new till; its store is added if it is new
   --name NAME           what that till is called
@@ -66,6 +69,7 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Flag
     args: [...args],
     options: {
       demo: { type: "boolean", default: false },
+      union: { type: "boolean", default: false },
       port: { type: "string", default: "8790" },
       host: { type: "string", default: "127.0.0.1" },
       data: { type: "string" },
@@ -90,6 +94,8 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Flag
   const named = wanted === undefined ? null : /^([a-z0-9-]{1,20})\/([a-z0-9-]{1,20})$/.exec(wanted);
   if (wanted !== undefined && !named)
     throw new Error(`--new-code is STORE/TILL, each 1 to 20 of a–z, 0–9, -, not "${wanted}"`);
+  if (values.union && values.rules !== undefined)
+    throw new Error("--union is for the demonstration's rules: with --rules, expected union in that file");
   const logLevel = LOG_LEVELS.find((level) => level === values["log-level"]);
   if (logLevel === undefined)
     throw new Error(`--log-level is one of ${LOG_LEVELS.join(", ")}, not "${values["log-level"]}"`);
@@ -105,6 +111,7 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Flag
     inner: inner === null ? null : listenOf(inner),
     behindProxy: values["behind-proxy"],
     rules: values.rules === undefined ? null : resolve(values.rules),
+    union: values.union,
     timezone: values.timezone,
     newCode: named ? { store, till, name: values.name ?? till } : null,
     newApiKey: values["new-api-key"] ?? null,

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { pino, type Logger } from "pino";
-import { DEMO_RULES, DEMO_TILL } from "../shared/demo/shop.ts";
+import { DEMO_RULES, DEMO_TILL, DEMO_UNION_RULES } from "../shared/demo/shop.ts";
 import { readFlags, USAGE, type Flags } from "./flags.ts";
 import { NoSettler } from "./cluster/link.ts";
 import { startProcess } from "./cluster/process.ts";
@@ -82,11 +82,13 @@ function flagsOf(args: string[]): Flags {
 
 /** What the flags wish of the chain; null: nothing that a door would have to wait for. */
 function wishesOf(flags: Flags): Wishes | null {
-  const isPlainDoor = flags.database?.role === "door" && !flags.demo && !flags.newCode && !flags.newApiKey;
+  const isPlainDoor =
+    flags.database?.role === "door" && !flags.demo && !flags.union && !flags.newCode && !flags.newApiKey;
   if (isPlainDoor && flags.rules === null) return null;
   return {
     timezone: flags.timezone,
-    rules: flags.rules === null ? DEMO_RULES : rulesIn(flags.rules),
+    rules: flags.rules === null ? (flags.union ? DEMO_UNION_RULES : DEMO_RULES) : rulesIn(flags.rules),
+    union: flags.union,
     demo: flags.demo,
     stores: [],
     tills: flags.newCode ? [flags.newCode] : [],

@@ -33,7 +33,7 @@ export function settling(store: ServerStore, couriers: readonly Courier[], now: 
   const clock = (): number => now;
   const programmes = new Programmes(store.read.settings);
   const settlement = new Settlement({ store, programmes, clock, log: pino({ level: "silent" }) });
-  const setup = new Setup(store, new RulesOffice(store.read, settlement), clock);
+  const setup = new Setup(store, new RulesOffice(store.read, settlement, clock), clock);
   setup.begin(DEMO_TIMEZONE, DEMO_RULES);
   setup.putStore("s1", "s1");
   for (const { till } of couriers) {

@@ -4,7 +4,7 @@
  * (§5.3, §13.4), up to what remained of it, and that no pool was left while somebody waited.
  */
 import type { PayoutRow } from "../../shared/ledger/rows.ts";
-import { Rules } from "../../shared/rules/schema.ts";
+import { WholeRules, type Rules } from "../../shared/rules/schema.ts";
 import { queueKey } from "../../shared/rules/units.ts";
 import type { Scenario } from "../scenario/format.ts";
 
@@ -116,7 +116,7 @@ function refund(entry: Waiting & { queue: string }, lines: Map<string, Waiting[]
 
 /** Audits an exported history of cashier orders. */
 export function auditHistory(scenario: Scenario, payouts: readonly PayoutRow[]): string[] {
-  const rules = Rules.parse(scenario.rules);
+  const rules = WholeRules.parse(scenario.rules);
   const events: AuditEvent[] = [];
   for (const event of scenario.events) {
     if (event.type === "refund") events.push({ type: "refund", order: event.order, amount: event.amount });
@@ -139,13 +139,14 @@ export function auditHistory(scenario: Scenario, payouts: readonly PayoutRow[]):
 
 /** What in a history this auditor does not know, a word each; empty: it can audit all of it. */
 export function unknownToAudit({ rules: written, events }: Scenario): string[] {
-  const { basic, stores } = Rules.parse(written);
+  const { basic, stores, union } = WholeRules.parse(written);
   const desks = Object.values(stores).map((store) => store.cashier?.randomReturn ?? null);
   const types = new Set(events.map((event) => event.type));
   const orders = events.filter((event) => event.type === "order");
   const found: [boolean, string][] = [
     [basic.randomReturn !== null || desks.some((it) => it !== null), "random return"],
     [basic.clear !== null, "clearing"],
+    [union !== null, "the union queue"],
     [types.has("draw"), "draws"],
     [types.has("exchange"), "exchange"],
     [types.has("rules"), "changes of the rules"],

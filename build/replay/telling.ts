@@ -13,7 +13,7 @@ import { OFFICE } from "../../shared/queue/fold.ts";
 import { balancePart } from "../../shared/queue/tender.ts";
 import { changes } from "../../shared/rules/changes.ts";
 import { mergePatch, patchBetween, type Json } from "../../shared/rules/mergePatch.ts";
-import { Rules } from "../../shared/rules/schema.ts";
+import { WholeRules, type Rules } from "../../shared/rules/schema.ts";
 
 /** What a server's file holds cannot be told as a scenario: what and why. */
 export class CannotExport extends Error {}
@@ -280,7 +280,7 @@ export class Telling {
     }
     const patch = patchBetween(this.#written, plain(after));
     this.#written = mergePatch(this.#written, patch);
-    const [lost] = changes(plain(Rules.parse(this.#written)), plain(after));
+    const [lost] = changes(plain(WholeRules.parse(this.#written)), plain(after));
     if (lost)
       throw new CannotExport(
         `version ${version} of the rules sets ${lost.path} to null, which a merge patch cannot say`,
@@ -356,10 +356,15 @@ export class Telling {
   }
 }
 
-/** As JSON, without names and display (§9.1, §9.2) and the floor limit, which settle nothing. */
+/** As JSON, without names and display (§9.1, §9.2), acknowledgements (§12.2) and the floor limit, which settle nothing. */
 function plain(rules: Rules): Json {
   // What is undefined is left out of JSON.
-  const settling = { ...rules, programme: undefined, basic: { ...rules.basic, floorLimit: undefined } };
+  const settling = {
+    ...rules,
+    programme: undefined,
+    acknowledged: undefined,
+    basic: { ...rules.basic, floorLimit: undefined },
+  };
   return JSON.parse(JSON.stringify(settling)) as Json;
 }
 

@@ -10,6 +10,7 @@ import { useTexts } from "../i18n/i18n.ts";
 import { usePolled } from "./client.ts";
 import { KINDS, rulePlaces, rulesIn } from "./ruleplaces.ts";
 import type { RulePlace } from "./ruleplaces.ts";
+import { aroundQueue } from "./rewardwords.ts";
 import { ruleLines } from "./rulewords.ts";
 
 type Props = {
@@ -63,6 +64,7 @@ function Shown({
     const till = tills.find((each) => each.id === name);
     return till ? `${till.storeName} · ${till.name} (${name})` : name;
   };
+  const around = rules === null ? [] : aroundQueue(rules, t);
   const source = isDraft && written !== null ? "draft" : "version";
   const said = isDraft ? (written === null ? "rule.ofOlder" : "rule.ofDraft") : "rule.ofVersion";
   return (
@@ -72,6 +74,13 @@ function Shown({
         <div className="sub" role="status">
           {t(said, { version: newest.version })} {t("rule.asked")}
         </div>
+        {around.length === 0 ? null : (
+          <ul className="named" aria-label={t("rule.around")} data-testid="around">
+            {around.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        )}
         {chosen === undefined ? (
           <div className="empty">{t("rule.noPlaces")}</div>
         ) : (

@@ -1,10 +1,11 @@
 /** Publishing rules: to all or to chosen stores and tills, named once more before it is done. */
 import { useState } from "react";
 import type { FormEvent } from "react";
-import type { HqTill } from "../../shared/contract/hq.ts";
+import type { AskedAcknowledgement, HqTill } from "../../shared/contract/hq.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
+import { Acknowledge, missing, type Given } from "./Acknowledge.tsx";
 import { askHq } from "./client.ts";
 import type { Said } from "./client.ts";
 import { Effect } from "./RulesSaid.tsx";
@@ -14,10 +15,15 @@ type Props = {
   text: string;
   base: number | null;
   effect: readonly string[];
+  /** What these rules need the owner to acknowledge. */
+  asked: readonly AskedAcknowledgement[];
+  zone: string;
   ready: boolean;
   tills: readonly HqTill[];
   onPublished: (version: number) => void;
 };
+
+const NOTHING: Given = { by: "", what: [] };
 
 const toggled = (list: readonly string[], id: string): string[] =>
   list.includes(id) ? list.filter((each) => each !== id) : [...list, id];
@@ -41,7 +47,7 @@ function Choice({
   );
 }
 
-export function Publish({ text, base, effect, ready, tills, onPublished }: Props) {
+export function Publish({ text, base, effect, asked, zone, ready, tills, onPublished }: Props) {
   const { t } = useTexts();
   const [all, setAll] = useState(true);
   const [stores, setStores] = useState<string[]>([]);
@@ -49,6 +55,10 @@ export function Publish({ text, base, effect, ready, tills, onPublished }: Props
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
+  const [given, setGiven] = useState<Given>(NOTHING);
+  const wanted = missing(asked);
+  const by = given.by.trim();
+  const isAcknowledged = wanted.length === 0 || (by !== "" && wanted.every(({ what }) => given.what.includes(what)));
   const storeNames = new Map(tills.map((till) => [till.store, till.storeName]));
   const alone = chosen.filter((id) => !tills.some((till) => till.id === id && stores.includes(till.store)));
   const to: To = all ? null : { stores, tills: alone };
@@ -59,9 +69,10 @@ export function Publish({ text, base, effect, ready, tills, onPublished }: Props
 
   const publish = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy) return;
+    if (busy || !isAcknowledged) return;
     setBusy(true);
-    const answer = await askHq("rules.publish", { text, base, to });
+    const acknowledge = wanted.length === 0 ? {} : { acknowledge: { by, what: wanted.map(({ what }) => what) } };
+    const answer = await askHq("rules.publish", { text, base, to, ...acknowledge });
     setBusy(false);
     setSaid(answer.ok ? null : answer);
     if (!answer.ok) return;
@@ -114,6 +125,7 @@ export function Publish({ text, base, effect, ready, tills, onPublished }: Props
         disabled={!ready || (!all && names.length === 0)}
         onClick={() => {
           setSaid(null);
+          setGiven(NOTHING);
           setAsking(true);
         }}
       >
@@ -135,12 +147,13 @@ export function Publish({ text, base, effect, ready, tills, onPublished }: Props
             </div>
             <h2>{t("rules.effect")}</h2>
             <Effect effect={effect} />
+            <Acknowledge asked={asked} zone={zone} given={given} onGiven={setGiven} />
             <Refused said={said} />
             <div className="across">
               <button type="button" className="btn" onClick={() => setAsking(false)}>
                 {t("back")} <kbd>Esc</kbd>
               </button>
-              <button type="submit" className="btn go grow" disabled={busy || !ready} data-autofocus>
+              <button type="submit" className="btn go grow" disabled={busy || !ready || !isAcknowledged} data-autofocus>
                 {busy ? t("asking") : t("rules.confirmGo")}
               </button>
             </div>

@@ -1,6 +1,7 @@
 /** Beside the rules: what is wrong where, and what publishing would change. */
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
+import { missing } from "./Acknowledge.tsx";
 import type { RulesAnswer } from "./draft.ts";
 
 type Props = {
@@ -56,6 +57,11 @@ export function RulesSaid({ answer, lineOf, onLine }: Props) {
       ) : null}
       {value?.ok === true ? (
         <>
+          {missing(value.acknowledgements).length === 0 ? null : (
+            <div className="note wait" data-testid="rules-asked">
+              {t("ack.asked", { count: missing(value.acknowledgements).length })}
+            </div>
+          )}
           <h2>{t("rules.effect")}</h2>
           <Effect effect={value.effect} />
         </>

@@ -6,6 +6,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
 import { moment } from "../kit/time.ts";
 import { usePolled } from "./client.ts";
+import { neededWords } from "./rewardwords.ts";
 
 function View({
   version,
@@ -76,17 +77,26 @@ export function Versions({
             <th>{t("rules.versionNumber")}</th>
             <th>{t("rules.publishedAt")}</th>
             <th>{t("rules.to")}</th>
+            <th>{t("ack.column")}</th>
             <th>
               <span className="unseen">{t("recent.acts")}</span>
             </th>
           </tr>
         </thead>
         <tbody>
-          {rules.versions.map(({ version, publishedAt, to }) => (
+          {rules.versions.map(({ version, publishedAt, to, acknowledged }) => (
             <tr key={version} data-version={version}>
               <td>{version}</td>
               <td className="nowrap">{moment(publishedAt, locale, zone, true)}</td>
               <td>{to === null ? t("rules.toAll") : to.join(" · ")}</td>
+              <td>
+                {acknowledged.map((it) => (
+                  <div key={it.what} data-what={it.what}>
+                    {neededWords(it, t)}
+                    <div className="sub">{t("ack.one", { by: it.by, at: moment(it.at, locale, zone, true) })}</div>
+                  </div>
+                ))}
+              </td>
               <td className="r">
                 <button
                   type="button"

@@ -4,18 +4,18 @@
  */
 import type { HqTill } from "../../shared/contract/hq.ts";
 import { mergePatch, type Json } from "../../shared/rules/mergePatch.ts";
-import { Rules } from "../../shared/rules/schema.ts";
+import { WholeRules, type Rules } from "../../shared/rules/schema.ts";
 import type { Place } from "../../shared/rules/units.ts";
 
 export const KINDS = ["till", "desk", "online", "product", "mall"] as const;
 export type Kind = (typeof KINDS)[number];
 export type RulePlace = { readonly id: string; readonly kind: Kind; readonly place: Place };
 
-/** The rules that a text says: the whole, or a merge patch on the text `below`; null: it says none that can be. */
+/** The rules that a text says: the whole, or a merge patch on the text `below`; null: it says none that can be. Acknowledgements are the server's to ask for. */
 export function rulesIn(text: string, below: string | null): Rules | null {
   try {
     const written = JSON.parse(text) as Json;
-    return Rules.safeParse(below === null ? written : mergePatch(JSON.parse(below) as Json, written)).data ?? null;
+    return WholeRules.safeParse(below === null ? written : mergePatch(JSON.parse(below) as Json, written)).data ?? null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

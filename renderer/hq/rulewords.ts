@@ -65,7 +65,7 @@ export function ruleLines(rule: Effective, of: RulePlace, t: T, locale: string):
 }
 
 function queueWords(key: string, { kind, place }: RulePlace, t: T): string {
-  if (key === "mall" || key === "stores" || key === "cashiers") return t(`rule.queue.${key}`);
+  if (key === "union" || key === "mall" || key === "stores" || key === "cashiers") return t(`rule.queue.${key}`);
   if (place.channel === "mall") return t("rule.queue.product");
   if (place.channel === "online") return t("rule.queue.store");
   if (key.startsWith("cashier:")) return t("rule.queue.cashier");

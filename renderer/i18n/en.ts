@@ -1,4 +1,5 @@
 /** English, complete: the type makes a missing text an error. One file, though long: a language is read as one. */
+import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
 import { enHq } from "./enHq.ts";
 import { enPrint } from "./enPrint.ts";
@@ -391,6 +392,7 @@ export const en: Record<keyof typeof zh, string> = {
     "These rules cannot be; nothing was published and the present rules hold. Correct the paths that are named.",
   "refusal.server-unanswered": "The HQ server does not answer; the page shows what it read before and tries again.",
 
+  ...enAround,
   ...enDisplay,
   ...enHq,
   ...enSale,

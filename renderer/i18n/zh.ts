@@ -1,4 +1,5 @@
 /** 中文：默认语言，也是全部文字的清单。 */
+import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhHq } from "./zhHq.ts";
 import { zhPrint } from "./zhPrint.ts";
@@ -356,6 +357,7 @@ export const zh = {
   "refusal.invalid-rules": "规则不能这样写，没有发布，现有规则照旧；请按所列的路径改正。",
   "refusal.server-unanswered": "总部服务器没有应答；页面显示的是之前的数据，会自动重试。",
 
+  ...zhAround,
   ...zhDisplay,
   ...zhHq,
   ...zhSale,

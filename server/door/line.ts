@@ -27,7 +27,7 @@ import type { TillRow } from "../store/rows.ts";
 import type { ServerStore } from "../store/store.ts";
 import { accept, decline, type Declined } from "./answer.ts";
 import { checkedBatch, isSigned, malformed, readBatch, type Sent } from "./batches.ts";
-import { feedFor1, Hello1, helloClaim1 } from "./protocol1.ts";
+import { feedFor1, Hello1, helloClaim1, UNION_NEEDS_UPDATE, type Feed1 } from "./protocol1.ts";
 import type { Receipts } from "./receipts.ts";
 import { noteLoss, noteReturn, standing, type Said } from "./standing.ts";
 
@@ -129,6 +129,7 @@ export class Line {
       );
     }
     if (protocol === PROTOCOL_BEFORE) {
+      if (this.#runsUnion()) return decline("update-needed", `${UNION_NEEDS_UPDATE} It goes on selling.`);
       const read = Hello1.safeParse(message);
       if (!read.success) return malformed(read.error);
       const { till, seq, feed, signature } = read.data;
@@ -138,6 +139,11 @@ export class Line {
     if (!read.success) return malformed(read.error);
     const { till, seq, head, signature } = read.data;
     return { protocol, till, said: read.data, claim: helloClaim(till, this.nonce, seq, head), signature };
+  }
+
+  /** Whether the chain is one of §10: every version of its rules is, or none. */
+  #runsUnion(): boolean {
+    return (this.#parts.store.read.settings.newestRules()?.rules.union ?? null) !== null;
   }
 
   async push(message: unknown): Promise<SyncAnswer<Taken>> {
@@ -165,7 +171,7 @@ export class Line {
     return accept({ cursor, head, receipt: this.#parts.receipts.sign(till.id, { cursor, head }) });
   }
 
-  pull(message: unknown): SyncAnswer<Feed> {
+  pull(message: unknown): SyncAnswer<Feed | Feed1> {
     const { store, programmes, clock } = this.#parts;
     const read = Pull.safeParse(message);
     if (!read.success) return malformed(read.error);

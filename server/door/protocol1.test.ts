@@ -5,6 +5,7 @@ import { demoShop } from "../../shared/demo/shop.ts";
 import { Rules } from "../../shared/rules/schema.ts";
 import { PROTOCOL, PROTOCOL_BEFORE, type Feed } from "../../shared/sync/messages.ts";
 import { sha256 } from "../journal/digest.ts";
+import { containing } from "../testMatch.ts";
 import { RULES, TestServer } from "../testServer.ts";
 import { TestTill, codeOf, valueOf } from "../testTill.ts";
 import {
@@ -59,7 +60,7 @@ test("S9.3 S9.5 the frozen shapes are those of the release, but for what rules h
     Enrol: Enrol1,
     ShopSnapshot: ShopSnapshot1,
   };
-  const since = new Set<string>(SINCE_IN_RULES.basic);
+  const since = new Set<string>([...SINCE_IN_RULES.basic, ...SINCE_IN_RULES.whole]);
   const shapes = Object.entries(messages).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: "input" })]);
   const text = JSON.stringify([shapes, SYNC_REFUSALS1], (key, value: unknown) => (since.has(key) ? undefined : value));
   expect(sha256(text)).toBe("321d582ba05adec8d7165e701696076582536b183e9f47a2665cea961931a384");
@@ -144,6 +145,32 @@ test("S9.3 what products cost is told to a till of the present, and never to one
   expect(told.products.filter((it) => "cost" in it)).toEqual([]);
   const present = valueOf(await new TestTill("s1/t2").enrol(server.url, codeFor("t2")));
   expect(present.products).toEqual(shop.products);
+});
+
+test("S9.3 §11 rewards are the server's: such a till goes on without a word of them", () => {
+  const acknowledged = [{ what: "team", by: "A", at: 1, figures: { levels: { a: 100 }, maxDepth: 2 } }];
+  const rules = Rules.parse({ ...RULES, rewards: { direct: 300, team: { levels: { a: 100 } } }, acknowledged });
+  const body = { kind: "rules" as const, version: 2, timezone: "Asia/Shanghai", rules };
+  const told = Feed1.parse(feedFor1({ rows: [{ n: 1, body }], head: 1, queue: null })).rows[0]?.body;
+  expect(told?.kind === "rules" && [told.rules.union, told.rules.rewards, Object.keys(told.rules)]).toEqual([
+    null,
+    null,
+    ["programme", "basic", "products", "stores", "union", "rewards"],
+  ]);
+});
+
+test("S9.2 §10.1 in a union it has to be updated: not taken in with its code unspent, not told the rules, not greeted", async () => {
+  const old = await oldTill("s1/t1");
+  const { code } = valueOf(server.running.setup.issueCode("s2", "t1", "1"));
+  const union = { ratio: 11_000, share: 5_000 };
+  valueOf(server.running.setup.rules.publish({ ...RULES, union }));
+  expect(valueOf(await old.pull(0))).toMatchObject({ rows: [] });
+  expect(await old.hello()).toMatchObject({ ok: false, code: "update-needed", message: containing("union queue") });
+  const other = new TestTill("s2/t1");
+  other.protocol = PROTOCOL_BEFORE;
+  expect(codeOf(await other.enrol(server.url, code))).toBe("update-needed");
+  other.protocol = PROTOCOL;
+  expect(valueOf(await other.enrol(server.url, code)).rules.union).toMatchObject(union);
 });
 
 test("S9.4 which protocol each till last spoke is kept", async () => {

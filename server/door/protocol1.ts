@@ -5,8 +5,16 @@
  */
 import { z } from "zod";
 import { MAX_AMOUNT } from "../../shared/kernel/money.ts";
-import { Rules, type OfferedRules } from "../../shared/rules/schema.ts";
+import { PARTS, type Rules } from "../../shared/rules/schema.ts";
 import type { Feed, FeedBody, ShopSnapshot } from "../../shared/sync/messages.ts";
+
+/** The union queue (§10) and rewards (§11) were not offered. */
+const Rules1 = z.strictObject({
+  ...PARTS,
+  union: z.null().default(null),
+  rewards: z.null().default(null),
+});
+type Rules1 = z.infer<typeof Rules1>;
 
 const MAX_BATCH = 500;
 const MAX_FACT_BYTES = 64 * 1024;
@@ -110,7 +118,7 @@ const Member1 = MemberFigures1.extend({ kind: z.literal("member") });
 const FeedBody1 = z.discriminatedUnion("kind", [
   EntrySnapshot1,
   Member1,
-  z.strictObject({ kind: z.literal("rules"), version: z.int().min(1), timezone: z.string(), rules: Rules }),
+  z.strictObject({ kind: z.literal("rules"), version: z.int().min(1), timezone: z.string(), rules: Rules1 }),
 ]);
 
 const QueueFigures1 = z.strictObject({
@@ -168,7 +176,7 @@ export const ShopSnapshot1 = z.strictObject({
   storeName: z.string(),
   timezone: z.string(),
   rulesVersion: z.int().min(1),
-  rules: Rules,
+  rules: Rules1,
   categories: z.array(z.strictObject({ id: z.string(), name: z.string(), nameEn: z.string() })),
   products: z.array(Product1),
 });
@@ -200,12 +208,22 @@ export const SYNC_REFUSALS1 = {
 export const helloClaim1 = (till: string, nonce: string): string => `paifan-hello/1\n${till}\n${nonce}`;
 
 /** What rules have learned since, none of which such a till could act on. */
-export const SINCE_IN_RULES = { basic: ["floorLimit"] } as const;
+export const SINCE_IN_RULES = { basic: ["floorLimit"], whole: ["acknowledged"] } as const;
 
-export function rulesFor1(rules: OfferedRules): OfferedRules {
-  const known = Object.entries(rules.basic).filter(([name]) => !SINCE_IN_RULES.basic.some((it) => it === name));
-  return { ...rules, basic: Object.fromEntries(known) as OfferedRules["basic"] };
+/**
+ * Rewards (§11) are the server's: such a till goes on without a word of them. In a union (§10) it would
+ * extract from every order and promise what it does not know: null, it has to be updated.
+ */
+export function rulesFor1({ programme, basic, products, stores, union }: Rules): Rules1 | null {
+  if (union !== null) return null;
+  const known = Object.entries(basic).filter(([name]) => !SINCE_IN_RULES.basic.some((it) => it === name));
+  const of1 = Object.fromEntries(known) as Rules1["basic"];
+  return { programme, basic: of1, products, stores, union: null, rewards: null };
 }
+
+/** What a till is told for which rules cannot be told. */
+export const UNION_NEEDS_UPDATE =
+  "This chain runs the union queue (§10), which version 1 of the protocol does not know. Update the till.";
 
 /** Rows up to the first of a kind it cannot know, which is the end of all it is told until it is updated. */
 export function feedFor1({ rows, head, queue }: Feed): Feed1 {
@@ -219,15 +237,17 @@ export function feedFor1({ rows, head, queue }: Feed): Feed1 {
 }
 
 function bodyFor1(body: FeedBody): Feed1["rows"][number]["body"] | undefined {
-  if (body.kind === "rules") return { ...body, rules: rulesFor1(body.rules) };
+  if (body.kind === "rules") {
+    const rules = rulesFor1(body.rules);
+    return rules ? { ...body, rules } : undefined;
+  }
   if (body.kind === "entry") return EntrySnapshot1.strip().safeParse(body).data;
   return body.kind === "member" ? Member1.strip().safeParse(body).data : undefined;
 }
 
-/** The shop without what it cannot know. */
-export const shopFor1 = (shop: ShopSnapshot): z.infer<typeof ShopSnapshot1> =>
-  ShopSnapshot1.strip().parse({
-    ...shop,
-    rules: rulesFor1(shop.rules),
-    products: shop.products.map((it) => Product1.strip().parse(it)),
-  });
+/** The shop without what it cannot know; null: its rules are none for such a till. */
+export function shopFor1(shop: ShopSnapshot): z.infer<typeof ShopSnapshot1> | null {
+  const rules = rulesFor1(shop.rules);
+  const products = shop.products.map((it) => Product1.strip().parse(it));
+  return rules && ShopSnapshot1.strip().parse({ ...shop, rules, products });
+}

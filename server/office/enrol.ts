@@ -5,7 +5,7 @@
 import type { Outcome } from "../../shared/kernel/outcome.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import { PROTOCOL, PROTOCOL_BEFORE, type Enrol, type ShopSnapshot } from "../../shared/sync/messages.ts";
-import { shopFor1 } from "../door/protocol1.ts";
+import { shopFor1, UNION_NEEDS_UPDATE } from "../door/protocol1.ts";
 import { isDeviceKey } from "../journal/digest.ts";
 import type { TillRow, VersionRow } from "../store/rows.ts";
 import type { ServerReader, ServerStore } from "../store/store.ts";
@@ -56,12 +56,14 @@ export function enrol(
         `This code is for ${till.id}; this device has sold as ${request.till}. Make a code for ${request.till} at HQ.`,
       );
     }
+    const shop = shopOf(rows, till, serverKey);
+    const told = isBefore ? shopFor1(shop) : shop;
+    if (!told) return refuse("update-needed", `${UNION_NEEDS_UPDATE} The code can still be used.`);
     if (code.usedAt === null) {
       tills.useCode(code.hash, now);
       tills.enrol(till.id, request.publicKey, now);
     }
-    const shop = shopOf(rows, till, serverKey);
-    return done(isBefore ? (shopFor1(shop) as ShopSnapshot) : shop);
+    return done(told as ShopSnapshot);
   });
 }
 

@@ -3,7 +3,7 @@ import { checkAgainst, type Problem } from "../../shared/rules/known.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 import type { ServerReader } from "../store/store.ts";
 
-/** What rules name that there is not. @param inForce a chain's first rules may name tills and products to come */
+/** What rules name that there is not. @param inForce a chain's first rules may name tills, products and members to come */
 export function unknownNames(
   { settings, tills, members }: ServerReader,
   rules: Rules,
@@ -18,14 +18,27 @@ export function unknownNames(
     products: new Set([...products, ...settings.products().map((product) => product.id)]),
     levels: new Set(settings.levels() ?? []),
   });
-  for (const [id, { recruiter }] of Object.entries(rules.stores)) {
-    if (recruiter !== null && !members.member(recruiter))
+  const named = new Set(inForce ? membersNamed(inForce).map(([, id]) => id) : []);
+  for (const [path, id] of membersNamed(rules)) {
+    if (!named.has(id) && !members.member(id))
       problems.push({
-        path: `stores.${id}.recruiter`,
-        message: `expected a member there is, not ${JSON.stringify(recruiter)}`,
+        path,
+        message: `expected a member there is, by id, not ${JSON.stringify(id)}: register the member first, or name another`,
       });
   }
   return problems;
+}
+
+/** The members that rules name, each with its path: who brought a store, and shareholders (§11.4, §11.5). */
+function membersNamed({ stores, rewards }: Rules): [path: string, id: string][] {
+  const recruiters = Object.entries(stores).flatMap(([id, { recruiter }]): [string, string][] =>
+    recruiter === null ? [] : [[`stores.${id}.recruiter`, recruiter]],
+  );
+  const shares = rewards?.shareholders?.shares ?? [];
+  return [
+    ...recruiters,
+    ...shares.map(({ member }, index): [string, string] => [`rewards.shareholders.shares.${index}.member`, member]),
+  ];
 }
 
 /** The levels that rules name, each once. */

@@ -10,6 +10,8 @@ export const Wishes = z.strictObject({
   timezone: z.string(),
   /** A rules object: version 1, where the chain has none. */
   rules: z.unknown(),
+  /** Whether it has to be a chain of the union queue (§10.1); one that began without is refused by name. */
+  union: z.boolean().optional(),
   /** The demonstration store, and a code for its till. */
   demo: z.boolean(),
   /** Stores that are to be there. */
@@ -26,10 +28,19 @@ export type Prepared =
   | { readonly ok: true; readonly codes: Readonly<Record<string, string>>; readonly apiKey: string | null }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
+const BEGUN_WITHOUT_UNION: Prepared = {
+  ok: false,
+  code: "invalid-rules",
+  message:
+    "union: this chain was set up without the union queue (§10.1). Start it without --union; as long as no order " +
+    "has arrived, rules with union can be published at HQ.",
+};
+
 /** What is there already stays. A till that is enrolled is refused by name; the demonstration's then has no code. */
 export function prepare({ store: { read }, setup }: Pick<Core, "store" | "setup">, wishes: Wishes): Prepared {
   const begun = setup.begin(wishes.timezone, wishes.rules);
   if (!begun.ok) return begun;
+  if (wishes.union === true && (read.settings.newestRules()?.rules.union ?? null) === null) return BEGUN_WITHOUT_UNION;
   const codes: Record<string, string> = {};
   if (wishes.demo) Object.assign(codes, seedDemo(read, setup));
   for (const { id, name } of wishes.stores) setup.putStore(id, name);

@@ -68,6 +68,7 @@ describe("rules as text", () => {
       ok: true,
       problems: [],
       effect: ["basic.ratio: 10000 → 9000", 'basic.clear: null → {"every":"day","at":"04:00"}'],
+      acknowledgements: [],
     });
     expect(valueOf(await ask("rules.current", {})).newest).toBe(1);
     expect(valueOf(await ask("rules.publish", { ...patch, to: null }))).toEqual({ version: 2 });

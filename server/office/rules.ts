@@ -9,6 +9,8 @@ import type { Rules } from "../../shared/rules/schema.ts";
 import { FactTooLong, type OfficeDesk } from "../settlement/desk.ts";
 import type { Settlement } from "../settlement/settlement.ts";
 import type { ServerReader } from "../store/store.ts";
+import { acknowledging, IF_GIVEN, ownRecord } from "./acknowledging.ts";
+import { unionForSome } from "./mode.ts";
 import { levelsNamed } from "./names.ts";
 import { checkRules, effectOf, parseRules, problemLines, readRulesText } from "./rulesText.ts";
 
@@ -17,20 +19,28 @@ export type PublishTo = HqInput<"rules.publish">["to"];
 export class RulesOffice {
   readonly #read: ServerReader;
   readonly #settlement: Settlement;
+  readonly #clock: () => number;
+  /** By version: what a version says never changes. */
+  readonly #acknowledged = new Map<number, Rules["acknowledged"]>();
 
-  constructor(read: ServerReader, settlement: Settlement) {
+  /** @param clock the server's clock, ms */
+  constructor(read: ServerReader, settlement: Settlement, clock: () => number) {
     this.#read = read;
     this.#settlement = settlement;
+    this.#clock = clock;
   }
 
-  /** Sets the zone and version 1 of the rules, once: a chain that has rules keeps them. Refused: `invalid-rules`. */
+  /**
+   * Sets the zone and version 1 of the rules, once, and with them the chain's mode: a chain that has rules
+   * keeps them. Refused: `invalid-rules`.
+   */
   begin(timezone: string, value: unknown): Outcome<{ version: number }, "invalid-rules"> {
     const newest = this.#read.settings.newestRules();
     if (newest) {
       this.#settlement.office((desk) => open(desk, this.#read));
       return done({ version: newest.version });
     }
-    const { rules, problems } = parseRules(value);
+    const { rules, problems } = parseRules(this.#acknowledgedIn(value, null));
     if (!rules) return refuse("invalid-rules", problemLines(problems));
     if (!isZone(timezone))
       return refuse("invalid-rules", `timezone: expected an IANA name such as Asia/Shanghai, found ${timezone}`);
@@ -54,25 +64,26 @@ export class RulesOffice {
     value: unknown,
     to: PublishTo = null,
   ): Outcome<{ version: number; woken: string[] }, "invalid-rules" | "unknown-store"> {
-    const { rules, problems } = checkRules(this.#read, value, this.#inForce());
+    const inForce = this.#inForce();
+    const { rules, problems } = checkRules(this.#read, this.#acknowledgedIn(value, inForce), inForce);
     return rules ? this.#publish(rules, to) : refuse("invalid-rules", problemLines(problems));
   }
 
-  publishText({
-    text,
-    base,
-    to,
-  }: HqInput<"rules.publish">): Outcome<{ version: number }, "invalid-rules" | "unknown-store"> {
-    const { rules, problems } = readRulesText(this.#read, text, base, this.#inForce());
+  publishText(input: HqInput<"rules.publish">): Outcome<{ version: number }, "invalid-rules" | "unknown-store"> {
+    const { to, acknowledge = null } = input;
+    const { rules, problems } = readRulesText(this.#read, input, this.#inForce(), acknowledge, this.#clock());
     if (!rules) return refuse("invalid-rules", problemLines(problems));
     const published = this.#publish(rules, to);
     return published.ok ? done({ version: published.value.version }) : published;
   }
 
-  check({ text, base }: HqInput<"rules.check">): HqOutput<"rules.check"> {
-    const { rules, problems } = readRulesText(this.#read, text, base, this.#inForce());
-    if (!rules) return { ok: false, problems, effect: [] };
-    return { ok: true, problems: [], effect: effectOf(this.#settlement.versions.chain.rules, rules) };
+  /** What publishing would say, once everything is acknowledged that has to be. */
+  check(written: HqInput<"rules.check">): HqOutput<"rules.check"> {
+    const now = this.#clock();
+    const { rules, problems, asked } = readRulesText(this.#read, written, this.#inForce(), IF_GIVEN, now);
+    if (!rules) return { ok: false, problems, effect: [], acknowledgements: asked };
+    const effect = effectOf(this.#settlement.versions.chain.rules, rules);
+    return { ok: true, problems: [], effect, acknowledgements: asked };
   }
 
   current(): HqOutput<"rules.current"> {
@@ -81,9 +92,12 @@ export class RulesOffice {
     const all = settings.versions();
     return {
       newest: all.at(-1)?.version ?? 0,
-      versions: all
-        .toReversed()
-        .map(({ version, publishedAt, tills: to }) => ({ version, publishedAt, to: to === null ? null : [...to] })),
+      versions: all.toReversed().map(({ version, publishedAt, tills: to }) => ({
+        version,
+        publishedAt,
+        to: to === null ? null : [...to],
+        acknowledged: this.#acknowledgedBy(version),
+      })),
       tills: tills.tills().map(({ id, name, rulesVersion }) => ({
         till: id,
         name,
@@ -118,6 +132,19 @@ export class RulesOffice {
     return this.#read.settings.newestRules() ? this.#settlement.versions.chain.rules : null;
   }
 
+  /** With the acknowledgements that a rules object needs, its own or those in force; what it needs none for is dropped. */
+  #acknowledgedIn(value: unknown, inForce: Rules | null): unknown {
+    return acknowledging(value, ownRecord(value, inForce), null, this.#clock()).value;
+  }
+
+  #acknowledgedBy(version: number): Rules["acknowledged"] {
+    const known = this.#acknowledged.get(version);
+    if (known) return known;
+    const read = this.#read.settings.rules(version)?.rules.acknowledged ?? [];
+    this.#acknowledged.set(version, read);
+    return read;
+  }
+
   #publish(
     rules: Rules,
     to: PublishTo,
@@ -128,6 +155,8 @@ export class RulesOffice {
     const chosen = to === null ? null : this.#chosen(to);
     if (chosen && !chosen.ok) return chosen;
     const ids = chosen?.value ?? null;
+    const odd = ids === null ? null : unionForSome(rules, this.#settlement.versions.chain.rules);
+    if (odd) return refuse("invalid-rules", problemLines([odd]));
     const version = (settings.newestRules()?.version ?? 0) + 1;
     const body = JSON.stringify({ kind: "rules", version, timezone, rules });
     const woken = ids ?? tills.tills().map((till) => till.id);

@@ -9,6 +9,8 @@ import { mergePatch, type Json } from "../../shared/rules/mergePatch.ts";
 import { describeIssues, Rules } from "../../shared/rules/schema.ts";
 import { unknownNames } from "./names.ts";
 import type { ServerReader } from "../store/store.ts";
+import { acknowledging, type Asked, type Given } from "./acknowledging.ts";
+import { turnedUnion } from "./mode.ts";
 
 export type ReadRules = { readonly rules: Rules | null; readonly problems: RulesProblem[] };
 
@@ -26,38 +28,52 @@ export function parseRules(value: unknown): ReadRules {
 }
 
 /**
+ * What counts of acknowledgements is what stands in the rules in force and in the base, and what is given now.
+ *
  * @param base the version a patch changes; null: the text is the whole
  * @param inForce what these name already may be named again
+ * @param now the server's clock, ms
  */
-export function readRulesText(read: ServerReader, text: string, base: number | null, inForce: Rules | null): ReadRules {
+export function readRulesText(
+  read: ServerReader,
+  { text, base }: { readonly text: string; readonly base: number | null },
+  inForce: Rules | null,
+  given: Given | null,
+  now: number,
+): ReadRules & { readonly asked: Asked } {
+  const none = (message: string) => ({ rules: null, problems: [{ path: "", message }], asked: [] });
   let written: Json;
   try {
     written = JSON.parse(text) as Json;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { rules: null, problems: [{ path: "", message: `expected JSON: ${error.message}` }] };
+    return none(`expected JSON: ${error.message}`);
   }
+  const version = base === null ? undefined : read.settings.rules(base);
   if (base !== null) {
-    const version = read.settings.rules(base);
-    if (!version) return { rules: null, problems: [{ path: "", message: `expected a version there is, not ${base}` }] };
+    if (!version) return none(`expected a version there is, not ${base}`);
     written = mergePatch(JSON.parse(JSON.stringify(version.rules)) as Json, written);
   }
-  return checkRules(read, written, inForce);
+  const record = [...(inForce?.acknowledged ?? []), ...(version?.rules.acknowledged ?? [])];
+  const { value, asked } = acknowledging(written, record, given, now);
+  return { ...checkRules(read, value, inForce), asked };
 }
 
-/** Rules that can be, and name nothing that there is not. */
+/** Rules that can be, name nothing that there is not, and leave the chain's mode as it has to be. */
 export function checkRules(read: ServerReader, value: unknown, inForce: Rules | null): ReadRules {
   const parsed = parseRules(value);
   if (!parsed.rules) return parsed;
-  const problems = unknownNames(read, parsed.rules, inForce);
+  const problems = [...unknownNames(read, parsed.rules, inForce), ...turnedUnion(read, parsed.rules, inForce)];
   return problems.length > 0 ? { rules: null, problems } : parsed;
 }
 
 export const problemLines = (problems: readonly RulesProblem[]): string =>
   problems.map(({ path, message }) => `${path || "(whole)"}: ${message}`).join("\n");
 
-/** What changes from one to the other, a line a path. */
+/** What changes from one to the other, a line a path; who acknowledged it is told beside. */
 export const effectOf = (before: Rules, after: Rules): string[] =>
-  changes(before, after).map((it) => `${it.path}: ${textOf(it.before)} → ${textOf(it.after)}`);
+  changes({ ...before, acknowledged: [] }, { ...after, acknowledged: [] }).map(
+    (it) => `${it.path}: ${textOf(it.before)} → ${textOf(it.after)}`,
+  );
 
 const textOf = (value: Json | undefined): string => (value === undefined ? "—" : JSON.stringify(value));

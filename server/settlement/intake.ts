@@ -205,7 +205,8 @@ export class Intake {
     this.#snapshots.gather(touched);
     this.#notices.push(...noticesOf(ledger, fact, folded, touched, before));
     if (folded.did === "order") this.#placeInTime(fact, folded.order);
-    if (fact.kind === "referrer-set" && folded.did !== "refused") this.#tellOfMember(fact.body.member);
+    // Where it was refused, the till that thought so learns better.
+    if (fact.kind === "referrer-set") this.#tellOfMember(fact.body.member);
     if (fact.kind === "value-given" && folded.did === "given")
       for (const member of [fact.body.from, fact.body.to]) this.#tellOfMember(member);
     const concern = this.#requests.take(fact, folded);

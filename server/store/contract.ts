@@ -410,8 +410,10 @@ export function storeContract(backend: () => Backend): void {
       entry("o2", 1),
       entry("o4", 3, { lane: null, state: "done", remaining: 0 }),
     ];
-    store.write(() => rows.forEach((row) => join(store, row)));
     const { figures } = store.read;
+    expect(figures.anyOrder()).toBe(false);
+    store.write(() => rows.forEach((row) => join(store, row)));
+    expect(figures.anyOrder()).toBe(true);
     expect(figures.waiting("cashiers", null, 10).map((it) => it.order)).toEqual(["o2", "o1", "o3"]);
     expect(figures.waiting("cashiers", { at: 2, order: "o1", line: 0 }, 10).map((it) => it.order)).toEqual(["o3"]);
     expect(figures.waiting("cashiers", null, 1).map((it) => it.order)).toEqual(["o2"]);

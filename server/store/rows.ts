@@ -4,7 +4,7 @@
  */
 import type { ConcernKind } from "../../shared/contract/concerns.ts";
 import type { FactKind } from "../../shared/facts/fact.ts";
-import type { OfferedRules } from "../../shared/rules/schema.ts";
+import type { Rules } from "../../shared/rules/schema.ts";
 
 export type StoreRow = { readonly id: string; readonly name: string };
 
@@ -166,7 +166,7 @@ export type VersionRow = {
   readonly publishedAt: number;
   readonly tills: readonly string[] | null;
 };
-export type RulesRow = VersionRow & { readonly rules: OfferedRules };
+export type RulesRow = VersionRow & { readonly rules: Rules };
 
 export const NOTICE_KINDS = [
   "joined",

@@ -241,6 +241,8 @@ export interface FeedWriter extends FeedReader {
 }
 
 export interface FiguresReader {
+  /** Whether any order has ever come. */
+  anyOrder(): boolean;
   queues(): QueueRow[];
   /** Waiting entries with something remaining in position order, after a position. */
   waiting(queue: string, after: Position | null, limit: number): EntryRow[];

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { CONCERN_KINDS } from "./concerns.ts";
+import { Acknowledgement, AcknowledgedBy, NEEDED, Needed } from "../rules/acknowledge.ts";
 import { Lottery } from "../rules/schema.ts";
 import { Amount, EntryView, Instant, LineBlock, PayoutView } from "./view.ts";
 
@@ -112,8 +113,15 @@ const Version = z.number().int().min(1);
 export const HqRules = z.strictObject({
   /** The highest version there is, to whomever it was published. */
   newest: Count,
-  /** Newest first; `to`: the tills it was published to, null: all. */
-  versions: z.array(z.strictObject({ version: Version, publishedAt: Instant, to: z.array(z.string()).nullable() })),
+  /** Newest first; `to`: the tills it was published to, null: all; `acknowledged`: by whom, when, what of it (§12.2). */
+  versions: z.array(
+    z.strictObject({
+      version: Version,
+      publishedAt: Instant,
+      to: z.array(z.string()).nullable(),
+      acknowledged: z.array(Acknowledgement),
+    }),
+  ),
   /** `published`: the newest version meant for this till; `adopted`: the one it works by. */
   tills: z.array(z.strictObject({ till: z.string(), name: z.string(), published: Count, adopted: Count })),
   /** The newest version published to all, as JSON. */
@@ -124,6 +132,17 @@ export type HqRules = z.infer<typeof HqRules>;
 
 export const RulesProblem = z.strictObject({ path: z.string(), message: z.string() });
 export type RulesProblem = z.infer<typeof RulesProblem>;
+
+/** Who acknowledged the very same figures before; null: it is missing. */
+const given = { given: z.strictObject({ by: AcknowledgedBy, at: Instant }).nullable() };
+const [NeededTeam, NeededDepth, NeededShareholders] = Needed.options;
+/** What of rules needs the owner's acknowledgement (§12.2), with the figures to show. */
+export const AskedAcknowledgement = z.discriminatedUnion("what", [
+  NeededTeam.extend(given),
+  NeededDepth.extend(given),
+  NeededShareholders.extend(given),
+]);
+export type AskedAcknowledgement = z.infer<typeof AskedAcknowledgement>;
 
 /** One roll of an order's line, so that anyone can compute it again (§6.3, shared/facts/rolls.ts). */
 export const HqProof = z.strictObject({
@@ -230,13 +249,22 @@ export const hqVerbs = {
   /**
    * What publishing would say; changes nothing. `base` null: `text` is the whole; else a merge patch
    * (RFC 7396) on that version. `problems` have dotted paths, "" for the whole; `effect` is what
-   * changes against the newest published to all, a line a path: `path: before → after`.
+   * changes against the newest published to all, a line a path: `path: before → after`. `ok` says nothing
+   * of acknowledgements: those that have nothing `given` have to come with the publishing.
    */
   "rules.check": verb(
     z.strictObject({ text: RulesText, base: Version.nullable() }),
-    z.strictObject({ ok: z.boolean(), problems: z.array(RulesProblem), effect: z.array(z.string()) }),
+    z.strictObject({
+      ok: z.boolean(),
+      problems: z.array(RulesProblem),
+      effect: z.array(z.string()),
+      acknowledgements: z.array(AskedAcknowledgement),
+    }),
   ),
-  /** `to` null: to all, else to the tills that are named and those of the stores that are. Refused: `invalid-rules`, `unknown-store`. */
+  /**
+   * `to` null: to all, else to the tills that are named and those of the stores that are. `acknowledge`: what
+   * the owner acknowledges now, by name; the server adds time and figures. Refused: `invalid-rules`, `unknown-store`.
+   */
   "rules.publish": verb(
     z.strictObject({
       text: RulesText,
@@ -244,6 +272,7 @@ export const hqVerbs = {
       to: z
         .strictObject({ stores: z.array(z.string()).max(10_000), tills: z.array(z.string()).max(10_000) })
         .nullable(),
+      acknowledge: z.strictObject({ by: AcknowledgedBy, what: z.array(z.enum(NEEDED)).max(NEEDED.length) }).optional(),
     }),
     z.strictObject({ version: Version }),
   ),

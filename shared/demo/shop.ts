@@ -14,6 +14,16 @@ export const DEMO_RULES: RulesInput = {
   stores: { s1: { cashier: {} } },
 };
 
+/**
+ * The same store as a union (§10): a purchase comes back at 110 %, out of half of each day's profit, a tenth
+ * of a purchase's profit first to whom its buyer's referrer is.
+ */
+export const DEMO_UNION_RULES: RulesInput = {
+  basic: { cashierScope: "all" },
+  stores: { s1: { cashier: {} } },
+  union: { ratio: 11_000, share: 5000, accelerate: 1000 },
+};
+
 const categories = [
   { id: "common", name: "常用", nameEn: "Popular" },
   { id: "breakfast", name: "早餐", nameEn: "Breakfast" },

@@ -6,8 +6,8 @@ import type { Holder, RandomReturn, Rules } from "./schema.ts";
 import type { Place } from "./units.ts";
 
 export type HolderName = "product" | "till" | "desk" | "store";
-/** Where a value comes from; `default`: nothing says it, or it says what holds anyway. */
-export type From = HolderName | "basic" | "default";
+/** Where a value comes from; `union`: the one queue of §10; `default`: nothing says it, or it says what holds anyway. */
+export type From = HolderName | "union" | "basic" | "default";
 /** A value with where it comes from. */
 export type Setting<T> = { readonly value: T; readonly from: From };
 

@@ -217,6 +217,23 @@ function foretold(
   return { joins: true, ...decided, extract } as UnitPromise;
 }
 
+test("§10.1 in a union one ratio for all and no extraction per order, whatever the places say", () => {
+  const rules: RulesInput = {
+    basic: { extract: 1_000, ratio: 9_000, levelRatios: { gold: 12_000 }, cashierScope: "all" },
+    stores: { s1: { cashier: { ratio: 8_000, lottery: { kind: "fixed", ratios: [1] } } } },
+    union: { ratio: 11_000, share: 5_000 },
+  };
+  const from = "union";
+  expect(of(rules, { channel: "cashier", store: "s1", till: "t1", product: null })).toMatchObject({
+    enabled: { value: true },
+    extract: { value: 0, from },
+    ratio: { value: 11_000, from },
+    levels: {},
+    lottery: { value: null, from },
+    queue: { value: "union", from },
+  });
+});
+
 test("§3 §4.1 decide() and effective() agree on every place, member and order", () => {
   let joined = 0;
   fc.assert(

@@ -6,7 +6,7 @@
 import { enablement, levelsOf, own, randomReturnOf, type From, type Level, type Setting } from "./chain.ts";
 import type { LimitHolder } from "./decide.ts";
 import { Rules, type Holder, type Lottery, type RandomReturn } from "./schema.ts";
-import { queueKey, type Place } from "./units.ts";
+import { queueKey, UNION, type Place } from "./units.ts";
 
 type Basic = Rules["basic"];
 type Switch = "settleOn" | "payoutOrder" | "leftover" | "paused" | "paysItself" | "deductionParticipates";
@@ -42,7 +42,7 @@ const NO_LIMITS = { perDay: null, total: null };
  * shows what would hold.
  */
 export function effective(rules: Rules, place: Place): Effective {
-  const { basic } = rules;
+  const { basic, union } = rules;
   const levels = levelsOf(rules, place);
   /** The first that has it, else the basic one, else what holds anyway. */
   const first = <T>(of: (at: Level["at"]) => T | null, own: T | null, otherwise: T): Setting<T> => {
@@ -53,8 +53,7 @@ export function effective(rules: Rules, place: Place): Effective {
     return own === null ? { value: otherwise, from: "default" } : { value: own, from: "basic" };
   };
   const basicSwitch = <K extends Switch>(name: K): Setting<Basic[K]> => said(basic[name], DEFAULTS[name]);
-  return {
-    enabled: enabledAt(rules, place),
+  const ofPlace = {
     extract: first((at) => at.extract, basic.extract, 0),
     ratio: first((at) => at.ratio, basic.ratio, 0),
     levels: levelRatios(rules, place),
@@ -62,10 +61,14 @@ export function effective(rules: Rules, place: Place): Effective {
       .filter(({ at }) => at.cumulative.length > 0)
       .map(({ name, at }) => ({ value: at.cumulative, from: name })),
     lottery: first<Lottery | null>((at) => at.lottery, basic.lottery, null),
-    windows: first((at) => at.windows, null, []),
-    limits: { ...first((at) => at.limits, null, NO_LIMITS), counts: limitHolder(rules, place) },
     randomReturn: randomReturnOf(rules, place),
     queue: { value: queueKey(rules, place), from: queueFrom(basic, place) },
+  };
+  return {
+    enabled: enabledAt(rules, place),
+    ...(union === null ? ofPlace : inUnion(union.ratio)),
+    windows: first((at) => at.windows, null, []),
+    limits: { ...first((at) => at.limits, null, NO_LIMITS), counts: limitHolder(rules, place) },
     settleOn: basicSwitch("settleOn"),
     payoutOrder: basicSwitch("payoutOrder"),
     leftover: basicSwitch("leftover"),
@@ -79,6 +82,22 @@ export function effective(rules: Rules, place: Place): Effective {
       love: said(basic.exchange.love, null),
       loveTo: said(basic.exchange.loveTo, DEFAULTS.exchange.loveTo),
     },
+  };
+}
+
+/** §10.1: one queue and one ratio for all; no extraction per order, no lottery, no random return. */
+function inUnion(
+  ratio: number,
+): Pick<Effective, "extract" | "ratio" | "levels" | "cumulative" | "lottery" | "randomReturn" | "queue"> {
+  const from = "union";
+  return {
+    extract: { value: 0, from },
+    ratio: { value: ratio, from },
+    levels: {},
+    cumulative: [],
+    lottery: { value: null, from },
+    randomReturn: { value: null, from },
+    queue: { value: UNION, from },
   };
 }
 

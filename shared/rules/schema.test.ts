@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeIssues, Rules } from "./schema.ts";
+import { describeIssues, Rules, WholeRules } from "./schema.ts";
 
 const issues = (value: unknown): string => {
   const read = Rules.safeParse(value);
@@ -91,6 +91,61 @@ describe("rules are read strictly, and what does not fit names its path", () => 
       "basic.lottery: expected min not above max",
     ],
   ];
+  const UNION = { ratio: 11_000, share: 5_000 };
+  const shareholders = (changed: object) => ({
+    rewards: { shareholders: { ratio: 100, period: "day", shares: [{ member: "a", weight: 1 }], ...changed } },
+  });
+  cases.push(
+    [
+      "§10.1 the union beside tills that own their queues, as they do by default",
+      { union: UNION },
+      "basic.cashierScope: expected store or all beside union: its one queue is the server's",
+    ],
+    ["§10.1 a union without a share", { union: { ratio: 1 } }, "union.share: "],
+    [
+      "§11.4 a weight of 0",
+      shareholders({ shares: [{ member: "a", weight: 0 }] }),
+      "rewards.shareholders.shares.0.weight: expected a whole weight above 0",
+    ],
+    [
+      "§11.4 a weight of half",
+      shareholders({ shares: [{ member: "a", weight: 0.5 }] }),
+      "rewards.shareholders.shares.0.weight: expected a whole weight above 0",
+    ],
+    ["§11.4 nobody to share with", shareholders({ shares: [] }), "expected at least one shareholder"],
+    [
+      "§11.4 a period that is none",
+      shareholders({ period: "week" }),
+      'rewards.shareholders.period: expected the period "day" or "month"',
+    ],
+    [
+      "§11.3 no step up the line",
+      { rewards: { team: { levels: {}, maxDepth: 0 } } },
+      "rewards.team.maxDepth: expected a number of steps up the referral line, 1 or more",
+    ],
+    ["§11.1 a base that is none", { rewards: { base: "price" } }, 'rewards.base: expected the base "paid" or "profit"'],
+    ["§11.2 a third level", { rewards: { third: 100 } }, 'rewards: expected no field named "third"'],
+    [
+      "§12.2 team rewards that nobody acknowledged",
+      { rewards: { team: { levels: { a: 100 } } } },
+      'acknowledged: expected the owner\'s acknowledgement of team {"levels":{"a":100},"maxDepth":2}: team rewards go by downline and draw legal warnings (§12.2). Acknowledge it by name when publishing, or take it out of the rules',
+    ],
+    [
+      "§12.2 shareholders that nobody acknowledged",
+      shareholders({}),
+      "acknowledged: expected the owner's acknowledgement of shareholders",
+    ],
+    [
+      "§12.1 an acknowledgement without a name",
+      { acknowledged: [{ what: "depth", by: " ", at: 1, figures: { maxDepth: 3 } }] },
+      "acknowledged.0.by: expected a name of 1 to 40 characters",
+    ],
+    [
+      "§12.1 an acknowledgement without a time",
+      { acknowledged: [{ what: "depth", by: "A", at: 1.5, figures: { maxDepth: 3 } }] },
+      "acknowledged.0.at: expected an instant in milliseconds since the epoch",
+    ],
+  );
   for (const [what, value, expected] of cases) test(what, () => expect(issues(value)).toContain(expected));
 
   test("§4.3 random return beside points fits; a desk may turn it off", () => {
@@ -100,5 +155,30 @@ describe("rules are read strictly, and what does not fit names its path", () => 
         stores: { s1: { cashier: { randomReturn: null } } },
       }),
     ).toBe("it fits");
+  });
+
+  test("§12.2 off by default; direct, indirect and recruiting rewards need no acknowledgement", () => {
+    expect(Rules.parse({})).toMatchObject({ union: null, rewards: null, acknowledged: [] });
+    expect(issues({ rewards: { direct: 300, indirect: 100, recruit: 50 } })).toBe("it fits");
+    expect(issues({ union: UNION, basic: { cashierScope: "all" } })).toBe("it fits");
+  });
+
+  test("§12.2 each part is acknowledged in its own figures; in others it is not; the depth by itself above two", () => {
+    const rewards = { team: { levels: { a: 100, b: 200 }, maxDepth: 3 } };
+    const by = { by: "A", at: 1 };
+    const team = { what: "team", figures: { maxDepth: 3, levels: { b: 200, a: 100 } }, ...by };
+    const depth = { what: "depth", figures: { maxDepth: 3 }, ...by };
+    expect(issues({ rewards, acknowledged: [team, depth] })).toBe("it fits");
+    expect(issues({ rewards, acknowledged: [team] })).toContain("acknowledgement of depth");
+    expect(
+      issues({ rewards, acknowledged: [{ ...team, figures: { ...team.figures, maxDepth: 2 } }, depth] }),
+    ).toContain("acknowledgement of team");
+    const other = { ...team, figures: { maxDepth: 3, levels: { a: 100, b: 201 } } };
+    expect(issues({ rewards, acknowledged: [other, depth] })).toContain("acknowledgement of team");
+    expect(issues({ rewards: { team: { levels: { a: 100 } } }, acknowledged: [depth] }).split("\n")).toHaveLength(1);
+  });
+
+  test("§12.2 a scenario, which judges arithmetic alone, is asked for none", () => {
+    expect(WholeRules.safeParse({ ...shareholders({}), union: UNION }).success).toBe(true);
   });
 });

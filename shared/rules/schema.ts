@@ -5,11 +5,14 @@
 import { z } from "zod";
 import { parseDay, parseTime, type Calendar } from "../kernel/calendar.ts";
 import { MAX_AMOUNT } from "../kernel/money.ts";
+import { Acknowledgement, missingAcknowledgements, type Needed } from "./acknowledge.ts";
 import { USUAL_NAMES } from "./names.ts";
 
 /** 10,000 %: a ratio above it is a slip of the pen. */
 const MAX_RATIO = 1_000_000;
 const MAX_COUNT = 1_000_000_000;
+/** Each part is acknowledged once; what is more than a few is a slip of the pen. */
+const MAX_ACKNOWLEDGED = 100;
 export const Ratio = z.int().min(0).max(MAX_RATIO);
 const Time = z.string().refine((text) => parseTime(text) !== null, 'expected a time "HH:MM"');
 const Day = z.string().refine((text) => parseDay(text) !== null, 'expected a date "YYYY-MM-DD"');
@@ -158,11 +161,12 @@ const ProgrammeSettings = z.strictObject({
 /** §10: a queue of its own, paid from the day's profit at midnight. Ratios of what was paid, of the net, of a unit's profit. */
 const Union = z.strictObject({ ratio: Ratio, share: Ratio, accelerate: Ratio.default(0) });
 
-const WEIGHT = "expected a weight above 0";
+const WEIGHT = "expected a whole weight above 0";
 const DEPTH = "expected a number of steps up the referral line, 1 or more";
+const PERIOD = 'expected the period "day" or "month"';
 /** §11. A part that is absent rewards nobody. */
 const Rewards = z.strictObject({
-  base: z.enum(["paid", "profit"]).default("paid"),
+  base: z.enum(["paid", "profit"], 'expected the base "paid" or "profit"').default("paid"),
   direct: optional(Ratio),
   indirect: optional(Ratio),
   recruit: optional(Ratio),
@@ -175,7 +179,7 @@ const Rewards = z.strictObject({
   shareholders: optional(
     z.strictObject({
       ratio: Ratio,
-      period: z.enum(["day", "month"]),
+      period: z.enum(["day", "month"], PERIOD),
       shares: z
         .array(
           z.strictObject({ member: z.string().min(1), weight: z.int(WEIGHT).min(1, WEIGHT).max(MAX_COUNT, WEIGHT) }),
@@ -185,7 +189,8 @@ const Rewards = z.strictObject({
   ),
 });
 
-const PARTS = {
+/** What every version of the rules has had. */
+export const PARTS = {
   programme: ProgrammeSettings.prefault({}),
   basic: Basic.prefault({}),
   products: z.record(z.string(), Product).default({}),
@@ -221,22 +226,45 @@ function pointsBesideRandomReturn(
   }
 }
 
-/** Everything that the rulebook knows. */
+/**
+ * Everything that the rulebook knows, judged by its arithmetic alone: what a scenario is run by. Nobody's
+ * acknowledgement is asked for.
+ */
 export const WholeRules = z
-  .strictObject({ ...PARTS, union: optional(Union), rewards: optional(Rewards) })
-  .superRefine(pointsBesideRandomReturn);
-/** Rules as the engine takes them. */
-export type Rules = z.infer<typeof WholeRules>;
-
-/** What is offered of it: §10 and §11 are settled by the server alone and are not offered yet. */
-export const Rules = z
   .strictObject({
     ...PARTS,
-    union: z.null({ error: "expected null: the union queue (§10) is not offered yet" }).default(null),
-    rewards: z.null({ error: "expected null: rewards (§11) are not offered yet" }).default(null),
+    union: optional(Union),
+    rewards: optional(Rewards),
+    /** What the owner acknowledged of it (§12.2), by whom and when. */
+    acknowledged: z.array(Acknowledgement).max(MAX_ACKNOWLEDGED).default([]),
   })
   .superRefine(pointsBesideRandomReturn);
-export type OfferedRules = z.infer<typeof Rules>;
+export type Rules = z.infer<typeof WholeRules>;
+
+/** Rules as they are taken for a chain: with the acknowledgements that they need (§12.2). */
+export const Rules = WholeRules.superRefine((rules, context) => {
+  for (const need of missingAcknowledgements(rules, rules.acknowledged))
+    context.addIssue({ code: "custom", path: ["acknowledged"], message: missing(need) });
+  // A till that owns a queue would pay out of it; the union's one queue is paid by the server alone (§10).
+  if (rules.union !== null && rules.basic.cashierScope === "till") {
+    context.addIssue({
+      code: "custom",
+      path: ["basic", "cashierScope"],
+      message: "expected store or all beside union: its one queue is the server's (§10.1)",
+    });
+  }
+});
+
+const WHY = {
+  team: "team rewards go by downline and draw legal warnings",
+  depth: "more than two steps up the referral line draw legal warnings",
+  shareholders: "shareholder rewards draw legal warnings",
+} as const satisfies Record<Needed["what"], string>;
+
+const missing = ({ what, figures }: Needed): string =>
+  `expected the owner's acknowledgement of ${what} ${JSON.stringify(figures)}: ${WHY[what]} (§12.2). ` +
+  `Acknowledge it by name when publishing, or take it out of the rules`;
+
 /** Rules as a merchant writes them: every default may be left out. */
 export type RulesInput = z.input<typeof Rules>;
 

@@ -22,6 +22,10 @@ export class SqliteFigures implements FiguresReader {
     this.#sql = statements(connection);
   }
 
+  anyOrder(): boolean {
+    return this.#sql.anyOrder.get() !== undefined;
+  }
+
   queues(): QueueRow[] {
     const keys = this.#sql.queues.all() as { key: string }[];
     return keys.flatMap(({ key }) => this.#ledger.queue(key) ?? []);
@@ -88,6 +92,7 @@ function statements(connection: Connection) {
   const both = (after: string) =>
     `SELECT order_id AS "order", line FROM (${lane("ready", `${after} ${order}`)} UNION ALL ${lane("held", `${after} ${order}`)}) ${order}`;
   return {
+    anyOrder: sql(`SELECT 1 FROM orders LIMIT 1`),
     queues: sql(`SELECT key FROM queues ORDER BY key`),
     waitingHead: sql(both("")),
     waitingAfter: sql(both(`AND (at, order_id, line) > (@at, @order, @line)`)),
