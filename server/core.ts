@@ -28,6 +28,8 @@ export type CoreOptions = {
   readonly log: Logger;
   /** Has something done when what is at hand is done; default: setImmediate. */
   readonly soon?: (run: () => void) => void;
+  /** So much of a midnight's distribution is done in one transaction; default: 2,000. */
+  readonly nightSteps?: number;
   /** Looks on as batches are taken. */
   readonly watch?: (settler: Settler) => Settler;
   /** Folds the journal anew, where the books can be read beside this core. */
@@ -57,11 +59,18 @@ export type Core = {
 };
 
 export function openCore(options: CoreOptions): Core {
-  const { store, clock, log, soon, elsewhere, watch = (settler) => settler } = options;
+  const { store, clock, log, soon, nightSteps, elsewhere, watch = (settler) => settler } = options;
   const heard: { wake: (tills: Iterable<string>) => void } = { wake: () => undefined };
   const wake = (tills: Iterable<string>): void => heard.wake(tills);
   const programmes = new Programmes(store.read.settings);
-  const settlement = new Settlement({ store, programmes, clock, log, ...(soon ? { soon } : {}) });
+  const settlement = new Settlement({
+    store,
+    programmes,
+    clock,
+    log,
+    ...(soon ? { soon } : {}),
+    ...(nightSteps ? { nightSteps } : {}),
+  });
   settlement.onWoken(wake);
   const setup = new Setup(store, new RulesOffice(store.read, settlement, clock), clock);
   const settler = watch(elsewhere?.settler ?? settlement);

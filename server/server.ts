@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { openCore, type Core } from "./core.ts";
+import { openCore, type Core, type CoreOptions } from "./core.ts";
 import { openDoors, type DoorOptions, type RunningProcess } from "./doors.ts";
 import { Metrics } from "./metrics.ts";
 import { prepare } from "./office/prepare.ts";
@@ -16,20 +16,23 @@ import { openSqliteStore } from "./store/sqlite/store.ts";
 export type ServerOptions = DoorOptions & {
   /** Made if it is not there; holds `server.sqlite` and `hq-key`. */
   readonly dataDir: string;
+  /** As `CoreOptions`. */
+  readonly nightSteps?: number;
 };
 
 export type RunningServer = RunningProcess & { readonly setup: Setup; readonly office: Core["office"] };
 
 /** @throws StoreRefusal for a data folder that cannot be used; EADDRINUSE for a port in use */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { dataDir, clock, log } = options;
+  const { dataDir, clock, log, nightSteps } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const metrics = new Metrics();
   const file = join(dataDir, "server.sqlite");
   const store = metrics.store(openSqliteStore(file));
   const rebuilder = new Rebuilder({ file }, clock);
   try {
-    const core = openCore({ store, clock, log, rebuilder, watch: (settler) => metrics.settler(settler) });
+    const watch: CoreOptions["watch"] = (settler) => metrics.settler(settler);
+    const core = openCore({ store, clock, log, rebuilder, watch, ...(nightSteps ? { nightSteps } : {}) });
     const health = { ready: true, reason: "it settles" };
     const doors = await openDoors(core, hqKey(dataDir), metrics, () => health, options, null);
     const { url, hq, inner, sockets } = doors;

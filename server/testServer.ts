@@ -14,6 +14,8 @@ export const RULES: RulesInput = {
   stores: { s1: { cashier: {} }, s2: { cashier: {} } },
 };
 
+type Changed = { triesPerMinute?: number; callsPerMinute?: number; tickMs?: number; nightSteps?: number };
+
 export class TestServer {
   readonly folder = mkdtempSync(join(tmpdir(), "paifan-server-"));
   now = MORNING;
@@ -21,10 +23,16 @@ export class TestServer {
   readonly #tills: TestTill[] = [];
 
   /** Begins with two stores, s1 and s2, under the given rules. */
-  async start(
-    rules: RulesInput = RULES,
-    changed: { triesPerMinute?: number; callsPerMinute?: number; tickMs?: number } = {},
-  ): Promise<this> {
+  async start(rules: RulesInput = RULES, changed: Changed = {}): Promise<this> {
+    await this.again(changed);
+    valueOf(this.running.setup.begin("Asia/Shanghai", rules));
+    this.running.setup.putStore("s1", "一店");
+    this.running.setup.putStore("s2", "二店");
+    return this;
+  }
+
+  /** On the books that are there. */
+  async again(changed: Changed = {}): Promise<void> {
     this.running = await startServer({
       dataDir: this.folder,
       port: 0,
@@ -33,10 +41,6 @@ export class TestServer {
       log: quiet,
       ...changed,
     });
-    valueOf(this.running.setup.begin("Asia/Shanghai", rules));
-    this.running.setup.putStore("s1", "一店");
-    this.running.setup.putStore("s2", "二店");
-    return this;
   }
 
   get url(): string {

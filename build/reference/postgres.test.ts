@@ -2,7 +2,7 @@
 // PAIFAN_SEED=s begins with that seed; a failure prints seed and path.
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readLedger } from "../../shared/ledger/sqliteRows.ts";
+import { readLedger, readRewards } from "../../shared/ledger/sqliteRows.ts";
 import { PostgresConnection } from "../../server/store/postgres/connection.ts";
 import { openPostgresStore, type PostgresServerStore } from "../../server/store/postgres/store.ts";
 import { ownChain, testServer, type TestServer } from "../../server/store/postgres/testServer.ts";
@@ -13,7 +13,8 @@ import { longLine } from "./longLine.ts";
 import { runReference } from "./reference.ts";
 
 const SEED = process.env["PAIFAN_SEED"] === undefined ? undefined : Number(process.env["PAIFAN_SEED"]);
-const LEDGER = "orders, entries, payouts, queues, balances, clocks";
+const LEDGER =
+  "orders, entries, payouts, queues, balances, clocks, rewards, reward_days, pot, day_units, nights, people";
 
 let server: TestServer;
 let store: PostgresServerStore;
@@ -31,7 +32,7 @@ function open(): Backend {
   const connection = new PostgresConnection(bridge);
   return {
     store: ledger,
-    rows: () => readLedger(connection),
+    rows: () => ({ ...readLedger(connection), rewards: readRewards(connection) }),
     begin: () => bridge.begin(),
     commit: () => {
       bridge.commit();
@@ -49,12 +50,12 @@ function fitting(value: unknown): Scenario {
 
 const parameters = { numRuns: 12, endOnFailure: false, ...(SEED === undefined ? {} : { seed: SEED }) };
 
-// What §10 and §11 keep is not kept there yet.
 test("§13.5 on PostgreSQL, remembering between events or not", { timeout: 600_000 }, (context) => {
   if ("missing" in server) return context.skip(server.missing);
-  const property = fc.property(scenarios(60, false), fc.boolean(), (value, forgetful) => {
+  const property = fc.property(scenarios(60), fc.boolean(), (value, forgetful) => {
     const scenario = fitting(value);
-    expect(runScenario(scenario, { backend: open(), forgetful })).toEqual(runReference(scenario));
+    const nightSteps = forgetful ? 3 : Infinity;
+    expect(runScenario(scenario, { backend: open(), forgetful, nightSteps })).toEqual(runReference(scenario));
   });
   fc.assert(property, parameters);
 });

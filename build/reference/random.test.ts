@@ -73,6 +73,30 @@ describe("§13.5 the same log of orders gives the same state", () => {
     fc.assert(property, parameters);
   });
 
+  test(
+    "§10.3 a night that is paid in pieces, between which orders come, pays what one at once would",
+    { timeout: 12 * HOUR },
+    () => {
+      const property = fc.property(
+        scenarios(120),
+        fc.integer({ min: 1, max: 4 }),
+        fc.boolean(),
+        (value, nightSteps, onDisk) => {
+          const scenario = fitting(value);
+          let seen = 0;
+          const pieces = runScenario(scenario, {
+            backend: onDisk ? open() : memoryBackend(),
+            nightSteps,
+            forgetful: onDisk,
+            after: (_, rows, rules) => void (seen = checkAll(rows(), rules, seen)),
+          });
+          expect(pieces).toEqual(runReference(scenario));
+        },
+      );
+      fc.assert(property, parameters);
+    },
+  );
+
   test("§13.5 in lines far longer than what is kept in memory", { timeout: 12 * HOUR }, () => {
     const property = fc.property(longLine(2200), (value) => {
       const scenario = fitting(value);

@@ -16,6 +16,7 @@ import { COMMON_CLOCK, moveClock } from "../../shared/queue/clock.ts";
 import { completeOrder } from "../../shared/queue/complete.ts";
 import { draw } from "../../shared/queue/draw.ts";
 import { exchange } from "../../shared/queue/exchange.ts";
+import { disturbs, workNight } from "../../shared/rewards/midnight.ts";
 import { checkTouched } from "../../shared/queue/invariants.ts";
 import { takeOrder } from "../../shared/queue/order.ts";
 import { refundOrder } from "../../shared/queue/refund.ts";
@@ -64,12 +65,14 @@ export type RunOptions = {
   readonly after?: (event: number, rows: () => LedgerRows, rules: Rules) => void;
   /** Forget all memory after every event, so that everything is read from the store again. */
   readonly forgetful?: boolean;
+  /** So much of a night is paid after each event, as a server does while orders go on; absent: all of it at once. */
+  readonly nightSteps?: number;
 };
 
 /** @throws CannotRun what is not offered, or an amount above 2^53 − 1; Breach where §13 does not hold */
 export function runScenario(scenario: Scenario, options: RunOptions = {}): ScenarioResult {
   const backend = options.backend ?? memoryBackend();
-  const run = new Run(scenario, new Ledger(backend.store));
+  const run = new Run(scenario, new Ledger(backend.store), options.nightSteps ?? Infinity);
   scenario.events.forEach((event, index) => {
     backend.begin();
     run.take(event, index);
@@ -77,6 +80,9 @@ export function runScenario(scenario: Scenario, options: RunOptions = {}): Scena
     run.committed(options.forgetful ?? false);
     options.after?.(index, () => backend.rows(), run.rules);
   });
+  backend.begin();
+  run.endNight();
+  backend.commit();
   return scenarioResult(scenario.name, run.rules, run.members(), backend.rows(), run.arrived, run.refused);
 }
 
@@ -91,8 +97,10 @@ class Run {
   /** The rules as written: patches are merged into this. */
   #written: Json;
   #ordered = false;
+  readonly #nightSteps: number;
 
-  constructor(scenario: Scenario, ledger: Ledger) {
+  constructor(scenario: Scenario, ledger: Ledger, nightSteps: number) {
+    this.#nightSteps = nightSteps;
     this.#ledger = ledger;
     this.#calendar = new Calendar(scenario.timezone);
     this.#written = scenario.rules;
@@ -117,7 +125,9 @@ class Run {
   take(event: Event, index: number): void {
     try {
       this.#moveClocks(event);
+      this.#beforeNight(event);
       const reason = this.#carryOut(event);
+      if (this.#nightSteps < Infinity) workNight({ ledger: this.#ledger }, this.#nightSteps);
       if (event.type === "order" && reason === null) this.arrived.push(event.id);
       if (reason !== null) this.refused.push({ event: index, reason });
     } catch (error) {
@@ -133,6 +143,20 @@ class Run {
   committed(forget: boolean): void {
     if (forget) this.#ledger.dropped();
     else this.#ledger.committed();
+  }
+
+  /** What was begun of a night is paid. */
+  endNight(): void {
+    workNight({ ledger: this.#ledger }, Infinity);
+    checkTouched(this.#ledger.takeTouched());
+    this.#ledger.flush();
+  }
+
+  /** A night that is being paid is paid to its end before what would change it. */
+  #beforeNight(event: Event): void {
+    const night = this.#ledger.night();
+    if (night === null || event.type === "tick") return;
+    if (disturbs(night, event.type === "order" ? event : null)) workNight({ ledger: this.#ledger }, Infinity);
   }
 
   #act(at: number): Act {
@@ -151,7 +175,8 @@ class Run {
       : till === null
         ? []
         : [till];
-    for (const key of [...keys, COMMON_CLOCK]) moveClock(this.#ledger, this.#programme, key, event.at, "whole");
+    const nights = this.#nightSteps < Infinity ? "begun" : "whole";
+    for (const key of [...keys, COMMON_CLOCK]) moveClock(this.#ledger, this.#programme, key, event.at, nights);
   }
 
   /** The till whose clock an event concerns; null: none. */

@@ -28,7 +28,6 @@ import type { CheckedBatch, NoSequel, Settler, TakenIn } from "./settler.ts";
 import { Turns, type Ticket } from "./turns.ts";
 import { Versions } from "./versions.ts";
 
-/** So much of a night is done in one transaction: others wait no longer than for that. */
 const NIGHT_STEPS = 2_000;
 
 export type SettlementParts = {
@@ -39,6 +38,8 @@ export type SettlementParts = {
   readonly log: Logger;
   /** Has something done when what is at hand is done; default: setImmediate. */
   readonly soon?: (run: () => void) => void;
+  /** So much of a night is done in one transaction: others wait no longer than for that. Default: 2,000. */
+  readonly nightSteps?: number;
 };
 
 /** What became of a batch in a group, before it is committed. */
@@ -180,7 +181,8 @@ export class Settlement implements Settler {
     this.#soon(() => {
       this.#isNightDue = false;
       try {
-        this.#officeNow((desk) => desk.write("night-worked", { steps: NIGHT_STEPS }));
+        const steps = this.#parts.nightSteps ?? NIGHT_STEPS;
+        this.#officeNow((desk) => desk.write("night-worked", { steps }));
         this.#goOnWithNight();
       } catch (error) {
         // It stands where it stood; the next tick of the clock goes on with it.

@@ -1,0 +1,217 @@
+// Midnights of the union and of shareholders on the server's clock (§10.3–§10.5, §11.4): each once, whatever happens in between.
+import { afterEach, expect, test } from "vitest";
+import type { FactBody } from "../../shared/facts/fact.ts";
+import { netOf, type NightRow } from "../../shared/ledger/rows.ts";
+import type { RulesInput } from "../../shared/rules/schema.ts";
+import { TestServer } from "../testServer.ts";
+import { memberId, MORNING, valueOf, type TestTill } from "../testTill.ts";
+import { rebuild } from "./rebuild.ts";
+
+const HOUR = 3_600_000;
+/** The next midnight in Shanghai after MORNING (09:00 there). */
+const MIDNIGHT = MORNING + 15 * HOUR;
+const DAY = 24 * HOUR;
+const UNION: RulesInput = {
+  basic: { cashierScope: "all" },
+  stores: { s1: { cashier: {} }, s2: { cashier: {} } },
+  union: { ratio: 11_000, share: 5_000, accelerate: 1_000 },
+  rewards: { direct: 300 },
+};
+const phone = (n: number): string => `1380000${String(n).padStart(4, "0")}`;
+
+let server: TestServer;
+afterEach(() => server.end());
+
+const begin = async (rules = UNION, nightSteps = 2_000): Promise<TestTill> => {
+  server = await new TestServer().start(rules, { tickMs: 20, nightSteps });
+  return await server.till("s1/t1");
+};
+
+/** Sold for 10 yuan that cost 4. */
+function sell(till: TestTill, who: number, changed: Partial<FactBody<"order-paid">> = {}): string {
+  const items = [{ product: null, name: "", nameEn: "", quantity: 1, price: 1_000, total: 1_000, cost: 400 }];
+  const promise = { joins: true, ratio: 11_000, source: "union.ratio", lottery: null, extract: 0 } as const;
+  return till.sell(1_000, phone(who), { items, promise, ...changed });
+}
+
+/** Registers members 0 to `count` − 1, each brought by the one before. */
+function line(till: TestTill, count: number): void {
+  for (let n = 0; n < count; n += 1) {
+    till.register(phone(n));
+    if (n > 0) till.write("referrer-set", { member: memberId(phone(n)), referrer: memberId(phone(n - 1)) });
+  }
+}
+
+const facts = (kind: string): unknown[] => server.read.journal.facts(0, 10_000).filter((fact) => fact.kind === kind);
+const nights = (): NightRow[] =>
+  [...server.read.figures.rows("nights")].map((text) => {
+    const [day, at, brought, profit, rewarded, share, gained, carried, , , , , , , accelerated, paid, done] =
+      JSON.parse(text) as never[];
+    return {
+      day,
+      at,
+      brought,
+      profit,
+      rewarded,
+      share,
+      gained,
+      carried,
+      accelerated,
+      paid,
+      done,
+    } as unknown as NightRow;
+  });
+const entry = (order: string) => server.running.store.ledger.entry(order, 0);
+const queue = () => server.running.store.ledger.queue("union");
+const isNightDone = (count: number): boolean => nights().length === count && nights().every((it) => it.done);
+async function until(what: () => boolean): Promise<void> {
+  while (!what()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+test("§10.3 §10.4 a day's pool is paid at midnight, once: first to who brought the buyer, then first come first served; tills are told", async () => {
+  const till = await begin();
+  line(till, 2);
+  const first = sell(till, 0);
+  const second = sell(till, 1);
+  valueOf(await till.push());
+  expect(server.running.store.ledger.balance(memberId(phone(0)))).toMatchObject({ cash: 30 });
+  server.now = MIDNIGHT - 1;
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(nights()).toEqual([]);
+  server.now = MIDNIGHT;
+  await until(() => isNightDone(1));
+  // 600 profit of each, less 30 of reward: 1,170; half of it; of the second's profit a tenth to the first's entry.
+  expect(nights()).toMatchObject([
+    { day: "2026-03-01", at: MIDNIGHT, brought: 0, profit: 1_200, rewarded: 30, share: 5_000, gained: 585, carried: 0 },
+  ]);
+  expect(nights()).toMatchObject([{ accelerated: 60, paid: 525 }]);
+  expect(entry(first)).toMatchObject({ entitlement: 1_100, paid: 585, remaining: 515 });
+  expect(entry(second)).toMatchObject({ paid: 0 });
+  const told = valueOf(await till.pull()).rows.map(({ body }) => body);
+  expect(told.at(-1)).toMatchObject({ kind: "entry", order: first, paid: 585 });
+  expect(told.find((body) => body.kind === "rewards")).toMatchObject({
+    order: second,
+    rewards: [{ kind: "direct", member: memberId(phone(0)), amount: 30 }],
+  });
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(facts("clock-passed")).toHaveLength(1);
+  expect(rebuild(server.read).differences).toEqual([]);
+});
+
+test("§10.3 a server that slept through three midnights ends three days, each once; the empty ones too", async () => {
+  const till = await begin();
+  till.register(phone(0));
+  const order = sell(till, 0);
+  valueOf(await till.push());
+  await server.stop();
+  server.now = MIDNIGHT + 2 * DAY + HOUR;
+  await server.again({ tickMs: 20 });
+  await until(() => isNightDone(3));
+  expect(nights().map(({ day, gained, paid }) => [day, gained, paid])).toEqual([
+    ["2026-03-01", 300, 300],
+    ["2026-03-02", 0, 0],
+    ["2026-03-03", 0, 0],
+  ]);
+  expect(entry(order)).toMatchObject({ paid: 300 });
+  expect(rebuild(server.read).differences).toEqual([]);
+});
+
+test("§10.3 a night in pieces goes on where a server that died in the middle of it stopped; orders are taken between the pieces", async () => {
+  const count = 200;
+  const till = await begin({ ...UNION, union: { ratio: 11_000, share: 10_000 }, rewards: null }, 1);
+  for (let who = 0; who < count; who += 1) till.register(phone(who));
+  const orders = Array.from({ length: count }, (_, who) => {
+    till.at += 1_000;
+    return sell(till, who);
+  });
+  valueOf(await till.push());
+  server.now = MIDNIGHT;
+  await until(() => facts("night-worked").length > 0);
+  till.at = MIDNIGHT + 1;
+  const late = sell(till, 0);
+  valueOf(await till.push(till.batch(till.lines.length)));
+  expect(entry(late)).toMatchObject({ paid: 0, remaining: 1_100 });
+  await server.stop();
+  await server.again({ tickMs: 3_600_000 });
+  const begun = facts("night-worked").length;
+  expect(nights()).toMatchObject([{ gained: 120_000, done: false }]);
+  await server.stop();
+  await server.again({ tickMs: 20, nightSteps: 7 });
+  await until(() => isNightDone(1));
+  expect(facts("night-worked").length).toBeGreaterThan(begun);
+  expect(nights()).toMatchObject([{ profit: 120_000, paid: 120_000 }]);
+  const paid = orders.map((order) => entry(order)?.paid ?? 0);
+  expect(paid.slice(0, 110)).toEqual([...Array.from({ length: 109 }, () => 1_100), 100]);
+  expect(paid.slice(110).every((it) => it === 0)).toBe(true);
+  expect(queue()).toMatchObject({ extracted: 120_000, paid: 120_000, carried: 0 });
+  // The order after midnight is of the next day.
+  expect(entry(late)).toMatchObject({ paid: 0 });
+  expect(server.running.store.ledger.rewards?.pot()).toMatchObject({ profit: 600 });
+  expect(rebuild(server.read).differences).toEqual([]);
+});
+
+test("§10.3 what changes whom a night pays waits until it is paid: a refund in the middle of one takes back what it was paid", async () => {
+  const till = await begin({ ...UNION, rewards: null }, 1);
+  for (let who = 0; who < 30; who += 1) till.register(phone(who));
+  const orders = Array.from({ length: 30 }, (_, who) => {
+    till.at += 1_000;
+    return sell(till, who);
+  });
+  valueOf(await till.push());
+  server.now = MIDNIGHT;
+  await until(() => nights().length > 0);
+  till.at = MIDNIGHT + 1;
+  till.refund(orders[0] ?? "");
+  valueOf(await till.push(till.batch(till.lines.length)));
+  expect(nights()).toMatchObject([{ gained: 9_000, done: true }]);
+  expect(entry(orders[0] ?? "")).toMatchObject({ paid: 1_100, clawed: 1_100, state: "voided" });
+  expect(server.running.store.ledger.balance(memberId(phone(0)))).toMatchObject({
+    cash: 0,
+    received: 1_100,
+    clawed: 1_100,
+  });
+  expect(rebuild(server.read).differences).toEqual([]);
+});
+
+test("§10.2 a day that loses is brought over; paused, all of it is carried", async () => {
+  const till = await begin({ ...UNION, rewards: { direct: 10_000 } });
+  line(till, 2);
+  sell(till, 1);
+  valueOf(await till.push());
+  server.now = MIDNIGHT;
+  await until(() => isNightDone(1));
+  expect(nights().map(netOf)).toEqual([-400]);
+  expect(server.running.store.ledger.rewards?.pot()).toMatchObject({ brought: -400, profit: 0, rewarded: 0 });
+  valueOf(
+    server.running.setup.rules.publish({ ...UNION, rewards: null, basic: { cashierScope: "all", paused: true } }),
+  );
+  till.at = MIDNIGHT + HOUR;
+  till.write("rules-adopted", { version: 2 });
+  sell(till, 0, { rules: 2 });
+  valueOf(await till.push(till.batch(till.lines.length - 1)));
+  server.now = MIDNIGHT + DAY;
+  await until(() => isNightDone(2));
+  expect(nights()[1]).toMatchObject({ brought: -400, profit: 600, gained: 100, accelerated: 0, paid: 0 });
+  expect(queue()).toMatchObject({ extracted: 100, paid: 0, carried: 100 });
+  expect(rebuild(server.read).differences).toEqual([]);
+});
+
+test("§11.4 shareholders have their part by day, by weight, on the server's clock", async () => {
+  const shares = [phone(1), phone(2)].map((it, index) => ({ member: memberId(it), weight: 2 - index }));
+  const shareholders = { ratio: 1_000, period: "day" as const, shares };
+  const acknowledged = [{ what: "shareholders" as const, by: "A", at: MORNING, figures: shareholders }];
+  const till = await begin({ ...UNION, union: null, rewards: { shareholders }, acknowledged });
+  line(till, 3);
+  till.sell(1_000);
+  valueOf(await till.push());
+  server.now = MIDNIGHT;
+  await until(() => facts("clock-passed").length > 0);
+  const cash = [1, 2].map((who) => server.running.store.ledger.balance(memberId(phone(who)))?.cash);
+  expect(cash).toEqual([67, 33]);
+  expect([...server.read.figures.rows("rewards")].map((text) => (JSON.parse(text) as unknown[]).slice(0, 2))).toEqual([
+    ["shareholder", "day:2026-03-01"],
+    ["shareholder", "day:2026-03-01"],
+  ]);
+  expect(nights()).toEqual([]);
+  expect(rebuild(server.read).differences).toEqual([]);
+});
