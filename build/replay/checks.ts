@@ -15,6 +15,8 @@ export type Books = {
   payouts: PayoutRow[];
   queues: Map<string, QueueRow>;
   cash: Map<string, number>;
+  /** Σ of a member's rewards, less what was clawed back of them (§11). */
+  rewards: Map<string, number>;
   /** What members' balances paid of orders, less what went back. */
   spent: Map<string, number>;
 };
@@ -23,7 +25,8 @@ export type Books = {
 export const serverBooks = (read: ServerReader): Books => booksOf("server", ledgerRows(read));
 
 /** A ledger's rows. */
-export function booksOf(name: string, { orders, units, entries, payouts, queues, balances }: LedgerRows): Books {
+export function booksOf(name: string, ledger: LedgerRows): Books {
+  const { orders, units, entries, payouts, queues, balances, rewards = [] } = ledger;
   const memberOf = new Map([...orders].map((it) => [it.id, it.member]));
   const spent = new Map<string, number>();
   for (const { order, balance } of units) {
@@ -38,7 +41,14 @@ export function booksOf(name: string, { orders, units, entries, payouts, queues,
     payouts: [...payouts],
     queues: new Map([...queues].map((it) => [it.key, it])),
     cash: new Map([...balances].map((it) => [it.member, it.cash])),
+    rewards: sumsOf(rewards),
   };
+}
+
+function sumsOf(rows: Iterable<{ member: string; amount: number }>): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { member, amount } of rows) sums.set(member, (sums.get(member) ?? 0) + amount);
+  return sums;
 }
 
 /** Reads the ledger of a till, or of a server in a file. */
@@ -76,6 +86,8 @@ export function booksIn(name: string, db: Pick<Database.Database, "prepare">): B
         WHERE member IS NOT NULL AND unit.value ->> 5 > 0 GROUP BY member`,
     )
     .all() as { member: string; spent: number }[];
+  // A till keeps none: they are the server's.
+  const keepsRewards = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'rewards'").get() !== undefined;
   return {
     name,
     spent: new Map(spent.map((it) => [it.member, it.spent])),
@@ -89,6 +101,11 @@ export function booksIn(name: string, db: Pick<Database.Database, "prepare">): B
       .all() as PayoutRow[],
     queues: new Map(queues.map((it) => [it.key, it])),
     cash: new Map(cash.map((it) => [it.member, it.cash])),
+    rewards: keepsRewards
+      ? sumsOf(
+          db.prepare("SELECT member, amount_fen AS amount FROM rewards").all() as { member: string; amount: number }[],
+        )
+      : new Map(),
   };
 }
 
@@ -133,8 +150,8 @@ export function checkBooks(books: Books, owned: (queue: string) => boolean): Che
     check(`${name}: §13.2 entitlement = paid + exchanged + cleared + voided + remaining − clawed`, (wrong) => {
       for (const entry of books.entries.values()) attempt(() => checkEntry(entry), wrong);
     }),
-    check(`${name}: §13.3 cash = payouts − clawed back − spent`, (wrong) => {
-      const cash = new Map<string, number>();
+    check(`${name}: §13.3 cash = payouts + rewards − clawed back − spent`, (wrong) => {
+      const cash = new Map(books.rewards);
       for (const it of payouts) cash.set(it.member, (cash.get(it.member) ?? 0) + it.amount);
       for (const it of books.entries.values()) {
         if (owned(it.queue)) cash.set(it.member, (cash.get(it.member) ?? 0) - Math.min(it.clawed, it.paid));

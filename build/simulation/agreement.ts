@@ -54,6 +54,8 @@ export function disagreement(world: World): string | null {
   if (!store || !there) return "the server is not up";
   const halted = store.read.journal.halts()[0];
   if (halted) return `settlement of ${halted.queue} stands still: ${halted.detail}`;
+  const night = store.ledger.rewards?.night();
+  if (night) return `the night after ${night.day} is not done: ${night.paid} of it were paid`;
   const quarantined = Object.entries(store.read.journal.quarantined()).find(([, count]) => count > 0);
   if (quarantined) return `${quarantined[1]} facts of ${quarantined[0]} are in quarantine`;
   for (const [index, till] of world.tills.entries()) {

@@ -3,7 +3,10 @@
  * operation carries what it needs: one may be left out without changing the others.
  */
 import { DEMO_RULES } from "../../shared/demo/shop.ts";
-import type { RulesInput } from "../../shared/rules/schema.ts";
+import { sha256 } from "../../electron/store/sha256.ts";
+import { memberOfPhone } from "../../shared/facts/ids.ts";
+import { neededAcknowledgements } from "../../shared/rules/acknowledge.ts";
+import { WholeRules, type RulesInput } from "../../shared/rules/schema.ts";
 import type { Random } from "./random.ts";
 
 type TillAct =
@@ -23,7 +26,7 @@ type OfficeAct =
   | { do: "publish"; rules: RulesInput; to: number[] | null }
   | {
       do: "place";
-      lines: { product: string; paid: number }[];
+      lines: { product: string; paid: number; cost?: number }[];
       online: boolean;
       member: number | null;
       completed: boolean;
@@ -33,6 +36,8 @@ type OfficeAct =
   | { do: "refund-placed"; pick: number; line: number; amount: number | null }
   | { do: "draw-placed"; pick: number; line: number }
   | { do: "exchange-placed"; pick: number; line: number }
+  | { do: "refer"; member: number; referrer: number }
+  | { do: "team"; member: number; level: string | null }
   | { do: "give"; from: number; to: number; amount: number }
   | { do: "spend"; member: number; amount: number };
 /** `who` 0 is the server, the others are tills. Times in ms. */
@@ -59,12 +64,15 @@ export type Plan = {
   /** Processes that speak with tills beside the one that settles; 0: one process does both. */
   readonly doors: number;
   readonly rules: RulesInput;
+  /** Worlds begin just before noon in Shanghai, which is just before midnight in La Paz. */
+  readonly timezone: "Asia/Shanghai" | "America/La_Paz";
   readonly operations: readonly Operation[];
   /** When the last fault begins at the latest, ms. */
   readonly lasts: number;
 };
 
 export const MEMBERS = ["13800000001", "13800000002", "13800000003", "13800000004"];
+export const memberIds = MEMBERS.map((phone) => memberOfPhone(sha256, phone));
 const YEARS_10 = 10 * 365 * 86_400_000;
 const PRODUCTS = ["p1", "lucky"];
 
@@ -80,6 +88,10 @@ export function planOf(random: Random): Plan {
   const count = isLarge ? random.between(20, 60) : random.between(4, 20);
   const calm = random.percent(10);
   const switches = random.percent(60);
+  const isDemo = random.percent(10);
+  // The mode of a chain (§10) is that of all its versions.
+  const isUnion = !isDemo && random.percent(25);
+  const rules = (): RulesInput => rulesOf(random, isUnion);
   const operations: Operation[] = [];
   for (let n = 0; n < count; n += 1) {
     const at = random.int(lasts);
@@ -88,16 +100,15 @@ export function planOf(random: Random): Plan {
       roll < 62
         ? tillAct(random, tills.length)
         : roll < 76
-          ? officeAct(random, switches, tills.length)
+          ? officeAct(random, switches, tills.length, rules)
           : fault(random, tills.length, calm);
     operations.push({ n, at, ...act });
   }
   for (let burst = random.int(isLarge ? 4 : 2); burst > 0; burst -= 1) {
     const from = random.int(lasts);
-    for (const { after, ...act } of burstOf(random, tills.length))
+    for (const { after, ...act } of burstOf(random, tills.length, rules))
       operations.push({ n: operations.length, at: from + after, ...act });
   }
-  const isDemo = random.percent(10);
   const doors = random.percent(30) ? random.between(1, 3) : 0;
   for (let n = doors > 0 ? random.between(1, 5) : 0; n > 0; n -= 1) {
     const act: Fault = random.percent(60)
@@ -106,13 +117,15 @@ export function planOf(random: Random): Plan {
     operations.push({ n: 10_000 + n, at: random.int(lasts), ...act });
   }
   operations.sort((a, b) => a.at - b.at || a.n - b.n);
-  return { tills, isDemo, doors, rules: isDemo ? DEMO_RULES : rulesOf(random), operations, lasts };
+  const timezone = !isDemo && random.percent(isUnion ? 85 : 30) ? "America/La_Paz" : "Asia/Shanghai";
+  return { tills, isDemo, doors, rules: isDemo ? DEMO_RULES : rules(), timezone, operations, lasts };
 }
 
 /** Things that go wrong together, close to each other. Times in ms after the first. */
 function burstOf(
   random: Random,
   tills: number,
+  rules: () => RulesInput,
 ): ({ after: number } & (((TillAct | OfficeAct) & { again?: boolean }) | Fault))[] {
   const till = random.int(tills);
   const acts = (count: number, within: number): ({ after: number } & TillAct)[] =>
@@ -122,10 +135,10 @@ function burstOf(
       // A till that is away goes on under the old rules while its queue is given to it, or taken from it.
       const down = random.between(2_000, 9_000);
       const to = random.percent(70) ? null : [till];
-      const first = rulesOf(random);
-      const last = rulesOf(random);
+      const first = rules();
+      const last = rules();
       Object.assign(first.basic ?? {}, { cashierScope: random.pick(["all", "store"]) });
-      Object.assign(last.basic ?? {}, { cashierScope: "till" });
+      if (!last.union) Object.assign(last.basic ?? {}, { cashierScope: "till" });
       return [
         { after: 0, do: "publish", rules: first, to },
         ...acts(3, 2_000),
@@ -138,7 +151,7 @@ function burstOf(
       // A version that the disk does not take, and orders decided after it.
       return [
         { after: 0, do: "full", who: 0, down: 2_000 },
-        { after: 500, do: "publish", rules: rulesOf(random), to: null },
+        { after: 500, do: "publish", rules: rules(), to: null },
         {
           after: 3_000,
           do: "place",
@@ -148,7 +161,7 @@ function burstOf(
           completed: true,
           late: 0,
         },
-        { after: 3_500, do: "publish", rules: rulesOf(random), to: null },
+        { after: 3_500, do: "publish", rules: rules(), to: null },
         ...acts(3, 5_000),
       ];
     case 2:
@@ -232,7 +245,12 @@ function tillAct(random: Random, tills: number): TillAct & { again?: boolean } {
   };
 }
 
-function officeAct(random: Random, switches: boolean, tills: number): OfficeAct & { again?: boolean } {
+function officeAct(
+  random: Random,
+  switches: boolean,
+  tills: number,
+  rules: () => RulesInput,
+): OfficeAct & { again?: boolean } {
   const roll = random.int(100);
   const again = random.percent(15) ? { again: true } : {};
   const pick = random.u32();
@@ -245,13 +263,18 @@ function officeAct(random: Random, switches: boolean, tills: number): OfficeAct 
         amount: random.between(1, 400),
         ...again,
       };
-    const to = random.percent(65) ? null : [random.int(tills)];
-    return { do: "publish", rules: rulesOf(random), to };
+    const published = rules();
+    const to = published.union || random.percent(65) ? null : [random.int(tills)];
+    return { do: "publish", rules: published, to };
   }
+  if (roll < 34)
+    return { do: "refer", member: random.int(MEMBERS.length), referrer: random.int(MEMBERS.length), ...again };
+  if (roll < 36) return { do: "team", member: random.int(MEMBERS.length), level: random.pick(["t1", "t2", null]) };
   if (roll < 62) {
     const lines = Array.from({ length: random.between(1, 3) }, () => ({
       product: random.pick(PRODUCTS),
       paid: random.int(4_000),
+      ...(random.percent(60) ? { cost: random.int(3_000) } : {}),
     }));
     const online = random.percent(35);
     return {
@@ -328,8 +351,45 @@ function fault(random: Random, tills: number, calm: boolean): Fault {
 
 const lottery = { kind: "range" as const, min: 5_000, max: 20_000 };
 
+/** What a merchant's store says of its profit and of who brought it. */
+const brought = (random: Random): { commission?: number; recruiter?: string } => ({
+  ...(random.percent(50) ? { commission: random.pick([1_000, 4_000]) } : {}),
+  ...(random.percent(30) ? { recruiter: memberIds[0] } : {}),
+});
+
 /** Rules in which everything may happen; what is owed twice or not at all shows soonest with small amounts and long lines. */
-function rulesOf(random: Random): RulesInput {
+function rulesOf(random: Random, isUnion: boolean): RulesInput {
+  const written = { ...queueRules(random, isUnion), ...aroundQueue(random, isUnion) };
+  return {
+    ...written,
+    acknowledged: neededAcknowledgements(WholeRules.parse(written)).map((it) => ({ ...it, by: "A", at: 1 })),
+  };
+}
+
+/** §10 and §11. */
+function aroundQueue(random: Random, isUnion: boolean): Pick<RulesInput, "union" | "rewards"> {
+  const union = {
+    ratio: random.pick([11_000, 3_000]),
+    share: random.pick([5_000, 10_000]),
+    accelerate: random.pick([0, 2_000]),
+  };
+  const shares = [0, 1, 3].map((member, index) => ({ member: memberIds[member] ?? "", weight: index + 1 }));
+  return {
+    union: isUnion ? union : null,
+    rewards: random.percent(50)
+      ? {
+          base: random.pick(["paid", "profit"]),
+          direct: random.pick([null, 300, 5_000]),
+          indirect: random.pick([null, 100]),
+          recruit: random.pick([null, 200]),
+          team: random.percent(40) ? { levels: { t1: 500, t2: 1_200 }, maxDepth: random.pick([1, 2, 3]) } : null,
+          shareholders: random.percent(40) ? { ratio: 700, period: "day", shares } : null,
+        }
+      : null,
+  };
+}
+
+function queueRules(random: Random, isUnion: boolean): RulesInput {
   const cash = random.percent(25);
   const clear = random.percent(35);
   const desk = { ...(random.percent(30) ? { lottery } : {}), ...(random.percent(8) ? { limits: { perDay: 2 } } : {}) };
@@ -337,7 +397,7 @@ function rulesOf(random: Random): RulesInput {
     basic: {
       extract: random.pick([1_000, 3_000, 10_000, 333]),
       ratio: random.pick([10_000, 5_000, 2_500, 12_000]),
-      cashierScope: random.pick(["till", "store", "all", "till", "all"]),
+      cashierScope: random.pick(isUnion ? ["store", "all"] : ["till", "store", "all", "till", "all"]),
       merchantQueue: random.percent(60),
       allStoresQueue: random.percent(40),
       settleOn: random.pick(["paid", "completed"]),
@@ -352,6 +412,9 @@ function rulesOf(random: Random): RulesInput {
       clear: clear ? { every: "day", at: random.pick(["12:00", "12:00", "12:00", "00:00"]) } : null,
     },
     products: { p1: {}, lucky: { lottery } },
-    stores: { s1: { cashier: desk, online: {}, products: { p9: {} } }, s2: { cashier: {} } },
+    stores: {
+      s1: { cashier: desk, online: {}, products: { p9: {} }, ...brought(random) },
+      s2: { cashier: {}, ...brought(random) },
+    },
   };
 }

@@ -9,7 +9,19 @@ import type { ServerHost } from "./serverHost.ts";
 
 type Asked = Extract<
   Operation,
-  { do: "publish" | "place" | "complete" | "refund-placed" | "draw-placed" | "exchange-placed" | "give" | "spend" }
+  {
+    do:
+      | "publish"
+      | "place"
+      | "complete"
+      | "refund-placed"
+      | "draw-placed"
+      | "exchange-placed"
+      | "give"
+      | "spend"
+      | "refer"
+      | "team";
+  }
 >;
 
 export class ShopDesk {
@@ -26,8 +38,9 @@ export class ShopDesk {
   }
 
   begin(phones: readonly string[]): void {
-    this.#server.act(({ orders }) => {
+    this.#server.act(({ orders, settlement }) => {
       for (const phone of phones.slice(0, 2)) orders.register({ phone, card: null, name: null });
+      settlement.office((desk) => desk.write("referrer-set", { member: this.#member(1), referrer: this.#member(0) }));
     });
   }
 
@@ -44,7 +57,7 @@ export class ShopDesk {
   #once(operation: Asked, tills: readonly string[]): { ok: true } | { ok: false; code: string } | undefined {
     const { core } = this.#server;
     if (!core) return undefined;
-    const { orders, setup } = core;
+    const { orders, setup, settlement } = core;
     const key = `shop-${operation.n}`;
     switch (operation.do) {
       case "publish": {
@@ -69,6 +82,15 @@ export class ShopDesk {
         if (answer.ok && !this.placed.includes(key)) this.placed.push(key);
         return answer;
       }
+      case "refer":
+      case "team":
+        settlement.office((desk) => {
+          const member = this.#member(operation.member);
+          if (operation.do === "refer")
+            desk.write("referrer-set", { member, referrer: this.#member(operation.referrer) });
+          else desk.write("team-level-set", { member, level: operation.level, reason: "simulated", by: "A" });
+        });
+        return { ok: true };
       case "give":
         return this.#noted(
           key,

@@ -5,15 +5,13 @@
 import { join } from "node:path";
 import type { TillVerb } from "../../shared/contract/till.ts";
 import { DEMO_TILL } from "../../shared/demo/shop.ts";
-import { memberOfPhone } from "../../shared/facts/ids.ts";
-import { sha256 } from "../../electron/store/sha256.ts";
 import { Clock } from "./clock.ts";
 import type { Database } from "./database.ts";
 import { Crashed } from "./driver.ts";
 import { Loop } from "./loop.ts";
 import type { Machine } from "./machine.ts";
 import { Network, perfect } from "./network.ts";
-import { MEMBERS, type Fault, type Operation, type Plan } from "./plan.ts";
+import { MEMBERS, memberIds, type Fault, type Operation, type Plan } from "./plan.ts";
 import { Random } from "./random.ts";
 import { ServerHost } from "./serverHost.ts";
 import { ShopDesk } from "./shopDesk.ts";
@@ -43,8 +41,6 @@ export type WorldOptions = {
   readonly folder: string;
   readonly told: ((line: string) => void) | null;
 };
-
-const memberIds = MEMBERS.map((phone) => memberOfPhone(sha256, phone));
 
 export class World {
   readonly loop = new Loop();
@@ -110,7 +106,7 @@ export class World {
     this.server.start();
     const { server } = this;
     server.act(({ setup }) => {
-      const begun = setup.begin("Asia/Shanghai", this.#plan.rules);
+      const begun = setup.begin(this.#plan.timezone, this.#plan.rules);
       if (!begun.ok) throw new Error(`the rules of this world are refused: ${begun.message}`);
       for (const store of ["s1", "s2"]) setup.putStore(store, store);
       for (const till of this.tills) {
