@@ -11,6 +11,7 @@ import { benchPeers } from "./peerDrain.ts";
 import { benchPostgres } from "./postgres.ts";
 import { benchReady } from "./ready.ts";
 import { benchRebuild } from "./rebuild.ts";
+import { benchNight, benchRewards } from "./rewards.ts";
 import { benchSale } from "./sale.ts";
 import { benchShift } from "./shift.ts";
 import { benchWire } from "./wire.ts";
@@ -38,6 +39,8 @@ const BENCHES = {
   catalogue: ({ rounds }) => benchCatalogue({ rounds: Math.min(rounds, 5), products: 100_000 }),
   shift: ({ rounds }) => benchShift({ rounds: Math.min(rounds, 3), orders: 5_000 }),
   drain: ({ rounds, full }) => benchDrain({ rounds, orders: full ? 100_000 : 20_000, tills: 4 }),
+  rewards: ({ rounds, full }) => benchRewards({ rounds, orders: full ? 100_000 : 20_000 }),
+  night: ({ rounds, full }) => benchNight({ rounds: Math.min(rounds, 3), entries: full ? 1_000_000 : 100_000 }),
   peers: ({ rounds, full }) => benchPeers({ rounds, orders: full ? 50_000 : 10_000, tills: 4 }),
   postgres: ({ rounds, full }) => benchPostgres({ rounds, orders: full ? 100_000 : 20_000, tills: 4 }),
   live: ({ rounds, full }) =>

@@ -58,14 +58,17 @@ export type Day = {
   readonly members: number;
   /** Whether all members are met before the first order. */
   readonly metBefore?: boolean;
+  /** Whether all but the first three were brought by one met before, and what goods cost is known. */
+  readonly isReferred?: boolean;
 };
 
 /** All facts of a day in order of their instants: every till opens, meets its members, and sells. */
-export function trade({ seed, tills, orders, members, metBefore = false }: Day): Fact[] {
+export function trade({ seed, tills, orders, members, metBefore = false, isReferred = false }: Day): Fact[] {
   const roll = dice(seed);
   const facts: Fact[] = [];
   const written = new Map(tills.map((till) => [till, 0]));
   const met = new Set<string>();
+  const line: string[] = [];
   const sold = new Map<string, number>();
   let at = MORNING;
   const write = <K extends FactKind>(till: string, kind: K, body: FactBody<K>): void => {
@@ -80,7 +83,11 @@ export function trade({ seed, tills, orders, members, metBefore = false }: Day):
   const meet = (till: string, phone: string): void => {
     if (met.has(phone)) return;
     met.add(phone);
-    write(till, "member-registered", { id: memberOfPhone(sha256, phone), phone, card: null, name: null });
+    const id = memberOfPhone(sha256, phone);
+    write(till, "member-registered", { id, phone, card: null, name: null });
+    const referrer = line[Math.floor(line.length / 3) - 1];
+    if (isReferred && referrer !== undefined) write(till, "referrer-set", { member: id, referrer });
+    line.push(id);
   };
   if (metBefore) for (let n = 0; n < members; n += 1) meet(tills[n % tills.length] ?? "", phoneOf(n));
   for (let count = 0; count < orders; count += 1) {
@@ -89,7 +96,7 @@ export function trade({ seed, tills, orders, members, metBefore = false }: Day):
     const phone = roll(10) < 8 ? phoneOf(roll(members)) : null;
     const member = phone === null ? null : memberOfPhone(sha256, phone);
     if (phone !== null) meet(till, phone);
-    const items = cart(roll);
+    const items = isReferred ? cart(roll).map((item) => ({ ...item, cost: Math.floor(item.total * 0.6) })) : cart(roll);
     const paid = items.reduce((sum, item) => sum + item.total, 0);
     const turn = sold.get(till) ?? 0;
     sold.set(till, turn + 1);

@@ -65,8 +65,9 @@ export class SqliteRewards implements RewardsStore {
 function statements(connection: SqlConnection) {
   const sql = (text: string) => connection.prepare(text);
   return {
+    // Through the member's orders, never along the whole queue.
     standingOf: sql(`SELECT ${ENTRY} FROM entries WHERE order_id IN (SELECT id FROM orders WHERE member = ?)
-      AND queue = ? AND lane IN ('ready', 'held') ORDER BY at, order_id, line`),
+      AND queue || '' = ? AND lane || '' IN ('ready', 'held') ORDER BY at, order_id, line`),
     lastStanding: sql(`SELECT at, order_id AS "order", line FROM (
         SELECT * FROM (SELECT at, order_id, line FROM entries WHERE queue = ? AND lane IS NOT NULL AND lane = 'ready'
           ORDER BY at DESC, order_id DESC, line DESC LIMIT 1) AS ready

@@ -1,0 +1,188 @@
+/**
+ * Rewards around the queue, and the night of a union: checks, settlement and commit of orders with rewards on beside
+ * those without, and a midnight with many waiting while orders go on. Every round ends with §13 on all its rows.
+ */
+import type Database from "better-sqlite3";
+import BetterSqlite from "better-sqlite3";
+import { DEMO_RULES, DEMO_TIMEZONE } from "../../shared/demo/shop.ts";
+import { memberOfPhone } from "../../shared/facts/ids.ts";
+import { Calendar } from "../../shared/kernel/calendar.ts";
+import type { RulesInput } from "../../shared/rules/schema.ts";
+import { OFFICE } from "../../shared/queue/fold.ts";
+import { sha256 } from "../../server/journal/digest.ts";
+import type { Batch } from "../../shared/sync/messages.ts";
+import { batchesOf, couriers, type Courier } from "./chains.ts";
+import { oursAtMost, percentile, ratioAtLeast, spreadOf, spreads, type Figure } from "./measure.ts";
+import { checkedOf, ownServer } from "./ownServer.ts";
+import { exactly, inFolder, soundServer } from "./serving.ts";
+import { soundFile } from "./sound.ts";
+import { phoneOf, SEED, isPaid, trade } from "./trade.ts";
+
+export type RewardsSize = { rounds: number; orders: number };
+
+const TILLS = ["s1/t1", "s1/t2", "s1/t3", "s1/t4"];
+const MEMBERS = 2_000;
+const LEVELS = { t1: 500, t2: 800 };
+const WITH_REWARDS: RulesInput = {
+  ...DEMO_RULES,
+  stores: { ...DEMO_RULES.stores, s1: { ...DEMO_RULES.stores?.["s1"], recruiter: memberOfPhone(sha256, phoneOf(0)) } },
+  rewards: { direct: 300, indirect: 100, recruit: 100, team: { levels: LEVELS } },
+  acknowledged: [{ what: "team", by: "bench", at: 0, figures: { levels: LEVELS, maxDepth: 2 } }],
+};
+const WITHOUT: RulesInput = { ...DEMO_RULES, rewards: null };
+
+export async function benchRewards({ rounds, orders }: RewardsSize): Promise<Figure[]> {
+  const facts = trade({ seed: SEED, tills: TILLS, orders, members: MEMBERS, isReferred: true });
+  const all = couriers(facts, TILLS);
+  const count = facts.filter(isPaid).length;
+  const now = facts.at(-1)?.at ?? 0;
+  const rate = (rules: RulesInput) => () =>
+    inFolder(async (folder) => {
+      const server = ownServer(folder, all, now, rules);
+      for (let n = 0; n < 60; n += 1) setLevel(server.settlement, n);
+      const begun = performance.now();
+      await server.take(all);
+      const seconds = (performance.now() - begun) / 1000;
+      server.store.close();
+      soundServer(server.file, exactly(count));
+      return count / seconds;
+    });
+  const seen = await spreads(rounds, { with: rate(WITH_REWARDS), without: rate(WITHOUT) });
+  return [
+    {
+      row: "rewards: checks, settlement and commit of an order with four kinds of them",
+      unit: "/s",
+      ours: seen.with,
+      other: { is: seen.without, what: "without" },
+      goal: ratioAtLeast(0.7),
+    },
+  ];
+}
+
+/** Those at the top of the line have levels in their teams. */
+function setLevel(settlement: ReturnType<typeof ownServer>["settlement"], n: number): void {
+  const phone = phoneOf(n);
+  const member = memberOfPhone(sha256, phone);
+  settlement.office((desk) => {
+    desk.write("member-registered", { id: member, phone, card: null, name: null });
+    desk.write("team-level-set", { member, level: n < 20 ? "t2" : "t1", reason: "", by: "bench" });
+  });
+}
+
+export type NightSize = { rounds: number; entries: number };
+
+const UNION: RulesInput = {
+  ...DEMO_RULES,
+  rewards: null,
+  union: { ratio: 11_000, share: 5_000, accelerate: 1_000 },
+};
+const PAID = 1_000;
+const COST = 600;
+/** Of ten buyers so many were brought by somebody. */
+const BROUGHT = 3;
+const calendar = new Calendar(DEMO_TIMEZONE);
+const MORNING = calendar.instant(20_514, 9 * 60);
+const MIDNIGHT = calendar.instant(20_515, 0);
+
+/** A night with as many orders of the day as entries waiting: each order waits for its own. */
+export async function benchNight({ rounds, entries }: NightSize): Promise<Figure[]> {
+  const took: number[] = [];
+  const waits: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const { seconds, acknowledged } = await inFolder((folder) => oneNight(folder, entries));
+    took.push(seconds);
+    waits.push(percentile(acknowledged, 99));
+  }
+  const name = entries.toLocaleString("en");
+  return [
+    {
+      row: `night: ${name} orders of the day, as many waiting, distributed while orders go on`,
+      unit: "s",
+      ours: spreadOf(took),
+      other: null,
+      goal: oursAtMost((30 * entries) / 1_000_000),
+    },
+    { row: "night: an order acknowledged meanwhile, p99", unit: "ms", ours: spreadOf(waits), other: null, goal: null },
+  ];
+}
+
+async function oneNight(folder: string, entries: number): Promise<{ seconds: number; acknowledged: number[] }> {
+  const clock = { now: MORNING };
+  const facts = trade({ seed: SEED, tills: ["s1/t1"], orders: 2_000, members: 50 }).map((fact) => ({
+    ...fact,
+    at: MIDNIGHT + 60_000,
+  }));
+  const [courier] = couriers(facts, ["s1/t1"]);
+  if (!courier) throw new Error("there is no till");
+  const server = ownServer(folder, [courier], () => clock.now, UNION);
+  const db = new BetterSqlite(server.file);
+  fillDay(db, entries);
+  db.close();
+  const { settlement, store } = server;
+  const [first, ...rest] = small(courier);
+  if (first) await server.settle(checkedOf(courier.till, first));
+  clock.now = MIDNIGHT + 60_000;
+  const begun = performance.now();
+  settlement.passClock();
+  const acknowledged: number[] = [];
+  for (const message of rest) {
+    if (!store.ledger.rewards?.night()) break;
+    const asked = performance.now();
+    const outcome = await server.settle(checkedOf(courier.till, message));
+    if ("refused" in outcome) throw new Error(outcome.message);
+    acknowledged.push(performance.now() - asked);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  while (store.ledger.rewards?.night()) await new Promise((resolve) => setTimeout(resolve, 5));
+  const seconds = (performance.now() - begun) / 1000;
+  const pieces = store.read.tills.till(OFFICE)?.cursor ?? 0;
+  if (pieces < 2 || acknowledged.length === 0) throw new Error("nothing came while the night went on");
+  store.close();
+  soundFile("server", server.file);
+  return { seconds, acknowledged };
+}
+
+/** A till's batches a few orders at a time. */
+function* small({ till }: Courier): Generator<Batch> {
+  for (const batch of batchesOf(till, 5)) yield till.packed(batch);
+}
+
+/** A day's orders as the server keeps them, each with its entry, every third buyer with a friend. */
+function fillDay(db: Database.Database, count: number): void {
+  const profit = PAID - COST;
+  const unit = JSON.stringify([
+    null,
+    PAID,
+    0,
+    null,
+    PAID,
+    0,
+    { profit, recruiter: null, counted: true, by: null, grants: [] },
+  ]);
+  const entitlement = (PAID * 11_000) / 10_000;
+  const of = { count, at: MORNING, paid: PAID, unit: `[${unit}]`, entitlement, brought: BROUGHT };
+  const numbers = `WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < @count)`;
+  db.transaction(() => {
+    db.prepare(
+      `${numbers} INSERT INTO orders (id, at, channel, store, till, member, deducted, settle_on, completed, settled, left_fen, units)
+        SELECT printf('s1/t9/%08d', n), @at + n, 'cashier', 's1', 't9', 'm' || (n % (@count / 5)), 0, 'paid', 1, 1, @paid, @unit FROM n`,
+    ).run(of);
+    db.prepare(
+      `${numbers} INSERT INTO entries (order_id, line, at, member, channel, store, till, product, source, lottery, queue, lane, state,
+          drawn, ratio_bp, entitlement_fen, paid_fen, exchanged_fen, cleared_fen, voided_fen, clawed_fen, remaining_fen, exchanged_to, exchange_bp)
+        SELECT printf('s1/t9/%08d', n), 0, @at + n, 'm' || (n % (@count / 5)), 'cashier', 's1', 't9', NULL, 'union.ratio', NULL, 'union',
+          'ready', 'waiting', 0, 11000, @entitlement, 0, 0, 0, 0, 0, @entitlement, NULL, NULL FROM n`,
+    ).run(of);
+    db.prepare(
+      `${numbers} INSERT INTO day_units (n, order_id, line, friend)
+        SELECT row_number() OVER (ORDER BY n), printf('s1/t9/%08d', n), 0, 'm' || ((n % (@count / 5)) / 3) FROM n WHERE n % 10 < @brought`,
+    ).run(of);
+    db.prepare(
+      `INSERT INTO queues (key, extracted_fen, paid_fen, retained_fen, carried_fen, waiting, waiting_fen, touched, return_group)
+        VALUES ('union', 0, 0, 0, 0, ?, ?, 0, NULL)`,
+    ).run(count, count * entitlement);
+    db.prepare(
+      `INSERT INTO pot (id, brought_fen, profit_fen, rewarded_fen, to_divide_fen, units) VALUES (1, 0, ?, 0, 0, (SELECT count(*) FROM day_units))`,
+    ).run(count * profit);
+  })();
+}
