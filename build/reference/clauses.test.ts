@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 /** The sections that are implemented here, whole. */
-const SECTIONS = new Set(["1", "2", "3", "4", "5", "6", "7", "8", "9", "13"]);
+const SECTIONS = new Set(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "13"]);
 
 function clausesOfTheRulebook(): string[] {
   const text = readFileSync(join(ROOT, "docs", "rulebook.md"), "utf8");
@@ -25,9 +25,9 @@ function clausesNamedByTitles(): Map<string, string> {
   return named;
 }
 
-test("the rulebook's clauses are found", () => expect(clausesOfTheRulebook()).toHaveLength(44));
+test("the rulebook's clauses are found", () => expect(clausesOfTheRulebook()).toHaveLength(55));
 
-test("every clause of §1–§9 and §13 is named by the title of a test", () => {
+test("every clause of §1–§11 and §13 is named by the title of a test", () => {
   const named = clausesNamedByTitles();
   expect(clausesOfTheRulebook().filter((clause) => !named.has(clause))).toEqual([]);
 });
