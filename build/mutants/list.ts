@@ -217,7 +217,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: "shared/queue/extract.ts",
     find: '  const ready = ledger.at(queue, "ready", skipped.ready);',
     replace:
-      '    const ready = ledger.at(queue.key, "ready", skipped.ready + 1) ?? ledger.at(queue.key, "ready", skipped.ready);',
+      '  const ready = ledger.at(queue, "ready", skipped.ready + 1) ?? ledger.at(queue, "ready", skipped.ready);',
     why: "the second in line is paid before the first",
     suite: "shared/queue/extract.test.ts",
   },

@@ -1,8 +1,10 @@
 // The history of a real server, of its tills and of its order API, exported from its file, run again: the same state.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { RulesInput } from "../../shared/rules/schema.ts";
+import { neededAcknowledgements } from "../../shared/rules/acknowledge.ts";
+import { WholeRules, type RulesInput } from "../../shared/rules/schema.ts";
+import { rebuild } from "../../server/settlement/rebuild.ts";
 import { TestServer } from "../../server/testServer.ts";
-import { JOINS, NO_MEMBER, post, valueOf, type TestTill } from "../../server/testTill.ts";
+import { JOINS, memberId, NO_MEMBER, post, valueOf, type TestTill } from "../../server/testTill.ts";
 import { runScenario } from "../scenario/run.ts";
 import { exportHistory } from "./history.ts";
 import { generator } from "./invoices.ts";
@@ -137,6 +139,86 @@ describe("export of a server's history", () => {
     const told = scenario.events.flatMap((it) => (it.type === "order" ? [it.lines.map((line) => line.cost)] : []));
     expect(told).toEqual([[640], [null], [120, null]]);
     expect(JSON.parse(JSON.stringify(runScenario(scenario)))).toEqual(JSON.parse(JSON.stringify(state)));
+  });
+
+  test.each(["rewards", "union"] as const)(
+    "§10.3 §11.1 days of orders and refunds with %s, a night among them in pieces: run again they give the server's state",
+    async (mode) => {
+      await server.end();
+      const [a, b, c] = PHONES.map(memberId);
+      if (a === undefined || b === undefined || c === undefined) throw new Error("three members");
+      const team = { levels: { t1: 200, t2: 700 } };
+      const shareholders = {
+        ratio: 900,
+        period: "day" as const,
+        shares: [a, b, c].map((member) => ({ member, weight: 1 })),
+      };
+      const around: RulesInput = {
+        ...rules({}),
+        stores: { s1: { cashier: {}, online: {}, recruiter: a }, s2: { cashier: {}, commission: 3_000 } },
+        union: mode === "union" ? { ratio: 11_000, share: 6_000, accelerate: 2_000 } : null,
+        rewards: { base: "profit", direct: 500, indirect: 300, recruit: 100, team, shareholders },
+      };
+      const acknowledged = neededAcknowledgements(WholeRules.parse(around)).map((it) => ({ ...it, by: "A", at: 1 }));
+      server = await new TestServer().start({ ...around, acknowledged }, { nightSteps: 2 });
+      const tills = [await server.till("s1/t1"), await server.till("s2/t1")];
+      const [first] = tills;
+      PHONES.forEach((phone, n) => {
+        first?.register(phone);
+        if (n > 0) first?.write("referrer-set", { member: memberId(phone), referrer: memberId(PHONES[n - 1] ?? "") });
+      });
+      const sent = new Map<TestTill, number>();
+      const push = async (till: TestTill): Promise<void> => {
+        const from = sent.get(till) ?? 1;
+        if (from <= till.lines.length) sent.set(till, valueOf(await till.push(till.batch(from))).cursor + 1);
+      };
+      for (const till of tills) await push(till);
+      const random = generator(mode === "union" ? 7 : 8);
+      const below = (n: number): number => Math.floor(random() * n);
+      const sold: [TestTill, string][] = [];
+      const promise = { joins: true, ratio: 11_000, source: "union.ratio", lottery: null, extract: 0 } as const;
+      for (let step = 0; step < 150; step += 1) {
+        server.now += below(2 * 3_600_000);
+        const till = tills[below(2)] ?? first;
+        if (!till) break;
+        till.at = server.now;
+        const [where, order] = sold[below(sold.length)] ?? [];
+        if (below(5) === 0 && where && order !== undefined) {
+          where.at = server.now;
+          where.refund(order, 1 + below(300));
+          await push(where);
+          continue;
+        }
+        const paid = 400 + below(4_000);
+        const items = [
+          { product: null, name: "", nameEn: "", quantity: 1, price: paid, total: paid, cost: below(400) },
+        ];
+        const phone = PHONES[below(3)] ?? "";
+        sold.push([till, till.sell(paid, phone, { items, promise: mode === "union" ? promise : JOINS })]);
+        await push(till);
+      }
+      const history = exportHistory({ file: server.file }, mode);
+      expect(JSON.parse(JSON.stringify(runScenario(history.scenario)))).toEqual(
+        JSON.parse(JSON.stringify(history.state)),
+      );
+      expect(new Set(history.state.rewards?.map(({ kind }) => kind)).size).toBe(4);
+      expect(history.state.payouts.length).toBeGreaterThan(20);
+      if (mode === "union") expect([...server.read.figures.rows("nights")].length).toBeGreaterThan(4);
+      expect(rebuild(server.read).differences).toEqual([]);
+    },
+  );
+
+  test("§11.6 §11.3 who brought somebody, or a level, that a scenario cannot tell is refused by name", async () => {
+    await server.end();
+    server = await new TestServer().start({ ...rules({}), rewards: { direct: 500 } });
+    const till = await server.till("s1/t1");
+    for (const phone of PHONES) till.register(phone);
+    const [a = "", b = "", c = ""] = PHONES.map(memberId);
+    till.write("referrer-set", { member: b, referrer: a });
+    till.sell(1_000, PHONES[1] ?? null);
+    till.write("referrer-set", { member: a, referrer: c });
+    valueOf(await till.push());
+    expect(() => exportHistory({ file: server.file }, "it")).toThrow(/who had brought others already, was brought by/);
   });
 
   test("§2.4 a handover is refused by name, and a file that is none too", async () => {
