@@ -5,10 +5,11 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, describe, expect, test } from "vitest";
 import { ledgerContract, type OpenedLedger } from "./contract.ts";
+import { rewardsContract } from "./rewardsContract.ts";
 import { MemoryStore } from "./memory.ts";
 import { SqliteStore } from "./sqlite.ts";
-import { readLedger } from "./sqliteRows.ts";
-import { LEDGER_TABLES } from "./tables.ts";
+import { readLedger, readRewards } from "./sqliteRows.ts";
+import { LEDGER_TABLES, REWARD_TABLES_1 } from "./tables.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "paifan ledger "));
 const opened: Database.Database[] = [];
@@ -27,10 +28,16 @@ const backends: Record<string, () => OpenedLedger> = {
     opened.push(database);
     database.pragma("journal_mode = WAL");
     database.pragma("foreign_keys = ON");
-    database.exec(LEDGER_TABLES);
-    return { store: new SqliteStore(database), rows: () => readLedger(database) };
+    database.exec(LEDGER_TABLES + REWARD_TABLES_1);
+    return {
+      store: new SqliteStore(database, true),
+      rows: () => ({ ...readLedger(database), rewards: readRewards(database) }),
+    };
   },
 };
 
 for (const [name, open] of Object.entries(backends))
-  describe(`a ledger's store in ${name}`, () => ledgerContract({ test, expect }, open));
+  describe(`a ledger's store in ${name}`, () => {
+    ledgerContract({ test, expect }, open);
+    rewardsContract({ test, expect }, open);
+  });

@@ -12,8 +12,16 @@ export type Runner = {
   readonly expect: (value: unknown) => { toEqual(other: unknown): unknown; toBe(other: unknown): unknown };
 };
 
-const nothing: Changes = { orders: [], units: [], entries: [], payouts: [], queues: [], balances: [], clocks: [] };
-const order = (id: string, change: Partial<OrderRow> = {}): OrderRow => ({
+export const nothing: Changes = {
+  orders: [],
+  units: [],
+  entries: [],
+  payouts: [],
+  queues: [],
+  balances: [],
+  clocks: [],
+};
+export const orderOf = (id: string, change: Partial<OrderRow> = {}): OrderRow => ({
   id,
   at: 1000,
   channel: "mall",
@@ -38,7 +46,7 @@ const unit = (id: string, change: Partial<UnitRow> = {}): UnitRow => ({
   balance: 0,
   ...change,
 });
-const entry = (id: string, change: Partial<EntryRow> = {}): EntryRow => ({
+export const entryOf = (id: string, change: Partial<EntryRow> = {}): EntryRow => ({
   order: id,
   line: 0,
   at: 1000,
@@ -72,10 +80,10 @@ function placed(
   id: string,
   change: { order?: Partial<OrderRow>; unit?: Partial<UnitRow>; entry?: Partial<EntryRow> } = {},
 ): EntryRow {
-  const row = entry(id, change.entry);
+  const row = entryOf(id, change.entry);
   store.write({
     ...nothing,
-    orders: [order(id, { at: row.at, ...change.order })],
+    orders: [orderOf(id, { at: row.at, ...change.order })],
     units: [unit(id, change.unit)],
     entries: [row],
   });
@@ -88,7 +96,7 @@ export function ledgerContract({ test, expect }: Runner, open: () => OpenedLedge
   test("gives back what was written, field for field", () => {
     const { store } = open();
     const lottery = { kind: "range" as const, min: 1, max: 2 };
-    const full = entry("a", {
+    const full = entryOf("a", {
       lottery,
       drawn: true,
       exchangedTo: "frozen",
@@ -126,14 +134,14 @@ export function ledgerContract({ test, expect }: Runner, open: () => OpenedLedge
     };
     store.write({
       ...nothing,
-      orders: [order("a", { deducted: true })],
+      orders: [orderOf("a", { deducted: true })],
       units: [unit("a", { declined: "zero", extract: null })],
       entries: [full],
       queues: [queue],
       balances: [balance],
       clocks: [{ key: "common", at: 7, cleared: null }],
     });
-    expect(store.order("a")).toEqual(order("a", { deducted: true }));
+    expect(store.order("a")).toEqual(orderOf("a", { deducted: true }));
     expect(store.units("a")).toEqual([unit("a", { declined: "zero", extract: null })]);
     expect(store.entry("a", 0)).toEqual(full);
     expect(store.queue("mall")).toEqual(queue);
@@ -193,7 +201,7 @@ export function ledgerContract({ test, expect }: Runner, open: () => OpenedLedge
   test("§3.4 spending: completed mall orders, or a store's cashier and online orders; from inclusive, to exclusive; net of refunds", () => {
     const { store } = open();
     const at = (instant: number, change: Partial<OrderRow>) =>
-      store.write({ ...nothing, orders: [order(`o${instant}`, { at: instant, ...change })] });
+      store.write({ ...nothing, orders: [orderOf(`o${instant}`, { at: instant, ...change })] });
     at(10, { left: 1 });
     at(20, { left: 2 });
     at(30, { left: 4, completed: false });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ledgerContract, type OpenedLedger } from "../../../shared/ledger/contract.ts";
-import { readLedger } from "../../../shared/ledger/sqliteRows.ts";
+import { rewardsContract } from "../../../shared/ledger/rewardsContract.ts";
+import { readLedger, readRewards } from "../../../shared/ledger/sqliteRows.ts";
 import { PostgresConnection } from "./connection.ts";
 import type { PostgresLedger } from "./ledger.ts";
 import { openPostgresStore, type PostgresServerStore } from "./store.ts";
@@ -29,6 +30,15 @@ function open(ahead: boolean): OpenedLedger {
     units: (id: string) => inTransaction(() => (asked([id], []), ledger.units(id))),
     entry: (id: string, line: number) => inTransaction(() => (asked([id], []), ledger.entry(id, line))),
     balance: (member: string) => inTransaction(() => (asked([], [member]), ledger.balance(member))),
+    rewards: {
+      standingOf: (queue: string, member: string) => ledger.rewards.standingOf(queue, member),
+      lastStanding: (queue: string) => ledger.rewards.lastStanding(queue),
+      pot: () => ledger.rewards.pot(),
+      dayUnits: (after: number, upTo: number, limit: number) => ledger.rewards.dayUnits(after, upTo, limit),
+      night: () => ledger.rewards.night(),
+      person: (member: string) => inTransaction(() => (asked([], [member]), ledger.rewards.person(member))),
+      hasOrdered: (member: string) => ledger.rewards.hasOrdered(member),
+    },
     write: (changes: Parameters<PostgresLedger["write"]>[0]) => inTransaction(() => ledger.write(changes)),
   };
   const proxy = new Proxy(ledger, {
@@ -38,11 +48,17 @@ function open(ahead: boolean): OpenedLedger {
       return typeof value === "function" ? (value.bind(target) as unknown) : value;
     },
   });
-  return { store: proxy, rows: () => readLedger(new PostgresConnection(store.bridge)) };
+  const connection = new PostgresConnection(store.bridge);
+  return { store: proxy, rows: () => ({ ...readLedger(connection), rewards: readRewards(connection) }) };
 }
 
-describe("a ledger's store in PostgreSQL", () => ledgerContract({ test, expect }, () => open(false)));
-describe("a ledger's store in PostgreSQL, read ahead", () => ledgerContract({ test, expect }, () => open(true)));
+function contracts(ahead: boolean): void {
+  ledgerContract({ test, expect }, () => open(ahead));
+  rewardsContract({ test, expect }, () => open(ahead));
+}
+
+describe("a ledger's store in PostgreSQL", () => contracts(false));
+describe("a ledger's store in PostgreSQL, read ahead", () => contracts(true));
 
 describe("what was read ahead", () => {
   const changes = { orders: [], units: [], entries: [], payouts: [], queues: [], balances: [], clocks: [] };
