@@ -105,7 +105,7 @@ export function booksIn(name: string, db: Pick<Database.Database, "prepare">): B
       ? sumsOf(
           db.prepare("SELECT member, amount_fen AS amount FROM rewards").all() as { member: string; amount: number }[],
         )
-      : new Map(),
+      : new Map<string, number>(),
   };
 }
 
