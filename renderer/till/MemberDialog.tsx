@@ -8,6 +8,8 @@ import { Keypad } from "../kit/Keypad.tsx";
 import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
 import { TAKES_SCANS } from "./keys.ts";
+import { masked } from "./Member.tsx";
+import { ReferrerField, SetReferrer } from "./Referrer.tsx";
 import type { Said } from "./state.ts";
 import { useTill } from "./use.ts";
 
@@ -31,10 +33,12 @@ export function MemberDialog() {
   const { t } = useTexts();
   const close = useTill((till) => till.close);
   const ask = useTill((till) => till.ask);
+  const member = useTill((till) => till.sale.member);
   const setMember = useTill((till) => till.setMember);
   const [by, setBy] = useState<By>("phone");
   const [text, setText] = useState("");
   const [name, setName] = useState("");
+  const [referrer, setReferrer] = useState("");
   const [unknown, setUnknown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
@@ -51,7 +55,11 @@ export function MemberDialog() {
     setBusy(true);
     const outcome =
       unknown && !("qr" in who)
-        ? await ask("member.register", { ...who, ...(name.trim() === "" ? {} : { name: name.trim() }) })
+        ? await ask("member.register", {
+            ...who,
+            ...(name.trim() === "" ? {} : { name: name.trim() }),
+            ...(referrer.trim() === "" ? {} : { referrer: referrer.trim() }),
+          })
         : await ask("member.find", who);
     setBusy(false);
     if (outcome.ok) {
@@ -107,6 +115,7 @@ export function MemberDialog() {
               onChange={(event) => setName(event.currentTarget.value)}
               autoComplete="off"
             />
+            <ReferrerField text={referrer} onText={setReferrer} />
           </>
         ) : (
           <Keypad text={text} onText={retype} />
@@ -116,6 +125,14 @@ export function MemberDialog() {
           {busy ? t("asking") : unknown ? t("member.register") : t("member.find")} {busy ? null : <kbd>Enter</kbd>}
         </button>
       </form>
+      {member === null || unknown ? null : (
+        <section className="stack tight" aria-label={t("referral.title")} data-testid="member-now">
+          <b>
+            {member.name ?? t("member.title")} {masked(member)}
+          </b>
+          <SetReferrer member={member} />
+        </section>
+      )}
     </Sheet>
   );
 }
