@@ -77,7 +77,7 @@ export function receiptOf(desk: Desk, order: string, just?: Just): ReceiptView {
     wait: told?.wait ?? null,
     balance:
       balancePaid > 0 ? { paidFen: balancePaid, leftFen: told?.leftFen ?? balanceLeft(books, body.member) } : null,
-    member: member ? memberView(books, member) : null,
+    member: member ? memberView(books, member, true) : null,
     earn: told?.earn ?? earnedView(books, body.promise, earningPart(body), order),
     entry: entryView(books, order),
     commitment: books.secrets.drawCommitment(order),

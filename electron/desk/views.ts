@@ -17,7 +17,8 @@ export const productView = (
   stock: number | null,
 ): ProductView => ({ id, code, name, nameEn, barcode, priceFen: price, category, unit, stock });
 
-export const memberView = (books: Books, it: Member): MemberView => ({
+/** @param hasOrdered whether this till has an order of theirs, where that is known */
+export const memberView = (books: Books, it: Member, hasOrdered = books.hasOrdered(it.id)): MemberView => ({
   id: it.id,
   phone: it.phone,
   card: it.card,
@@ -29,7 +30,7 @@ export const memberView = (books: Books, it: Member): MemberView => ({
   waitingFen: it.waitingAmount,
   waitingCount: it.waiting,
   referrer: it.referrer === null ? null : { label: knownLabel(books, it.referrer) },
-  mayBeReferred: it.referrer === null && !books.hasOrdered(it.id),
+  mayBeReferred: it.referrer === null && !hasOrdered,
   source: it.source,
   asOf: it.asOf,
 });
