@@ -7,7 +7,7 @@ import type { MemberFigures } from "../../shared/sync/messages.ts";
 import { sha256 } from "../store/sha256.ts";
 import { shopOf, TestServer } from "../testServer.ts";
 import { auditBooks, books, testTill, type TestTill } from "../testTill.ts";
-import { expectedRewards } from "./rewards.ts";
+import { expectedRewards, type RewardedSale } from "./rewards.ts";
 
 const [WANG, LI, ZHAO] = ["13800001111", "13812342046", "13900003333"] as const;
 const idOf = (phone: string): string => memberOfPhone(sha256, phone);
@@ -110,8 +110,8 @@ describe("§11.1 what is to be credited, by a till's rules and what it knows of 
   const rules = (rewards: NonNullable<RulesInput["rewards"]>, store: object = {}): Rules =>
     Rules.parse({ basic: {}, stores: { s1: { cashier: {}, ...store } }, rewards });
   const people: Record<string, string> = { li: "wang", wang: "zhao" };
-  const sale = { buyer: "li", paid: 10_000, base: 10_000, cost: null, store: "s1" };
-  const told = (of: Rules, changed: Partial<typeof sale> | { cost: number } = {}) =>
+  const sale: RewardedSale = { buyer: "li", paid: 10_000, base: 10_000, cost: null, store: "s1" };
+  const told = (of: Rules, changed: Partial<RewardedSale> = {}) =>
     expectedRewards(of, { ...sale, ...changed }, (it) => people[it] ?? null).map((it) => [
       it.kind,
       it.member,

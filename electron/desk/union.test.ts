@@ -97,13 +97,13 @@ describe("§10 a till in union mode", () => {
       remaining: 5_100,
       exchangedTo: null,
       exchangeRatio: null,
-      payouts: [{ queue: "union", from: "union:2026-03-01", fromLine: 0, amount: 1_500, member: li, at: it.now }],
+      payouts: [{ queue: "union", from: "day:2026-03-01", fromLine: 0, amount: 1_500, member: li, at: it.now }],
     };
     server.tell(snapshot);
     await it.till.uplink.drained();
     const { entry } = await it.ok("sale.receipt", { order: first.order });
     expect(entry).toMatchObject({ paidFen: 1_500, remainingFen: 5_100, awaitsServer: false });
-    expect(entry?.received).toMatchObject([{ from: "union:2026-03-01", amountFen: 1_500 }]);
+    expect(entry?.received).toMatchObject([{ from: "day:2026-03-01", amountFen: 1_500 }]);
     auditBooks(it.dataDir);
   });
 

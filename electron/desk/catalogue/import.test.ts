@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import iconv from "iconv-lite";
 import { describe, expect, test } from "vitest";
 import type { ImportError } from "../../../shared/contract/till.ts";
-import { auditBooks, books, folder, testTill } from "../../testTill.ts";
+import { auditBooks, books, folder, testTill, type TestTill } from "../../testTill.ts";
 import { giveOut, key, PIECE, read, send, take } from "./testFile.ts";
 
 const HEADER = "编码,名称,英文名,条码,售价,分类,单位,快捷键,库存";
