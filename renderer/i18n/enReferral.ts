@@ -5,10 +5,10 @@ export const enReferral: Record<keyof typeof zhReferral, string> = {
   "referral.by": "Brought by {{who}}",
   "referral.byUnknown": "Brought by a member this till does not know",
   "referral.field": "Brought by (optional)",
-  "referral.fieldHow": "Phone, card, or their invitation scanned; said once, before the first order",
-  "referral.title": "Who brought this member",
+  "referral.fieldHow": "Phone, card or invitation; once, before the first order",
+  "referral.title": "Who brought {{who}}",
   "referral.set": "Set as referrer",
-  "referral.done": "Who brought them is written down",
+  "referral.open": "Brought by…",
   "rewards.title": "Referral rewards",
   "rewards.kind.direct": "direct",
   "rewards.kind.indirect": "indirect",
@@ -20,7 +20,7 @@ export const enReferral: Record<keyof typeof zhReferral, string> = {
   "rewards.state.sent": "sent, the server credits it",
   "rewards.state.credited": "credited",
   "earn.union":
-    "Union queue: nothing is extracted from this sale; what waits is paid each midnight from the day’s profit",
+    "Union queue: nothing is extracted from this sale; what waits is paid each midnight from the day's profit",
   "receipt.fromDay": "the profit of {{day}}",
   "refusal.unknown-referrer":
     "Nobody is known by that as a referrer; nothing was changed. Check the phone, card or invitation, register them first, or leave it empty.",

@@ -6,7 +6,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { Earn } from "./Earn.tsx";
 import { Kbd } from "./Kbd.tsx";
-import { BroughtBy } from "./Referrer.tsx";
+import { BroughtBy } from "./BroughtBy.tsx";
 import { useTill } from "./use.ts";
 
 /** `138****2046`: enough to recognise, not enough to copy. */

@@ -8,7 +8,7 @@ import { Keypad } from "../kit/Keypad.tsx";
 import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
 import { TAKES_SCANS } from "./keys.ts";
-import { masked } from "./Member.tsx";
+import { BroughtBy } from "./BroughtBy.tsx";
 import { ReferrerField, SetReferrer } from "./Referrer.tsx";
 import type { Said } from "./state.ts";
 import { useTill } from "./use.ts";
@@ -39,6 +39,7 @@ export function MemberDialog() {
   const [text, setText] = useState("");
   const [name, setName] = useState("");
   const [referrer, setReferrer] = useState("");
+  const [referring, setReferring] = useState(false);
   const [unknown, setUnknown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
@@ -68,24 +69,32 @@ export function MemberDialog() {
     } else if (outcome.code === "unknown-member" && !("qr" in who)) setUnknown(true);
     else setSaid(outcome);
   };
+  if (referring && member !== null) return <SetReferrer member={member} onBack={() => setReferring(false)} />;
   return (
     <Sheet title={t("member.title")} onClose={close} width={460}>
       <form className="stack" onSubmit={(event) => void submit(event)}>
-        <div className="tenders two" role="group" aria-label={t("member.by")}>
-          {(["phone", "card"] as const).map((each) => (
-            <button
-              key={each}
-              type="button"
-              className={each === by ? "btn on" : "btn"}
-              aria-pressed={each === by}
-              onClick={() => {
-                setBy(each);
-                retype("");
-              }}
-            >
-              {t(`member.by.${each}`)}
+        <div className="across">
+          <div className="tenders two" role="group" aria-label={t("member.by")}>
+            {(["phone", "card"] as const).map((each) => (
+              <button
+                key={each}
+                type="button"
+                className={each === by ? "btn on" : "btn"}
+                aria-pressed={each === by}
+                onClick={() => {
+                  setBy(each);
+                  retype("");
+                }}
+              >
+                {t(`member.by.${each}`)}
+              </button>
+            ))}
+          </div>
+          {member?.mayBeReferred === true && !unknown ? (
+            <button type="button" className="btn" onClick={() => setReferring(true)}>
+              {t("referral.open")}
             </button>
-          ))}
+          ) : null}
         </div>
         <TextInput
           label={t(`member.by.${by}`)}
@@ -120,19 +129,12 @@ export function MemberDialog() {
         ) : (
           <Keypad text={text} onText={retype} />
         )}
+        {member === null || unknown ? null : <BroughtBy member={member} />}
         <Refused said={said} />
         <button type="submit" className="btn go big" disabled={who === null || busy}>
           {busy ? t("asking") : unknown ? t("member.register") : t("member.find")} {busy ? null : <kbd>Enter</kbd>}
         </button>
       </form>
-      {member === null || unknown ? null : (
-        <section className="stack tight" aria-label={t("referral.title")} data-testid="member-now">
-          <b>
-            {member.name ?? t("member.title")} {masked(member)}
-          </b>
-          <SetReferrer member={member} />
-        </section>
-      )}
     </Sheet>
   );
 }

@@ -1,29 +1,21 @@
-/** Who brought a member (§11.6): as it is said of them, and the field in which it is set, once. */
+/** The field for who brought a member (§11.6), and the dialog that sets it, once. */
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { FormEvent } from "react";
 import type { MemberView } from "../../shared/contract/view.ts";
 import { useTexts } from "../i18n/i18n.ts";
+import { Keypad } from "../kit/Keypad.tsx";
 import { Refused } from "../kit/Refused.tsx";
+import { Sheet } from "../kit/Sheet.tsx";
 import { TAKES_SCANS } from "./keys.ts";
+import { masked } from "./Member.tsx";
 import type { Said } from "./state.ts";
 import { useTill } from "./use.ts";
 
-/** In words; nothing where nobody did. */
-export function BroughtBy({ member: { referrer } }: { member: Pick<MemberView, "referrer"> }) {
-  const { t } = useTexts();
-  if (referrer === null) return null;
-  return (
-    <div className="sub" data-testid="referrer">
-      {referrer.label === null ? t("referral.byUnknown") : t("referral.by", { who: referrer.label })}
-    </div>
-  );
-}
-
-type FieldProps = { readonly text: string; readonly onText: (text: string) => void };
+type FieldProps = { readonly text: string; readonly onText: (text: string) => void; readonly first?: boolean };
 
 /** Phone, card or a scanned invitation. */
-export function ReferrerField({ text, onText }: FieldProps) {
+export function ReferrerField({ text, onText, first = false }: FieldProps) {
   const { t } = useTexts();
   return (
     <TextInput
@@ -33,20 +25,21 @@ export function ReferrerField({ text, onText }: FieldProps) {
       maxLength={400}
       onChange={(event) => onText(event.currentTarget.value)}
       autoComplete="off"
+      {...(first ? { autoFocus: true, "data-autofocus": true } : {})}
       {...{ [TAKES_SCANS]: "" }}
     />
   );
 }
 
-/** Of a member whose referrer may still be set, asks for it; of any other, says who it is. */
-export function SetReferrer({ member }: { member: MemberView }) {
+/** The dialog that asks who brought the member of this sale, where it may still be said. */
+export function SetReferrer({ member, onBack }: { member: MemberView; onBack: () => void }) {
   const { t } = useTexts();
   const ask = useTill((till) => till.ask);
+  const close = useTill((till) => till.close);
   const setMember = useTill((till) => till.setMember);
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
-  if (!member.mayBeReferred) return <BroughtBy member={member} />;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy || text.trim() === "") return;
@@ -54,18 +47,32 @@ export function SetReferrer({ member }: { member: MemberView }) {
     const outcome = await ask("member.refer", { member: member.id, referrer: text.trim() });
     setBusy(false);
     if (outcome.ok) {
-      setText("");
-      setSaid(null);
       setMember(outcome.value);
+      close();
     } else setSaid(outcome);
   };
   return (
-    <form className="stack tight" aria-label={t("referral.title")} onSubmit={(event) => void submit(event)}>
-      <ReferrerField text={text} onText={setText} />
-      <Refused said={said} />
-      <button type="submit" className="btn" disabled={busy || text.trim() === ""}>
-        {busy ? t("asking") : t("referral.set")}
-      </button>
-    </form>
+    <Sheet title={t("referral.title", { who: masked(member) })} onClose={close} width={460}>
+      <form className="stack" onSubmit={(event) => void submit(event)}>
+        <ReferrerField
+          text={text}
+          onText={(next) => {
+            setText(next);
+            setSaid(null);
+          }}
+          first
+        />
+        <Keypad text={text} onText={setText} />
+        <Refused said={said} />
+        <div className="across">
+          <button type="button" className="btn" onClick={onBack}>
+            {t("back")}
+          </button>
+          <button type="submit" className="btn go big push" disabled={busy || text.trim() === ""}>
+            {busy ? t("asking") : t("referral.set")} {busy ? null : <kbd>Enter</kbd>}
+          </button>
+        </div>
+      </form>
+    </Sheet>
   );
 }
