@@ -33,6 +33,7 @@ import { staffVerbs } from "./desk/staff/verbs.ts";
 import { findMember, registerMember } from "./desk/member.ts";
 import { Pen } from "./desk/pen.ts";
 import { Practice } from "./desk/training/practice.ts";
+import { referMember } from "./desk/referrer.ts";
 import { commitRefund, previewRefund } from "./desk/refund.ts";
 import { recentPayouts, recentSales, showReceipt } from "./desk/receipt.ts";
 import { showOrderLines } from "./desk/returning.ts";
@@ -221,6 +222,7 @@ const verbsOf = (desk: Desk, practice: Practice): Handlers => ({
   status: () => showStatus(desk),
   "member.find": async (input) => await findMember(desk, input),
   "member.register": async (input) => await registerMember(desk, input),
+  "member.refer": async (input) => await referMember(desk, input),
   "sale.preview": (input) => previewSale(desk, input),
   "sale.commit": (input) => commitSale(desk, input),
   "sale.receipt": (input) => showReceipt(desk, input),

@@ -36,7 +36,7 @@ test("docs/formats.md says what the present versions brought", () => {
   const formats = read("docs/formats.md");
   const [facts = "", wire = ""] = formats.split("| wire");
   expect(facts).toContain(`\n| ${FACT_FORMAT} | `);
-  const named = new Set(facts.match(/[a-z]+-[a-z]+/g));
+  const named = new Set(facts.match(/[a-z]+(?:-[a-z]+)+/g));
   expect(FACT_KINDS.filter((kind) => !named.has(kind))).toEqual([]);
   expect(wire).toContain(`\n| ${PROTOCOL} | `);
 });

@@ -6,7 +6,10 @@ import { memberOfCard, memberOfPhone } from "../../shared/facts/ids.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import type { Member } from "../store/members.ts";
 import { sha256 } from "../store/sha256.ts";
+import { referrerRefusal } from "../../shared/queue/people.ts";
+import { askMember } from "./askMember.ts";
 import { refuseCardNumbers, type Answer, type Desk } from "./desk.ts";
+import { findReferrer, lineHere, referMember, refuseCardReferrer, refuseReferrer, writeReferrer } from "./referrer.ts";
 import { allow } from "./staff/gate.ts";
 import { memberView } from "./views.ts";
 
@@ -31,48 +34,63 @@ export async function findMember(desk: Desk, input: TillInput<"member.find">): P
     return refuse("unknown-member", "This code is no member's. Look them up by phone or card, or go on without.");
   const card = "card" in query ? refuseCardNumbers([query.card]) : null;
   if (card) return card;
-  const told = await ask(desk, query);
+  const told = await askMember(desk, query);
   const member = here(desk, query);
-  if (member) return done({ ...memberView(member), source: told ? "server" : "till" });
+  if (member) {
+    await meetReferrer(desk, member);
+    return done({ ...memberView(desk.books, member), source: told ? "server" : "till" });
+  }
   return refuse(
     "unknown-member",
     "No member with that number is known here. Register them, which works without a network too, or go on without.",
   );
 }
 
-/** `member.register`: one that is known already is answered as it is. */
+/** Whoever brought a member is named by phone or card, too, where the server can be asked who that is. */
+async function meetReferrer(desk: Desk, { referrer }: Member): Promise<void> {
+  if (referrer !== null && !desk.books.members.byId(referrer)) await askMember(desk, { id: referrer });
+}
+
+/**
+ * `member.register`: one that is known already is answered as it is. Who brought them is written down in the same
+ * transaction; where nobody may be, nothing is.
+ */
 export async function registerMember(desk: Desk, input: TillInput<"member.register">): Promise<Answer<MemberView>> {
   const { books, pen } = desk;
-  const card = refuseCardNumbers([input.name, "card" in input ? input.card : null]);
+  const card =
+    refuseCardNumbers([input.name, "card" in input ? input.card : null]) ?? refuseCardReferrer(input.referrer);
   if (card) return card;
   const may = allow(desk, undefined, []);
   if (!may.ok) return may;
   const query: Query = "phone" in input ? { phone: input.phone } : { card: input.card };
-  if (!here(desk, query)) await ask(desk, query);
+  if (!here(desk, query)) await askMember(desk, query);
   const known = here(desk, query);
-  if (known) return done(memberView(known));
+  if (known) {
+    if (input.referrer === undefined) return done(memberView(books, known));
+    return await referMember(desk, { member: known.id, referrer: input.referrer });
+  }
   const member = {
     id: "phone" in input ? memberOfPhone(sha256, input.phone) : memberOfCard(input.card),
     phone: "phone" in input ? input.phone : null,
     card: "card" in input ? input.card : null,
     name: input.name ?? null,
   };
+  const referrer = input.referrer === undefined ? null : await findReferrer(desk, input.referrer, member.id);
+  if (referrer === null && input.referrer !== undefined) return refuseReferrer("unknown-referrer");
+  const meanwhile = here(desk, query);
+  // Another screen of this till was quicker, while the server was asked.
+  if (meanwhile) return done(memberView(books, meanwhile));
+  const refused = referrer === null ? null : referrerRefusal(lineHere(books, member.id), member.id, referrer);
+  if (refused) return refuseReferrer(refused);
   books.transact(() => {
     const at = pen.begin();
     pen.write("member-registered", at, null, { ...member, ...(may.value === undefined ? {} : { by: may.value }) });
     books.members.register(member, at);
+    if (referrer !== null) writeReferrer(desk, at, member.id, referrer, may.value);
   });
   desk.line.wake();
   desk.news(["status", "members"]);
   const registered = books.members.byId(member.id);
   if (!registered) throw new Error(`member ${member.id} was registered and is missing`);
-  return done(memberView(registered));
-}
-
-/** Asks the server and remembers what it says. @returns whether it told of a member just now */
-async function ask({ books, line }: Desk, query: Query): Promise<boolean> {
-  const answer = await line.member(query);
-  if (answer === null || answer === "unknown") return false;
-  books.transact(() => books.members.learn(answer));
-  return true;
+  return done(memberView(books, registered));
 }

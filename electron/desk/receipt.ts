@@ -12,6 +12,7 @@ import { ownOrder, type Answer, type Desk } from "./desk.ts";
 import { earnedView } from "./earn.ts";
 import { paidFact, type Paid } from "./paid.ts";
 import { moneyByItem } from "./returning.ts";
+import { rewardsView } from "./rewards.ts";
 import { entryView, memberLabel, memberView, payoutView } from "./views.ts";
 
 type Refunded = FactBody<"order-refunded">;
@@ -46,7 +47,8 @@ export type Just = {
 
 export function receiptOf(desk: Desk, order: string, just?: Just): ReceiptView {
   const { books } = desk;
-  const { seq, at, body } = paidFact(desk, order);
+  const paid = paidFact(desk, order);
+  const { seq, at, body } = paid;
   const [store = ""] = books.device.is.till.split("/");
   const member = body.member === null ? undefined : books.members.byId(body.member);
   const told = just?.told ?? toldOf(books.resultOf(order, body.key));
@@ -75,11 +77,12 @@ export function receiptOf(desk: Desk, order: string, just?: Just): ReceiptView {
     wait: told?.wait ?? null,
     balance:
       balancePaid > 0 ? { paidFen: balancePaid, leftFen: told?.leftFen ?? balanceLeft(books, body.member) } : null,
-    member: member ? memberView(member) : null,
+    member: member ? memberView(books, member, true) : null,
     earn: told?.earn ?? earnedView(books, body.promise, earningPart(body), order),
     entry: entryView(books, order),
     commitment: books.secrets.drawCommitment(order),
     paidNow: payouts.filter((it) => it.from === order && ownedByTill(it.queue)).map((it) => payoutView(books, it)),
+    rewards: desk.scene.training ? null : rewardsView(books, paid, seq <= books.facts.sent.cursor),
     sent: seq <= books.facts.sent.cursor,
   };
 }

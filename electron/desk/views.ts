@@ -17,7 +17,8 @@ export const productView = (
   stock: number | null,
 ): ProductView => ({ id, code, name, nameEn, barcode, priceFen: price, category, unit, stock });
 
-export const memberView = (it: Member): MemberView => ({
+/** @param hasOrdered whether this till has an order of theirs, where that is known */
+export const memberView = (books: Books, it: Member, hasOrdered = books.hasOrdered(it.id)): MemberView => ({
   id: it.id,
   phone: it.phone,
   card: it.card,
@@ -28,14 +29,20 @@ export const memberView = (it: Member): MemberView => ({
   love: it.love,
   waitingFen: it.waitingAmount,
   waitingCount: it.waiting,
+  referrer: it.referrer === null ? null : { label: knownLabel(books, it.referrer) },
+  mayBeReferred: it.referrer === null && !hasOrdered,
   source: it.source,
   asOf: it.asOf,
 });
 
 /** How a member is named on screens and lists. */
-export function memberLabel(books: Books, id: string | null): string | null {
-  const member = id === null ? undefined : books.members.byId(id);
-  if (!member) return id;
+export const memberLabel = (books: Books, id: string | null): string | null =>
+  id === null ? null : (knownLabel(books, id) ?? id);
+
+/** The same; null: this till knows nobody of this id. */
+export function knownLabel(books: Books, id: string): string | null {
+  const member = books.members.byId(id);
+  if (!member) return null;
   return member.phone === null ? (member.card ?? member.name ?? member.id) : maskPhone(member.phone);
 }
 

@@ -17,6 +17,7 @@ import { Heard } from "./heard.ts";
 import { Members } from "./members.ts";
 import { openFile, type Connection } from "./open.ts";
 import { QueueDays } from "./queuedays.ts";
+import { ToldRewards } from "./orderRewards.ts";
 import { named } from "./refusal.ts";
 import { Secrets, type RandomBytes } from "./secrets.ts";
 import { Settings } from "./settings.ts";
@@ -40,6 +41,7 @@ export class Books {
   readonly members: Members;
   readonly heard: Heard;
   readonly spendings: Spendings;
+  readonly rewards: ToldRewards;
   readonly secrets: Secrets;
   readonly asks: Asks;
   readonly settings: Settings;
@@ -71,6 +73,7 @@ export class Books {
       this.members = new Members(db);
       this.heard = new Heard(db);
       this.spendings = new Spendings(db);
+      this.rewards = new ToldRewards(db);
       this.secrets = new Secrets(db, bytes);
       this.asks = new Asks(db);
       this.settings = new Settings(db);
@@ -143,6 +146,11 @@ export class Books {
     return this.#sql.hasSold.get() !== undefined;
   }
 
+  /** Whether this till has taken an order of a member. */
+  hasOrdered(member: string): boolean {
+    return this.#sql.hasOrdered.get(member) !== undefined;
+  }
+
   get feedCursor(): number {
     return (this.#sql.feedCursor.get() as number | undefined) ?? 0;
   }
@@ -208,6 +216,7 @@ export class Books {
       "draw_secrets",
       "asks",
       "heard",
+      "order_rewards",
       "feed",
       "queue_days",
     ]) {
@@ -254,6 +263,7 @@ function statements(db: Connection) {
     act: db.prepare(`SELECT verb, order_id AS "order", result FROM acts WHERE key = ?`),
     addAct: db.prepare("INSERT INTO acts (key, verb, order_id, result) VALUES (?, ?, ?, ?)"),
     hasSold: db.prepare("SELECT 1 FROM orders LIMIT 1"),
+    hasOrdered: db.prepare("SELECT 1 FROM orders WHERE member = ? LIMIT 1"),
     feedCursor: db.prepare("SELECT cursor FROM feed").pluck(),
     feedQueue: db.prepare("SELECT queue FROM feed").pluck(),
     writeFeed: db.prepare(

@@ -18,6 +18,8 @@ export type Member = {
   love: number;
   waiting: number;
   waitingAmount: number;
+  /** Who brought this member (§11.6), by id; null: nobody. */
+  referrer: string | null;
   asOf: number;
   source: "server" | "till";
 };
@@ -25,7 +27,7 @@ export type Member = {
 export type MemberChange = { cash: number; points: number; love: number; waiting: number; waitingAmount: number };
 
 const MEMBER =
-  "id, phone, card, name, level, cash_fen AS cash, points, love, waiting, waiting_fen AS waitingAmount, as_of AS asOf, source";
+  "id, phone, card, name, level, cash_fen AS cash, points, love, waiting, waiting_fen AS waitingAmount, referrer, as_of AS asOf, source";
 
 export class Members {
   readonly #sql: ReturnType<typeof statements>;
@@ -47,26 +49,33 @@ export class Members {
   }
 
   /** Members with a phone or a card, by id, a page at a time. */
-  page(after: string, limit: number): Pick<Member, "id" | "phone" | "card" | "name">[] {
-    return this.#sql.page.all(after, limit) as Pick<Member, "id" | "phone" | "card" | "name">[];
+  page(after: string, limit: number): Pick<Member, "id" | "phone" | "card" | "name" | "referrer">[] {
+    return this.#sql.page.all(after, limit) as Pick<Member, "id" | "phone" | "card" | "name" | "referrer">[];
   }
 
   /** A member that was registered here. Needs the caller's open transaction, as all below. */
   register(member: Pick<Member, "id" | "phone" | "card" | "name">, at: number): void {
     const nothing = { cash: 0, points: 0, love: 0, waiting: 0, waitingAmount: 0 };
-    this.#sql.write.run({ ...member, level: null, ...nothing, asOf: at, source: "till" });
+    this.#sql.write.run({ ...member, level: null, ...nothing, referrer: null, asOf: at, source: "till" });
+  }
+
+  /** Who brought a member, as a fact of this till says. */
+  refer(member: string, referrer: string): void {
+    this.#sql.refer.run(referrer, member);
   }
 
   /**
    * The server's figures take the place of what is here, less what was spent here that it cannot know of yet;
-   * a phone or card they bring moves to this member.
+   * a phone or card they bring moves to this member. A referrer that it cannot know of yet stays, unless it names one.
    */
-  learn({ id, phone, card, name, level, cash, points, love, waiting, waitingAmount, asOf }: MemberFigures): void {
+  learn(told: MemberFigures): void {
+    const { id, phone, card, name, level, cash, points, love, waiting, waitingAmount, referrer = null, asOf } = told;
     this.#sql.freePhone.run(phone, id);
     this.#sql.freeCard.run(card, id);
-    const figures = { cash, points, love, waiting, waitingAmount, asOf };
+    const figures = { cash, points, love, waiting, waitingAmount, referrer, asOf };
     this.#sql.write.run({ id, phone, card, name, level, ...figures, source: "server" });
     this.#sql.lessUnsent.run(id);
+    if (referrer === null) this.#sql.unsentReferrer.run(id);
   }
 
   /** What the server says a member has, fen. */
@@ -91,18 +100,22 @@ function statements(db: Connection) {
     byPhone: db.prepare(`SELECT ${MEMBER} FROM members WHERE phone = ?`),
     byCard: db.prepare(`SELECT ${MEMBER} FROM members WHERE card = ?`),
     page: db.prepare(
-      "SELECT id, phone, card, name FROM members WHERE id > ? AND coalesce(phone, card) IS NOT NULL ORDER BY id LIMIT ?",
+      "SELECT id, phone, card, name, referrer FROM members WHERE id > ? AND coalesce(phone, card) IS NOT NULL ORDER BY id LIMIT ?",
     ),
     freePhone: db.prepare("UPDATE members SET phone = NULL WHERE phone = ? AND id <> ?"),
     freeCard: db.prepare("UPDATE members SET card = NULL WHERE card = ? AND id <> ?"),
     write:
-      db.prepare(`INSERT INTO members (id, phone, card, name, level, cash_fen, points, love, waiting, waiting_fen, as_of, source)
-      VALUES (@id, @phone, @card, @name, @level, @cash, @points, @love, @waiting, @waitingAmount, @asOf, @source)
+      db.prepare(`INSERT INTO members (id, phone, card, name, level, cash_fen, points, love, waiting, waiting_fen, referrer, as_of, source)
+      VALUES (@id, @phone, @card, @name, @level, @cash, @points, @love, @waiting, @waitingAmount, @referrer, @asOf, @source)
       ON CONFLICT (id) DO UPDATE SET phone = excluded.phone, card = excluded.card, name = excluded.name, level = excluded.level,
-      cash_fen = excluded.cash_fen, points = excluded.points, love = excluded.love, waiting = excluded.waiting, waiting_fen = excluded.waiting_fen, as_of = excluded.as_of, source = excluded.source`),
+      cash_fen = excluded.cash_fen, points = excluded.points, love = excluded.love, waiting = excluded.waiting, waiting_fen = excluded.waiting_fen, referrer = excluded.referrer, as_of = excluded.as_of, source = excluded.source`),
     change:
       db.prepare(`UPDATE members SET cash_fen = cash_fen + @cash, points = points + @points, love = love + @love, waiting = max(0, waiting + @waiting),
       waiting_fen = max(0, waiting_fen + @waitingAmount), as_of = max(as_of, @at), source = 'till' WHERE id = @id`),
+    refer: db.prepare("UPDATE members SET referrer = ? WHERE id = ?"),
+    unsentReferrer: db.prepare(`UPDATE members SET referrer = (SELECT json_extract(line, '$.body.referrer') FROM facts
+      WHERE kind = 'referrer-set' AND seq > coalesce((SELECT acknowledged FROM outbox), 0)
+      AND json_extract(line, '$.body.member') = members.id ORDER BY seq LIMIT 1) WHERE id = ?`),
     cash: db.prepare("UPDATE members SET cash_fen = ? WHERE id = ?"),
     lessUnsent:
       db.prepare(`UPDATE members SET cash_fen = cash_fen - spent.sum FROM (SELECT member, sum(amount_fen) AS sum FROM spendings

@@ -5,6 +5,7 @@
 import { LEDGER_TABLES_1, LEDGER_TABLES_2 } from "../../shared/ledger/tables.ts";
 import { ASK_TABLES_1 } from "./asks.ts";
 import { HEARD_TABLES_1 } from "./heard.ts";
+import { REFERRAL_TABLES_1 } from "./orderRewards.ts";
 import { SPENDING_TABLES_1 } from "./spendings.ts";
 import { TILL_TABLES_6 } from "./tables6.ts";
 
@@ -133,4 +134,5 @@ export const MIGRATIONS: readonly string[] = [
   SERVERS_WORD + HEARD_TABLES_1,
   TILL_TABLES_6,
   PRODUCT_COSTS,
+  REFERRAL_TABLES_1,
 ];

@@ -49,7 +49,10 @@ export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applie
         if (books.asks.settle(seq, { state, why, carried })) topics.add("sales");
         else skipped.push(`row ${n}: what became of fact ${seq}, which asked for nothing`);
       } else if (body.kind === "rewards") {
-        topics.add("sales");
+        if (tillOfOrder(body.order) === books.device.is.till) {
+          books.rewards.keep(body);
+          topics.add("sales");
+        } else skipped.push(`row ${n}: rewards on ${body.order}, which is not of this till`);
       } else if (n === newest) {
         adoptRules(books, pen, body.version, body.timezone, body.rules);
         topics.add("status").add("catalogue").add("sales").add("members");

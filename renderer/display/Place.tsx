@@ -1,5 +1,6 @@
 /** Where the sale stands in the line, in words and as the picture. Never a date, never a promise (§12.4). */
 import type { EarnView, WaitView } from "../../shared/contract/view.ts";
+import { UNION } from "../../shared/rules/units.ts";
 import { money } from "../kit/amount.ts";
 import { QueueLine } from "../kit/QueueLine.tsx";
 import type { Say } from "./words.ts";
@@ -30,6 +31,7 @@ export function Place({ earn, wait, say, title }: Props) {
         <b>{place === null ? say("display.placeLater") : say("display.place", { place })}</b>
         {aheadFen !== null && aheadFen > 0 && <span>{say("display.ahead", { ahead: money(aheadFen) })}</span>}
       </p>
+      {earn.queue === UNION && <p className="sub">{say("display.union")}</p>}
       <p className="sub">
         {waitWords(wait, say)}
         {say("display.depends")}

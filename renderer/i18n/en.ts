@@ -3,6 +3,7 @@ import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
 import { enHq } from "./enHq.ts";
 import { enPrint } from "./enPrint.ts";
+import { enReferral } from "./enReferral.ts";
 import { enSale } from "./enSale.ts";
 import { enShop } from "./enShop.ts";
 import { enStaff } from "./enStaff.ts";
@@ -399,4 +400,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...enStaff,
   ...enShop,
   ...enPrint,
+  ...enReferral,
 };

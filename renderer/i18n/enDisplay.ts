@@ -29,6 +29,7 @@ export const enDisplay = {
   "display.waitFrom": "at least {{from}} days at recent sales",
   "display.waitNever": "not reached at recent sales",
   "display.depends": "depends on future sales, not guaranteed",
+  "display.union": "Union queue: paid each midnight from the day's profit",
   "display.paidNow": "This sale has just paid members in the queue",
   "display.paidTo": "Paid to",
   "display.more": "and {{count}} more",

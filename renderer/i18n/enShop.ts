@@ -12,7 +12,7 @@ export const enShop: Record<keyof typeof zhShop, string> = {
   "import.drag": "Drop a CSV file here",
   "import.choose": "Choose a file",
   "import.columns.products": "Needed: code, name, price; may have: cost, name_en, barcode, category, unit, key, stock",
-  "import.columns.members": "Needed: phone or card; may have: name",
+  "import.columns.members": "Needed: phone or card; may have: name, referrer (phone or card)",
   "import.progress": "Progress of the import",
   "import.sending": "Sending {{part}}%",
   "import.reading": "Checking, {{rows}} rows read",

@@ -237,6 +237,7 @@ export const enStaff: Record<keyof typeof zhStaff, string> = {
   "audit.act.entry-drawn": "Draw",
   "audit.act.entry-exchanged": "Exchange",
   "audit.act.member-registered": "Member registered",
+  "audit.act.referrer-set": "Referrer set",
   "audit.act.stock-moved": "Stock moved",
   "audit.act.catalogue-imported": "Import",
   "audit.act.staff": "Clerk changed",

@@ -3,6 +3,7 @@ import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhHq } from "./zhHq.ts";
 import { zhPrint } from "./zhPrint.ts";
+import { zhReferral } from "./zhReferral.ts";
 import { zhSale } from "./zhSale.ts";
 import { zhShop } from "./zhShop.ts";
 import { zhStaff } from "./zhStaff.ts";
@@ -364,4 +365,5 @@ export const zh = {
   ...zhStaff,
   ...zhShop,
   ...zhPrint,
+  ...zhReferral,
 } as const;

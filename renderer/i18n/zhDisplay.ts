@@ -29,6 +29,7 @@ export const zhDisplay = {
   "display.waitFrom": "按近期销量至少 {{from}} 天",
   "display.waitNever": "按近期销量排不到",
   "display.depends": "取决于今后销量，不保证",
+  "display.union": "工会排队：每天零点用当天利润发放",
   "display.paidNow": "这一单刚刚返还给排队的会员",
   "display.paidTo": "返还给",
   "display.more": "还有 {{count}} 位",

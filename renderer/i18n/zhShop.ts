@@ -8,7 +8,7 @@ export const zhShop = {
   "import.drag": "把 CSV 文件拖到这里",
   "import.choose": "选择文件",
   "import.columns.products": "需要：编码、名称、售价；可有：成本、英文名、条码、分类、单位、快捷键、库存",
-  "import.columns.members": "需要：手机号或卡号；可有：姓名",
+  "import.columns.members": "需要：手机号或卡号；可有：姓名、推荐人（手机号或卡号）",
   "import.progress": "导入进度",
   "import.sending": "正在发送 {{part}}%",
   "import.reading": "正在检查，已读 {{rows}} 行",

@@ -230,6 +230,7 @@ export const zhStaff = {
   "audit.act.entry-drawn": "抽奖",
   "audit.act.entry-exchanged": "兑换",
   "audit.act.member-registered": "注册会员",
+  "audit.act.referrer-set": "记下推荐人",
   "audit.act.stock-moved": "库存出入",
   "audit.act.catalogue-imported": "导入",
   "audit.act.staff": "店员变动",

@@ -3,6 +3,7 @@
  * and that it depends on future sales: never a date, never a promise of all of it (§12.4).
  */
 import type { EarnView, WaitView } from "../../shared/contract/view.ts";
+import { UNION } from "../../shared/rules/units.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { figures, percent } from "../kit/amount.ts";
 import { QueueLine } from "../kit/QueueLine.tsx";
@@ -73,6 +74,11 @@ export function Earn({ earn, totalFen, wait = null }: Props) {
         ownFen={earn.entitlementFen}
         label={earn.place === null ? t("line.unknown") : t("line.own", { place: earn.place })}
       />
+      {earn.queue === UNION ? (
+        <div className="sub" data-testid="union">
+          {t("earn.union")}
+        </div>
+      ) : null}
       <div className="sub">
         {where} · {waits}
       </div>

@@ -6,6 +6,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { Earn } from "./Earn.tsx";
 import { Kbd } from "./Kbd.tsx";
+import { BroughtBy } from "./BroughtBy.tsx";
 import { useTill } from "./use.ts";
 
 /** `138****2046`: enough to recognise, not enough to copy. */
@@ -74,6 +75,7 @@ export function Member() {
               ×
             </button>
           </div>
+          <BroughtBy member={member} />
           <Figures member={member} />
         </>
       )}

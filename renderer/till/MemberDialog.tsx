@@ -8,6 +8,8 @@ import { Keypad } from "../kit/Keypad.tsx";
 import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
 import { TAKES_SCANS } from "./keys.ts";
+import { BroughtBy } from "./BroughtBy.tsx";
+import { ReferrerField, SetReferrer } from "./Referrer.tsx";
 import type { Said } from "./state.ts";
 import { useTill } from "./use.ts";
 
@@ -31,10 +33,13 @@ export function MemberDialog() {
   const { t } = useTexts();
   const close = useTill((till) => till.close);
   const ask = useTill((till) => till.ask);
+  const member = useTill((till) => till.sale.member);
   const setMember = useTill((till) => till.setMember);
   const [by, setBy] = useState<By>("phone");
   const [text, setText] = useState("");
   const [name, setName] = useState("");
+  const [referrer, setReferrer] = useState("");
+  const [referring, setReferring] = useState(false);
   const [unknown, setUnknown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
@@ -51,7 +56,11 @@ export function MemberDialog() {
     setBusy(true);
     const outcome =
       unknown && !("qr" in who)
-        ? await ask("member.register", { ...who, ...(name.trim() === "" ? {} : { name: name.trim() }) })
+        ? await ask("member.register", {
+            ...who,
+            ...(name.trim() === "" ? {} : { name: name.trim() }),
+            ...(referrer.trim() === "" ? {} : { referrer: referrer.trim() }),
+          })
         : await ask("member.find", who);
     setBusy(false);
     if (outcome.ok) {
@@ -60,24 +69,32 @@ export function MemberDialog() {
     } else if (outcome.code === "unknown-member" && !("qr" in who)) setUnknown(true);
     else setSaid(outcome);
   };
+  if (referring && member !== null) return <SetReferrer member={member} onBack={() => setReferring(false)} />;
   return (
     <Sheet title={t("member.title")} onClose={close} width={460}>
       <form className="stack" onSubmit={(event) => void submit(event)}>
-        <div className="tenders two" role="group" aria-label={t("member.by")}>
-          {(["phone", "card"] as const).map((each) => (
-            <button
-              key={each}
-              type="button"
-              className={each === by ? "btn on" : "btn"}
-              aria-pressed={each === by}
-              onClick={() => {
-                setBy(each);
-                retype("");
-              }}
-            >
-              {t(`member.by.${each}`)}
+        <div className="across">
+          <div className="tenders two" role="group" aria-label={t("member.by")}>
+            {(["phone", "card"] as const).map((each) => (
+              <button
+                key={each}
+                type="button"
+                className={each === by ? "btn on" : "btn"}
+                aria-pressed={each === by}
+                onClick={() => {
+                  setBy(each);
+                  retype("");
+                }}
+              >
+                {t(`member.by.${each}`)}
+              </button>
+            ))}
+          </div>
+          {member?.mayBeReferred === true && !unknown ? (
+            <button type="button" className="btn" onClick={() => setReferring(true)}>
+              {t("referral.open")}
             </button>
-          ))}
+          ) : null}
         </div>
         <TextInput
           label={t(`member.by.${by}`)}
@@ -107,10 +124,12 @@ export function MemberDialog() {
               onChange={(event) => setName(event.currentTarget.value)}
               autoComplete="off"
             />
+            <ReferrerField text={referrer} onText={setReferrer} />
           </>
         ) : (
           <Keypad text={text} onText={retype} />
         )}
+        {member === null || unknown ? null : <BroughtBy member={member} />}
         <Refused said={said} />
         <button type="submit" className="btn go big" disabled={who === null || busy}>
           {busy ? t("asking") : unknown ? t("member.register") : t("member.find")} {busy ? null : <kbd>Enter</kbd>}

@@ -10,6 +10,7 @@ import { masked } from "./Member.tsx";
 import { shortNumber } from "./ordernumber.ts";
 import { Payouts } from "./Payouts.tsx";
 import { ReceiptPreview } from "./print/ReceiptPreview.tsx";
+import { Rewards } from "./Rewards.tsx";
 import { useReading, useTill } from "./use.ts";
 
 export function Receipt({ receipt }: { receipt: ReceiptView }) {
@@ -89,6 +90,7 @@ export function Receipt({ receipt }: { receipt: ReceiptView }) {
             <Payouts payouts={paidLater} title={t("receipt.paidByServer")} by="to" testId="paid-by-server" />
           )}
           <Earn earn={earn} totalFen={receipt.totalFen - (balance?.paidFen ?? 0)} wait={receipt.wait} />
+          {receipt.rewards === null ? null : <Rewards rewards={receipt.rewards} />}
           {receipt.entry === null ? null : <Entry entry={receipt.entry} commitment={receipt.commitment} />}
         </div>
       </div>

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { orderId, shortNumber } from "./ordernumber.ts";
+import { nightOf, orderId, shortNumber } from "./ordernumber.ts";
 
 describe("receipt number", () => {
   it("a bare number means an order of this till", () => {
     expect(orderId("42", "s1", "s1/t1")).toBe("s1/t1/0000042");
     expect(orderId(" 0000042 ", "s1", "t1")).toBe("s1/t1/0000042");
     expect(shortNumber("s1/t1/0000042")).toBe("0000042");
+  });
+  it("§10.3 a day whose profit was paid out is no order", () => {
+    expect(nightOf("day:2026-03-01")).toBe("2026-03-01");
+    for (const order of ["s1/t1/0000042", "day:", "2026-03-01"]) expect(nightOf(order)).toBeNull();
   });
   it("a whole number is taken as it is, anything else is none", () => {
     expect(orderId("s2/t9/12345678", "s1", "s1/t1")).toBe("s2/t9/12345678");

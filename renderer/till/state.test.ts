@@ -29,6 +29,8 @@ const wang: MemberView = {
   love: 0,
   waitingFen: 0,
   waitingCount: 0,
+  referrer: null,
+  mayBeReferred: false,
   source: "till",
   asOf: 0,
 };
@@ -94,6 +96,7 @@ function desk() {
       entry: null,
       commitment: null,
       paidNow: [],
+      rewards: null,
       sent: false,
     };
     committed.set(sale.key, receipt);

@@ -28,6 +28,8 @@ import {
 
 const Text = (max: number) => z.string().trim().min(1).max(max);
 export const Phone = z.string().regex(/^\+?[0-9]{5,15}$/, "5 to 15 digits");
+/** Who brought a member: a phone number, a card's, or what the QR of an invitation says. */
+const Referrer = Text(400);
 export const CardNumber = z.string().regex(/^[0-9A-Za-z-]{3,32}$/, "3 to 32 letters, digits or dashes");
 
 /** What a refund does to the entry of its order, shown before and after (§8). */
@@ -113,6 +115,11 @@ export const IMPORT_ERRORS = [
   "no-number",
   "twice",
   "taken",
+  "unknown-referrer",
+  "self-referral",
+  "referrer-set-already",
+  "ordered-already",
+  "referral-loop",
   "unreadable",
 ] as const;
 const ImportError = z.strictObject({
@@ -185,14 +192,23 @@ export const tillVerbs = {
     ]),
     MemberView,
   ),
-  /** New member, offline too. One that is known already is answered as it is. */
+  /**
+   * New member, offline too. One that is known already is answered as it is. With who brought them, refused as
+   * `member.refer` is, and then nobody is registered.
+   */
   "member.register": verb(
     z.union([
-      z.strictObject({ phone: Phone, name: Text(40).optional() }),
-      z.strictObject({ card: CardNumber, name: Text(40).optional() }),
+      z.strictObject({ phone: Phone, name: Text(40).optional(), referrer: Referrer.optional() }),
+      z.strictObject({ card: CardNumber, name: Text(40).optional(), referrer: Referrer.optional() }),
     ]),
     MemberView,
   ),
+  /**
+   * Says who brought a member, once, before the first order (§11.6); the same again is answered as the first time.
+   * Refused: `unknown-member`, `unknown-referrer`, `self-referral`, `referrer-set-already`, `ordered-already`,
+   * `referral-loop`. What another till did the server knows: it may say so later, and this till learns it.
+   */
+  "member.refer": verb(z.strictObject({ member: Text(80), referrer: Referrer }), MemberView),
   /**
    * What this cart costs and would earn if it were paid now with these tenders, what of it the member's balance,
    * points and love value may pay, and what the clerk needs for it; changes nothing.
@@ -460,6 +476,11 @@ export const TILL_REFUSALS = [
   "wrong-check-digit",
   "unknown-product",
   "unknown-member",
+  "unknown-referrer",
+  "self-referral",
+  "referrer-set-already",
+  "ordered-already",
+  "referral-loop",
   "unknown-order",
   "amount-too-large",
   "not-enough-cash",

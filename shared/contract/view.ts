@@ -40,6 +40,10 @@ export const MemberView = z.strictObject({
   /** What still waits, over all queues that are known. */
   waitingFen: Amount,
   waitingCount: z.number().int().min(0),
+  /** Who brought this member (§11.6), as they are named here; label null: this till does not know them. Null: nobody. */
+  referrer: z.strictObject({ label: z.string().nullable() }).nullable().default(null),
+  /** Whether it may still be said here: nobody was, and this till knows of no order. */
+  mayBeReferred: z.boolean().default(false),
   /** Where the figures come from: the server a moment ago, or this till as of an earlier contact. */
   source: z.enum(["server", "till"]),
   /** The instant the figures are of. */
@@ -185,6 +189,23 @@ export const EntryView = z.strictObject({
 });
 export type EntryView = z.infer<typeof EntryView>;
 
+/**
+ * Rewards on a sale (§11), owned by the server: what it credited as it now stands, or what by this till's rules and
+ * what it knows of people is to be credited, which `unsent` and `sent` say how far it is.
+ */
+export const RewardsView = z.strictObject({
+  state: z.enum(["unsent", "sent", "credited"]),
+  parts: z.array(
+    z.strictObject({
+      kind: z.enum(["direct", "indirect", "team", "recruit"]),
+      /** Null: this till does not know them. */
+      memberLabel: z.string().nullable(),
+      amountFen: Amount,
+    }),
+  ),
+});
+export type RewardsView = z.infer<typeof RewardsView>;
+
 export const ReceiptView = z.strictObject({
   order: z.string(),
   at: Instant,
@@ -235,6 +256,8 @@ export const ReceiptView = z.strictObject({
   commitment: z.string().nullable(),
   /** What this sale's extraction paid at once, out of a queue that this till owns. */
   paidNow: z.array(PayoutView),
+  /** Null: it brings about none, or none that can be told. */
+  rewards: RewardsView.nullable().default(null),
   /** True once the server has acknowledged the fact. */
   sent: z.boolean(),
 });

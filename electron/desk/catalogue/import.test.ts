@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import iconv from "iconv-lite";
 import { describe, expect, test } from "vitest";
 import type { ImportError } from "../../../shared/contract/till.ts";
-import { auditBooks, books, folder, testTill } from "../../testTill.ts";
+import { auditBooks, books, folder, testTill, type TestTill } from "../../testTill.ts";
 import { giveOut, key, PIECE, read, send, take } from "./testFile.ts";
 
 const HEADER = "编码,名称,英文名,条码,售价,分类,单位,快捷键,库存";
@@ -336,6 +336,77 @@ describe("members are taken in from a file", () => {
       [7, "twice", "phone"],
       [8, "taken", "card"],
     ]);
+  });
+});
+
+describe("§11.6 who brought a member, from a file", () => {
+  test("by phone or card, here or anywhere in the file; facts of their own; given out and taken in elsewhere", async () => {
+    const it = testTill();
+    await it.ok("member.register", { phone: "13800000001" });
+    await it.ok("member.register", { phone: "13800000002" });
+    const file =
+      "手机号,卡号,推荐人\n13800000003,,VIP-1\n13800000004,VIP-1,138 0000 0001\n13800000002,,13800000003\n13800000001,,";
+    expect(await read(it, "members", file)).toMatchObject({ added: 2, changed: 1, unchanged: 1, errorCount: 0 });
+    expect(await take(it, "members", file)).toMatchObject({ added: 2, changed: 1, unchanged: 1 });
+    const brought = async (at: TestTill, phone: string) =>
+      (await at.ok("member.find", { phone })).referrer?.label ?? null;
+    const labels = async (at: TestTill) =>
+      await Promise.all(["1", "2", "3", "4"].map(async (end) => await brought(at, `1380000000${end}`)));
+    const all = [null, "138****0003", "138****0004", "138****0001"];
+    expect(await labels(it)).toEqual(all);
+    // The same file again changes nothing, and no fact comes of it.
+    expect(await take(it, "members", file)).toMatchObject({ added: 0, changed: 0, unchanged: 4 });
+    expect(auditBooks(it.dataDir).filter((kind) => kind === "referrer-set")).toHaveLength(3);
+    const out = await giveOut(it, "members");
+    expect(out.toString("utf8")).toContain("13800000003,,,13800000004");
+    const other = testTill();
+    expect(await take(other, "members", out)).toMatchObject({ added: 4 });
+    expect(await labels(other)).toEqual(all);
+  });
+
+  test("errors by line: unknown, oneself, a loop, said already, bought before; nothing of the file counts", async () => {
+    const it = testTill();
+    await it.ok("member.register", { phone: "13800000001" });
+    await it.ok("member.register", { phone: "13800000002", referrer: "13800000001" });
+    const { id } = await it.ok("member.register", { card: "VIP-9" });
+    await it.sell(key(), 100, id);
+    const view = await read(
+      it,
+      "members",
+      [
+        "手机号,卡号,推荐人",
+        "13800000003,,13800000099",
+        "13800000004,,13800000004",
+        "13800000001,,13800000002",
+        "13800000002,,VIP-9",
+        ",VIP-9,13800000001",
+        "13800000005,,13800000006",
+        "13800000006,,13800000005",
+        "13800000007,,4111111111111111",
+      ].join("\n"),
+    );
+    expect(told(view.errors)).toEqual([
+      [2, "unknown-referrer", "推荐人"],
+      [3, "self-referral", "推荐人"],
+      [4, "referral-loop", "推荐人"],
+      [5, "referrer-set-already", "推荐人"],
+      [6, "ordered-already", "推荐人"],
+      [8, "referral-loop", "推荐人"],
+      [9, "card-number", "推荐人"],
+    ]);
+    expect(await it.call("import.commit", { id: view.id, key: key() })).toMatchObject({ code: "import-has-errors" });
+    expect(await it.call("member.find", { phone: "13800000005" })).toMatchObject({ code: "unknown-member" });
+  });
+
+  test("who bought between reading and taking in is left as they are", async () => {
+    const it = testTill();
+    const member = await it.ok("member.register", { phone: "13800000001" });
+    await it.ok("member.register", { phone: "13800000002" });
+    const { id, changed } = await read(it, "members", "phone,referrer\n13800000001,13800000002");
+    expect(changed).toBe(1);
+    await it.sell(key(), 100, member.id);
+    expect(await it.ok("import.commit", { id, key: key() })).toMatchObject({ added: 0, changed: 0, unchanged: 1 });
+    expect(await it.ok("member.find", { phone: "13800000001" })).toMatchObject({ referrer: null });
   });
 });
 

@@ -1,6 +1,6 @@
 /** How long the one who joins might wait, as far as this till knows the queue. Never a promise (§12.4). */
 import type { EarnView, WaitView } from "../../../shared/contract/view.ts";
-import { ownedByTill, queueKey } from "../../../shared/rules/units.ts";
+import { ownedByTill, queueKey, UNION } from "../../../shared/rules/units.ts";
 import { waitRange, type Sample } from "../../../shared/queue/wait.ts";
 import type { Books } from "../../store/books.ts";
 import { deskPlace, programmeNow } from "../earn.ts";
@@ -9,7 +9,8 @@ import { deskPlace, programmeNow } from "../earn.ts";
 export function waitOf(books: Books, earn: EarnView, now: number): WaitView | null {
   if (!earn.joins || earn.aheadFen === null) return null;
   const live = liveSample(books, earn.queue, now);
-  if (!live) return null;
+  // A union pays at midnight (§10.3): before its first one nothing is known of how long it takes.
+  if (!live || (earn.queue === UNION && live.extracted === 0)) return null;
   return waitRange(books.queueDays.samples(earn.queue), live, now, earn.aheadFen + earn.entitlementFen);
 }
 

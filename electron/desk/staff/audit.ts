@@ -7,6 +7,7 @@ import type { AuditView } from "../../../shared/contract/view.ts";
 import { done } from "../../../shared/kernel/outcome.ts";
 import type { Books } from "../../store/books.ts";
 import type { Answer, Desk } from "../desk.ts";
+import { memberLabel } from "../views.ts";
 import { noteOf } from "./factText.ts";
 import { allow } from "./gate.ts";
 
@@ -29,9 +30,10 @@ function takeOver(books: Books): boolean {
   const { seq } = books.audit;
   if (seq >= books.facts.head.seq) return false;
   return books.transact(() => {
+    const nameOf = (member: string): string => memberLabel(books, member) ?? member;
     const page = books.facts.after(books.audit.seq, PAGE);
     for (const fact of page) {
-      const note = noteOf(fact);
+      const note = noteOf(fact, nameOf);
       if (note) books.audit.noteFact({ at: fact.at, act: fact.kind, ...note }, fact.seq);
     }
     const last = page.at(-1)?.seq;

@@ -14,7 +14,8 @@ export type FactNote = {
 /** So many products of a sale are named. */
 const NAMED = 6;
 
-export function noteOf({ kind, body }: Fact): FactNote | undefined {
+/** @param nameOf how people know a member, by id */
+export function noteOf({ kind, body }: Fact, nameOf: (member: string) => string): FactNote | undefined {
   switch (kind) {
     case "order-paid":
       return { by: body.by, order: body.order, amountFen: body.paid, text: saleText(body) };
@@ -24,6 +25,8 @@ export function noteOf({ kind, body }: Fact): FactNote | undefined {
       return { by: body.by, order: body.order, amountFen: body.amount, text: refundText(body) };
     case "member-registered":
       return { by: body.by, order: null, amountFen: null, text: said([body.name, body.phone ?? body.card]) };
+    case "referrer-set":
+      return { by: body.by, order: null, amountFen: null, text: `${nameOf(body.member)} ← ${nameOf(body.referrer)}` };
     case "entry-drawn":
     case "draw-asked":
       return { by: undefined, order: body.order, amountFen: null, text: "" };
@@ -62,6 +65,8 @@ export function noteOf({ kind, body }: Fact): FactNote | undefined {
     case "value-given":
     case "value-spent":
     case "clock-passed":
+    case "night-worked":
+    case "team-level-set":
       return undefined;
   }
 }

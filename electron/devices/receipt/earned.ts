@@ -1,5 +1,6 @@
 /** What a sale earned, on paper: the promise as it was made (§3.7), in the words of §12.4. */
 import type { ReceiptView, WaitView } from "../../../shared/contract/view.ts";
+import { UNION } from "../../../shared/rules/units.ts";
 import { figures, masked, money, percent } from "./figures.ts";
 import type { Slip } from "./markup.ts";
 import type { Voice } from "./words.ts";
@@ -15,7 +16,7 @@ export function earnedPart(slip: Slip, voice: Voice, receipt: ReceiptView, progr
     slip.left(`${voice.say("joinsNot")}: ${voice.reason(earn.reason)}`);
     return;
   }
-  slip.centre(programme ?? voice.say("programme"), "strong");
+  slip.centre(programme ?? voice.say(earn.queue === UNION ? "union" : "programme"), "strong");
   slip.pair(voice.say("entitlement"), money(earn.entitlementFen), "strong");
   slip.pair(voice.say("ratio"), percent(earn.ratioBp));
   for (const one of voice.each) slip.pair(one.say("decidedBy"), one.source(earn.source));
@@ -41,7 +42,11 @@ export function aheadPart(slip: Slip, voice: Voice, { earn, wait }: ReceiptView)
   } else if (earn.aheadFen !== null) {
     slip.pair(voice.say("ahead"), money(earn.aheadFen));
   }
-  for (const line of waitLines(voice, wait)) slip.left(line);
+  const isUnion = earn.queue === UNION;
+  for (const word of isUnion ? (["unionNothing", "unionNights"] as const) : [])
+    for (const line of voice.lines(word)) slip.left(line);
+  // How long a union takes is told once it has paid (§10.3).
+  for (const line of isUnion && wait === null ? [] : waitLines(voice, wait)) slip.left(line);
   for (const line of voice.lines("depends")) slip.left(line);
 }
 

@@ -96,6 +96,8 @@ export const sampleReceipt = (part: Partial<ReceiptView> = {}): ReceiptView => (
     points: 120_400,
     love: 0,
     waitingFen: 8760,
+    referrer: null,
+    mayBeReferred: false,
     waitingCount: 2,
     source: "till",
     asOf: AT,
@@ -115,6 +117,7 @@ export const sampleReceipt = (part: Partial<ReceiptView> = {}): ReceiptView => (
   },
   entry: null,
   commitment: "0f".repeat(32),
+  rewards: null,
   paidNow: [
     { from: "s1/t1/0000042", to: "s1/t1/0000007", member: "p7", memberLabel: "139****8888", amountFen: 9_000, at: AT },
     { from: "s1/t1/0000042", to: "s1/t1/0000009", member: "p9", memberLabel: "C10023", amountFen: 3_664, at: AT },

@@ -23,6 +23,7 @@ export const AUDIT_ACTS = [
   "entry-exchanged",
   "exchange-asked",
   "member-registered",
+  "referrer-set",
   "stock-moved",
   "catalogue-imported",
   "import-members",

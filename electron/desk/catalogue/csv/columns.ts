@@ -20,6 +20,7 @@ export const COLUMNS = {
     phone: ["手机号", "phone", "手机", "电话"],
     card: ["卡号", "card", "会员卡号"],
     name: ["姓名", "name", "会员姓名"],
+    referrer: ["推荐人", "referrer", "介绍人"],
   },
 } as const;
 

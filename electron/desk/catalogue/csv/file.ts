@@ -145,8 +145,9 @@ export class IncomingFile {
     if (this.#rows % NEWS_EVERY === 0) this.#moved();
   }
 
-  async #planOf({ shop, stock, members }: Books, fail: (error: ImportError) => void): Promise<Read> {
-    if (this.what === "members") return new MemberPlan(members, fail);
+  async #planOf(books: Books, fail: (error: ImportError) => void): Promise<Read> {
+    if (this.what === "members") return new MemberPlan(books, fail);
+    const { shop, stock } = books;
     return new ProductPlan({ shop, stock, spell: await speller(), fail });
   }
 }

@@ -79,9 +79,11 @@ function products({ books }: Desk, after: Place): Page {
 function members({ books }: Desk, [, after]: Place): Page {
   // Whoever has neither a phone nor a card is known by neither: such a line could not be read again.
   const page = books.members.page(after, PAGE);
-  const lines = page.map(({ phone, card, name }) =>
-    writeLine([guarded(phone ?? ""), guarded(card ?? ""), guarded(name ?? "")]),
-  );
+  const lines = page.map(({ phone, card, name, referrer }) => {
+    const by = referrer === null ? undefined : books.members.byId(referrer);
+    const cells = [phone ?? "", card ?? "", name ?? "", by?.phone ?? by?.card ?? ""];
+    return writeLine(cells.map((it) => guarded(it)));
+  });
   const last = page.at(-1);
   return { lines, next: last && page.length === PAGE ? writePlace(["", last.id]) : null };
 }
