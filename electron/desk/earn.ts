@@ -144,7 +144,9 @@ function earnView(
   if (figures?.key !== queue) return { ...earned, owner: "server", place: null, aheadFen: null, head: [], between: 0 };
   const head = figures.head.slice(0, HEAD_BLOCKS).map((it) => blockOf(it));
   const between = Math.max(0, figures.waiting - head.length);
-  return { ...earned, owner: "server", place: figures.waiting + 1, aheadFen: figures.waitingAmount, head, between };
+  const pool = figures.pool === undefined ? {} : { poolFen: figures.pool };
+  const place = { place: figures.waiting + 1, aheadFen: figures.waitingAmount, head, between };
+  return { ...earned, owner: "server", ...place, ...pool };
 }
 
 /** The first who wait in a queue of this till, from the `from`th on, without the order that asks. */

@@ -20,6 +20,7 @@ const queue = (more: Partial<QueueFigures> = {}): QueueFigures => ({
   paid: 0,
   retained: 0,
   carried: 0,
+  pool: 4_200,
   head: [{ order: "s2/t1/0000009", entitlement: 11_000, paid: 0, remaining: 11_000 }],
   asOf: Date.UTC(2026, 2, 1, 4),
   ...more,
@@ -44,7 +45,7 @@ describe("§10 a till in union mode", () => {
 
   test("§10.1 the entitlement is the union's share, nothing is extracted; place and amount ahead as the server told", async () => {
     const earn = { joins: true, queue: "union", owner: "server", ratioBp: 11_000, source: "union.ratio" };
-    const line = { entitlementFen: 11_000, place: 4, aheadFen: 33_000, lottery: false };
+    const line = { poolFen: 4_200, entitlementFen: 11_000, place: 4, aheadFen: 33_000, lottery: false };
     const asked = { lines: [{ kind: "amount" as const, amountFen: 10_000 }], member: li };
     // Before its first night nothing is known of how long it takes.
     expect(await it.ok("sale.preview", asked)).toMatchObject({ earn: { ...earn, ...line }, wait: null });

@@ -21,6 +21,7 @@ export const enReferral: Record<keyof typeof zhReferral, string> = {
   "rewards.state.credited": "credited",
   "earn.union":
     "Union queue: nothing is extracted from this sale; what waits is paid each midnight from the day's profit",
+  "earn.pool": "next midnight's pool so far {{amount}}",
   "receipt.fromDay": "the profit of {{day}}",
   "refusal.unknown-referrer":
     "Nobody is known by that as a referrer; nothing was changed. Check the phone, card or invitation, register them first, or leave it empty.",

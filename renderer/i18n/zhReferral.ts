@@ -18,6 +18,7 @@ export const zhReferral = {
   "rewards.state.sent": "已上传，等服务器入账",
   "rewards.state.credited": "已入账",
   "earn.union": "工会排队：本单不提取；在排的单每天零点用当天利润发放",
+  "earn.pool": "下一个零点的池子目前 {{amount}}",
   "receipt.fromDay": "{{day}} 的利润",
   "refusal.unknown-referrer": "找不到这位推荐人，没有任何改动。请核对手机号、卡号或邀请码，先为推荐人注册，或者不填。",
   "refusal.self-referral": "自己不能当自己的推荐人，没有任何改动。请填别人，或者不填。",

@@ -1,5 +1,7 @@
 /** Answers a till's pull: rows after its cursor, and the merged queue its sales join as it stands. */
-import type { LedgerReader } from "../../shared/ledger/store.ts";
+import { add } from "../../shared/kernel/money.ts";
+import type { LedgerReader, LedgerStore } from "../../shared/ledger/store.ts";
+import { gainedOf } from "../../shared/rewards/midnight.ts";
 import { ownedByTill, queueKey } from "../../shared/rules/units.ts";
 import { FeedBody, type Feed, type QueueFigures } from "../../shared/sync/messages.ts";
 import type { Programmes } from "../settlement/programmes.ts";
@@ -13,7 +15,7 @@ const LARGEST_ANSWER = 1_000_000;
 /** @param now the server's clock, ms */
 export function pull(
   read: ServerReader,
-  ledger: LedgerReader,
+  ledger: LedgerStore,
   programmes: Programmes,
   till: TillRow,
   after: number,
@@ -30,7 +32,11 @@ export function pull(
   const [store = "", name = ""] = till.id.split("/");
   const { rules } = programmes.of(Math.max(till.rulesVersion, 1));
   const key = queueKey(rules, { channel: "cashier", store, till: name, product: null });
-  return { rows, head: till.feedHead, queue: ownedByTill(key) ? null : queueFigures(read, ledger, key, now) };
+  const queue = ownedByTill(key) ? null : queueFigures(read, ledger, key, now);
+  if (queue === null || rules.union === null) return { rows, head: till.feedHead, queue };
+  const pot = ledger.rewards?.pot();
+  const pool = add(queue.carried, pot ? gainedOf(pot, rules.union.share) : 0);
+  return { rows, head: till.feedHead, queue: { ...queue, pool } };
 }
 
 function queueFigures(read: ServerReader, ledger: LedgerReader, key: string, asOf: number): QueueFigures {

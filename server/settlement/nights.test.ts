@@ -78,6 +78,7 @@ test("§10.3 §10.4 a day's pool is paid at midnight, once: first to who brought
   server.now = MIDNIGHT - 1;
   await new Promise((resolve) => setTimeout(resolve, 60));
   expect(nights()).toEqual([]);
+  expect(valueOf(await till.pull()).queue).toMatchObject({ key: "union", carried: 0, pool: 585 });
   server.now = MIDNIGHT;
   await until(() => isNightDone(1));
   // 600 profit of each, less 30 of reward: 1,170; half of it; of the second's profit a tenth to the first's entry.

@@ -94,6 +94,8 @@ export const EarnView = z.discriminatedUnion("joins", [
     head: z.array(LineBlock),
     /** Waiting entries between head and this one that the picture leaves out. */
     between: z.number().int().min(0),
+    /** Of a union: what the coming midnight would pay as of the last contact; absent: it is none, or not known. */
+    poolFen: Amount.optional(),
   }),
   z.strictObject({ joins: z.literal(false), reason: z.string() }),
 ]);

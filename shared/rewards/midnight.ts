@@ -39,13 +39,17 @@ export function beginNight(night: Night, { day }: Midnight): void {
   divide(night, ended, dayText(day).endsWith("-01"));
 }
 
+/** What a day brings its pool, as it stands: share(net, union share), 0 where the net is below zero (§10.3), fen. */
+export const gainedOf = (pot: Parameters<typeof netOf>[0], ratio: number): number =>
+  share(Math.max(0, netOf(pot)), ratio);
+
 function settlePool({ ledger, programme, at }: Night, day: string): void {
   const { union, basic } = programme.rules;
   const pot = ledger.pot();
   const { brought, profit, rewarded } = pot;
   const net = netOf(pot);
   const ratio = union?.share ?? 0;
-  const gained = net > 0 ? share(net, ratio) : 0;
+  const gained = gainedOf(pot, ratio);
   Object.assign(pot, { brought: Math.min(net, 0), profit: 0, rewarded: 0 });
   ledger.changePot(pot);
   const queue = ledger.queue(UNION);

@@ -208,6 +208,8 @@ export const QueueFigures = z.strictObject({
   paid: Amount,
   retained: Amount,
   carried: Amount,
+  /** Of a union: what the coming midnight would pay if it were now (§10.3), fen; absent: it is none. */
+  pool: Amount.optional(),
   /** The first entries of the line, for the picture. */
   head: z.array(z.strictObject({ order: z.string(), entitlement: Amount, paid: Amount, remaining: Amount })),
   asOf: z.int(),
