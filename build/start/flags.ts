@@ -10,6 +10,8 @@ export interface Flags {
   readonly data: string;
   readonly browser: boolean;
   readonly server: boolean;
+  /** Whether a new chain is one of the union queue. */
+  readonly union: boolean;
 }
 
 export const USAGE = `npm start -- [flags]
@@ -18,6 +20,7 @@ export const USAGE = `npm start -- [flags]
   --data DIR        where the books are kept (./data)
   --browser         the till in a browser, even where Electron could be had
   --no-server       the till alone
+  --union           a new chain of the union queue: paid each midnight from the day's profit
 `;
 
 /** Reads the flags; throws with what was expected. */
@@ -30,15 +33,19 @@ export function readFlags(args: readonly string[], dataFolder: string): Flags {
       data: { type: "string" },
       browser: { type: "boolean", default: false },
       server: { type: "boolean", default: true },
+      union: { type: "boolean", default: false },
     },
     allowNegative: true,
   });
+  if (values.union && !values.server)
+    throw new Error("--union is a matter of the server: expected no --no-server beside it");
   return {
     serverPort: port("--server-port", values["server-port"]),
     tillPort: port("--till-port", values["till-port"]),
     data: resolve(values.data ?? dataFolder),
     browser: values.browser,
     server: values.server,
+    union: values.union,
   };
 }
 

@@ -48,6 +48,7 @@ async function main(): Promise<void> {
 /** The readiness of the server; undefined where the till has to go without it. */
 async function startServer(flags: Flags, port: number): Promise<Ready | undefined> {
   const args = ["--import", LEASH, join(ROOT, "server", "main.ts"), "--demo", "--log-level", "warn"];
+  if (flags.union) args.push("--union");
   const recipe: Recipe = {
     name: "server",
     command: process.execPath,
