@@ -27,7 +27,7 @@ export class ShopDesk {
 
   begin(phones: readonly string[]): void {
     this.#server.act(({ orders }) => {
-      for (const phone of phones.slice(0, 2)) orders.register({ phone, card: null, name: null });
+      for (const phone of phones.slice(0, 2)) orders.register({ phone, card: null, name: null, referrer: null });
     });
   }
 
