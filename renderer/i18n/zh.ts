@@ -2,6 +2,7 @@
 import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhHq } from "./zhHq.ts";
+import { zhMembers } from "./zhMembers.ts";
 import { zhPrint } from "./zhPrint.ts";
 import { zhSale } from "./zhSale.ts";
 import { zhShop } from "./zhShop.ts";
@@ -360,6 +361,7 @@ export const zh = {
   ...zhAround,
   ...zhDisplay,
   ...zhHq,
+  ...zhMembers,
   ...zhSale,
   ...zhStaff,
   ...zhShop,

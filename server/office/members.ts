@@ -142,7 +142,7 @@ function teamLevels(read: ServerReader): HqMember["teamLevels"] {
     .toSorted((a, b) => a.ratioBp - b.ratioBp);
 }
 
-function personView({ read, ledger }: StatementParts, { id, phone, card, level }: MemberRow): HqMember {
+function personView({ read, ledger }: StatementParts, { id, level }: MemberRow): HqMember {
   const personOf = (member: string): PersonRow | undefined => ledger.rewards?.person(member);
   const above: HqMember["above"] = [];
   for (let up = personOf(id)?.referrer ?? null; up !== null && above.length < MOST_ABOVE;) {
@@ -154,8 +154,6 @@ function personView({ read, ledger }: StatementParts, { id, phone, card, level }
   return {
     member: id,
     memberLabel: labelOf(read, id),
-    phone,
-    card,
     level,
     teamLevel: personOf(id)?.teamLevel ?? null,
     cashFen: ledger.balance(id)?.cash ?? 0,

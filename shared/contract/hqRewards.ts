@@ -121,8 +121,6 @@ export const HqPeopleAct = z.discriminatedUnion("what", [
 export type HqPeopleAct = z.infer<typeof HqPeopleAct>;
 
 export const HqMember = Named.extend({
-  phone: z.string().nullable(),
-  card: z.string().nullable(),
   level: z.string().nullable(),
   teamLevel: z.string().nullable(),
   cashFen: Signed,
