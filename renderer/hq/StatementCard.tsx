@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { HqOutput } from "../../shared/contract/hq.ts";
 import type { HqMovement, HqStatement } from "../../shared/contract/hqRewards.ts";
+import { UNION } from "../../shared/rules/units.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { count, figures, money } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
@@ -13,12 +14,19 @@ const PAGE = 50;
 
 const signed = (fen: number): string => (fen > 0 ? `+${figures(fen)}` : figures(fen));
 
+function useQueueName() {
+  const { t } = useTexts();
+  return ({ queue, queueName }: { queue: string; queueName: string }): string =>
+    queue === UNION ? t("rule.from.union") : queueName;
+}
+
 function useParts() {
   const { t } = useTexts();
+  const nameOf = useQueueName();
   return (it: HqStatement): { key: string; label: string; times: number | null; fen: number }[] => [
     ...it.payouts.map((row) => ({
       key: `payout ${row.queue}`,
-      label: t("statement.received", { queue: row.queueName }),
+      label: t("statement.received", { queue: nameOf(row) }),
       times: row.count,
       fen: row.amountFen,
     })),
@@ -109,9 +117,10 @@ function From({ it }: { it: HqMovement }) {
 
 function Movement({ it, zone }: { it: HqMovement; zone: string }) {
   const { t, locale } = useTexts();
+  const nameOf = useQueueName();
   const what =
     it.what === "payout"
-      ? t("statement.received", { queue: it.queueName })
+      ? t("statement.received", { queue: nameOf(it) })
       : it.what === "reward"
         ? t(it.amountFen < 0 ? "statement.rewardClawed" : "statement.reward", { kind: t(`reward.${it.kind}`) })
         : t("statement.spentOn");

@@ -34,7 +34,7 @@ function useLine() {
 function Pot({ union }: { union: Union }) {
   const { t } = useTexts();
   const line = useLine();
-  const { pot, inProgress, toDivideFen } = union;
+  const { pot, inProgress } = union;
   return (
     <section
       className="card pad stack"
@@ -53,11 +53,6 @@ function Pot({ union }: { union: Union }) {
         <b className="big">{figures(pot.poolFen)}</b>
       </div>
       <p>{line(pot)}</p>
-      {toDivideFen > 0 ? (
-        <p>
-          {t("union.toDivide")} {figures(toDivideFen)}
-        </p>
-      ) : null}
       <p className="sub">{t("union.potHow")}</p>
     </section>
   );
@@ -115,6 +110,12 @@ export function UnionPage({ zone }: { zone: string }) {
           <b>{t("union.off")}</b>
           <span>{t("union.offHow")}</span>
         </div>
+      )}
+      {value.toDivideFen === null ? null : (
+        <section className="card pad across" aria-label={t("union.toDivide")} data-to-divide-fen={value.toDivideFen}>
+          <span>{t("union.toDivide")}</span>
+          <b>{figures(value.toDivideFen)}</b>
+        </section>
       )}
       {value.on || nights.length > 0 ? (
         <section className="card wide" aria-label={t("union.nights")}>

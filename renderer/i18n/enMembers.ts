@@ -106,7 +106,7 @@ export const enMembers: Record<keyof typeof zhMembers, string> = {
   "union.carried": "Carried",
   "union.pool": "Pool",
   "union.next": "If midnight were now, the pool would be",
-  "union.toDivide": "Waiting to be divided among shareholders, of a base of",
+  "union.toDivide": "Sales or profit since shareholders last had their part",
   "union.line":
     "Brought over {{brought}} + profit {{profit}} − rewards {{rewarded}} = net {{net}}; {{share}} of it is {{gained}}; + carried {{carried}} = pool {{pool}}",
   "union.given": "Acceleration {{accelerated}} + first come first served {{paid}}, carried on {{left}}",

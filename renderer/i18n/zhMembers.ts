@@ -99,7 +99,7 @@ export const zhMembers = {
   "union.carried": "结存",
   "union.pool": "奖池",
   "union.next": "如果现在就是零点，奖池会是",
-  "union.toDivide": "股东分红待分的业绩",
+  "union.toDivide": "上次股东分红以来的业绩",
   "union.line":
     "前日亏损 {{brought}} + 利润 {{profit}} − 奖励 {{rewarded}} = 净利 {{net}}；净利的 {{share}} 是 {{gained}}；+ 结存 {{carried}} = 奖池 {{pool}}",
   "union.given": "推广加速 {{accelerated}} + 按先后 {{paid}}，结转 {{left}}",

@@ -90,7 +90,8 @@ export function rewardMembers({ read }: Read, input: HqInput<"rewards.members">)
 
 export function unionNights(parts: Read, { before, limit }: HqInput<"union.nights">): HqOutput<"union.nights"> {
   const { read, ledger } = parts;
-  const union = chainRules(read)?.union ?? null;
+  const rules = chainRules(read);
+  const union = rules?.union ?? null;
   const { brought, profit, rewarded, toDivide } = ledger.rewards?.pot() ?? {
     brought: 0,
     profit: 0,
@@ -116,7 +117,7 @@ export function unionNights(parts: Read, { before, limit }: HqInput<"union.night
       poolFen: add(carried, gained),
     },
     inProgress: ledger.rewards?.night()?.day ?? null,
-    toDivideFen: toDivide,
+    toDivideFen: rules?.rewards?.shareholders ? toDivide : null,
   };
 }
 

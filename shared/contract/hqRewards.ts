@@ -182,8 +182,8 @@ export const rewardVerbs = {
       }),
       /** The day that is being distributed at this moment; null: none is. */
       inProgress: Day.nullable(),
-      /** Σ for shareholders since their last division (§11.4). */
-      toDivideFen: Signed,
+      /** Σ for shareholders since their last division (§11.4); null: the chain's rules name none. */
+      toDivideFen: Signed.nullable(),
     }),
   ),
   /** Members by id, phone or card. Refused: `unknown-member`. */
