@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { COST_FAULTS, costFault } from "../../shared/order/cost.ts";
 import { COLUMNS, MAY, readCsv, readJson } from "../orders/csv.ts";
+import { MEMBER_COLUMNS, MEMBER_MAY, readMembers } from "../orders/memberImport.ts";
 import { importRefused, type Answer, type OrderDesk } from "../orders/orderDesk.ts";
 import * as shapes from "../orders/schema.ts";
 import { apiKeyHash } from "../office/setup.ts";
@@ -227,6 +228,21 @@ function operations({ store, orders, clock }: ApiParts): Operation[] {
       answer: shapes.MemberAnswer,
       refusals: REFERRER,
       act: ({ body }) => orders.register(body),
+    }),
+    operation({
+      method: "post",
+      path: "/members/import",
+      name: "importMembers",
+      summary: `Registers many members, all or none: a JSON array, or CSV with the column ${MEMBER_COLUMNS.join(",")} and, where they are known, ${MEMBER_MAY.join(",")}, one row a member. Who brought whom is set down when all are there.`,
+      body: z.union([z.string(), z.array(z.unknown()).max(50_000)]),
+      bodies: { "application/json": z.array(shapes.MemberRequest), "text/csv": z.string() },
+      limit: LARGEST_IMPORT,
+      answer: shapes.MembersImported,
+      refusals: ["too-large", "import-refused", "queue-halted"],
+      act: ({ body }) => {
+        const { members, errors } = readMembers(body);
+        return errors.length > 0 ? importRefused([...errors]) : orders.registerAll(members);
+      },
     }),
     operation({
       method: "get",

@@ -221,7 +221,12 @@ test("§13.3 a balance that is not what its parts come to is shown as such, and 
     const balance = ledger.balance(memberId(phone));
     if (balance)
       ledger.write({
-        ...{ orders: [], units: [], entries: [], payouts: [], queues: [], clocks: [] },
+        orders: [],
+        units: [],
+        entries: [],
+        payouts: [],
+        queues: [],
+        clocks: [],
         balances: [{ ...balance, cash: balance.cash + 5 }],
       });
   });

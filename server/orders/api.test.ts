@@ -694,6 +694,7 @@ describe("the description", () => {
       "post /api/v1/orders/{id}/lines/{line}/exchange",
       "get /api/v1/draws/{order}/{line}",
       "post /api/v1/members",
+      "post /api/v1/members/import",
       "get /api/v1/members/{member}",
       "put /api/v1/members/{member}/referrer",
       "get /api/v1/members/{member}/statement",

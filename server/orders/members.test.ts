@@ -82,6 +82,47 @@ describe("§11.6 who brought a member", () => {
   });
 });
 
+describe("import of members: all or none", () => {
+  const csv = (text: string) => send("text/csv", text);
+  const json = (body: unknown) => send("application/json", JSON.stringify(body));
+  async function send(type: string, body: string): Promise<Said> {
+    const headers = { authorization: `Bearer ${key}`, "content-type": type };
+    const response = await fetch(`${server.url}${API}/members/import`, { method: "POST", headers, body });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  test("§11.6 CSV or JSON, a referrer by phone or card, also one further down; the same file again changes nothing", async () => {
+    await register(ANNA);
+    const file = `phone,card,name,referrer\r\n${BEN},,"李, 小明",C-9\n,C-9,,${ANNA}\n${CARL},,,\n`;
+    expect((await csv(file)).body).toEqual({ registered: 3, known: 0, referred: 2 });
+    const before = server.read.journal.facts(0, 1_000).length;
+    expect((await csv(file)).body).toEqual({ registered: 0, known: 3, referred: 0 });
+    expect(server.read.journal.facts(0, 1_000)).toHaveLength(before);
+    const ben = (await call("GET", `/members/${BEN}`)).body;
+    expect(ben).toMatchObject({ name: "李, 小明", referrer: (await call("GET", "/members/C-9")).body["id"] });
+    expect((await json([{ phone: DORA, referrer: CARL }])).body).toEqual({ registered: 1, known: 0, referred: 1 });
+    expect(rebuild(server.read).differences).toEqual([]);
+  });
+
+  test("§11.6 errors by line, and nothing of the file is taken", async () => {
+    const file = `phone,card,name,referrer\n${ANNA},,,${BEN}\n${BEN},,,${ANNA}\n${CARL},,,13900000000\n${DORA},,,${DORA}\n12,,,\n`;
+    const wrong = await csv(file);
+    expect(said(wrong)).toEqual([422, "import-refused"]);
+    expect(wrong.body["errors"]).toMatchObject([{ line: 6, path: "phone" }]);
+    const refused = await csv(file.replace("12,,,\n", ""));
+    expect(refused.body["errors"]).toMatchObject([
+      { line: 3, path: "referrer", message: containing("referral-loop") },
+      { line: 4, path: "referrer", message: containing("unknown-referrer") },
+      { line: 5, path: "referrer", message: containing("self-referral") },
+    ]);
+    expect((await csv("phone,shoe\n1,2\n")).body["errors"]).toMatchObject([
+      { line: 1, message: containing("columns") },
+    ]);
+    expect((await json([{ phone: ANNA }, { name: "x" }])).body["errors"]).toMatchObject([{ line: 2 }]);
+    expect(facts("member-registered")).toBe(0);
+  });
+});
+
 describe("§13.3 a member's statement", () => {
   test("§13.3 payouts by queue, rewards by kind, what refunds took back: they add up; movements a page at a time", async () => {
     await register(ANNA);
@@ -131,7 +172,14 @@ describe("§13.3 a member's statement", () => {
     expect(status).toBe(200);
     expect(body).toEqual({
       member: memberId(ANNA),
-      ...{ cash: 0, difference: 0, payouts: [], payoutsClawed: 0, rewards: [], spent: 0, movements: [], next: null },
+      cash: 0,
+      difference: 0,
+      payouts: [],
+      payoutsClawed: 0,
+      rewards: [],
+      spent: 0,
+      movements: [],
+      next: null,
     });
   });
 

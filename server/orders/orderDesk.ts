@@ -34,6 +34,7 @@ import {
   type ImportAnswer,
   type LineError,
   type MemberAnswer,
+  type MembersImported,
   type MemberRequest,
   type OrderAnswer,
   type OrderRequest,
@@ -44,6 +45,7 @@ import {
   type StatementAnswer,
   type ValueAnswer,
 } from "./schema.ts";
+import type { ImportedMember } from "./memberImport.ts";
 import { memberAnswer, statementAnswer } from "./statements.ts";
 import { answerOf, entryState, placedFact, stateOf } from "./states.ts";
 
@@ -214,13 +216,46 @@ export class OrderDesk {
    * A member by phone or card; one that is known is answered as it is. Who brought it is set down with it (§11.6), or,
    * where that may not be, nothing is done.
    */
-  register({ phone, card, name, referrer }: MemberRequest): Answer<z.infer<typeof MemberAnswer>> {
-    const id = phone === null ? memberOfCard(card ?? "") : memberOfPhone(sha256, phone);
+  register(request: MemberRequest): Answer<z.infer<typeof MemberAnswer>> {
+    const id = memberIdOf(request);
     return this.#act((desk) => {
-      if (!this.#read.members.member(id)) carriedOut(desk.write("member-registered", { id, phone, card, name }));
-      if (referrer !== null) this.#setReferrer(desk, id, referrer);
+      this.#registerOne(desk, request);
+      if (request.referrer !== null) this.#setReferrer(desk, id, request.referrer);
       return this.#memberNow(desk, id);
     });
+  }
+
+  /** Registers all, or none. Who brought whom is set down when all are there: one may be named by a line before its own. */
+  registerAll(members: readonly ImportedMember[]): Answer<z.infer<typeof MembersImported>> {
+    return this.#act((desk) => {
+      const counts = { registered: 0, known: 0, referred: 0 };
+      const errors: LineError[] = [];
+      for (const { request } of members) {
+        if (this.#registerOne(desk, request)) counts.registered += 1;
+        else counts.known += 1;
+      }
+      for (const { line, request } of members) {
+        if (request.referrer === null || errors.length >= MOST_ERRORS) continue;
+        const member = memberIdOf(request);
+        const referrer = this.#member(request.referrer)?.id ?? request.referrer;
+        const isSo = desk.parts.ledger.person(member)?.referrer === referrer;
+        const refusal = setReferrer(desk, member, referrer);
+        if (refusal !== null)
+          errors.push({ line, path: "referrer", message: `${refusal}: ${REFERRER_REASONS[refusal]}` });
+        else counts.referred += Number(!isSo);
+      }
+      if (errors.length > 0) throw new TakenBack(importRefused(errors));
+      return answer(counts);
+    });
+  }
+
+  /** @returns whether the member is new */
+  #registerOne(desk: OfficeDesk, request: MemberRequest): boolean {
+    const { phone, card, name } = request;
+    const id = memberIdOf(request);
+    if (this.#read.members.member(id)) return false;
+    carriedOut(desk.write("member-registered", { id, phone, card, name }));
+    return true;
   }
 
   /** Sets down who brought a member (§11.6), once; the same again is done already. */
@@ -424,6 +459,9 @@ export class OrderDesk {
     }
   }
 }
+
+const memberIdOf = ({ phone, card }: MemberRequest): string =>
+  phone === null ? memberOfCard(card ?? "") : memberOfPhone(sha256, phone);
 
 const own = <T>(table: Record<string, T>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

@@ -319,6 +319,12 @@ export const ImportAnswer = z.strictObject({
   known: Count.describe("Orders that were here already, the same."),
 });
 
+export const MembersImported = z.strictObject({
+  registered: Count.describe("Members that are new."),
+  known: Count.describe("Members that were here already."),
+  referred: Count.describe("For so many who brought them was set down."),
+});
+
 export const Notices = z.strictObject({
   notices: z.array(
     z.strictObject({

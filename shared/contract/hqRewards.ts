@@ -26,7 +26,6 @@ const Sum = { creditedFen: Amount, clawedFen: Amount, count: Count };
 /** Null `kind` and `store`: of all; an empty store: what is of none. */
 const Filter = { kind: Kind.nullable(), store: z.string().max(20).nullable() };
 const Named = z.strictObject({ member: z.string(), memberLabel: z.string() });
-export type HqNamed = z.infer<typeof Named>;
 
 export const HqReward = z.strictObject({
   n: Count,
