@@ -83,6 +83,8 @@ export function openCore(options: CoreOptions): Core {
     setup,
     office: officeVerbs({
       read: store.read,
+      ledger: store.ledger,
+      log,
       setup,
       settlement,
       clock,
@@ -90,7 +92,7 @@ export function openCore(options: CoreOptions): Core {
       wake,
       rebuilder: options.rebuilder ?? null,
     }),
-    orders: new OrderDesk(store, settlement, clock),
+    orders: new OrderDesk(store, settlement, clock, log),
     holds,
     line: (nonce) => new Line({ store, programmes, settler, receipts, asks, clock, log, wake }, nonce),
     enrol: (message) => enrolled(store, receipts, message, clock()),

@@ -39,7 +39,7 @@ export class ShopDesk {
 
   begin(phones: readonly string[]): void {
     this.#server.act(({ orders, settlement }) => {
-      for (const phone of phones.slice(0, 2)) orders.register({ phone, card: null, name: null });
+      for (const phone of phones.slice(0, 2)) orders.register({ phone, card: null, name: null, referrer: null });
       settlement.office((desk) => desk.write("referrer-set", { member: this.#member(1), referrer: this.#member(0) }));
     });
   }

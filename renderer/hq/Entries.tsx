@@ -50,7 +50,12 @@ export function EntryTable({ entries, zone, label }: { entries: readonly HqEntry
               </a>
             </td>
             <td>
-              {entry.memberLabel}{" "}
+              <a
+                href={hashOf({ page: "member", member: entry.member })}
+                aria-label={t("hqMember.openNamed", { member: entry.memberLabel })}
+              >
+                {entry.memberLabel}
+              </a>{" "}
               {entry.memberLevel === null ? null : <span className="pill">{entry.memberLevel}</span>}
             </td>
             <td className="nowrap">{moment(entry.at, locale, zone, true)}</td>
@@ -162,6 +167,13 @@ export function Search({ text, zone }: { text: string; zone: string }) {
           <Found key={`${text} ${turn}`} text={text} zone={zone} />
         )}
       </section>
+      {text === "" || text.includes("/") ? null : (
+        <div className="across">
+          <a className="btn" href={hashOf({ page: "member", member: text })}>
+            {t("hqMember.openNamed", { member: text })}
+          </a>
+        </div>
+      )}
       <MemberLevel key={text} who={text.includes("/") ? "" : text} onSet={() => setTurn(turn + 1)} />
     </>
   );

@@ -8,15 +8,18 @@ import { Concerns } from "./Concerns.tsx";
 import { QueueEntries, Search } from "./Entries.tsx";
 import { Journal } from "./Journal.tsx";
 import { Life } from "./Life.tsx";
+import { MemberPage } from "./MemberPage.tsx";
 import { hashOf, usePlace } from "./place.ts";
 import type { Place } from "./place.ts";
 import { Proof } from "./Proof.tsx";
 import { Queues } from "./Queues.tsx";
+import { RewardsPage } from "./RewardsPage.tsx";
 import { RulesPage } from "./RulesPage.tsx";
 import { SignIn } from "./SignIn.tsx";
 import { Tills } from "./Tills.tsx";
+import { UnionPage } from "./UnionPage.tsx";
 
-const SECTIONS = ["queues", "concerns", "rules", "tills", "search", "proof"] as const;
+const SECTIONS = ["queues", "rewards", "union", "concerns", "rules", "tills", "search", "proof"] as const;
 
 const start = (page: (typeof SECTIONS)[number]): Place =>
   page === "search" ? { page, text: "" } : page === "proof" ? { page, order: "", line: 0 } : { page };
@@ -24,11 +27,12 @@ const start = (page: (typeof SECTIONS)[number]): Place =>
 function Nav({ place, concerns }: { place: Place; concerns: number }) {
   const { t } = useTexts();
   const inQueues = place.page === "queue" || place.page === "entry";
+  const inRewards = place.page === "member";
   return (
     <nav aria-label={t("hq.nav")}>
       <b>{t("hq.title")}</b>
       {SECTIONS.map((page) => {
-        const here = place.page === page || (page === "queues" && inQueues);
+        const here = place.page === page || (page === "queues" && inQueues) || (page === "rewards" && inRewards);
         return (
           <a
             key={page}
@@ -66,9 +70,19 @@ export function HqPage() {
   const zone = overview.timezone;
   // Where there is but one queue, its line needs no further click.
   const alone = overview.queues.length === 1 ? overview.queues[0]?.key : undefined;
+  const stores = [...new Map(overview.tills.map((till) => [till.store, till.storeName]))].map(([id, name]) => ({
+    id,
+    name,
+  }));
   const queueName = (key: string) => overview.queues.find((queue) => queue.key === key)?.name ?? key;
   const title =
-    place.page === "queue" ? queueName(place.key) : place.page === "entry" ? t("hq.life") : t(`hq.${place.page}`);
+    place.page === "queue"
+      ? queueName(place.key)
+      : place.page === "entry"
+        ? t("hq.life")
+        : place.page === "member"
+          ? t("hq.memberPage")
+          : t(`hq.${place.page}`);
   return (
     <div className="hq">
       <Nav place={place} concerns={overview.openConcerns} />
@@ -80,6 +94,9 @@ export function HqPage() {
         <Refused said={refusal} />
         {place.page === "queues" ? <Queues overview={overview} /> : null}
         {place.page === "queues" && alone !== undefined ? <QueueEntries key={alone} queue={alone} zone={zone} /> : null}
+        {place.page === "rewards" ? <RewardsPage zone={zone} now={overview.now} stores={stores} /> : null}
+        {place.page === "union" ? <UnionPage zone={zone} /> : null}
+        {place.page === "member" ? <MemberPage key={place.member} who={place.member} zone={zone} /> : null}
         {place.page === "rules" ? <RulesPage overview={overview} /> : null}
         {place.page === "proof" ? (
           <Proof key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} />

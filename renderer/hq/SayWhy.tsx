@@ -15,9 +15,11 @@ type Props = {
   children?: ReactNode;
   ready?: boolean;
   grave?: boolean;
+  /** As long as a reason may be; 0: none is asked for. */
+  most?: number;
 };
 
-export function SayWhy({ label, how, onSay, children, ready = true, grave = false }: Props) {
+export function SayWhy({ label, how, onSay, children, ready = true, grave = false, most = 200 }: Props) {
   const { t } = useTexts();
   const [open, setOpen] = useState(false);
   const [by, setBy] = useState("");
@@ -51,19 +53,21 @@ export function SayWhy({ label, how, onSay, children, ready = true, grave = fals
         onChange={(event) => setBy(event.currentTarget.value)}
         autoComplete="off"
       />
-      <TextInput
-        label={t("why.reason")}
-        value={reason}
-        maxLength={200}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        autoComplete="off"
-      />
+      {most === 0 ? null : (
+        <TextInput
+          label={t("why.reason")}
+          value={reason}
+          maxLength={most}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          autoComplete="off"
+        />
+      )}
       <Refused said={said} />
       <div className="across">
         <button
           type="submit"
           className={grave ? "btn stop" : "btn go"}
-          disabled={busy || !ready || by.trim() === "" || reason.trim() === ""}
+          disabled={busy || !ready || by.trim() === "" || (most > 0 && reason.trim() === "")}
         >
           {busy ? t("asking") : label}
         </button>

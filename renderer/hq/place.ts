@@ -2,7 +2,8 @@
 import { useSyncExternalStore } from "react";
 
 export type Place =
-  | { page: "queues" | "tills" | "concerns" | "rules" }
+  | { page: "queues" | "tills" | "concerns" | "rules" | "rewards" | "union" }
+  | { page: "member"; member: string }
   | { page: "queue"; key: string }
   | { page: "search"; text: string }
   | { page: "proof"; order: string; line: number }
@@ -11,7 +12,9 @@ export type Place =
 export function placeOf(hash: string): Place {
   const [page, ...rest] = hash.replace(/^#/, "").split("/");
   const parts = rest.map(decodePart);
-  if (page === "tills" || page === "concerns" || page === "rules") return { page };
+  if (page === "tills" || page === "concerns" || page === "rules" || page === "rewards" || page === "union")
+    return { page };
+  if (page === "member" && parts[0]) return { page, member: parts[0] };
   if (page === "queue" && parts[0]) return { page, key: parts[0] };
   if (page === "search") return { page, text: parts[0] ?? "" };
   if (page === "entry" && parts[0] && /^\d+$/.test(parts[1] ?? ""))
@@ -34,6 +37,8 @@ export function hashOf(place: Place): string {
   switch (place.page) {
     case "queue":
       return `#queue/${encodeURIComponent(place.key)}`;
+    case "member":
+      return `#member/${encodeURIComponent(place.member)}`;
     case "search":
       return `#search/${encodeURIComponent(place.text)}`;
     case "proof":

@@ -2,6 +2,7 @@
 import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
 import { enHq } from "./enHq.ts";
+import { enMembers } from "./enMembers.ts";
 import { enPrint } from "./enPrint.ts";
 import { enReferral } from "./enReferral.ts";
 import { enSale } from "./enSale.ts";
@@ -396,6 +397,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enAround,
   ...enDisplay,
   ...enHq,
+  ...enMembers,
   ...enSale,
   ...enStaff,
   ...enShop,

@@ -2,6 +2,7 @@
 import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhHq } from "./zhHq.ts";
+import { zhMembers } from "./zhMembers.ts";
 import { zhPrint } from "./zhPrint.ts";
 import { zhReferral } from "./zhReferral.ts";
 import { zhSale } from "./zhSale.ts";
@@ -361,6 +362,7 @@ export const zh = {
   ...zhAround,
   ...zhDisplay,
   ...zhHq,
+  ...zhMembers,
   ...zhSale,
   ...zhStaff,
   ...zhShop,

@@ -121,6 +121,18 @@ test("what changes the books is done at any door; a till has one line among all 
   const current = await asked(other, "rules.current", {});
   expect(current.body).toMatchObject({ ok: true, value: { newest: 2, levels: ["silver", "gold"] } });
   expect((await fetch(`${other.url}/api/v1/orders/none`, { headers: { authorization } })).status).toBe(404);
+  for (const phone of ["13900000001", "13900000002"])
+    expect((await post(`${one.url}/api/v1/members`, { phone }, { authorization })).status).toBe(200);
+  const brought = await fetch(`${other.url}/api/v1/members/13900000002/referrer`, {
+    method: "PUT",
+    headers: { authorization, "content-type": "application/json" },
+    body: JSON.stringify({ referrer: "13900000001" }),
+  });
+  const { id, referrer } = (await brought.json()) as { id: string; referrer: string };
+  const person = await asked(one, "member.person", { member: id });
+  expect(person.body).toMatchObject({ ok: true, value: { above: [{ member: referrer }], cashFen: 0 } });
+  const statement = await fetch(`${one.url}/api/v1/members/${id}/statement`, { headers: { authorization } });
+  expect(await statement.json()).toMatchObject({ member: id, cash: 0, difference: 0 });
   const made = await asked(other, "till.code", { store: "s9", till: "t1", name: "九店一号" });
   expect(made.body).toMatchObject({ ok: true, value: { till: "s9/t1" } });
   expect((await post(`${other.url}/api/hq/till.code`, {}, { origin: other.url })).status).toBe(401);

@@ -100,7 +100,7 @@ export class Settling implements Local {
     const { method, url, headers, remote, body } = asked;
     const reply = await this.#here(() =>
       this.#web.inject({
-        method: method === "GET" ? "GET" : "POST",
+        method: method === "GET" || method === "PUT" ? method : "POST",
         url,
         headers,
         remoteAddress: remote,

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { COST_FAULTS, costFault } from "../../shared/order/cost.ts";
 import { COLUMNS, MAY, readCsv, readJson } from "../orders/csv.ts";
+import { MEMBER_COLUMNS, MEMBER_MAY, readMembers } from "../orders/memberImport.ts";
 import { importRefused, type Answer, type OrderDesk } from "../orders/orderDesk.ts";
 import * as shapes from "../orders/schema.ts";
 import { apiKeyHash } from "../office/setup.ts";
@@ -90,6 +91,15 @@ const VALUE = [
   "not-enough",
   "queue-halted",
 ] as const;
+const REFERRER = [
+  "unknown-referrer",
+  "self-referral",
+  "referrer-set-already",
+  "ordered-already",
+  "referral-loop",
+  "queue-halted",
+] as const;
+const METHODS = { get: "GET", post: "POST", put: "PUT" } as const;
 const ACT = ["unknown-order", "unknown-line", "queue-halted"] as const;
 
 function operations({ store, orders, clock }: ApiParts): Operation[] {
@@ -212,16 +222,59 @@ function operations({ store, orders, clock }: ApiParts): Operation[] {
       method: "post",
       path: "/members",
       name: "registerMember",
-      summary: "A member by phone or card; one that is known is answered as it is.",
+      summary:
+        "A member by phone or card; one that is known is answered as it is. With `referrer`: who brought it (§11.6), or nothing is done.",
       body: shapes.MemberRequest,
       answer: shapes.MemberAnswer,
-      refusals: [],
+      refusals: REFERRER,
+      act: ({ body }) => orders.register(body),
+    }),
+    operation({
+      method: "post",
+      path: "/members/import",
+      name: "importMembers",
+      summary: `Registers many members, all or none: a JSON array, or CSV with the column ${MEMBER_COLUMNS.join(",")} and, where they are known, ${MEMBER_MAY.join(",")}, one row a member. Who brought whom is set down when all are there.`,
+      body: z.union([z.string(), z.array(z.unknown()).max(50_000)]),
+      bodies: { "application/json": z.array(shapes.MemberRequest), "text/csv": z.string() },
+      limit: LARGEST_IMPORT,
+      answer: shapes.MembersImported,
+      refusals: ["too-large", "import-refused", "queue-halted"],
       act: ({ body }) => {
-        const member = orders.register(body);
-        if (!member.ok) return member;
-        const { id, phone, card, name, level } = member.value;
-        return { ok: true, value: { id, phone, card, name, level } };
+        const { members, errors } = readMembers(body);
+        return errors.length > 0 ? importRefused([...errors]) : orders.registerAll(members);
       },
+    }),
+    operation({
+      method: "get",
+      path: "/members/{member}",
+      name: "getMember",
+      summary: "A member, and who brought it.",
+      params: shapes.MemberPath,
+      answer: shapes.MemberAnswer,
+      refusals: ["unknown-member"],
+      act: ({ params }) => orders.member(params.member),
+    }),
+    operation({
+      method: "put",
+      path: "/members/{member}/referrer",
+      name: "putReferrer",
+      summary: "Who brought a member (§11.6): set once, before its first order; the same again is answered the same.",
+      params: shapes.MemberPath,
+      body: shapes.ReferrerRequest,
+      answer: shapes.MemberAnswer,
+      refusals: ["unknown-member", ...REFERRER],
+      act: ({ params, body }) => orders.referredBy(params.member, body.referrer),
+    }),
+    operation({
+      method: "get",
+      path: "/members/{member}/statement",
+      name: "getStatement",
+      summary: "What a member's cash came from and went to (§13.3), and its movements, newest first.",
+      params: shapes.MemberPath,
+      query: shapes.StatementQuery,
+      answer: shapes.StatementAnswer,
+      refusals: ["unknown-member"],
+      act: ({ params, query }) => orders.statement(params.member, query.before ?? null, query.limit),
     }),
     operation({
       method: "post",
@@ -309,7 +362,7 @@ export function apiRoutes(web: FastifyInstance, parts: ApiParts): void {
   web.get(`${API}/openapi.json`, { config }, (_request, reply) => reply.send(document));
   for (const it of all) {
     web.route({
-      method: it.method === "get" ? "GET" : "POST",
+      method: METHODS[it.method],
       url: `${API}${it.path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
       config,
       ...(it.limit === undefined ? {} : { bodyLimit: it.limit }),

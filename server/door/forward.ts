@@ -17,6 +17,16 @@ const READING: ReadonlySet<string> = new Set<HqVerb>([
   "entry.life",
   "rules.version",
   "draw.proof",
+  "rewards.days",
+  "rewards.members",
+  "rewards.ofMember",
+  "union.nights",
+  "recruit.stores",
+  "member.person",
+  "member.brought",
+  "member.statement",
+  "team.history",
+  "team.members",
   "journal.rebuild",
 ]);
 const HEADERS_PASSED = ["content-type", "authorization", "cookie", "origin", "host", "accept"];
@@ -24,7 +34,7 @@ const HEADERS_BACK = ["content-type", "cache-control", "set-cookie", "www-authen
 
 /** Whether a request changes the books. A session of HQ is the door's own. */
 export function changes(method: string, path: string): boolean {
-  if (path.startsWith(`${API}/`)) return method === "POST" || path === `${API}/notices`;
+  if (path.startsWith(`${API}/`)) return method === "POST" || method === "PUT" || path === `${API}/notices`;
   if (method !== "POST") return false;
   const verb = /^\/api\/hq\/([^/]+)$/.exec(path)?.[1];
   if (verb !== undefined) return Object.hasOwn(hqVerbs, verb) && !READING.has(verb);

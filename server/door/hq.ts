@@ -12,6 +12,9 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   malformed: 400,
   "not-signed-in": 401,
   "till-exists": 409,
+  "referrer-set-already": 409,
+  "ordered-already": 409,
+  "referral-loop": 409,
   internal: 500,
 };
 /** The largest body that carries rules, in bytes. */

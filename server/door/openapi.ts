@@ -3,7 +3,7 @@ import { z } from "zod";
 import { API_REFUSALS, Refused, type ApiRefusal } from "../orders/schema.ts";
 
 export type Described = {
-  readonly method: "get" | "post";
+  readonly method: "get" | "post" | "put";
   /** With `{names}`. */
   readonly path: string;
   readonly name: string;

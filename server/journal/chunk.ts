@@ -38,6 +38,8 @@ export function orderOfFact(fact: Fact): string | null {
 
 /** What a line is found by beside its place in its chain. */
 export function aboutOf(fact: Fact, index: number): readonly LineAbout[] {
+  if (fact.kind === "referrer-set" || fact.kind === "team-level-set")
+    return [{ index, order: null, key: null, member: fact.body.member }];
   const named = orderOfFact(fact);
   const order = named === orderId(fact.till, fact.seq) ? null : named;
   const key = fact.kind === "value-given" || fact.kind === "value-spent" ? fact.body.key : null;

@@ -1,15 +1,18 @@
 /** The verbs of HQ, on what the server keeps. Refuses to know who asks: the door has seen to that. */
+import type { Logger } from "pino";
 import type { HqAnswer, HqInput, HqOutput, HqVerb } from "../../shared/contract/hq.ts";
 import { orderId } from "../../shared/facts/ids.ts";
 import { add } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import type { EntryRow, QueueRow } from "../../shared/ledger/rows.ts";
-import type { MemberRow } from "../store/rows.ts";
+import type { LedgerStore } from "../../shared/ledger/store.ts";
 import type { ServerReader } from "../store/store.ts";
 import type { Settlement } from "../settlement/settlement.ts";
 import type { Rebuilder } from "../settlement/rebuilder.ts";
 import type { Setup } from "./setup.ts";
 import { proofOf } from "./proof.ts";
+import { memberOf, memberVerbs } from "./members.ts";
+import { recruitStores, rewardDays, rewardMembers, unionNights } from "./rewards.ts";
 import { closeTill, releaseQueue } from "./closing.ts";
 import { concernView, entryView, factView, labelOf, payoutView, queueView, requestView, tillView } from "./views.ts";
 
@@ -19,6 +22,8 @@ const MOST_FOUND = 100;
 
 export type OfficeParts = {
   readonly read: ServerReader;
+  readonly ledger: LedgerStore;
+  readonly log: Logger;
   readonly setup: Setup;
   readonly settlement: Settlement;
   readonly connected: (till: string) => boolean;
@@ -32,8 +37,14 @@ export type OfficeParts = {
 
 type Verbs = { readonly [V in HqVerb]: (input: HqInput<V>) => HqAnswer<V> };
 
-export function officeVerbs({ read, setup, settlement, connected, clock, wake, rebuilder }: OfficeParts): Verbs {
+export function officeVerbs(parts: OfficeParts): Verbs {
+  const { read, setup, settlement, connected, clock, wake, rebuilder } = parts;
   return {
+    ...memberVerbs(parts),
+    "rewards.days": (input) => rewardDays(parts, input),
+    "rewards.members": (input) => rewardMembers(parts, input),
+    "union.nights": (input) => done(unionNights(parts, input)),
+    "recruit.stores": () => done(recruitStores(parts)),
     overview: () => done(overview(read, connected, clock())),
     "concerns.list": ({ kinds, till, resolved, before, limit }) =>
       done({
@@ -147,6 +158,3 @@ function orderNamed(text: string): string {
   const short = /^([a-z0-9-]+\/[a-z0-9-]+)\/(\d+)$/.exec(text);
   return short?.[1] === undefined ? text : orderId(short[1], Number(short[2]));
 }
-
-const memberOf = (read: ServerReader, text: string): MemberRow | undefined =>
-  read.members.memberByPhone(text) ?? read.members.memberByCard(text) ?? read.members.member(text);

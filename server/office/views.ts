@@ -6,7 +6,7 @@ import type { LotteryView, PayoutView } from "../../shared/contract/view.ts";
 import type { EntryRow, PayoutRow, QueueRow } from "../../shared/ledger/rows.ts";
 import { outcomesOf } from "../../shared/queue/draw.ts";
 import type { Lottery } from "../../shared/rules/schema.ts";
-import { ownedByTill } from "../../shared/rules/units.ts";
+import { ownedByTill, UNION } from "../../shared/rules/units.ts";
 import type { ConcernRow, HaltRow, JournalRow, RequestRow, TillRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
 
@@ -34,7 +34,7 @@ export function queueView(read: ServerReader, row: QueueRow, halts: readonly Hal
   };
 }
 
-function queueName(read: ServerReader, key: string): string {
+export function queueName(read: ServerReader, key: string): string {
   const [kind = "", rest = ""] = key.split(":");
   const [store = "", till] = rest.split("/");
   const storeName = read.tills.store(store)?.name ?? store;
@@ -51,6 +51,8 @@ function queueName(read: ServerReader, key: string): string {
       return "所有门店线上";
     case "mall":
       return "商城";
+    case UNION:
+      return "工会排队";
     case "product":
       return read.settings.product(rest)?.name ?? rest;
     default:

@@ -4,6 +4,7 @@
  */
 import { OrderRequest, type LineError } from "./schema.ts";
 import type { ImportedOrder } from "./orderDesk.ts";
+import { rowsOf, type NamedRow } from "./records.ts";
 
 export const COLUMNS = [
   "order",
@@ -18,11 +19,10 @@ export const COLUMNS = [
 ] as const;
 /** Columns that a file may have beside them. */
 export const MAY = ["quantity", "cost"] as const;
-const ALL = [...COLUMNS, ...MAY] as const;
 /** Of a line of the order, and not of the whole. */
 const OF_LINE: readonly Column[] = ["product", "paid", ...MAY];
-type Column = (typeof ALL)[number];
-type Row = { readonly line: number; readonly cells: Record<Column, string> };
+type Column = (typeof COLUMNS)[number] | (typeof MAY)[number];
+type Row = NamedRow<Column>;
 
 /** Orders that can be read, or what does not fit. */
 export type ReadImport = { readonly orders: readonly ImportedOrder[]; readonly errors: readonly LineError[] };
@@ -31,7 +31,7 @@ const MOST_ERRORS = 100;
 
 export function readCsv(text: string): ReadImport {
   const errors: LineError[] = [];
-  const rows = rowsOf(text, errors);
+  const rows = rowsOf<Column>(text, COLUMNS, MAY, errors);
   const orders = new Map<string, Row[]>();
   for (const row of rows) {
     const rowsSoFar = orders.get(row.cells.order);
@@ -112,68 +112,3 @@ const requestOf = (group: readonly Row[], { cells }: Row): unknown => ({
 const numberOr = (text: string): number | string => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
 const flag = (text: string): boolean | string =>
   text === "" || text === "false" || text === "0" ? false : text === "true" || text === "1" ? true : text;
-
-function rowsOf(text: string, errors: LineError[]): Row[] {
-  const [header, ...records] = recordsOf(text, errors);
-  const names = header?.cells.map((name) => name.trim()) ?? [];
-  const places = ALL.map((column) => names.indexOf(column));
-  const missing = COLUMNS.filter((column) => !names.includes(column));
-  const strange = names.filter((name) => !ALL.some((column) => column === name));
-  if (missing.length + strange.length > 0 || new Set(names).size !== names.length) {
-    errors.push({
-      line: 1,
-      path: "",
-      message: `expected the columns ${COLUMNS.join(",")}, and none beside them but ${MAY.join(",")}; found ${names.join(",") || "nothing"}`,
-    });
-    return [];
-  }
-  return records.flatMap(({ line, cells }) => {
-    if (cells.length === 1 && cells[0] === "") return [];
-    if (cells.length !== names.length) {
-      errors.push({ line, path: "", message: `expected ${names.length} cells, found ${cells.length}` });
-      return [];
-    }
-    const named = Object.fromEntries(ALL.map((column, index) => [column, (cells[places[index] ?? -1] ?? "").trim()]));
-    return [{ line, cells: named as Record<Column, string> }];
-  });
-}
-
-/** Records with the line each begins on; a quoted cell may hold commas, quotes and line breaks. */
-function recordsOf(text: string, errors: LineError[]): { line: number; cells: string[] }[] {
-  const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  const records: { line: number; cells: string[] }[] = [];
-  let at = 0;
-  let line = 1;
-  while (at < body.length) {
-    const record = { line, cells: [] as string[] };
-    for (;;) {
-      let cell = "";
-      if (body[at] === '"') {
-        let end = at + 1;
-        for (; end < body.length; end += 1) {
-          if (body[end] === '"' && body[end + 1] === '"') end += 1;
-          else if (body[end] === '"') break;
-        }
-        if (end >= body.length) {
-          errors.push({ line: record.line, path: "", message: 'expected a closing "' });
-          return records;
-        }
-        cell = body.slice(at + 1, end).replaceAll('""', '"');
-        line += cell.split("\n").length - 1;
-        at = end + 1;
-      }
-      const stop = /[,\r\n]/g;
-      stop.lastIndex = at;
-      const found = stop.exec(body)?.index ?? body.length;
-      cell += body.slice(at, found);
-      record.cells.push(cell);
-      at = found + 1;
-      if (body[found] === ",") continue;
-      if (body[found] === "\r" && body[at] === "\n") at += 1;
-      line += 1;
-      break;
-    }
-    records.push(record);
-  }
-  return records;
-}

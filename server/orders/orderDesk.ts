@@ -14,6 +14,8 @@ import { drawnRatio } from "../../shared/queue/draw.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
 import type { z } from "zod";
 import { sha256 } from "../journal/digest.ts";
+import type { Logger } from "pino";
+import { REFERRER_REASONS, setReferrer } from "../office/referral.ts";
 import { FactTooLong, type OfficeDesk } from "../settlement/desk.ts";
 import type { Intaken } from "../settlement/intake.ts";
 import { QueueHalted, type Settlement } from "../settlement/settlement.ts";
@@ -31,6 +33,8 @@ import {
   type GiveRequest,
   type ImportAnswer,
   type LineError,
+  type MemberAnswer,
+  type MembersImported,
   type MemberRequest,
   type OrderAnswer,
   type OrderRequest,
@@ -38,8 +42,11 @@ import {
   type RefundRequest,
   type Refused,
   type SpendRequest,
+  type StatementAnswer,
   type ValueAnswer,
 } from "./schema.ts";
+import type { ImportedMember } from "./memberImport.ts";
+import { memberAnswer, statementAnswer } from "./statements.ts";
 import { answerOf, entryState, placedFact, stateOf } from "./states.ts";
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | Refused;
@@ -65,9 +72,11 @@ export class OrderDesk {
   readonly #read: ServerReader;
   readonly #settlement: Settlement;
   readonly #clock: () => number;
+  readonly #log: Logger;
 
-  constructor(store: ServerStore, settlement: Settlement, clock: () => number) {
+  constructor(store: ServerStore, settlement: Settlement, clock: () => number, log: Logger) {
     this.#store = store;
+    this.#log = log;
     this.#read = store.read;
     this.#settlement = settlement;
     this.#clock = clock;
@@ -203,15 +212,88 @@ export class OrderDesk {
     });
   }
 
-  /** A member by phone or card; one that is known is answered as it is. */
-  register({ phone, card, name }: MemberRequest): Answer<MemberRow> {
-    const id = phone === null ? memberOfCard(card ?? "") : memberOfPhone(sha256, phone);
+  /**
+   * A member by phone or card; one that is known is answered as it is. Who brought it is set down with it (§11.6), or,
+   * where that may not be, nothing is done.
+   */
+  register(request: MemberRequest): Answer<z.infer<typeof MemberAnswer>> {
+    const id = memberIdOf(request);
     return this.#act((desk) => {
-      if (!this.#read.members.member(id)) carriedOut(desk.write("member-registered", { id, phone, card, name }));
-      const member = this.#read.members.member(id);
-      if (!member) throw new Error(`${id} was registered and is not there`);
-      return answer(member);
+      this.#registerOne(desk, request);
+      if (request.referrer !== null) this.#setReferrer(desk, id, request.referrer);
+      return this.#memberNow(desk, id);
     });
+  }
+
+  /** Registers all, or none. Who brought whom is set down when all are there: one may be named by a line before its own. */
+  registerAll(members: readonly ImportedMember[]): Answer<z.infer<typeof MembersImported>> {
+    return this.#act((desk) => {
+      const counts = { registered: 0, known: 0, referred: 0 };
+      const errors: LineError[] = [];
+      for (const { request } of members) {
+        if (this.#registerOne(desk, request)) counts.registered += 1;
+        else counts.known += 1;
+      }
+      for (const { line, request } of members) {
+        if (request.referrer === null || errors.length >= MOST_ERRORS) continue;
+        const member = memberIdOf(request);
+        const referrer = this.#member(request.referrer)?.id ?? request.referrer;
+        const isSo = desk.parts.ledger.person(member)?.referrer === referrer;
+        const refusal = setReferrer(desk, member, referrer);
+        if (refusal !== null)
+          errors.push({ line, path: "referrer", message: `${refusal}: ${REFERRER_REASONS[refusal]}` });
+        else counts.referred += Number(!isSo);
+      }
+      if (errors.length > 0) throw new TakenBack(importRefused(errors));
+      return answer(counts);
+    });
+  }
+
+  /** @returns whether the member is new */
+  #registerOne(desk: OfficeDesk, request: MemberRequest): boolean {
+    const { phone, card, name } = request;
+    const id = memberIdOf(request);
+    if (this.#read.members.member(id)) return false;
+    carriedOut(desk.write("member-registered", { id, phone, card, name }));
+    return true;
+  }
+
+  /** Sets down who brought a member (§11.6), once; the same again is done already. */
+  referredBy(member: string, referrer: string): Answer<z.infer<typeof MemberAnswer>> {
+    return this.#act((desk) => {
+      const known = this.#member(member);
+      if (!known) return unknownMember(member, "member");
+      this.#setReferrer(desk, known.id, referrer);
+      return this.#memberNow(desk, known.id);
+    });
+  }
+
+  member(text: string): Answer<z.infer<typeof MemberAnswer>> {
+    const member = this.#member(text);
+    return member ? answer(memberAnswer(this.#store, member)) : unknownMember(text, "member");
+  }
+
+  /** What a member's cash came from and went to. */
+  statement(text: string, before: string | null, limit: number): Answer<z.infer<typeof StatementAnswer>> {
+    const member = this.#member(text);
+    if (!member) return unknownMember(text, "member");
+    const { ledger } = this.#store;
+    const statement = statementAnswer({ read: this.#read, ledger, log: this.#log }, member.id, before, limit);
+    return statement
+      ? answer(statement)
+      : refused("malformed", "before: expected what `next` of an earlier answer said", "before");
+  }
+
+  #setReferrer(desk: OfficeDesk, member: string, text: string): void {
+    const refusal = setReferrer(desk, member, this.#member(text)?.id ?? text);
+    if (refusal !== null) throw new TakenBack(refused(refusal, REFERRER_REASONS[refusal], "referrer"));
+  }
+
+  #memberNow(desk: OfficeDesk, id: string): Answer<z.infer<typeof MemberAnswer>> {
+    desk.settle();
+    const member = this.#read.members.member(id);
+    if (!member) throw new Error(`${id} was registered and is not there`);
+    return answer(memberAnswer(this.#store, member));
   }
 
   /** @returns whether it is new */
@@ -377,6 +459,9 @@ export class OrderDesk {
     }
   }
 }
+
+const memberIdOf = ({ phone, card }: MemberRequest): string =>
+  phone === null ? memberOfCard(card ?? "") : memberOfPhone(sha256, phone);
 
 const own = <T>(table: Record<string, T>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

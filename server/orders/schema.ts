@@ -6,6 +6,7 @@ import { z } from "zod";
 import { UnitPromise } from "../../shared/facts/fact.ts";
 import { tillOfOrder } from "../../shared/facts/ids.ts";
 import { MAX_AMOUNT } from "../../shared/kernel/money.ts";
+import { REWARD_KINDS } from "../../shared/contract/hqRewards.ts";
 import { Lottery } from "../../shared/rules/schema.ts";
 import { NOTICE_KINDS } from "../store/rows.ts";
 
@@ -234,6 +235,9 @@ export const MemberRequest = z
       .nullable()
       .default(null),
     name: Text(40).nullable().default(null),
+    referrer: MemberText.nullable()
+      .default(null)
+      .describe("Who brought the member (§11.6): id, phone or card. Set once, before the member's first order."),
   })
   .refine((it) => (it.phone === null) !== (it.card === null), "expected either a phone or a card");
 export type MemberRequest = z.infer<typeof MemberRequest>;
@@ -243,6 +247,55 @@ export const MemberAnswer = z.strictObject({
   card: z.string().nullable(),
   name: z.string().nullable(),
   level: z.string().nullable(),
+  referrer: z.string().nullable().describe("Who brought the member, by id; null: nobody is set down."),
+  teamLevel: z.string().nullable().describe("The level in a team, as HQ sets it (§11.3)."),
+});
+export const ReferrerRequest = z.strictObject({ referrer: MemberText });
+
+const Signed = z.int();
+const ClawedBack = { credited: Amount, clawed: Amount.describe("What refunds took back."), count: Count };
+const RewardName = z.enum(REWARD_KINDS);
+const Where = { at: z.int(), order: z.string() };
+/** What a member's cash came from and went to (§13.3): cash = payouts − payoutsClawed + rewards (credited − clawed) − spent. */
+export const StatementAnswer = z.strictObject({
+  member: z.string(),
+  cash: Signed.describe("As all of these add up; below zero after a refund that took back what was spent already."),
+  difference: Signed.describe("The balance that is kept, less `cash`: 0, or HQ has to look at it."),
+  payouts: z
+    .array(z.strictObject({ queue: z.string(), amount: Amount, count: Count }))
+    .describe("What the member's entries received, by queue."),
+  payoutsClawed: Amount.describe("What refunds took back of it (§8.2)."),
+  rewards: z.array(z.strictObject({ kind: RewardName, ...ClawedBack })).describe("By kind (§11)."),
+  spent: Amount.describe("What orders were paid with, less what came back with refunds."),
+  movements: z
+    .array(
+      z.discriminatedUnion("what", [
+        z.strictObject({
+          what: z.literal("payout"),
+          ...Where,
+          line: Count,
+          amount: Amount,
+          queue: z.string(),
+          from: z.string().describe("The order that paid, or `day:YYYY-MM-DD`: that day's distribution (§10.3)."),
+          fromLine: Count,
+        }),
+        z.strictObject({
+          what: z.literal("reward"),
+          ...Where,
+          line: Count,
+          amount: Signed.describe("Below zero: clawed back."),
+          kind: RewardName,
+          store: z.string().nullable(),
+        }),
+        z.strictObject({ what: z.literal("spent"), ...Where, amount: Signed.describe("Below zero.") }),
+      ]),
+    )
+    .describe("Newest first. What refunds took back of payouts is in `payoutsClawed` alone."),
+  next: z.string().nullable().describe("Ask with `before` set to this for older ones; null: there are none."),
+});
+export const StatementQuery = z.strictObject({
+  before: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
 const ShopId = z.string().regex(/^[a-z0-9-]{1,20}$/, "1 to 20 of a–z, 0–9, -");
@@ -264,6 +317,12 @@ export const ProductRequest = z.strictObject({
 export const ImportAnswer = z.strictObject({
   placed: Count.describe("Orders that are new."),
   known: Count.describe("Orders that were here already, the same."),
+});
+
+export const MembersImported = z.strictObject({
+  registered: Count.describe("Members that are new."),
+  known: Count.describe("Members that were here already."),
+  referred: Count.describe("For so many who brought them was set down."),
 });
 
 export const Notices = z.strictObject({
@@ -300,6 +359,11 @@ export const API_REFUSALS = {
   "unknown-store": 422,
   "unknown-product": 422,
   "unknown-member": 422,
+  "unknown-referrer": 422,
+  "self-referral": 422,
+  "referrer-set-already": 409,
+  "ordered-already": 409,
+  "referral-loop": 409,
   "senseless-cost": 422,
   "amount-too-large": 422,
   "import-refused": 422,

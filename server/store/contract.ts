@@ -6,7 +6,7 @@ import type { HoldRow } from "./holds.ts";
 import { expect, test } from "vitest";
 import { chainAll } from "../../shared/facts/chain.ts";
 import { factLine, GENESIS } from "../../shared/facts/fact.ts";
-import type { EntryRow } from "../../shared/ledger/rows.ts";
+import type { EntryRow, NightRow, RewardRow } from "../../shared/ledger/rows.ts";
 import { Rules } from "../../shared/rules/schema.ts";
 import { packPlain } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
@@ -71,6 +71,31 @@ const entry = (order: string, at: number, changed: Partial<EntryRow> = {}): Entr
   pending: [],
   ...changed,
 });
+
+const DAY = 86_400_000;
+const reward = (kind: RewardRow["kind"], member: string, amount: number, day: number, store: string | null) =>
+  ({ kind, order: "o1", line: 0, member, amount, at: day * DAY, day, store }) satisfies RewardRow;
+const night = (day: string, changed: Partial<NightRow> = {}): NightRow => ({
+  day,
+  at: 1,
+  brought: 0,
+  profit: 600,
+  rewarded: 100,
+  share: 5_000,
+  gained: 250,
+  carried: 0,
+  accelerate: 0,
+  paysHeld: true,
+  paused: false,
+  lastUnit: 0,
+  last: null,
+  unit: 0,
+  accelerated: 0,
+  paid: 250,
+  done: true,
+  ...changed,
+});
+const noRewards = { rows: [], pot: null, units: [], doneUnits: 0, nights: [], people: [] };
 
 const nothing = { orders: [], units: [], entries: [], payouts: [], queues: [], balances: [], clocks: [] };
 
@@ -341,6 +366,144 @@ export function storeContract(backend: () => Backend): void {
     expect(requests.request("s1/t2", 3)).toEqual({ ...open, ...done });
     expect(requests.openOf(TILL)).toHaveLength(1);
     expect(store.read.tills.till(TILL)).toMatchObject({ closedAt: 7, revokedAt: 7 });
+    store.close();
+  });
+
+  test("§11.6 what set a member's referrer or level in a team is found by the member, in order, and nothing else is", () => {
+    const store = backend().open();
+    store.write(seed);
+    const about = (member: string) => [{ index: 0, order: null, key: null, member }];
+    store.write(({ journal }) => {
+      journal.appendChunk(one(1, { kind: "referrer-set" }), about("p1"));
+      journal.appendChunk(one(2), []);
+      journal.appendChunk(one(3, { kind: "team-level-set" }), about("p1"));
+      journal.appendChunk(one(4, { kind: "team-level-set" }), about("p2"));
+    });
+    expect(store.read.journal.peopleActs("p1").map((it) => it.seq)).toEqual([1, 3]);
+    expect(store.read.journal.valueActs("p1")).toEqual([]);
+    store.close();
+  });
+
+  test("§11.1 rewards are summed by day, kind and store, by member of a day, and by kind of a member", () => {
+    const store = backend().open();
+    store.write(() => {
+      const rows = [
+        reward("direct", "p1", 30, 5, "s1"),
+        reward("indirect", "p2", 10, 5, "s1"),
+        reward("direct", "p1", 50, 5, "s2"),
+        reward("shareholder", "p3", 70, 6, null),
+      ];
+      store.ledger.write({ ...nothing, rewards: { ...noRewards, rows } });
+      const later = [reward("direct", "p1", -20, 6, "s1"), reward("recruit", "p2", 7, 6, "s1")];
+      store.ledger.write({ ...nothing, rewards: { ...noRewards, rows: later } });
+    });
+    const { rewards } = store.read;
+    const all = { from: 5, to: 6, kind: null, store: null } as const;
+    expect(rewards.days(all)).toEqual([
+      { day: 5, kind: "direct", credited: 80, clawed: 0, count: 2 },
+      { day: 5, kind: "indirect", credited: 10, clawed: 0, count: 1 },
+      { day: 6, kind: "direct", credited: 0, clawed: 20, count: 1 },
+      { day: 6, kind: "recruit", credited: 7, clawed: 0, count: 1 },
+      { day: 6, kind: "shareholder", credited: 70, clawed: 0, count: 1 },
+    ]);
+    expect(rewards.days({ from: 5, to: 5, kind: "direct", store: "s2" })).toMatchObject([{ credited: 50 }]);
+    expect(rewards.days({ ...all, store: "" }).map((it) => it.kind)).toEqual(["shareholder"]);
+    expect(rewards.stores(all, 10)).toEqual([
+      { store: null, credited: 70, clawed: 0, count: 1 },
+      { store: "s2", credited: 50, clawed: 0, count: 1 },
+      { store: "s1", credited: 47, clawed: 20, count: 4 },
+    ]);
+    expect(rewards.members({ day: 5, kind: null, store: null }, 10)).toEqual([
+      { member: "p1", credited: 80, clawed: 0, count: 2 },
+      { member: "p2", credited: 10, clawed: 0, count: 1 },
+    ]);
+    expect(rewards.members({ day: 6, kind: null, store: null }, 1).map((it) => it.member)).toEqual(["p3"]);
+    expect(rewards.members({ day: 6, kind: "direct", store: "s1" }, 10)).toMatchObject([{ member: "p1", clawed: 20 }]);
+    expect([
+      rewards.members({ day: 6, kind: null, store: "" }, 9).length,
+      rewards.members({ day: 7, kind: null, store: null }, 9),
+    ]).toEqual([1, []]);
+    expect(rewards.ofMember("p1", null, 2).map((it) => [it.n, it.amount])).toEqual([
+      [5, -20],
+      [3, 50],
+    ]);
+    expect(rewards.ofMember("p1", 3, 9)).toEqual([{ n: 1, ...reward("direct", "p1", 30, 5, "s1") }]);
+    expect(rewards.sumsOfMember("p1")).toEqual([{ kind: "direct", credited: 80, clawed: 20, count: 3 }]);
+    expect(rewards.recruited()).toEqual([{ store: "s1", credited: 7, clawed: 0, count: 1 }]);
+    store.close();
+  });
+
+  test("§10.3 §11.6 nights come newest first; whom a member brought, and who has a level in a team, by id", () => {
+    const store = backend().open();
+    const nights = [night("2026-03-02"), night("2026-03-03"), night("2026-03-04", { done: false, paid: 0 })];
+    const people = [
+      { member: "p1", referrer: null, teamLevel: "gold" },
+      { member: "p2", referrer: "p1", teamLevel: null },
+      { member: "p3", referrer: "p1", teamLevel: "silver" },
+    ];
+    store.write(() => store.ledger.write({ ...nothing, rewards: { ...noRewards, nights, people } }));
+    const { rewards } = store.read;
+    expect(rewards.nights(null, 2).map((it) => [it.day, it.done])).toEqual([
+      ["2026-03-04", false],
+      ["2026-03-03", true],
+    ]);
+    expect(rewards.nights("2026-03-03", 9)).toEqual([night("2026-03-02")]);
+    expect(rewards.brought("p1", null, 1)).toEqual([people[1]]);
+    expect(rewards.brought("p1", "p2", 9)).toEqual([people[2]]);
+    expect([rewards.broughtCount("p1"), rewards.broughtCount("p3")]).toEqual([2, 0]);
+    expect(rewards.levelled(null, 9).map((it) => it.member)).toEqual(["p1", "p3"]);
+    expect(rewards.levelled("p1", 9)).toEqual([people[2]]);
+    store.close();
+  });
+
+  test("§13.3 what a member's cash came from and went to is read from payouts, entries and orders", () => {
+    const store = backend().open();
+    store.write(() => {
+      join(store, entry("o1", 1, { paid: 60, clawed: 90 }));
+      join(store, entry("o2", 2, { paid: 30, clawed: 10 }));
+      join(store, entry("o3", 3, { member: "p2", paid: 8, clawed: 8 }));
+      const units = [
+        { order: "o4", line: 0, product: null, paid: 5, extract: null, declined: null, base: 5, balance: 12 },
+      ];
+      const order = {
+        id: "o4",
+        at: 4,
+        channel: "cashier",
+        store: "s1",
+        till: "t1",
+        member: "p1",
+        deducted: false,
+      } as const;
+      const payout = (to: string, amount: number, queue = "q", member = "p1") => ({
+        queue,
+        from: "o4",
+        fromLine: 0,
+        to,
+        toLine: 0,
+        member,
+        amount,
+        at: 9,
+      });
+      store.ledger.write({
+        ...nothing,
+        orders: [{ ...order, settleOn: "paid", completed: true, settled: true, left: 5 }],
+        units,
+        payouts: [payout("o1", 60), payout("o2", 20), payout("o3", 8, "q", "p2"), payout("o2", 10, "r")],
+      });
+    });
+    const { cash } = store.read;
+    expect(cash.payoutSums("p1")).toEqual([
+      { queue: "q", amount: 80, count: 2 },
+      { queue: "r", amount: 10, count: 1 },
+    ]);
+    const numbers = cash.payouts("p1", null, 2);
+    expect(numbers.map((it) => [it.to, it.amount])).toEqual([
+      ["o2", 10],
+      ["o2", 20],
+    ]);
+    expect(cash.payouts("p1", numbers[1]?.n ?? 0, 9).map((it) => it.to)).toEqual(["o1"]);
+    expect([cash.clawed("p1"), cash.clawed("p2"), cash.clawed("p9")]).toEqual([70, 8, 0]);
+    expect(cash.spendings("p1")).toEqual([{ order: "o4", at: 4, amount: 12 }]);
     store.close();
   });
 

@@ -57,12 +57,17 @@ export type ChunkRow = {
   readonly packed: Uint8Array;
 };
 
-/** What a line is found by beside its place in its chain: an order that is not the line's own, or the key of an act of §7.2. */
+/**
+ * What a line is found by beside its place in its chain: an order that is not the line's own, the key of an act of §7.2,
+ * or the member whose referrer or level in a team it sets.
+ */
 export type LineAbout = {
   /** The line's place in its chunk. */
   readonly index: number;
   readonly order: string | null;
   readonly key: string | null;
+  /** Absent: none. */
+  readonly member?: string;
 };
 
 /** What is exceptional about a line: kept and not folded; carried out without effect; consumed without being understood. */

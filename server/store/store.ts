@@ -6,7 +6,16 @@
 import type { HoldsReader, HoldsWriter } from "./holds.ts";
 import type { ConcernKind } from "../../shared/contract/concerns.ts";
 import type { Product, ShopSnapshot } from "../../shared/sync/messages.ts";
-import type { EntryRow, PayoutRow, Position, QueueRow } from "../../shared/ledger/rows.ts";
+import type {
+  EntryRow,
+  NightRow,
+  PayoutRow,
+  PersonRow,
+  Position,
+  QueueRow,
+  RewardKind,
+  RewardRow,
+} from "../../shared/ledger/rows.ts";
 import type { LedgerStore } from "../../shared/ledger/store.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 import type {
@@ -104,6 +113,8 @@ export interface JournalReader {
   /** Facts in order of arrival after number `after`; a line in quarantine has a number and is left out. */
   facts(after: number, limit: number): JournalRow[];
   factsOf(order: string): JournalRow[];
+  /** Facts by which a member's referrer and its level in a team were set (§11.3, §11.6), in order of arrival. */
+  peopleActs(member: string): JournalRow[];
   /** Facts by which value was given or spent (§7.2) under a key, whoever's key it was. */
   valueActs(key: string): JournalRow[];
   /** The hash of a fact of this till that the server holds, accepted or consumed in quarantine. */
@@ -261,6 +272,60 @@ export interface FiguresReader {
   rows(table: LedgerTable): Iterable<string>;
 }
 
+/** Fen, both 0 or above, and of how many rewards. */
+export type RewardSum = { readonly credited: number; readonly clawed: number; readonly count: number };
+export type RewardFilter = {
+  /** Local days since 1970-01-01, both included. */
+  readonly from: number;
+  readonly to: number;
+  /** Null: every kind. */
+  readonly kind: RewardKind | null;
+  /** Null: every store; empty: what is of none. */
+  readonly store: string | null;
+};
+export type NumberedReward = RewardRow & { readonly n: number };
+export type NumberedPayout = PayoutRow & { readonly n: number };
+/** What of an order the member's balance paid, less what went back there, fen. */
+export type Spending = { readonly order: string; readonly at: number; readonly amount: number };
+
+/** Rewards, nights and people (§10, §11). */
+export interface RewardsReader {
+  /** By day and kind, oldest day first; days without rewards are left out. */
+  days(filter: RewardFilter): (RewardSum & { day: number; kind: RewardKind })[];
+  /** The same by store, what was credited most first; null: of no store. */
+  stores(filter: RewardFilter, limit: number): (RewardSum & { store: string | null })[];
+  /** Rewards of one day by member, what was credited most first. */
+  members(
+    filter: Pick<RewardFilter, "kind" | "store"> & { day: number },
+    limit: number,
+  ): (RewardSum & { member: string })[];
+  /** A member's, newest first, those before a number (null: from the newest). */
+  ofMember(member: string, before: number | null, limit: number): NumberedReward[];
+  /** All of a member's, in the order of the kind's name. */
+  sumsOfMember(member: string): (RewardSum & { kind: RewardKind })[];
+  /** What was ever rewarded for having brought a store (§11.5), by the store's id. */
+  recruited(): (RewardSum & { store: string })[];
+  /** Newest first, those before a day `YYYY-MM-DD` (null: from the newest). */
+  nights(before: string | null, limit: number): NightRow[];
+  /** Whom a member brought, by id, after an id. */
+  brought(member: string, after: string | null, limit: number): PersonRow[];
+  broughtCount(member: string): number;
+  /** Members with a level in a team, by id, after an id. Goes through everybody. */
+  levelled(after: string | null, limit: number): PersonRow[];
+}
+
+/** What a member's cash came from and went to beside rewards; looks at all orders of the member. */
+export interface CashReader {
+  /** What its entries received, in the order of the queue's key. */
+  payoutSums(member: string): { queue: string; amount: number; count: number }[];
+  /** What its entries received, newest first, before a number (null: from the newest). */
+  payouts(member: string, before: number | null, limit: number): NumberedPayout[];
+  /** What refunds took back of them (§8.2), fen. */
+  clawed(member: string): number;
+  /** Orders that its balance paid part of, newest first. */
+  spendings(member: string): Spending[];
+}
+
 export const LEDGER_TABLES = [
   "orders",
   "units",
@@ -290,6 +355,8 @@ export interface ServerReader {
   readonly secrets: SecretsReader;
   readonly notices: NoticesReader;
   readonly figures: FiguresReader;
+  readonly rewards: RewardsReader;
+  readonly cash: CashReader;
 }
 
 export interface ServerWriter extends ServerReader {

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { CONCERN_KINDS } from "./concerns.ts";
+import { rewardVerbs } from "./hqRewards.ts";
 import { Acknowledgement, AcknowledgedBy, NEEDED, Needed } from "../rules/acknowledge.ts";
 import { Lottery } from "../rules/schema.ts";
 import { Amount, EntryView, Instant, LineBlock, PayoutView } from "./view.ts";
@@ -286,6 +287,7 @@ export const hqVerbs = {
     z.strictObject({ member: z.string().trim().min(1).max(80), level: z.string().max(40).nullable() }),
     z.strictObject({ member: z.string(), memberLabel: z.string(), level: z.string().nullable() }),
   ),
+  ...rewardVerbs,
   /** A new key for the order API, shown this once. */
   "api.key": verb(z.strictObject({ name: z.string().trim().min(1).max(40) }), z.strictObject({ key: z.string() })),
   /**
@@ -344,6 +346,12 @@ export const HQ_REFUSALS = [
   "resolved-already",
   "unknown-entry",
   "unknown-member",
+  "unknown-referrer",
+  "self-referral",
+  "referrer-set-already",
+  "ordered-already",
+  "referral-loop",
+  "unknown-team-level",
   "invalid-rules",
   "internal",
 ] as const;

@@ -43,9 +43,10 @@ export class PostgresJournal extends SqliteJournal {
     this.#next = n + count;
     this.#kept.set(till, from + count - 1);
     this.#chunks.add({ ...chunk, n });
-    for (const { index, order, key } of about) {
+    for (const { index, order, key, member } of about) {
       if (order !== null) this.#about.add({ key: `order ${order}`, n: n + index });
       if (key !== null) this.#about.add({ key: `key ${key}`, n: n + index });
+      if (member !== undefined) this.#about.add({ key: `member ${member}`, n: n + index });
     }
     return n;
   }

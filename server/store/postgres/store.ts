@@ -1,10 +1,12 @@
 /** The server's store in one schema of PostgreSQL. */
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
+import { SqliteCash } from "../sqlite/cash.ts";
 import { SqliteFigures } from "../sqlite/figures.ts";
 import { SqliteHolds } from "../sqlite/holds.ts";
 import { SqliteMembers } from "../sqlite/members.ts";
 import { SqliteSecrets } from "../sqlite/notices.ts";
 import { SqliteRequests } from "../sqlite/requests.ts";
+import { SqliteRewardsReader } from "../sqlite/rewards.ts";
 import { SqliteSettings } from "../sqlite/settings.ts";
 import type { Bridge } from "./bridge.ts";
 import { PostgresConcerns } from "./concerns.ts";
@@ -56,6 +58,8 @@ export class PostgresServerStore implements ServerStore {
       secrets: new SqliteSecrets(connection),
       notices: new PostgresNotices(connection),
       figures: new SqliteFigures(connection, this.ledger),
+      rewards: new SqliteRewardsReader(connection),
+      cash: new SqliteCash(connection),
     };
     this.read = this.#rows;
   }

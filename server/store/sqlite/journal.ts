@@ -48,6 +48,10 @@ export class SqliteJournal implements JournalWriter {
     return [...others, own].toSorted((a, b) => a.n - b.n);
   }
 
+  peopleActs(member: string): JournalRow[] {
+    return this.#found(`member ${member}`);
+  }
+
   valueActs(key: string): JournalRow[] {
     return this.#found(`key ${key}`);
   }
@@ -141,9 +145,10 @@ export class SqliteJournal implements JournalWriter {
     const newest = this.#sql.newestChunk.get() as { n: number; count: number } | undefined;
     const n = newest ? newest.n + newest.count : 1;
     this.#sql.append.run(n, till, from, count, prev, head, signature, receivedAt, packing, packed);
-    for (const { index, order, key } of about) {
+    for (const { index, order, key, member } of about) {
       if (order !== null) this.#sql.addAbout.run(`order ${order}`, n + index);
       if (key !== null) this.#sql.addAbout.run(`key ${key}`, n + index);
+      if (member !== undefined) this.#sql.addAbout.run(`member ${member}`, n + index);
     }
     return n;
   }

@@ -4,12 +4,14 @@ import { SqliteStore as SqliteLedger } from "../../../shared/ledger/sqlite.ts";
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
 import { SqliteConcerns } from "./concerns.ts";
 import { named, openConnection, type OpenFile, type SqliteFile } from "./connection.ts";
+import { SqliteCash } from "./cash.ts";
 import { SqliteFigures } from "./figures.ts";
 import { SqliteHolds } from "./holds.ts";
 import { SqliteJournal } from "./journal.ts";
 import { SqliteFeed, SqliteMembers } from "./members.ts";
 import { SqliteNotices, SqliteSecrets } from "./notices.ts";
 import { SqliteRequests } from "./requests.ts";
+import { SqliteRewardsReader } from "./rewards.ts";
 import { SqliteSettings } from "./settings.ts";
 import { SqliteTills } from "./tills.ts";
 
@@ -39,6 +41,8 @@ export class SqliteServerStore implements ServerStore {
       secrets: new SqliteSecrets(connection),
       notices: new SqliteNotices(connection),
       figures: new SqliteFigures(connection, this.ledger),
+      rewards: new SqliteRewardsReader(connection),
+      cash: new SqliteCash(connection),
     };
     this.read = this.#rows;
   }

@@ -1,0 +1,225 @@
+/** A member at HQ: who brought it and whom it brought, its level in a team, and what its cash came from and went to. */
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { HqMember, HqPeopleAct } from "../../shared/contract/hqRewards.ts";
+import { useTexts } from "../i18n/i18n.ts";
+import { count, figures, percent } from "../kit/amount.ts";
+import { Refused } from "../kit/Refused.tsx";
+import { moment } from "../kit/time.ts";
+import { askHq, usePolled, type Said } from "./client.ts";
+import { MemberLink } from "./RewardTables.tsx";
+import { SayWhy } from "./SayWhy.tsx";
+import { StatementCard } from "./StatementCard.tsx";
+
+const PAGE = 50;
+
+function Head({ member }: { member: HqMember }) {
+  const { t } = useTexts();
+  return (
+    <section className="card pad across" aria-label={t("hq.member")} data-testid="member" data-member={member.member}>
+      <b className="big">{member.memberLabel}</b>
+      <span className="sub mono">{member.member}</span>
+      {member.level === null ? null : <span className="pill">{member.level}</span>}
+      {member.teamLevel === null ? null : (
+        <span className="pill you">
+          {t("team.level")} {member.teamLevel}
+        </span>
+      )}
+      <span className="push">
+        {t("hqMember.cash")} <b className="big">{figures(member.cashFen)}</b>
+      </span>
+    </section>
+  );
+}
+
+function BroughtBy({ member, onDone }: { member: HqMember; onDone: () => void }) {
+  const { t } = useTexts();
+  const [referrer, setReferrer] = useState("");
+  return (
+    <section className="card pad stack" aria-label={t("hqMember.above")} data-testid="above">
+      <h2>{t("hqMember.above")}</h2>
+      {member.above.length === 0 ? (
+        <>
+          <p className="sub">{t("hqMember.aboveNone")}</p>
+          <SayWhy
+            most={0}
+            label={t("hqMember.setReferrer")}
+            how={t("hqMember.setReferrerHow")}
+            ready={referrer.trim() !== ""}
+            onSay={async ({ by }) => {
+              const asked = { member: member.member, referrer: referrer.trim(), by };
+              const answer = await askHq("member.referrer", asked);
+              if (answer.ok) onDone();
+              return answer.ok ? null : answer;
+            }}
+          >
+            <TextInput
+              label={t("hqMember.referrer")}
+              value={referrer}
+              maxLength={80}
+              onChange={(event) => setReferrer(event.currentTarget.value)}
+              autoComplete="off"
+            />
+          </SayWhy>
+        </>
+      ) : (
+        <>
+          <p className="sub">{t("hqMember.aboveHow")}</p>
+          <ol className="named">
+            {member.above.map((it) => (
+              <li key={it.member} data-member={it.member}>
+                <MemberLink member={it.member} label={it.memberLabel} />{" "}
+                {it.teamLevel === null ? null : <span className="pill you">{it.teamLevel}</span>}
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+      {member.stores.length === 0 ? null : (
+        <p>
+          {t("hqMember.stores")}: {member.stores.map((it) => it.storeName).join(", ")}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Brought({ member }: { member: HqMember }) {
+  const { t } = useTexts();
+  const [later, setLater] = useState<HqMember["brought"]>([]);
+  const [said, setSaid] = useState<Said | null>(null);
+  const all = [...member.brought, ...later];
+  const title = t("hqMember.brought", { count: count(member.broughtCount) });
+  const more = async () => {
+    const after = all.at(-1)?.member ?? null;
+    const answer = await askHq("member.brought", { member: member.member, after, limit: PAGE });
+    setSaid(answer.ok ? null : answer);
+    if (answer.ok) setLater([...later, ...answer.value]);
+  };
+  return (
+    <section className="card pad stack" aria-label={title} data-testid="brought">
+      <h2>{title}</h2>
+      {all.length === 0 ? <p className="sub">{t("hqMember.broughtNone")}</p> : null}
+      <ul className="named">
+        {all.map((it) => (
+          <li key={it.member} data-member={it.member}>
+            <MemberLink member={it.member} label={it.memberLabel} />{" "}
+            {it.teamLevel === null ? null : <span className="pill you">{it.teamLevel}</span>}
+          </li>
+        ))}
+      </ul>
+      <Refused said={said} />
+      {all.length < member.broughtCount ? (
+        <button type="button" className="btn" onClick={() => void more()}>
+          {t("hq.more")}
+        </button>
+      ) : null}
+    </section>
+  );
+}
+
+function Act({ act, zone }: { act: HqPeopleAct; zone: string }) {
+  const { t, locale, named } = useTexts();
+  const at = moment(act.at, locale, zone, true);
+  const by = act.by ?? (act.what === "referrer" ? act.till : "");
+  const text =
+    act.what === "referrer"
+      ? t("team.wasReferred", { at, by, referrer: act.referrer.memberLabel })
+      : act.level === null
+        ? t("team.wasRemoved", { at, by, reason: act.reason })
+        : t("team.wasSet", { at, by, level: act.level, reason: act.reason });
+  return (
+    <li data-what={act.what}>
+      {text}
+      {act.refused === null ? null : (
+        <div className="sub">{t("team.refused", { why: named("refusal", act.refused) })}</div>
+      )}
+    </li>
+  );
+}
+
+function Team({ member, zone, onDone }: { member: HqMember; zone: string; onDone: () => void }) {
+  const { t } = useTexts();
+  const [level, setLevel] = useState(member.teamLevel ?? "");
+  const { value, refusal, again } = usePolled("team.history", { member: member.member }, false);
+  const [first] = member.teamLevels;
+  return (
+    <section className="card pad stack" aria-label={t("team.level")} data-testid="team-level">
+      <div className="across">
+        <h2>{t("team.level")}</h2>
+        <b className="push">{member.teamLevel ?? t("team.noLevel")}</b>
+      </div>
+      {first === undefined && member.teamLevel === null ? (
+        <p className="sub">{t("team.noLevels")}</p>
+      ) : (
+        <SayWhy
+          label={t("team.set")}
+          how={t("team.how")}
+          most={120}
+          ready={level !== (member.teamLevel ?? "")}
+          onSay={async (said) => {
+            const answer = await askHq("team.set", {
+              member: member.member,
+              level: level === "" ? null : level,
+              ...said,
+            });
+            if (answer.ok) {
+              again();
+              onDone();
+            }
+            return answer.ok ? null : answer;
+          }}
+        >
+          <NativeSelect
+            label={t("team.level")}
+            value={level}
+            onChange={(event) => setLevel(event.currentTarget.value)}
+            data={[
+              { value: "", label: t("team.noLevel") },
+              ...member.teamLevels.map((it) => ({
+                value: it.level,
+                label: t("team.choice", { level: it.level, ratio: percent(it.ratioBp) }),
+              })),
+            ]}
+          />
+        </SayWhy>
+      )}
+      <h3>{t("team.history")}</h3>
+      <Refused said={refusal} />
+      {value === null ? (
+        refusal === null ? (
+          <div className="sub">{t("loading")}</div>
+        ) : null
+      ) : value.length === 0 ? (
+        <div className="sub">{t("team.noHistory")}</div>
+      ) : (
+        <ol className="lines">
+          {value.map((act, index) => (
+            <Act key={index} act={act} zone={zone} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+export function MemberPage({ who, zone }: { who: string; zone: string }) {
+  const { t } = useTexts();
+  const { value, refusal, again } = usePolled("member.person", { member: who });
+  if (value === null)
+    return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
+  return (
+    <>
+      <Refused said={refusal} />
+      <Head member={value} />
+      <div className="rules">
+        <StatementCard member={value.member} zone={zone} />
+        <div className="stack">
+          <BroughtBy member={value} onDone={again} />
+          <Brought key={value.broughtCount} member={value} />
+          <Team key={value.teamLevel ?? ""} member={value} zone={zone} onDone={again} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,194 @@
+/** What a member's cash came from and went to, as a sum that visibly adds up, and its movements, newest first (§13.3). */
+import { useState } from "react";
+import type { HqOutput } from "../../shared/contract/hq.ts";
+import type { HqMovement, HqStatement } from "../../shared/contract/hqRewards.ts";
+import { UNION } from "../../shared/rules/units.ts";
+import { useTexts } from "../i18n/i18n.ts";
+import { count, figures, money } from "../kit/amount.ts";
+import { Refused } from "../kit/Refused.tsx";
+import { moment } from "../kit/time.ts";
+import { askHq, usePolled, type Said } from "./client.ts";
+import { hashOf } from "./place.ts";
+
+const PAGE = 50;
+
+const signed = (fen: number): string => (fen > 0 ? `+${figures(fen)}` : figures(fen));
+
+function useQueueName() {
+  const { t } = useTexts();
+  return ({ queue, queueName }: { queue: string; queueName: string }): string =>
+    queue === UNION ? t("rule.from.union") : queueName;
+}
+
+function useParts() {
+  const { t } = useTexts();
+  const nameOf = useQueueName();
+  return (it: HqStatement): { key: string; label: string; times: number | null; fen: number }[] => [
+    ...it.payouts.map((row) => ({
+      key: `payout ${row.queue}`,
+      label: t("statement.received", { queue: nameOf(row) }),
+      times: row.count,
+      fen: row.amountFen,
+    })),
+    ...(it.payoutsClawedFen === 0
+      ? []
+      : [{ key: "clawed", label: t("statement.clawed"), times: null, fen: -it.payoutsClawedFen }]),
+    ...it.rewards.flatMap((row) => {
+      const kind = t(`reward.${row.kind}`);
+      const credited = {
+        key: `reward ${row.kind}`,
+        label: t("statement.reward", { kind }),
+        times: row.count,
+        fen: row.creditedFen,
+      };
+      const clawed = {
+        key: `clawed ${row.kind}`,
+        label: t("statement.rewardClawed", { kind }),
+        times: null,
+        fen: -row.clawedFen,
+      };
+      return row.clawedFen === 0 ? [credited] : [credited, clawed];
+    }),
+    ...(it.spentFen === 0 ? [] : [{ key: "spent", label: t("statement.spent"), times: null, fen: -it.spentFen }]),
+  ];
+}
+
+function Sum({ statement }: { statement: HqStatement }) {
+  const { t } = useTexts();
+  const parts = useParts()(statement);
+  return (
+    <section
+      className="card wide"
+      aria-label={t("statement.title")}
+      data-testid="statement"
+      data-cash-fen={statement.cashFen}
+      data-difference-fen={statement.differenceFen}
+    >
+      <h2>{t("statement.title")}</h2>
+      <table className="table">
+        <tbody>
+          {parts.map(({ key, label, times, fen }) => (
+            <tr key={key} data-part={key} data-fen={fen}>
+              <td>{label}</td>
+              <td className="r sub">{times === null ? "" : t("statement.times", { count: count(times) })}</td>
+              <td className="r">{signed(fen)}</td>
+            </tr>
+          ))}
+          {parts.length === 0 ? (
+            <tr>
+              <td colSpan={3} className="sub">
+                {t("statement.nothing")}
+              </td>
+            </tr>
+          ) : null}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{t("statement.cash")}</th>
+            <td />
+            <td className="r">
+              <b className="big">= {figures(statement.cashFen)}</b>
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+      <div className="pad">
+        {statement.differenceFen === 0 ? (
+          <p className="sub">{t("statement.adds")}</p>
+        ) : (
+          <div className="note stop" role="alert">
+            {t("statement.differs", { amount: money(statement.differenceFen) })}
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function From({ it }: { it: HqMovement }) {
+  const { t } = useTexts();
+  const source = it.what === "payout" ? it.from : it.order;
+  if (source.startsWith("day:") || source.startsWith("month:")) {
+    const period = source.slice(source.indexOf(":") + 1);
+    return <>{it.what === "payout" ? t("statement.day", { day: period }) : t("statement.period", { period })}</>;
+  }
+  return <a href={hashOf({ page: "search", text: source })}>{source}</a>;
+}
+
+function Movement({ it, zone }: { it: HqMovement; zone: string }) {
+  const { t, locale } = useTexts();
+  const nameOf = useQueueName();
+  const what =
+    it.what === "payout"
+      ? t("statement.received", { queue: nameOf(it) })
+      : it.what === "reward"
+        ? t(it.amountFen < 0 ? "statement.rewardClawed" : "statement.reward", { kind: t(`reward.${it.kind}`) })
+        : t("statement.spentOn");
+  return (
+    <tr data-movement={it.what} data-fen={it.amountFen}>
+      <td className="nowrap">{moment(it.at, locale, zone, true)}</td>
+      <td>{what}</td>
+      <td>
+        <From it={it} />
+      </td>
+      <td className={it.amountFen < 0 ? "r stopText" : "r go"}>{signed(it.amountFen)}</td>
+    </tr>
+  );
+}
+
+type Page = HqOutput<"member.statement">;
+
+export function StatementCard({ member, zone }: { member: string; zone: string }) {
+  const { t } = useTexts();
+  const [later, setLater] = useState<Pick<Page, "movements" | "next"> | null>(null);
+  const [said, setSaid] = useState<Said | null>(null);
+  // Once further pages are shown the first stands still, so that nothing is shown twice or missed.
+  const first = usePolled("member.statement", { member, before: null, limit: PAGE }, later === null);
+  const { value, refusal } = first;
+  if (value === null)
+    return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
+  const movements = [...value.movements, ...(later?.movements ?? [])];
+  const next = later === null ? value.next : later.next;
+  const more = async () => {
+    const answer = await askHq("member.statement", { member, before: next, limit: PAGE });
+    setSaid(answer.ok ? null : answer);
+    if (answer.ok)
+      setLater({ movements: [...(later?.movements ?? []), ...answer.value.movements], next: answer.value.next });
+  };
+  return (
+    <div className="stack">
+      <Refused said={said ?? refusal} />
+      <Sum statement={value.statement} />
+      <section className="card wide" aria-label={t("statement.movements")} data-testid="movements">
+        <h2>{t("statement.movements")}</h2>
+        {movements.length === 0 ? (
+          <div className="empty">{t("statement.noMovements")}</div>
+        ) : (
+          <table className="table">
+            {value.statement.payoutsClawedFen === 0 ? null : <caption>{t("statement.movementsHow")}</caption>}
+            <thead>
+              <tr>
+                <th>{t("statement.at")}</th>
+                <th>{t("statement.what")}</th>
+                <th>{t("statement.from")}</th>
+                <th className="r">{t("hq.amount")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {movements.map((it, index) => (
+                <Movement key={index} it={it} zone={zone} />
+              ))}
+            </tbody>
+          </table>
+        )}
+        {next === null ? null : (
+          <div className="pad">
+            <button type="button" className="btn" onClick={() => void more()}>
+              {t("hq.more")}
+            </button>
+          </div>
+        )}
+      </section>
+    </div>
+  );
+}
