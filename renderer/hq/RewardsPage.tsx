@@ -164,6 +164,10 @@ export function RewardsPage({ zone, now, stores }: { zone: string; now: number; 
   const to = dayOf(now, zone);
   const filter = { kind: kind === "" ? null : kind, store: store === "" ? null : store === NO_STORE ? "" : store };
   const { value, refusal } = usePolled("rewards.days", { from: dayBefore(to, days - 1), to, ...filter });
+  // Also stores without a till, as far as they have rewards.
+  const listed = new Map(stores.map(({ id, name }) => [id, name]));
+  for (const row of value?.stores ?? []) if (row.store !== null) listed.set(row.store, row.storeName ?? row.store);
+  if (store !== "" && store !== NO_STORE && !listed.has(store)) listed.set(store, store);
   const day = value?.days.some((it) => it.day === chosen) ? chosen : null;
   return (
     <>
@@ -190,7 +194,7 @@ export function RewardsPage({ zone, now, stores }: { zone: string; now: number; 
           onChange={(event) => setStore(event.currentTarget.value)}
           data={[
             { value: "", label: t("rewards.everyStore") },
-            ...stores.map((each) => ({ value: each.id, label: each.name })),
+            ...Array.from(listed, ([id, name]) => ({ value: id, label: name })),
             { value: NO_STORE, label: t("rewards.noStore") },
           ]}
         />

@@ -238,6 +238,16 @@ describe("§10 §11 rewards and nights", () => {
     ]);
     expect(after.pot).toMatchObject({ day: "2026-03-02", netFen: -100, gainedFen: 0, poolFen: 0 });
     expect(valueOf(await ask("union.nights", { before: "2026-03-01", limit: 9 })).nights).toEqual([]);
+    const { store } = server.running;
+    const [night] = store.read.rewards.nights(null, 1);
+    store.write(() => {
+      const nights = night ? [{ ...night, paid: 600, done: false }] : [];
+      const rewards = { rows: [], pot: null, units: [], doneUnits: 0, people: [], nights };
+      const nothing = { orders: [], units: [], entries: [], payouts: [], queues: [], balances: [], clocks: [] };
+      store.ledger.write({ ...nothing, rewards });
+    });
+    const during = valueOf(await ask("union.nights", { before: null, limit: 1 }));
+    expect(during).toMatchObject({ inProgress: "2026-03-01", nights: [{ done: false, paidFen: 600, leftFen: 45 }] });
     const ben = valueOf(await ask("member.statement", { member: BEN, before: null, limit: 9 }));
     expect(ben.statement).toEqual({
       payouts: [{ queue: "union", queueName: "工会排队", amountFen: 645, count: 1 }],
