@@ -1,5 +1,7 @@
 import { afterAll, afterEach, expect, test } from "vitest";
+import { once } from "node:events";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { pino } from "pino";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -112,4 +114,22 @@ test("behind a proxy any name is answered to, and who asks is whom the proxy nea
   await server.close();
   server = await startServer({ ...common, dataDir: join(folder, "plain") });
   expect(await tried("9.9.9.9")).toBe(421);
+});
+
+test("a line on which nothing is asked does not keep a server from ending", { timeout: 20_000 }, async () => {
+  server = await startServer({
+    dataDir: folder,
+    port: 0,
+    host: "127.0.0.1",
+    clock: () => MORNING,
+    log: pino({ level: "silent" }),
+  });
+  const { hostname, port } = new URL(server.url);
+  const idle = connect(Number(port), hostname);
+  await once(idle, "connect");
+  const ended = once(idle, "close");
+  await server.close();
+  server = undefined;
+  await ended;
+  expect(idle.destroyed).toBe(true);
 });

@@ -68,6 +68,8 @@ export type Doors = {
 };
 
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]", "::1"];
+/** So long may answers take that are under way when a server ends, ms. */
+const GRACE_MS = 1_000;
 const REFUSES_ALL: InnerParts["asked"] = () => Promise.reject(new Error("this server is alone"));
 
 /** Names by which it may be asked for; null: any. */
@@ -106,9 +108,15 @@ export async function openDoors(
   const asked = cluster?.asked ?? REFUSES_ALL;
   const inner = new Inner({ log, secret: cluster?.secret ?? null, health, metrics: () => metrics.text(), asked });
   const close = async (): Promise<void> => {
-    await sockets.close();
-    await web.close();
-    await inner.close();
+    // A browser keeps lines open on which it asks nothing: who is being answered has a moment, and nobody is waited for longer.
+    const ending = setTimeout(() => web.server.closeAllConnections(), GRACE_MS);
+    try {
+      await sockets.close();
+      await web.close();
+      await inner.close();
+    } finally {
+      clearTimeout(ending);
+    }
   };
   try {
     const innerUrl = wanted === null ? null : await inner.listen(wanted);

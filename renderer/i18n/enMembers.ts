@@ -115,13 +115,6 @@ export const enMembers: Record<keyof typeof zhMembers, string> = {
   "union.nights": "Pools by day",
   "union.noNights": "No midnight has passed yet",
   "union.noNightsHow": "After the first midnight each day's pool stands here with its arithmetic.",
-  "refusal.unknown-referrer":
-    "Nobody has this id, phone or card; nothing was changed. Check it, or register who brought the member first.",
-  "refusal.self-referral": "Nobody brings themselves; nothing was changed.",
-  "refusal.referrer-set-already": "Who brought this member is set down already and stays.",
-  "refusal.ordered-already":
-    "This member has ordered: who brought it is set before the first order or never. Nothing was changed.",
-  "refusal.referral-loop": "This member has brought the other, directly or over others; nothing was changed.",
   "refusal.unknown-team-level": "The rules in force have no such team level; nothing was changed.",
   "fact.referrer-set": "Brought by",
   "fact.team-level-set": "Team level",
