@@ -110,7 +110,7 @@ test("rewards by day, store and member; a member's statement adds up, and a team
   await page.getByLabel("推荐人的会员编号、手机号或卡号").fill(DORA);
   await page.getByLabel("经手人").fill("李");
   await page.getByRole("button", { name: "补记推荐人" }).click();
-  await expect(page.getByTestId("above")).toContainText("这位会员已有单");
+  await expect(page.getByTestId("above")).toContainText("这位会员已经买过东西");
   await page.getByRole("button", { name: "不办了" }).click();
 
   // §11.3: with a reason and a name, kept with its history.
