@@ -173,6 +173,8 @@ describe("export of a server's history", () => {
         if (from <= till.lines.length) sent.set(till, valueOf(await till.push(till.batch(from))).cursor + 1);
       };
       for (const till of tills) await push(till);
+      const set = server.running.office["team.set"];
+      valueOf(set({ member: a, level: "t2", reason: "simulated", by: "A" }));
       const random = generator(mode === "union" ? 7 : 8);
       const below = (n: number): number => Math.floor(random() * n);
       const sold: [TestTill, string][] = [];
@@ -201,7 +203,7 @@ describe("export of a server's history", () => {
       expect(JSON.parse(JSON.stringify(runScenario(history.scenario)))).toEqual(
         JSON.parse(JSON.stringify(history.state)),
       );
-      expect(new Set(history.state.rewards?.map(({ kind }) => kind)).size).toBe(4);
+      expect(new Set(history.state.rewards?.map(({ kind }) => kind)).size).toBe(5);
       expect(history.state.payouts.length).toBeGreaterThan(20);
       if (mode === "union") expect([...server.read.figures.rows("nights")].length).toBeGreaterThan(4);
       expect(rebuild(server.read).differences).toEqual([]);

@@ -126,7 +126,9 @@ async function live(world: World, { thorough = false }: SeedOptions): Promise<st
   if (!world.isUp || !isQuiet(world)) return `it does not come to rest: ${whatWaits(world)}`;
   world.trace.count("rest-ms", Math.round(loop.now - healed));
   const { store } = world.server;
-  if (store) for (const table of ["nights", "rewards"] as const) world.trace.count(table, [...store.read.figures.rows(table)].length);
+  if (store)
+    for (const table of ["nights", "rewards"] as const)
+      world.trace.count(table, [...store.read.figures.rows(table)].length);
   return safety.ledgers() ?? disagreement(world);
 }
 
