@@ -18,7 +18,7 @@ const MOST_TRIPS = 3;
 /** Whether nothing is on its way any more. */
 export function isQuiet(world: World): boolean {
   const { store, isUp } = world.server;
-  if (!store || !isUp) return false;
+  if (!store || !isUp || store.ledger.rewards?.night()) return false;
   return world.tills.every((till, index) => {
     const db = tillBooks(world, index);
     const row = store.read.tills.till(till.id);
@@ -34,6 +34,8 @@ export function isQuiet(world: World): boolean {
 export function whatWaits(world: World): string {
   const { store, isUp } = world.server;
   if (!store || !isUp) return "the server is not up";
+  const night = store.ledger.rewards?.night();
+  if (night) return `the night after ${night.day} is not done: ${night.paid} of it were paid`;
   return world.tills
     .map((till, index) => {
       const db = tillBooks(world, index);
@@ -54,8 +56,6 @@ export function disagreement(world: World): string | null {
   if (!store || !there) return "the server is not up";
   const halted = store.read.journal.halts()[0];
   if (halted) return `settlement of ${halted.queue} stands still: ${halted.detail}`;
-  const night = store.ledger.rewards?.night();
-  if (night) return `the night after ${night.day} is not done: ${night.paid} of it were paid`;
   const quarantined = Object.entries(store.read.journal.quarantined()).find(([, count]) => count > 0);
   if (quarantined) return `${quarantined[1]} facts of ${quarantined[0]} are in quarantine`;
   for (const [index, till] of world.tills.entries()) {
