@@ -2,17 +2,16 @@
  * Rewards around the queue, and the night of a union: checks, settlement and commit of orders with rewards on beside
  * those without, and a midnight with many waiting while orders go on. Every round ends with §13 on all its rows.
  */
-import type Database from "better-sqlite3";
 import BetterSqlite from "better-sqlite3";
-import { DEMO_RULES, DEMO_TIMEZONE } from "../../shared/demo/shop.ts";
+import { DEMO_RULES } from "../../shared/demo/shop.ts";
 import { memberOfPhone } from "../../shared/facts/ids.ts";
-import { Calendar } from "../../shared/kernel/calendar.ts";
 import type { RulesInput } from "../../shared/rules/schema.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
 import { sha256 } from "../../server/journal/digest.ts";
 import type { Batch } from "../../shared/sync/messages.ts";
 import { batchesOf, couriers, type Courier } from "./chains.ts";
 import { oursAtMost, percentile, ratioAtLeast, spreadOf, spreads, type Figure } from "./measure.ts";
+import { fillDay, MIDNIGHT, MORNING, UNION } from "./unionDay.ts";
 import { checkedOf, ownServer } from "./ownServer.ts";
 import { exactly, inFolder, soundServer } from "./serving.ts";
 import { soundFile } from "./sound.ts";
@@ -70,19 +69,6 @@ function setLevel(settlement: ReturnType<typeof ownServer>["settlement"], n: num
 }
 
 export type NightSize = { rounds: number; entries: number };
-
-const UNION: RulesInput = {
-  ...DEMO_RULES,
-  rewards: null,
-  union: { ratio: 11_000, share: 5_000, accelerate: 1_000 },
-};
-const PAID = 1_000;
-const COST = 600;
-/** Of ten buyers so many were brought by somebody. */
-const BROUGHT = 3;
-const calendar = new Calendar(DEMO_TIMEZONE);
-const MORNING = calendar.instant(20_514, 9 * 60);
-const MIDNIGHT = calendar.instant(20_515, 0);
 
 /** A night with as many orders of the day as entries waiting: each order waits for its own. */
 export async function benchNight({ rounds, entries }: NightSize): Promise<Figure[]> {
@@ -145,44 +131,4 @@ async function oneNight(folder: string, entries: number): Promise<{ seconds: num
 /** A till's batches a few orders at a time. */
 function* small({ till }: Courier): Generator<Batch> {
   for (const batch of batchesOf(till, 5)) yield till.packed(batch);
-}
-
-/** A day's orders as the server keeps them, each with its entry, every third buyer with a friend. */
-function fillDay(db: Database.Database, count: number): void {
-  const profit = PAID - COST;
-  const unit = JSON.stringify([
-    null,
-    PAID,
-    0,
-    null,
-    PAID,
-    0,
-    { profit, recruiter: null, counted: true, by: null, grants: [] },
-  ]);
-  const entitlement = (PAID * 11_000) / 10_000;
-  const of = { count, at: MORNING, paid: PAID, unit: `[${unit}]`, entitlement, brought: BROUGHT };
-  const numbers = `WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < @count)`;
-  db.transaction(() => {
-    db.prepare(
-      `${numbers} INSERT INTO orders (id, at, channel, store, till, member, deducted, settle_on, completed, settled, left_fen, units)
-        SELECT printf('s1/t9/%08d', n), @at + n, 'cashier', 's1', 't9', 'm' || (n % (@count / 5)), 0, 'paid', 1, 1, @paid, @unit FROM n`,
-    ).run(of);
-    db.prepare(
-      `${numbers} INSERT INTO entries (order_id, line, at, member, channel, store, till, product, source, lottery, queue, lane, state,
-          drawn, ratio_bp, entitlement_fen, paid_fen, exchanged_fen, cleared_fen, voided_fen, clawed_fen, remaining_fen, exchanged_to, exchange_bp)
-        SELECT printf('s1/t9/%08d', n), 0, @at + n, 'm' || (n % (@count / 5)), 'cashier', 's1', 't9', NULL, 'union.ratio', NULL, 'union',
-          'ready', 'waiting', 0, 11000, @entitlement, 0, 0, 0, 0, 0, @entitlement, NULL, NULL FROM n`,
-    ).run(of);
-    db.prepare(
-      `${numbers} INSERT INTO day_units (n, order_id, line, friend)
-        SELECT row_number() OVER (ORDER BY n), printf('s1/t9/%08d', n), 0, 'm' || ((n % (@count / 5)) / 3) FROM n WHERE n % 10 < @brought`,
-    ).run(of);
-    db.prepare(
-      `INSERT INTO queues (key, extracted_fen, paid_fen, retained_fen, carried_fen, waiting, waiting_fen, touched, return_group)
-        VALUES ('union', 0, 0, 0, 0, ?, ?, 0, NULL)`,
-    ).run(count, count * entitlement);
-    db.prepare(
-      `INSERT INTO pot (id, brought_fen, profit_fen, rewarded_fen, to_divide_fen, units) VALUES (1, 0, ?, 0, 0, (SELECT count(*) FROM day_units))`,
-    ).run(count * profit);
-  })();
 }
