@@ -73,11 +73,11 @@ test(
     const night = nightIn(file);
     expect(inTheMiddle).toBeGreaterThan(0);
     expect(night).toMatchObject({
-      day: "2026-03-01",
+      day: "2026-03-02",
       done: true,
-      profit: 24_000_000,
-      gained: 12_000_000,
-      unit: 18_000,
+      profit: 12_000_000,
+      gained: 6_000_000,
+      unit: 9_000,
     });
     expect((night?.accelerated ?? 0) + (night?.paid ?? 0)).toBe(6_000_000);
     const wrong = checkBooks(readBooks("server", file), () => true).flatMap((it) => it.wrong);
