@@ -98,6 +98,8 @@ const clear = fc.oneof(
   fc.record({ every: fc.constant("month"), day: fc.constantFrom(1, 8, 29, 31), at: fc.constantFrom(...TIMES) }),
   fc.record({ every: fc.constant("once"), date: fc.integer({ min: -1, max: 5 }), at: fc.constantFrom(...TIMES) }),
 );
+/** Low enough to be reached by a few orders, and now and then from the first on. */
+const cap = fc.record({ amount: fc.constantFrom(0, 1, 5_000, 30_000, 100_000) });
 
 /** Mostly absent, so that decisions fall through the chains. */
 function holder(extra: Record<string, fc.Arbitrary<unknown>> = {}): fc.Arbitrary<Json> {
@@ -136,6 +138,7 @@ const basic = some<unknown>({
   cashierScope: fc.constantFrom("till", "store", "all"),
   randomReturn: orNull(randomReturn, 2),
   clear: orNull(clear),
+  cap: orNull(cap, 3),
   paused: fc.constantFrom(false, false, false, false, true),
   paysItself: fc.boolean(),
   leftover: fc.constantFrom("retain", "carry"),
@@ -206,6 +209,7 @@ const generous = fc
     cashierScope: fc.constantFrom("till", "store", "all"),
     lottery: orNull(lottery, 2),
     clear: orNull(clear, 3),
+    cap: orNull(cap, 4),
     randomReturn: orNull(randomReturn, 5),
     paysItself: fc.boolean(),
     leftover: fc.constantFrom("retain", "carry"),

@@ -1,8 +1,8 @@
-/** §2.6, §3, §4.1, §4.2 sentence by sentence: what is promised to a unit. */
+/** §2.6, §3, §4.1, §4.2, §12.3 sentence by sentence: what is promised to a unit. */
 import type { UnitPromise } from "../../shared/rules/decide.ts";
 import type { Rules, Window } from "../../shared/rules/schema.ts";
 import { dateAfter, weekdayOf, type LocalTime } from "./localTime.ts";
-import { share, type Entry, type Order, type Unit, type World } from "./model.ts";
+import { queueOf, share, type Entry, type Order, type Unit, type World } from "./model.ts";
 
 type Setting = NonNullable<Rules["products"][string]> | NonNullable<Rules["stores"][string]["tills"][string]>;
 type Named = { name: "product" | "till" | "desk" | "store"; setting: Setting };
@@ -141,7 +141,20 @@ function limitReached(
   return null;
 }
 
-/** §4.1, in the order checked. */
+/** §12.3: all that waits, of other orders, where this unit would wait. */
+function atCap(world: World, unit: Unit): boolean {
+  const { cap } = world.rules.basic;
+  if (cap === null) return false;
+  const key = queueOf(world.rules, unit);
+  let waits = 0n;
+  for (const entry of world.entries) {
+    if (entry.unit.order === unit.order || entry.state !== "waiting") continue;
+    if (queueOf(world.rules, entry.unit) === key) waits += BigInt(entry.remaining);
+  }
+  return waits >= BigInt(cap.amount);
+}
+
+/** §4.1, in the order checked, and §12.3 after it. */
 export function promiseOf(world: World, time: LocalTime, unit: Unit, level: string | null): UnitPromise {
   const { event } = unit.order;
   const settings = settingsOf(world.rules, unit);
@@ -161,5 +174,6 @@ export function promiseOf(world: World, time: LocalTime, unit: Unit, level: stri
   if (limit !== null) return no(limit);
   const { ratio, source, lottery } = ratioOf(world, settings, unit, level);
   if (share(unit.paid, ratio) === 0 && lottery === null) return no("zero");
+  if (atCap(world, unit)) return no("liability-cap");
   return { joins: true, ratio, source: source as Extract<UnitPromise, { joins: true }>["source"], lottery, extract };
 }

@@ -73,7 +73,7 @@ class Chain {
   place(channel: "mall" | "online", member: string | null, paid: readonly number[], completed: boolean): void {
     const order = `web-${this.orders.length}`;
     const store = channel === "online" ? "s1" : null;
-    const known = member === null ? null : { level: null, spent: () => 0, entries: () => 0 };
+    const known = member === null ? null : { level: null, spent: () => 0, entries: () => 0, waiting: () => 0 };
     const lines = paid.map((amount, index) => {
       const unit = { channel, store, till: null, product: index % 2 === 0 ? "p1" : "p2" };
       const promise: UnitPromise = decide(this.#programme, { ...unit, paid: amount }, this.now, false, known);

@@ -356,14 +356,14 @@ export class Telling {
   }
 }
 
-/** As JSON, without names and display (§9.1, §9.2), acknowledgements (§12.2) and the floor limit, which settle nothing. */
+/** As JSON, without names and display (§9.1, §9.2), acknowledgements (§12.2) and the floor limit, which settle nothing, nor the cap (§12.3): promises have decided. */
 function plain(rules: Rules): Json {
   // What is undefined is left out of JSON.
   const settling = {
     ...rules,
     programme: undefined,
     acknowledged: undefined,
-    basic: { ...rules.basic, floorLimit: undefined },
+    basic: { ...rules.basic, floorLimit: undefined, cap: undefined },
   };
   return JSON.parse(JSON.stringify(settling)) as Json;
 }

@@ -156,7 +156,10 @@ class Run {
   #beforeNight(event: Event): void {
     const night = this.#ledger.night();
     if (night === null || event.type === "tick") return;
-    if (disturbs(night, event.type === "order" ? event : null)) workNight({ ledger: this.#ledger }, Infinity);
+    // With a cap (§12.3) an order is decided by what waits once the night is paid.
+    const isCapped = event.type === "order" && this.rules.basic.cap !== null;
+    if (isCapped || disturbs(night, event.type === "order" ? event : null))
+      workNight({ ledger: this.#ledger }, Infinity);
   }
 
   #act(at: number): Act {

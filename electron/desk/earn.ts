@@ -2,7 +2,7 @@
 import type { EarnView, LineBlock, QueueView } from "../../shared/contract/view.ts";
 import { share } from "../../shared/kernel/money.ts";
 import { knownOf } from "../../shared/queue/order.ts";
-import { decide, type UnitPromise } from "../../shared/rules/decide.ts";
+import { decide, type Known, type UnitPromise } from "../../shared/rules/decide.ts";
 import type { Programme } from "../../shared/rules/schema.ts";
 import { ownedByTill, queueKey, type Place } from "../../shared/rules/units.ts";
 import type { Books } from "../store/books.ts";
@@ -36,8 +36,23 @@ export function promiseOf(
   const act = { ledger: books.ledger, programme, at, owns: ownedByTill };
   const lines = [{ product: null, paid: total, roll: 0, promise: null }];
   const known = knownOf(act, { ...place, id: "", at, member, level, deducted, completed: true, lines });
-  return decide(programme, { ...place, paid: total }, at, deducted, known);
+  return decide(
+    programme,
+    { ...place, paid: total },
+    at,
+    deducted,
+    known && { ...known, waiting: waitingIn(books, known) },
+  );
 }
+
+/** §12.3: of a queue of this till its ledger knows; of a merged one what the server last told, nothing where it never did. */
+const waitingIn =
+  (books: Books, own: Pick<Known, "waiting">): Known["waiting"] =>
+  (queue) => {
+    if (ownedByTill(queue)) return own.waiting(queue);
+    const figures = books.queueFigures;
+    return figures?.key === queue ? figures.waitingAmount : 0;
+  };
 
 /** The queue that this till's sales join, as far as it is known. */
 export function queueView(books: Books, now: number): QueueView | null {

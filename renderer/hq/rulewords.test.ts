@@ -19,6 +19,7 @@ const RULES: RulesInput = {
     exchange: { points: 11_000 },
     clear: { every: "week", weekday: 1, at: "03:00" },
     payoutOrder: "completed-first",
+    cap: { amount: 500_000 },
   },
   products: { m1: { lottery: { kind: "fixed", ratios: [8000, 13_000], weights: [5, 3, 2] } } },
   stores: {
@@ -93,6 +94,7 @@ describe("a rule in words", () => {
       randomReturn: "每 3 单里：2 单返现，1 单转积分 ← desk",
       paused: "没有暂停 ← default",
       clear: "每周一 03:00 ← basic",
+      cap: "队列里等着的达到 ¥5,000.00 就不再接新单 ← basic",
       "exchange.points": "110% ← basic",
       "exchange.love": "没有 ← default",
     });

@@ -57,6 +57,9 @@ export function ruleLines(rule: Effective, of: RulePlace, t: T, locale: string):
     line("paysItself", t("rule.paysItself"), rule.paysItself, (is) => t(`rule.paysItself.${is}`)),
     line("deductionParticipates", t("rule.deduction"), rule.deductionParticipates, (is) => t(`rule.deduction.${is}`)),
     line("clear", t("rule.clear"), rule.clear, (clear) => clearWords(clear, t, locale)),
+    line("cap", t("rule.cap"), rule.cap, (cap) =>
+      cap === null ? t("rule.none") : t("rule.cap.amount", { amount: money(cap.amount) }),
+    ),
     ...(rule.floorLimit === null ? [] : [line("floorLimit", t("rule.floorLimit"), rule.floorLimit, money)]),
     line("exchange.points", t("rule.points"), rule.exchange.points, ratioOrNone),
     line("exchange.love", t("rule.love"), rule.exchange.love, ratioOrNone),

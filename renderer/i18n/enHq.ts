@@ -263,6 +263,8 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "rule.paused": "Paused",
   "rule.paused.true": "yes: orders join, nothing is paid",
   "rule.paused.false": "no",
+  "rule.cap": "Liability cap",
+  "rule.cap.amount": "nothing new joins while {{amount}} or more waits in the queue",
   "rule.floorLimit": "Of a balance without the server",
   "rule.paysItself": "An order pays its own entries",
   "rule.paysItself.true": "yes",

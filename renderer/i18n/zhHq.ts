@@ -253,6 +253,8 @@ export const zhHq = {
   "rule.paused": "返还暂停",
   "rule.paused.true": "已暂停：照常排队，不返还",
   "rule.paused.false": "没有暂停",
+  "rule.cap": "队列负债上限",
+  "rule.cap.amount": "队列里等着的达到 {{amount}} 就不再接新单",
   "rule.floorLimit": "断网时可用余额上限",
   "rule.paysItself": "返给同一单",
   "rule.paysItself.true": "可以",

@@ -25,9 +25,12 @@ import {
   Welcome1,
 } from "./protocol1.ts";
 
+/** What a till of the version before cannot know of the basic rules. */
+const SINCE = { floorLimit: 500, cap: { amount: 50_000 } };
+
 let server: TestServer;
 beforeEach(async () => {
-  server = await new TestServer().start({ ...RULES, basic: { ...RULES.basic, floorLimit: 500 } });
+  server = await new TestServer().start({ ...RULES, basic: { ...RULES.basic, ...SINCE } });
 });
 afterEach(() => server.end());
 
@@ -39,7 +42,7 @@ async function oldTill(id: string): Promise<TestTill> {
   const { code } = valueOf(server.running.setup.issueCode(store, name, name));
   const shop = valueOf(await till.enrol(server.url, code));
   ShopSnapshot1.parse(shop);
-  expect(Object.keys(shop.rules.basic)).not.toContain("floorLimit");
+  for (const name of Object.keys(SINCE)) expect(Object.keys(shop.rules.basic)).not.toContain(name);
   till.open();
   await till.connect(server.url);
   Welcome1.parse(valueOf(await till.hello()));
@@ -126,12 +129,12 @@ test("S9.3 rows it cannot know end what it is told, and nothing is skipped", asy
 });
 
 test("S9.3 rules go down without what it cannot know of them", () => {
-  const rules = Rules.parse({ ...RULES, basic: { ...RULES.basic, floorLimit: 500 } });
+  const rules = Rules.parse({ ...RULES, basic: { ...RULES.basic, ...SINCE } });
   const body = { kind: "rules" as const, version: 2, timezone: "Asia/Shanghai", rules };
   const feed: Feed = { rows: [{ n: 1, body }], head: 1, queue: null };
-  expect(Object.keys(rules.basic)).toContain("floorLimit");
+  expect(rules.basic).toMatchObject(SINCE);
   const [row] = feedFor1(feed).rows;
-  expect(row?.body.kind === "rules" && "floorLimit" in row.body.rules.basic).toBe(false);
+  for (const name of Object.keys(SINCE)) expect(row?.body.kind === "rules" && name in row.body.rules.basic).toBe(false);
 });
 
 test("S9.3 what products cost is told to a till of the present, and never to one of the version before", async () => {

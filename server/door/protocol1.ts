@@ -208,7 +208,7 @@ export const SYNC_REFUSALS1 = {
 export const helloClaim1 = (till: string, nonce: string): string => `paifan-hello/1\n${till}\n${nonce}`;
 
 /** What rules have learned since, none of which such a till could act on. */
-export const SINCE_IN_RULES = { basic: ["floorLimit"], whole: ["acknowledged"] } as const;
+export const SINCE_IN_RULES = { basic: ["floorLimit", "cap"], whole: ["acknowledged"] } as const;
 
 /**
  * Rewards (§11) are the server's: such a till goes on without a word of them. In a union (§10) it would
@@ -249,5 +249,6 @@ function bodyFor1(body: FeedBody): Feed1["rows"][number]["body"] | undefined {
 export function shopFor1(shop: ShopSnapshot): z.infer<typeof ShopSnapshot1> | null {
   const rules = rulesFor1(shop.rules);
   const products = shop.products.map((it) => Product1.strip().parse(it));
-  return rules && ShopSnapshot1.strip().parse({ ...shop, rules, products });
+  // Reading them would put the defaults back of what it cannot know.
+  return rules && { ...ShopSnapshot1.strip().parse({ ...shop, rules, products }), rules };
 }

@@ -115,6 +115,25 @@ describe("orders", () => {
     });
   });
 
+  test("§12.3 lines of one order see what waited before it; at the cap they do not join, and the description names the reason", async () => {
+    const capped = { ...RULES, basic: { ...RULES.basic, cap: { amount: 1_500 } } };
+    valueOf(server.running.setup.rules.publish(capped, null));
+    const lines = [1_000, 1_000].map((paid) => ({ product: "p1", paid }));
+    expect((await place("K1", { lines })).body).toMatchObject({
+      lines: [{ promise: { joins: true } }, { promise: { joins: true } }],
+    });
+    const before = server.running.store.ledger.queue("mall");
+    expect((await place("K2", { lines })).body).toMatchObject({
+      lines: [
+        { entitlement: 0, promise: { joins: false, reason: "liability-cap", extract: 1_000 } },
+        { entitlement: 0, promise: { joins: false, reason: "liability-cap", extract: 1_000 } },
+      ],
+    });
+    expect(server.running.store.ledger.queue("mall")?.extracted).toBe((before?.extracted ?? 0) + 200);
+    const described = await (await fetch(`${server.url}${API}/openapi.json`)).text();
+    expect(described).toContain('"liability-cap"');
+  });
+
   test("the same again answers the same and changes nothing, later too; other content is refused", async () => {
     const first = await place("A-1");
     server.now += 60_000;

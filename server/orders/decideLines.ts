@@ -10,6 +10,7 @@ export function decideLines(act: Act, order: Order): UnitPromise[] {
     level: earlier.level,
     spent: (store, from, to) => earlier.spent(store, from, to),
     entries: (holder, from, to) => earlier.entries(holder, from, to) + own(order, joined, holder, from, to),
+    waiting: (queue) => earlier.waiting(queue),
   };
   return order.lines.map(({ product, paid }) => {
     const unit = { channel: order.channel, store: order.store, till: order.till, product, paid };

@@ -317,6 +317,7 @@ export class OrderDesk {
     const level = order.member === null ? null : (this.#read.members.member(order.member)?.level ?? null);
     const act = { ledger, programme: versions.chain, at, owns: ownsAll };
     const lines = order.lines.map((line) => ({ ...line, roll: 0, promise: null }));
+    if (versions.chain.rules.basic.cap !== null) desk.endNight();
     const promises = decideLines(act, { ...order, id: order.order, at, level, till: null, lines });
     const decided = order.lines.flatMap((line, index) => {
       const promise = promises[index];

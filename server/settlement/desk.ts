@@ -15,11 +15,14 @@ import {
 } from "../../shared/facts/fact.ts";
 import { commitmentOf, rollOf, type Commitments } from "../../shared/facts/rolls.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
+import { UNION } from "../../shared/rules/units.ts";
 import { aboutOf, packPlain } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
 import { Intake, type IntakeParts, type Intaken } from "./intake.ts";
 
 const PARKED_AT_ONCE = 500;
+/** The most that one fact may say. */
+const MOST_STEPS = 1_000_000;
 
 /** A fact of the server's own would be longer than any fact may be; nothing was written. */
 export class FactTooLong extends Error {}
@@ -126,6 +129,12 @@ export class OfficeDesk {
     const secret = this.parts.rows.secrets.draw(order);
     if (secret === undefined) throw new Error(`the server keeps no secret for the draw of ${order}`);
     return { secret, roll: rollOf(sha256, "draw", secret, order, line) };
+  }
+
+  /** A night that is being paid is paid to its end (§10.3): what is decided by what waits (§12.3) sees it paid. */
+  endNight(): void {
+    if (this.parts.rows.journal.halts().some(({ queue }) => queue === UNION)) return;
+    while (this.parts.ledger.night() !== null) this.write("night-worked", { steps: MOST_STEPS });
   }
 
   /** Something for these tills to pull, beside what follows from facts. */

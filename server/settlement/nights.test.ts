@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import type { FactBody } from "../../shared/facts/fact.ts";
 import { netOf, type NightRow } from "../../shared/ledger/rows.ts";
 import type { RulesInput } from "../../shared/rules/schema.ts";
+import { API } from "../door/api.ts";
 import { TestServer } from "../testServer.ts";
 import { memberId, MORNING, valueOf, type TestTill } from "../testTill.ts";
 import { rebuild } from "./rebuild.ts";
@@ -148,6 +149,33 @@ test("§10.3 a night in pieces goes on where a server that died in the middle of
   // The order after midnight is of the next day.
   expect(entry(late)).toMatchObject({ paid: 0 });
   expect(server.running.store.ledger.rewards?.pot()).toMatchObject({ profit: 600 });
+  expect(rebuild(server.read).differences).toEqual([]);
+});
+
+test("§12.3 §10.3 with a cap an order of the server's own is decided by what waits once the night is paid", async () => {
+  const count = 20;
+  const capped: RulesInput = {
+    ...UNION,
+    basic: { ...UNION.basic, cap: { amount: 12_000 } },
+    products: { p1: {} },
+    union: { ratio: 11_000, share: 10_000 },
+    rewards: null,
+  };
+  const till = await begin(capped, 1);
+  till.register(phone(0));
+  for (let n = 0; n < count; n += 1) sell(till, 0);
+  valueOf(await till.push());
+  server.now = MIDNIGHT;
+  await until(() => facts("night-worked").length > 0);
+  expect(nights()).toMatchObject([{ done: false }]);
+  const key = server.running.setup.newApiKey("shop");
+  const order = { id: "M1", channel: "mall", member: memberId(phone(0)), lines: [{ product: "p1", paid: 1_000 }] };
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  const placed = await fetch(`${server.url}${API}/orders`, { method: "POST", headers, body: JSON.stringify(order) });
+  // 22,000 waited, of which the night pays 12,000.
+  expect(await placed.json()).toMatchObject({ lines: [{ entitlement: 1_100, promise: { joins: true } }] });
+  expect(isNightDone(1)).toBe(true);
+  expect(queue()).toMatchObject({ paid: 12_000, waitingAmount: 11_100 });
   expect(rebuild(server.read).differences).toEqual([]);
 });
 

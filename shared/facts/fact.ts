@@ -52,6 +52,7 @@ export const UnitPromise = z.discriminatedUnion("joins", [
       "daily-limit",
       "total-limit",
       "zero",
+      "liability-cap",
     ]),
     extract: Ratio.nullable(),
   }),

@@ -72,6 +72,20 @@ export function lastClearing(calendar: Calendar, clear: Clear, at: number): numb
   }
 }
 
+/**
+ * What waits in a queue (§12.3) when a clock comes to an instant: what a clearing takes that it passes on the way waits
+ * no more (§5.8). Fen.
+ * @param key the clock that is moved; a queue that lives by another is as it stands
+ */
+export function waitingAt(ledger: Ledger, programme: Programme, queue: string, key: string, at: number): number {
+  const { rules, calendar } = programme;
+  const { clear } = rules.basic;
+  const clock = clockOf(queue) === key ? ledger.clock(key) : undefined;
+  const passed = clear && clock && at > clock.at ? lastClearing(calendar, clear, at) : null;
+  if (!clock || passed === null || passed <= clock.at) return ledger.queue(queue).waitingAmount;
+  return ledger.standing(queue).reduce((sum, entry) => (entry.at < passed ? sum : add(sum, entry.remaining)), 0);
+}
+
 /** What remains of every entry that stands under a clock, with an order instant before `passed`, is cleared. */
 function clearQueues(ledger: Ledger, key: string, passed: number): void {
   for (const queue of ledger.queuesStanding()) {

@@ -3,7 +3,7 @@ import { share } from "../kernel/money.ts";
 import type { UnitPromise } from "../rules/decide.ts";
 import { completeOrder } from "./complete.ts";
 import { refundOrder } from "./refund.ts";
-import { Rehearsal } from "./rehearsal.ts";
+import { Rehearsal, type Line } from "./rehearsal.ts";
 
 const basic = { extract: 1000, ratio: 10_000 };
 const desk = { s1: { cashier: {} } };
@@ -200,6 +200,43 @@ describe("§4 joining", () => {
     expect(stage.order("f", [{ paid: 1, product: "p1" }], { channel: "mall", member: "N", at: 2 * day })).toMatchObject(
       [{ joins: true }],
     );
+  });
+
+  test("§12.3 at the cap a unit is extracted from and does not join; each queue has its own, and what is paid makes room", () => {
+    const stage = new Rehearsal({ basic: { ...basic, extract: 5_000, cap: { amount: 1_500 } }, stores: desk });
+    const buy = (id: string, paid: number, till = "t1") => {
+      stage.order(id, paid, { till });
+      return stage.ledger.units(id)[0]?.declined ?? "joins";
+    };
+    expect(buy("a", 1_000)).toBe("joins");
+    // 1,000 wait, of which its extraction takes 500: it joins whatever it adds.
+    expect(buy("b", 1_000)).toBe("joins");
+    expect(stage.queue("till:s1/t1")).toMatchObject({ waitingAmount: 1_500 });
+    expect(buy("c", 1_000)).toBe("liability-cap");
+    expect(stage.payouts()).toEqual(["b→a 500", "c→a 500"]);
+    expect(buy("d", 100, "t2")).toBe("joins");
+    expect(buy("e", 100)).toBe("joins");
+    stage.turn({ cap: null });
+    expect([buy("f", 9_000), buy("g", 9_000)]).toEqual(["joins", "joins"]);
+    stage.turn({ cap: { amount: 0 } });
+    expect(buy("h", 100, "t3")).toBe("liability-cap");
+  });
+
+  test("§12.3 every unit of an order sees what waited before the order, and promises are kept as they are", () => {
+    const stage = new Rehearsal({ basic: { ...basic, extract: 0, cap: { amount: 500 } }, products: { p1: {} } });
+    const buy = (id: string, lines: Line[]) => {
+      stage.order(
+        id,
+        lines.map((line) => ({ product: "p1", ...line })),
+        { channel: "mall" },
+      );
+      return stage.ledger.units(id).map((it) => it.declined ?? "joins");
+    };
+    expect(buy("a", [{ paid: 400 }, { paid: 400 }, { paid: 400 }])).toEqual(["joins", "joins", "joins"]);
+    const kept = { joins: true, ratio: 1, source: "basic.ratio", lottery: null, extract: 0 } as const;
+    expect(buy("b", [{ paid: 400 }, { paid: 400, promise: kept }])).toEqual(["liability-cap", "joins"]);
+    stage.do((act) => refundOrder(act, { order: "a", line: null, amount: null }));
+    expect(buy("c", [{ paid: 400 }])).toEqual(["joins"]);
   });
 
   test("§4.2 a till's limits count the whole desk", () => {

@@ -10,7 +10,7 @@ import { decide, type Known, type LimitHolder, type UnitPromise } from "../rules
 import { queueKey, type Channel, type Place } from "../rules/units.ts";
 import { profitAtSale } from "../rewards/profit.ts";
 import { leaveToOwner, type Act } from "./act.ts";
-import { clockOf } from "./clock.ts";
+import { clockOf, COMMON_CLOCK, waitingAt } from "./clock.ts";
 import { settle } from "./extract.ts";
 
 export type OrderLine = {
@@ -42,16 +42,29 @@ export type Order = {
 
 export type TakeRefusal = "duplicate-order";
 
-/** What is known of an order's member, from the ledger; entries of this very order are counted as they join. */
+/**
+ * What is known of an order's member, from the ledger; entries of this very order are counted as they join. Ask for it
+ * before any of them does: what waits in its queues is that of now.
+ */
 export function knownOf(act: Act, order: Order): Known | null {
   const { member, level } = order;
   if (member === null) return null;
   const { ledger } = act;
+  const waiting = waitingBefore(act, order);
   return {
     level,
     spent: (store, from, to) => ledger.spent(member, store, from, to) - ownSpending(act, order, store, from, to),
     entries: (holder: LimitHolder, from, to) => ledger.entriesUnder(member, holder, from, to),
+    waiting: (queue) => waiting.get(queue) ?? 0,
   };
+}
+
+/** §12.3: what waits in each queue that a unit of the order may join, as it is decided, fen; empty where there is no cap. */
+function waitingBefore({ ledger, programme }: Act, order: Order): Map<string, number> {
+  if (programme.rules.basic.cap === null) return new Map();
+  const clock = order.channel === "cashier" ? `${order.store}/${order.till}` : COMMON_CLOCK;
+  const queues = new Set(order.lines.map((line) => queueKey(programme.rules, placeOf(order, line))));
+  return new Map([...queues].map((queue) => [queue, waitingAt(ledger, programme, queue, clock, order.at)]));
 }
 
 /** §3.4 counts the orders that arrived before this one: what of this order is already in the ledger is taken off. */

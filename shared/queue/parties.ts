@@ -110,8 +110,9 @@ export class TillParty {
     const programme = this.context.programme(this.name, null);
     const place = { channel: "cashier" as const, store, till, product: null };
     const taken = { ...place, id: order, at: this.at, member, level: null, deducted: false, completed: true };
+    const lines = [{ product: null, paid, roll: 0, promise: null }];
     const act = { ledger: this.ledger, programme, at: this.at, owns: ownedByTill };
-    const promise = decide(programme, { ...place, paid }, this.at, false, knownOf(act, { ...taken, lines: [] }));
+    const promise = decide(programme, { ...place, paid }, this.at, false, knownOf(act, { ...taken, lines }));
     this.write("order-paid", {
       order,
       key: order,

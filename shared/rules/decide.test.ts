@@ -10,7 +10,7 @@ const programme = (rules: RulesInput) => ({ rules: Rules.parse(rules), calendar 
 const mall: DecidedUnit = { channel: "mall", store: null, till: null, product: "p1", paid: 10_000 };
 const online: DecidedUnit = { channel: "online", store: "s1", till: null, product: "p1", paid: 10_000 };
 const cashier: DecidedUnit = { channel: "cashier", store: "s1", till: "t1", product: null, paid: 10_000 };
-const newcomer: Known = { level: null, spent: () => 0, entries: () => 0 };
+const newcomer: Known = { level: null, spent: () => 0, entries: () => 0, waiting: () => 0 };
 const gold: Known = { ...newcomer, level: "gold" };
 const spender = (amount: number): Known => ({ ...newcomer, spent: () => amount });
 
@@ -255,7 +255,7 @@ describe("§2.6 what is not enabled neither joins nor is extracted from", () => 
 
 describe("§4.1 a unit joins unless, in this order", () => {
   const everything: RulesInput = {
-    basic: { ratio: 0, extract: 1000, deductionParticipates: false },
+    basic: { ratio: 0, extract: 1000, deductionParticipates: false, cap: { amount: 0 } },
     products: { p1: { windows: [{ to: "2026-03-01" }], limits: { perDay: 0, total: 0 } } },
   };
   const p1 = everything.products?.["p1"];
@@ -274,6 +274,7 @@ describe("§4.1 a unit joins unless, in this order", () => {
       false,
     ],
     ["zero", { ...everything, products: { p1: {} } }, mall, newcomer, false],
+    ["liability-cap", { ...everything, products: { p1: { ratio: 1 } } }, mall, newcomer, false],
   ];
   for (const [reason, rules, unit, known, deducted] of steps) {
     test(`§4.1 ${reason}; it is still extracted from`, () =>
@@ -291,6 +292,48 @@ describe("§4.1 a unit joins unless, in this order", () => {
       joins: true,
       ratio: 0,
     });
+  });
+});
+
+describe("§12.3 the liability cap", () => {
+  const capped = (amount: number, waits: number, basic: RulesInput["basic"] = {}): string =>
+    decided({ basic: { ratio: 10_000, cap: { amount }, ...basic }, products: { p1: {} } }, mall, {
+      ...newcomer,
+      waiting: () => waits,
+    });
+
+  test("§12.3 a unit joins below it, whatever it adds, and not at it or above", () => {
+    expect([capped(500, 499), capped(500, 500), capped(500, 501)]).toEqual([
+      "basic.ratio 10000",
+      "liability-cap",
+      "liability-cap",
+    ]);
+    expect(capped(0, 0)).toBe("liability-cap");
+  });
+
+  test("§12.3 it keeps out a lottery too, and asks for the very queue that the unit would join", () => {
+    expect(capped(5, 5, { ratio: 0, lottery: lottery(1) })).toBe("liability-cap");
+    const asked: string[] = [];
+    const known: Known = { ...newcomer, waiting: (queue) => (asked.push(queue), 0) };
+    const basic = { ratio: 1, cap: { amount: 9 } };
+    decided({ basic, products: { p1: { ratio: 10_000 } } }, mall, known);
+    decided({ basic: { ...basic, merchantQueue: false, ratio: 10_000 }, products: { p1: {} } }, mall, known);
+    decided({ basic: { ...basic, ratio: 10_000 }, stores: { s1: { cashier: {} } } }, cashier, known);
+    decided(
+      { basic: { ...basic, cashierScope: "all" }, products: { p1: {} }, union: { ratio: 10_000, share: 0 } },
+      mall,
+      known,
+    );
+    expect(asked).toEqual(["mall", "product:p1", "till:s1/t1", "union"]);
+  });
+
+  test("§12.3 without a cap nothing is asked", () => {
+    const asked: string[] = [];
+    decided({ basic: { ratio: 10_000 }, products: { p1: {} } }, mall, {
+      ...newcomer,
+      waiting: (queue) => (asked.push(queue), 0),
+    });
+    expect(asked).toEqual([]);
   });
 });
 

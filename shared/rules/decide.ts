@@ -5,7 +5,7 @@
 import { share } from "../kernel/money.ts";
 import { enablement, levelsOf, own, type Level } from "./chain.ts";
 import type { Lottery, Programme, Rules } from "./schema.ts";
-import type { Place } from "./units.ts";
+import { queueKey, type Place } from "./units.ts";
 import { insideWindows } from "./windows.ts";
 
 export type Source =
@@ -23,7 +23,8 @@ export type DeclineReason =
   | "window"
   | "daily-limit"
   | "total-limit"
-  | "zero";
+  | "zero"
+  | "liability-cap";
 
 /** What was decided when the order was taken (§3.7). `extract` null: the unit is not enabled. */
 export type UnitPromise =
@@ -40,6 +41,8 @@ export interface Known {
   spent(store: string | null, from: number, to: number): number;
   /** §4.2: entries under a holder whose order instant lies in [from, to); null: ever. */
   entries(holder: LimitHolder, from: number | null, to: number | null): number;
+  /** §12.3: what waits in a queue before any unit of this order joins it, fen; 0 of one that nothing is known of. */
+  waiting(queue: string): number;
 }
 
 export type DecidedUnit = Place & { readonly paid: number };
@@ -118,8 +121,12 @@ function limited(
   return null;
 }
 
+/** §12.3: whether the queue that the unit would join is at its cap. */
+const isFull = (rules: Rules, unit: Place, known: Known): boolean =>
+  rules.basic.cap !== null && known.waiting(queueKey(rules, unit)) >= rules.basic.cap.amount;
+
 /**
- * Decides one unit of an order (§2.6, §3, §4.1), reasons in the order of §4.1.
+ * Decides one unit of an order (§2.6, §3, §4.1, §12.3), reasons in the order of §4.1; the cap keeps out what would join.
  * @param at the order's instant, ms
  * @param known what is known of the member; null: no member
  */
@@ -144,5 +151,6 @@ export function decide(
   if (limit) return decline(limit);
   const decided = decideRatio(rules, levels, unit, at, known);
   if (!decided.lottery && share(unit.paid, decided.ratio) === 0) return decline("zero");
+  if (isFull(rules, unit, known)) return decline("liability-cap");
   return { joins: true, ...decided, extract };
 }

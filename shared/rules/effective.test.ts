@@ -142,6 +142,7 @@ const anyRules = fc.record({
     levelRatios: holder.levelRatios,
     lottery: holder.lottery,
     deductionParticipates: maybe(fc.boolean()),
+    cap: fc.constantFrom(null, null, null, null, { amount: 0 }, { amount: 507 }, { amount: 6000 }),
     merchantQueue: maybe(fc.boolean()),
     allStoresQueue: maybe(fc.boolean()),
     cashierScope: maybe(fc.constantFrom("till", "store", "all")),
@@ -168,6 +169,7 @@ const buyer = fc.option(
     spent: fc.constantFrom(0, 500, 6000),
     today: fc.nat(2),
     ever: fc.nat(3),
+    waits: fc.constantFrom(0, 400, 500, 7000),
   }),
   { freq: 8 },
 );
@@ -214,6 +216,8 @@ function foretold(
     decided = { ratio: Math.max(...reached.ratios), source: `${reached.from}.cumulative`, lottery: null };
   else if (it.lottery.value) decided.source = `${it.lottery.from}.lottery`;
   if (!decided.lottery && share(paid, decided.ratio) === 0) return no("zero");
+  const cap = it.cap.value;
+  if (cap !== null && known.waiting(it.queue.value) >= cap.amount) return no("liability-cap");
   return { joins: true, ...decided, extract } as UnitPromise;
 }
 
@@ -252,6 +256,8 @@ test("§3 §4.1 decide() and effective() agree on every place, member and order"
           level: who.level,
           spent: (_, from) => (from < at - 2 * 86_400_000 ? who.spent : Math.floor(who.spent / 10)),
           entries: (holder, from) => (asked.push(holder), from === null ? who.ever : who.today),
+          // Another of every other queue.
+          waiting: (queue) => who.waits + queue.length,
         };
         const promise = decide({ rules, calendar }, { ...place, paid }, at, deducted, known);
         for (const holder of asked)

@@ -28,6 +28,8 @@ export type Effective = { readonly [K in Switch]: Setting<Basic[K]> } & {
   readonly randomReturn: Setting<RandomReturn | null>;
   readonly queue: Setting<string>;
   readonly clear: Setting<Basic["clear"]>;
+  /** §12.3: of `queue` alone. */
+  readonly cap: Setting<Basic["cap"]>;
   /** Of a cashier place: what of a balance may be spent there without the server, fen; null elsewhere. */
   readonly floorLimit: Setting<number> | null;
   readonly exchange: { readonly [K in keyof Basic["exchange"]]: Setting<Basic["exchange"][K]> };
@@ -76,6 +78,7 @@ export function effective(rules: Rules, place: Place): Effective {
     paysItself: basicSwitch("paysItself"),
     deductionParticipates: basicSwitch("deductionParticipates"),
     clear: said(basic.clear, null),
+    cap: said(basic.cap, null),
     floorLimit: place.channel === "cashier" ? said(basic.floorLimit ?? 0, 0) : null,
     exchange: {
       points: said(basic.exchange.points, null),

@@ -16,6 +16,7 @@ describe("rules are read strictly, and what does not fit names its path", () => 
       merchantQueue: true,
       allStoresQueue: false,
       cashierScope: "till",
+      cap: null,
       paused: false,
       paysItself: false,
       leftover: "retain",
@@ -41,6 +42,15 @@ describe("rules are read strictly, and what does not fit names its path", () => 
     ["§1.1 a ratio above 1,000,000 bp", { basic: { ratio: 1_000_001 } }, "basic.ratio: "],
     ["a floor limit of half a fen", { basic: { floorLimit: 0.5 } }, "basic.floorLimit: expected an amount of fen"],
     ["a floor limit below nothing", { basic: { floorLimit: -1 } }, "basic.floorLimit: expected an amount of fen"],
+    ["§12.3 a cap below nothing", { basic: { cap: { amount: -1 } } }, "basic.cap.amount: expected an amount of fen"],
+    ["§12.3 a cap of half a fen", { basic: { cap: { amount: 0.5 } } }, "basic.cap.amount: expected an amount of fen"],
+    ["§12.3 a cap of nothing said", { basic: { cap: {} } }, "basic.cap.amount: expected an amount of fen"],
+    ["§12.3 a cap as a number", { basic: { cap: 500 } }, "basic.cap: "],
+    [
+      "§12.3 a cap of something else",
+      { basic: { cap: { amount: 1, orders: 5 } } },
+      'basic.cap: expected no field named "orders"',
+    ],
     ["§6.1 a lottery without a ratio", { basic: { lottery: { kind: "fixed", ratios: [] } } }, "basic.lottery.ratios: "],
     ["§2.4 an unknown scope", { basic: { cashierScope: "chain" } }, "basic.cashierScope: "],
     [

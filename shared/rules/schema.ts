@@ -102,6 +102,10 @@ const Store = z.strictObject({
 });
 
 const FLOOR = "expected an amount of fen, 0 or above";
+/** §12.3: what may wait in a queue before new units join it no more. Of each queue by itself, fen. */
+export const Cap = z.strictObject({ amount: z.int(FLOOR).min(0, FLOOR).max(MAX_AMOUNT, FLOOR) });
+export type Cap = z.infer<typeof Cap>;
+
 const Basic = z.strictObject({
   enabled: z.boolean().default(true),
   extract: optional(Ratio),
@@ -116,6 +120,7 @@ const Basic = z.strictObject({
   cashierScope: z.enum(["till", "store", "all"]).default("till"),
   randomReturn: optional(RandomReturn),
   clear: optional(Clear),
+  cap: optional(Cap),
   paused: z.boolean().default(false),
   paysItself: z.boolean().default(false),
   leftover: z.enum(["retain", "carry"]).default("retain"),
