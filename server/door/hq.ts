@@ -134,7 +134,8 @@ async function asked(parts: HqParts, verb: HqVerb, body: unknown, who: Caller): 
     outcome = said.ok ? "ok" : said.code;
     return said;
   } finally {
-    log(input, outcome);
+    const about = "user" in input ? store.read.people.user(input.user)?.name : undefined;
+    log(about === undefined ? input : { ...input, name: about }, outcome);
   }
 }
 

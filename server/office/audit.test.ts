@@ -51,6 +51,13 @@ describe("the log of HQ", () => {
     expect(await lines({ verb: "sign-in" })).toHaveLength(8);
   });
 
+  test("names whom it was about", async () => {
+    const { id } = await owner.add("finance", "李会计");
+    valueOf(await owner.ask("user.disable", { user: id, disabled: true }));
+    const [line] = await lines();
+    expect(line?.[3]).toBe(JSON.stringify({ user: id, disabled: true, name: "李会计" }));
+  });
+
   test("a key that is wrong is written down, itself not", async () => {
     await fetch(`${server.url}/hq/?key=a-guess`, { redirect: "manual" });
     await owner.raw("session", { key: "a-guess" });

@@ -111,4 +111,3 @@ export type PeopleVerb = keyof typeof peopleVerbs;
 
 /** What the door of HQ does that is no verb, as it stands in the log. */
 export const DOOR_ACTS = ["sign-in", "sign-out", "locked"] as const;
-export type DoorAct = (typeof DOOR_ACTS)[number];
