@@ -10,6 +10,7 @@ import type { Core } from "./core.ts";
 import { Sockets, type SocketsOptions } from "./door/sockets.ts";
 import { openWeb, type WebParts } from "./door/web.ts";
 import type { Metrics } from "./metrics.ts";
+import { peopleOf } from "./office/people.ts";
 import { Sessions } from "./office/session.ts";
 import type { Prepared, Wishes } from "./office/prepare.ts";
 import type { ServerStore } from "./store/store.ts";
@@ -87,12 +88,14 @@ export async function openDoors(
 ): Promise<Doors> {
   const { host, clock, log, inner: wanted = null } = options;
   const { store } = core;
+  const sessions = new Sessions(store, key, clock);
   const web = await openWeb({
     store,
     clock,
     log,
     health,
-    sessions: new Sessions(store, key, clock),
+    sessions,
+    people: peopleOf({ store, sessions, clock }),
     office: core.office,
     orders: core.orders,
     enrol: (message) => core.enrol(message),

@@ -5,7 +5,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 export class Headquarters {
   readonly page: Page;
 
-  private constructor(page: Page) {
+  constructor(page: Page) {
     this.page = page;
   }
 

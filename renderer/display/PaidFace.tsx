@@ -1,15 +1,13 @@
 /** What was just paid: change first, for that is what a customer waits for, where there is any; then the place, and who was paid by this sale. */
-import { create } from "qrcode";
 import type { DisplayView } from "../../shared/contract/view.ts";
 import { money } from "../kit/amount.ts";
+import { QrCode } from "../kit/QrCode.tsx";
 import { Amount } from "./Amount.tsx";
 import { Place } from "./Place.tsx";
 import type { Say } from "./words.ts";
 
 /** So many members are named; the others are counted. */
 const NAMED = 3;
-/** White around the code, in its own modules. */
-const QUIET = 4;
 
 export function PaidFace({ view, say }: { view: DisplayView; say: Say }) {
   const { paidNow, earn, qr } = view;
@@ -57,29 +55,11 @@ export function PaidFace({ view, say }: { view: DisplayView; say: Say }) {
         )}
         {qr !== null && (
           <figure className="code">
-            <Code text={qr} label={say("display.code")} />
+            <QrCode text={qr} label={say("display.code")} />
             <figcaption>{say("display.scan")}</figcaption>
           </figure>
         )}
       </div>
     </section>
-  );
-}
-
-/** Black on white in either scheme, for so cameras expect it. */
-function Code({ text, label }: { text: string; label: string }) {
-  const { modules } = create(text, { errorCorrectionLevel: "M" });
-  const side = modules.size + 2 * QUIET;
-  let path = "";
-  for (let row = 0; row < modules.size; row += 1) {
-    for (let column = 0; column < modules.size; column += 1) {
-      if (modules.get(row, column) === 1) path += `M${column + QUIET} ${row + QUIET}h1v1h-1z`;
-    }
-  }
-  return (
-    <svg viewBox={`0 0 ${side} ${side}`} role="img" aria-label={label} shapeRendering="crispEdges" data-testid="qr">
-      <path fill="#fff" d={`M0 0h${side}v${side}h-${side}z`} />
-      <path fill="#000" d={path} />
-    </svg>
   );
 }

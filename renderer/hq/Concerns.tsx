@@ -12,6 +12,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { askHq, usePolled } from "./client.ts";
 import { hashOf } from "./place.ts";
+import { May } from "./me.tsx";
 import { SayWhy } from "./SayWhy.tsx";
 
 type Overview = HqOutput<"overview">;
@@ -100,17 +101,19 @@ function One({
         </details>
       )}
       {resolved === null ? (
-        <SayWhy
-          label={t(release ? "concerns.release" : "concerns.resolve")}
-          how={release ? t("concerns.releaseHow") : null}
-          onSay={async (said) => {
-            const answer = release
-              ? await askHq("queue.release", { queue, ...said })
-              : await askHq("concern.resolve", { n, ...said });
-            if (answer.ok) onSaid();
-            return answer.ok ? null : answer;
-          }}
-        />
+        <May verb={release ? "queue.release" : "concern.resolve"}>
+          <SayWhy
+            label={t(release ? "concerns.release" : "concerns.resolve")}
+            how={release ? t("concerns.releaseHow") : null}
+            onSay={async (said) => {
+              const answer = release
+                ? await askHq("queue.release", { queue, ...said })
+                : await askHq("concern.resolve", { n, ...said });
+              if (answer.ok) onSaid();
+              return answer.ok ? null : answer;
+            }}
+          />
+        </May>
       ) : (
         <div className="note go">
           {t("concerns.said", {

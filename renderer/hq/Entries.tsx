@@ -10,6 +10,7 @@ import { moment } from "../kit/time.ts";
 import { askHq, usePolled } from "./client.ts";
 import type { Said } from "./client.ts";
 import { MemberLevel } from "./Levels.tsx";
+import { May } from "./me.tsx";
 import { hashOf } from "./place.ts";
 
 const PAGE = 50;
@@ -174,7 +175,9 @@ export function Search({ text, zone }: { text: string; zone: string }) {
           </a>
         </div>
       )}
-      <MemberLevel key={text} who={text.includes("/") ? "" : text} onSet={() => setTurn(turn + 1)} />
+      <May verb="member.level">
+        <MemberLevel key={text} who={text.includes("/") ? "" : text} onSet={() => setTurn(turn + 1)} />
+      </May>
     </>
   );
 }

@@ -1,14 +1,19 @@
 /** The headquarters page: sections left, what is asked for right; reads again every 3 s. */
+import type { HqVerb } from "../../shared/contract/hq.ts";
+import { may } from "../../shared/contract/hqRights.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { Switches } from "../kit/Frame.tsx";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
+import { AuditPage } from "./AuditPage.tsx";
 import { usePolled } from "./client.ts";
 import { Concerns } from "./Concerns.tsx";
 import { QueueEntries, Search } from "./Entries.tsx";
 import { Journal } from "./Journal.tsx";
 import { Life } from "./Life.tsx";
+import { MeContext, useMe } from "./me.tsx";
 import { MemberPage } from "./MemberPage.tsx";
+import { Myself } from "./Myself.tsx";
 import { hashOf, usePlace } from "./place.ts";
 import type { Place } from "./place.ts";
 import { Proof } from "./Proof.tsx";
@@ -18,20 +23,39 @@ import { RulesPage } from "./RulesPage.tsx";
 import { SignIn } from "./SignIn.tsx";
 import { Tills } from "./Tills.tsx";
 import { UnionPage } from "./UnionPage.tsx";
+import { UsersPage } from "./UsersPage.tsx";
 
-const SECTIONS = ["queues", "rewards", "union", "concerns", "rules", "tills", "search", "proof"] as const;
+const SECTIONS = [
+  "queues",
+  "rewards",
+  "union",
+  "concerns",
+  "rules",
+  "tills",
+  "search",
+  "proof",
+  "users",
+  "audit",
+] as const;
+/** Offered to those alone who may ask for these. */
+const FOR: Partial<Record<(typeof SECTIONS)[number], HqVerb>> = { users: "user.add", audit: "audit.list" };
 
 const start = (page: (typeof SECTIONS)[number]): Place =>
   page === "search" ? { page, text: "" } : page === "proof" ? { page, order: "", line: 0 } : { page };
 
-function Nav({ place, concerns }: { place: Place; concerns: number }) {
+function Nav({ place, concerns, onSignedOut }: { place: Place; concerns: number; onSignedOut: () => void }) {
   const { t } = useTexts();
+  const me = useMe();
+  const isOffered = (page: (typeof SECTIONS)[number]) => {
+    const verb = FOR[page];
+    return verb === undefined || (me !== null && may(me.role, verb));
+  };
   const inQueues = place.page === "queue" || place.page === "entry";
   const inRewards = place.page === "member";
   return (
     <nav aria-label={t("hq.nav")}>
       <b>{t("hq.title")}</b>
-      {SECTIONS.map((page) => {
+      {SECTIONS.filter(isOffered).map((page) => {
         const here = place.page === page || (page === "queues" && inQueues) || (page === "rewards" && inRewards);
         return (
           <a
@@ -45,6 +69,7 @@ function Nav({ place, concerns }: { place: Place; concerns: number }) {
           </a>
         );
       })}
+      {me === null ? null : <Myself me={me} onSignedOut={onSignedOut} />}
       <div className="switches">
         <Switches />
       </div>
@@ -56,7 +81,12 @@ export function HqPage() {
   const { t, locale } = useTexts();
   const place = usePlace();
   const { value: overview, refusal, again } = usePolled("overview", {});
-  if (refusal?.code === "not-signed-in") return <SignIn onSignedIn={again} />;
+  const { value: me, again: askWho } = usePolled("me", {}, false);
+  const anew = () => {
+    askWho();
+    again();
+  };
+  if (refusal?.code === "not-signed-in") return <SignIn onSignedIn={anew} />;
   if (overview === null) {
     return (
       <main className="signin">
@@ -84,38 +114,44 @@ export function HqPage() {
           ? t("hq.memberPage")
           : t(`hq.${place.page}`);
   return (
-    <div className="hq">
-      <Nav place={place} concerns={overview.openConcerns} />
-      <main>
-        <div className="across">
-          <h1>{title}</h1>
-          <span className="push sub">{t("hq.asOf", { at: moment(overview.now, locale, zone) })}</span>
-        </div>
-        <Refused said={refusal} />
-        {place.page === "queues" ? <Queues overview={overview} /> : null}
-        {place.page === "queues" && alone !== undefined ? <QueueEntries key={alone} queue={alone} zone={zone} /> : null}
-        {place.page === "rewards" ? <RewardsPage zone={zone} now={overview.now} stores={stores} /> : null}
-        {place.page === "union" ? <UnionPage zone={zone} /> : null}
-        {place.page === "member" ? <MemberPage key={place.member} who={place.member} zone={zone} /> : null}
-        {place.page === "rules" ? <RulesPage overview={overview} /> : null}
-        {place.page === "proof" ? (
-          <Proof key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} />
-        ) : null}
-        {place.page === "tills" ? <Tills overview={overview} onChanged={again} /> : null}
-        {place.page === "concerns" ? <Concerns overview={overview} onChanged={again} /> : null}
-        {place.page === "concerns" ? <Journal zone={zone} /> : null}
-        {place.page === "queue" ? <QueueEntries key={place.key} queue={place.key} zone={zone} /> : null}
-        {place.page === "search" ? <Search key={place.text} text={place.text} zone={zone} /> : null}
-        {place.page === "entry" ? (
-          <Life
-            key={`${place.order} ${place.line}`}
-            order={place.order}
-            line={place.line}
-            zone={zone}
-            queueName={queueName}
-          />
-        ) : null}
-      </main>
-    </div>
+    <MeContext value={me}>
+      <div className="hq">
+        <Nav place={place} concerns={overview.openConcerns} onSignedOut={anew} />
+        <main>
+          <div className="across">
+            <h1>{title}</h1>
+            <span className="push sub">{t("hq.asOf", { at: moment(overview.now, locale, zone) })}</span>
+          </div>
+          <Refused said={refusal} />
+          {place.page === "queues" ? <Queues overview={overview} /> : null}
+          {place.page === "queues" && alone !== undefined ? (
+            <QueueEntries key={alone} queue={alone} zone={zone} />
+          ) : null}
+          {place.page === "rewards" ? <RewardsPage zone={zone} now={overview.now} stores={stores} /> : null}
+          {place.page === "union" ? <UnionPage zone={zone} /> : null}
+          {place.page === "member" ? <MemberPage key={place.member} who={place.member} zone={zone} /> : null}
+          {place.page === "rules" ? <RulesPage overview={overview} /> : null}
+          {place.page === "proof" ? (
+            <Proof key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} />
+          ) : null}
+          {place.page === "tills" ? <Tills overview={overview} onChanged={again} /> : null}
+          {place.page === "concerns" ? <Concerns overview={overview} onChanged={again} /> : null}
+          {place.page === "concerns" ? <Journal zone={zone} /> : null}
+          {place.page === "queue" ? <QueueEntries key={place.key} queue={place.key} zone={zone} /> : null}
+          {place.page === "search" ? <Search key={place.text} text={place.text} zone={zone} /> : null}
+          {place.page === "entry" ? (
+            <Life
+              key={`${place.order} ${place.line}`}
+              order={place.order}
+              line={place.line}
+              zone={zone}
+              queueName={queueName}
+            />
+          ) : null}
+          {place.page === "users" ? <UsersPage zone={zone} onChanged={askWho} /> : null}
+          {place.page === "audit" ? <AuditPage zone={zone} /> : null}
+        </main>
+      </div>
+    </MeContext>
   );
 }

@@ -7,6 +7,7 @@ import { count, figures, percent } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { askHq, usePolled, type Said } from "./client.ts";
+import { May } from "./me.tsx";
 import { MemberLink } from "./RewardTables.tsx";
 import { SayWhy } from "./SayWhy.tsx";
 import { StatementCard } from "./StatementCard.tsx";
@@ -41,26 +42,28 @@ function BroughtBy({ member, onDone }: { member: HqMember; onDone: () => void })
       {member.above.length === 0 ? (
         <>
           <p className="sub">{t("hqMember.aboveNone")}</p>
-          <SayWhy
-            most={0}
-            label={t("hqMember.setReferrer")}
-            how={t("hqMember.setReferrerHow")}
-            ready={referrer.trim() !== ""}
-            onSay={async ({ by }) => {
-              const asked = { member: member.member, referrer: referrer.trim(), by };
-              const answer = await askHq("member.referrer", asked);
-              if (answer.ok) onDone();
-              return answer.ok ? null : answer;
-            }}
-          >
-            <TextInput
-              label={t("hqMember.referrer")}
-              value={referrer}
-              maxLength={80}
-              onChange={(event) => setReferrer(event.currentTarget.value)}
-              autoComplete="off"
-            />
-          </SayWhy>
+          <May verb="member.referrer">
+            <SayWhy
+              most={0}
+              label={t("hqMember.setReferrer")}
+              how={t("hqMember.setReferrerHow")}
+              ready={referrer.trim() !== ""}
+              onSay={async ({ by }) => {
+                const asked = { member: member.member, referrer: referrer.trim(), by };
+                const answer = await askHq("member.referrer", asked);
+                if (answer.ok) onDone();
+                return answer.ok ? null : answer;
+              }}
+            >
+              <TextInput
+                label={t("hqMember.referrer")}
+                value={referrer}
+                maxLength={80}
+                onChange={(event) => setReferrer(event.currentTarget.value)}
+                autoComplete="off"
+              />
+            </SayWhy>
+          </May>
         </>
       ) : (
         <>
@@ -152,37 +155,39 @@ function Team({ member, zone, onDone }: { member: HqMember; zone: string; onDone
       {first === undefined && member.teamLevel === null ? (
         <p className="sub">{t("team.noLevels")}</p>
       ) : (
-        <SayWhy
-          label={t("team.set")}
-          how={t("team.how")}
-          most={120}
-          ready={level !== (member.teamLevel ?? "")}
-          onSay={async (said) => {
-            const answer = await askHq("team.set", {
-              member: member.member,
-              level: level === "" ? null : level,
-              ...said,
-            });
-            if (answer.ok) {
-              again();
-              onDone();
-            }
-            return answer.ok ? null : answer;
-          }}
-        >
-          <NativeSelect
-            label={t("team.level")}
-            value={level}
-            onChange={(event) => setLevel(event.currentTarget.value)}
-            data={[
-              { value: "", label: t("team.noLevel") },
-              ...member.teamLevels.map((it) => ({
-                value: it.level,
-                label: t("team.choice", { level: it.level, ratio: percent(it.ratioBp) }),
-              })),
-            ]}
-          />
-        </SayWhy>
+        <May verb="team.set">
+          <SayWhy
+            label={t("team.set")}
+            how={t("team.how")}
+            most={120}
+            ready={level !== (member.teamLevel ?? "")}
+            onSay={async (said) => {
+              const answer = await askHq("team.set", {
+                member: member.member,
+                level: level === "" ? null : level,
+                ...said,
+              });
+              if (answer.ok) {
+                again();
+                onDone();
+              }
+              return answer.ok ? null : answer;
+            }}
+          >
+            <NativeSelect
+              label={t("team.level")}
+              value={level}
+              onChange={(event) => setLevel(event.currentTarget.value)}
+              data={[
+                { value: "", label: t("team.noLevel") },
+                ...member.teamLevels.map((it) => ({
+                  value: it.level,
+                  label: t("team.choice", { level: it.level, ratio: percent(it.ratioBp) }),
+                })),
+              ]}
+            />
+          </SayWhy>
+        </May>
       )}
       <h3>{t("team.history")}</h3>
       <Refused said={refusal} />

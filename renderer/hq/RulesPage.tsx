@@ -9,6 +9,7 @@ import { useDrafts, useRulesCheck } from "./draft.ts";
 import { EffectiveRule } from "./EffectiveRule.tsx";
 import { linesOf, lineOfProblem } from "./jsonlines.ts";
 import { Levels } from "./Levels.tsx";
+import { May } from "./me.tsx";
 import { Publish } from "./Publish.tsx";
 import { goToLine, RulesEditor } from "./RulesEditor.tsx";
 import { RulesSaid } from "./RulesSaid.tsx";
@@ -100,20 +101,22 @@ function Writing({
         </section>
         <div className="stack">
           <RulesSaid answer={answer} lineOf={lineOf} onLine={(line) => goToLine(area.current, line)} />
-          <Publish
-            text={text}
-            base={base}
-            effect={value?.effect ?? []}
-            asked={value?.acknowledgements ?? []}
-            zone={overview.timezone}
-            ready={value?.ok === true}
-            tills={overview.tills}
-            onPublished={(version) => {
-              discard();
-              setPublished(version);
-              onChanged();
-            }}
-          />
+          <May verb="rules.publish">
+            <Publish
+              text={text}
+              base={base}
+              effect={value?.effect ?? []}
+              asked={value?.acknowledgements ?? []}
+              zone={overview.timezone}
+              ready={value?.ok === true}
+              tills={overview.tills}
+              onPublished={(version) => {
+                discard();
+                setPublished(version);
+                onChanged();
+              }}
+            />
+          </May>
         </div>
       </div>
       <EffectiveRule
@@ -126,7 +129,9 @@ function Writing({
       />
       <div className="halves">
         <Adoption rules={rules} />
-        <Levels levels={rules.levels} onChanged={onChanged} />
+        <May verb="levels.set">
+          <Levels levels={rules.levels} onChanged={onChanged} />
+        </May>
       </div>
       <Versions
         rules={rules}

@@ -11,6 +11,7 @@ import { ApiKey } from "./ApiKey.tsx";
 import { askHq } from "./client.ts";
 import { CloseTill } from "./CloseTill.tsx";
 import type { Said } from "./client.ts";
+import { May } from "./me.tsx";
 
 const ID = /^[a-z0-9-]{1,20}$/;
 
@@ -139,9 +140,15 @@ export function Tills({ overview, onChanged }: { overview: HqOutput<"overview">;
         )}
       </section>
       <div className="stack">
-        <NewTill zone={overview.timezone} onMade={onChanged} />
-        <ApiKey />
-        <CloseTill tills={overview.tills} onClosed={onChanged} />
+        <May verb="till.code">
+          <NewTill zone={overview.timezone} onMade={onChanged} />
+        </May>
+        <May verb="api.key">
+          <ApiKey />
+        </May>
+        <May verb="till.close">
+          <CloseTill tills={overview.tills} onClosed={onChanged} />
+        </May>
       </div>
     </div>
   );

@@ -4,6 +4,7 @@
  */
 import { useCallback, useEffect, useState } from "react";
 import { hqVerbs } from "../../shared/contract/hq.ts";
+import type { SignIn } from "../../shared/contract/hqPeople.ts";
 import type { HqAnswer, HqInput, HqOutput, HqVerb } from "../../shared/contract/hq.ts";
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
@@ -36,15 +37,22 @@ export async function askHq<V extends HqVerb>(verb: V, input: HqInput<V>): Promi
   return { ok: false, code: "unreadable-answer", message: verb };
 }
 
-/** Signs in with the key; null when it did, else the refusal's code. */
-export async function signIn(key: string): Promise<string | null> {
+/** Signs in with the key, or with name and password; null when it did, else the refusal. */
+export const signIn = (shown: SignIn): Promise<Said | null> => door("session", shown);
+export const signOut = (): Promise<Said | null> => door("sign-out", {});
+
+async function door(path: "session" | "sign-out", body: object): Promise<Said | null> {
   try {
-    const answer = await post("session", { key });
+    const answer = await post(path, body);
     if (isRecord(answer) && answer["ok"] === true) return null;
-    return isRecord(answer) && typeof answer["code"] === "string" ? answer["code"] : "unreadable-answer";
+    const { code, message } = isRecord(answer) ? answer : {};
+    return {
+      code: typeof code === "string" ? code : "unreadable-answer",
+      message: typeof message === "string" ? message : "",
+    };
   } catch (error) {
-    console.error("Signing in failed", error);
-    return "server-unanswered";
+    console.error("Signing in or out failed", error);
+    return { code: "server-unanswered", message: "" };
   }
 }
 

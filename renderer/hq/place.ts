@@ -2,18 +2,20 @@
 import { useSyncExternalStore } from "react";
 
 export type Place =
-  | { page: "queues" | "tills" | "concerns" | "rules" | "rewards" | "union" }
+  | { page: "queues" | "tills" | "concerns" | "rules" | "rewards" | "union" | "users" | "audit" }
   | { page: "member"; member: string }
   | { page: "queue"; key: string }
   | { page: "search"; text: string }
   | { page: "proof"; order: string; line: number }
   | { page: "entry"; order: string; line: number };
 
+const PLAIN = ["tills", "concerns", "rules", "rewards", "union", "users", "audit"] as const;
+
 export function placeOf(hash: string): Place {
   const [page, ...rest] = hash.replace(/^#/, "").split("/");
   const parts = rest.map(decodePart);
-  if (page === "tills" || page === "concerns" || page === "rules" || page === "rewards" || page === "union")
-    return { page };
+  const plain = PLAIN.find((it) => it === page);
+  if (plain !== undefined) return { page: plain };
   if (page === "member" && parts[0]) return { page, member: parts[0] };
   if (page === "queue" && parts[0]) return { page, key: parts[0] };
   if (page === "search") return { page, text: parts[0] ?? "" };

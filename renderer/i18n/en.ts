@@ -3,6 +3,7 @@ import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
 import { enHq } from "./enHq.ts";
 import { enMembers } from "./enMembers.ts";
+import { enPeople } from "./enPeople.ts";
 import { enPrint } from "./enPrint.ts";
 import { enReferral } from "./enReferral.ts";
 import { enSale } from "./enSale.ts";
@@ -398,6 +399,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enDisplay,
   ...enHq,
   ...enMembers,
+  ...enPeople,
   ...enSale,
   ...enStaff,
   ...enShop,

@@ -149,10 +149,12 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "hq.to": "Receiving order",
   "hq.amount": "Amount",
   "hq.signIn": "Sign in to HQ",
-  "hq.signInHow": "Open the link that the server prints at its start; or paste the key from that link here.",
+  "hq.signInHow":
+    "Where there is nobody yet: open the link that the server prints at its start, or paste the key from that link here.",
   "hq.key": "HQ key",
   "hq.signInGo": "Sign in",
-  "hq.wrongKey": "This key is wrong; copy it from the link that the server printed at its start.",
+  "hq.wrongKey":
+    "This key is wrong, or is no longer enough: copy it from the link that the server printed at its start, or sign in with name and password.",
   "rules.text": "Text of the rules",
   "rules.writing": "Writing the rules",
   "rules.as": "Write",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { HQ_REFUSALS } from "../../shared/contract/hq.ts";
 import { TILL_REFUSALS } from "../../shared/contract/till.ts";
+import { WRITTEN } from "../hq/audited.ts";
 import { LINK_REFUSALS } from "../kit/link.ts";
 import { en } from "./en.ts";
 import { zh } from "./zh.ts";
@@ -26,6 +27,12 @@ describe("texts", () => {
     for (const code of [...TILL_REFUSALS, ...HQ_REFUSALS, ...LINK_REFUSALS]) {
       expect(zh, code).toHaveProperty([`refusal.${code}`]);
       expect(en, code).toHaveProperty([`refusal.${code}`]);
+    }
+  });
+  it("everything that HQ's log may name has its words in both languages", () => {
+    for (const verb of WRITTEN) {
+      expect(zh, verb).toHaveProperty([`did.${verb}`]);
+      expect(en, verb).toHaveProperty([`did.${verb}`]);
     }
   });
   it("§12.4: no text promises a date, a guarantee, something free, or all of it back", () => {

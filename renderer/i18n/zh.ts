@@ -3,6 +3,7 @@ import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhHq } from "./zhHq.ts";
 import { zhMembers } from "./zhMembers.ts";
+import { zhPeople } from "./zhPeople.ts";
 import { zhPrint } from "./zhPrint.ts";
 import { zhReferral } from "./zhReferral.ts";
 import { zhSale } from "./zhSale.ts";
@@ -363,6 +364,7 @@ export const zh = {
   ...zhDisplay,
   ...zhHq,
   ...zhMembers,
+  ...zhPeople,
   ...zhSale,
   ...zhStaff,
   ...zhShop,

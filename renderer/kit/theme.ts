@@ -36,6 +36,7 @@ export const theme = createTheme({
   variantColorResolver: colours,
   components: {
     TextInput: { defaultProps: FIELD },
+    PasswordInput: { defaultProps: FIELD },
     NumberInput: { defaultProps: FIELD },
     NativeSelect: { defaultProps: FIELD },
     Textarea: { defaultProps: FIELD },

@@ -10,6 +10,7 @@ import { openWeb } from "../door/web.ts";
 import { pagesOf, type DoorOptions } from "../doors.ts";
 import type { Metrics } from "../metrics.ts";
 import { prepare, Wishes } from "../office/prepare.ts";
+import { peopleOf } from "../office/people.ts";
 import { Sessions } from "../office/session.ts";
 import type { Rebuilder } from "../settlement/rebuilder.ts";
 import type { CheckedBatch, NoSequel, TakenIn } from "../settlement/settler.ts";
@@ -64,11 +65,13 @@ export class Settling implements Local {
       const core = openCore({ store, clock, log, rebuilder });
       core.presence = parts.connected;
       core.onWoken(parts.wake);
+      const sessions = new Sessions(store, key, clock);
       const web = await openWeb({
         store,
         clock,
         log,
-        sessions: new Sessions(store, key, clock),
+        sessions,
+        people: peopleOf({ store, sessions, clock }),
         office: core.office,
         orders: core.orders,
         enrol: (message) => core.enrol(message),

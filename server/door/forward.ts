@@ -28,6 +28,10 @@ const READING: ReadonlySet<string> = new Set<HqVerb>([
   "team.history",
   "team.members",
   "journal.rebuild",
+  "me",
+  "user.list",
+  "audit.list",
+  "audit.verify",
 ]);
 const HEADERS_PASSED = ["content-type", "authorization", "cookie", "origin", "host", "accept"];
 const HEADERS_BACK = ["content-type", "cache-control", "set-cookie", "www-authenticate"];

@@ -1,16 +1,29 @@
-/** The door of HQ: a session by its key, its page, its verbs. */
+/**
+ * The door of HQ: a session by its key or by a user's password, its page, its verbs. Whether a role may ask for a verb is
+ * checked here and nowhere else, and what changes anything is written to the log here.
+ */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { z } from "zod";
 import { hqVerbs, type HqAnswer, type HqRefusal, type HqVerb } from "../../shared/contract/hq.ts";
+import { peopleVerbs, SignIn, type PeopleVerb } from "../../shared/contract/hqPeople.ts";
+import { HQ_RIGHTS, may } from "../../shared/contract/hqRights.ts";
 import { refuse } from "../../shared/kernel/outcome.ts";
+import { audit } from "../office/audit.ts";
 import type { officeVerbs } from "../office/office.ts";
-import { SESSION_MS, type Sessions } from "../office/session.ts";
+import type { People } from "../office/people.ts";
+import { SESSION_MS, type Caller, type Sessions } from "../office/session.ts";
+import { tryUser } from "../office/signIn.ts";
+import type { ServerStore } from "../store/store.ts";
 
 const COOKIE = "paifan-hq";
 const STATUS: Partial<Record<HqRefusal, number>> = {
   "unknown-verb": 404,
   malformed: 400,
   "not-signed-in": 401,
+  "wrong-sign-in": 401,
+  "sign-in-locked": 429,
+  "not-allowed": 403,
+  "user-exists": 409,
+  "last-owner": 409,
   "till-exists": 409,
   "referrer-set-already": 409,
   "ordered-already": 409,
@@ -19,42 +32,71 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
 };
 /** The largest body that carries rules, in bytes. */
 const LARGEST_RULES = 4 * 1024 * 1024;
-const OPEN_LINK = "Open the link that the server prints when it starts.";
+const HOW_IN = "Sign in with name and password, or open the link that the server prints when it starts.";
 
 /** The link a person opens: `/hq/?key=…` becomes a session, and the key leaves the address. */
 export function signInByLink(sessions: Sessions, request: FastifyRequest, reply: FastifyReply): FastifyReply | null {
-  const { key } = request.query as { key?: unknown };
-  if (typeof key !== "string") return null;
+  const key = keyIn(request);
+  if (key === null) return null;
   const token = sessions.begin(key);
-  if (token !== null) setCookie(reply, token);
+  if (token !== null) setCookie(request, reply, token);
   return reply.redirect("/hq/", 303);
 }
 
+export function keyIn(request: FastifyRequest): string | null {
+  const { key } = request.query as { key?: unknown };
+  return typeof key === "string" ? key : null;
+}
+
 export type HqParts = {
+  readonly store: ServerStore;
+  readonly clock: () => number;
   readonly sessions: Sessions;
+  readonly people: People;
   readonly office: ReturnType<typeof officeVerbs>;
   readonly triesPerMinute: number;
 };
 
-export function hqRoutes(web: FastifyInstance, { sessions, office, triesPerMinute }: HqParts): void {
+export function hqRoutes(web: FastifyInstance, parts: HqParts): void {
+  const { store, clock, sessions, triesPerMinute } = parts;
   const limited = { config: { rateLimit: { max: triesPerMinute, timeWindow: 60_000 } } };
 
-  web.post("/api/hq/session", limited, (request, reply) => {
+  web.post("/api/hq/session", limited, async (request, reply) => {
     if (!ownOrigin(request)) return answer(reply, foreign());
-    const read = z.strictObject({ key: z.string().max(200) }).safeParse(request.body);
-    if (!read.success) return answer(reply, refuse("malformed", "key: expected the key of HQ"));
+    const read = SignIn.safeParse(request.body);
+    if (!read.success)
+      return answer(reply, refuse("malformed", "expected the key of HQ, or name, password and code (null: none)"));
+    if (!("key" in read.data)) {
+      const tried = { ...read.data, verb: "sign-in" as const };
+      const said = await tryUser(store, clock, tried, (rows, user) => sessions.beginIn(rows, user.id));
+      if (!said.ok) return answer(reply, said);
+      setCookie(request, reply, said.value);
+      return answer(reply, { ok: true, value: {} });
+    }
     const token = sessions.begin(read.data.key);
-    if (token === null) return answer(reply, refuse("not-signed-in", `This is not the key of HQ. ${OPEN_LINK}`));
-    setCookie(reply, token);
+    if (token === null)
+      return answer(
+        reply,
+        refuse("not-signed-in", `This is not the key of HQ, or the key alone is no longer enough. ${HOW_IN}`),
+      );
+    setCookie(request, reply, token);
     return answer(reply, { ok: true, value: {} });
   });
 
-  const answered = (verb: string, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  web.post("/api/hq/sign-out", (request, reply) => {
+    if (!ownOrigin(request)) return answer(reply, foreign());
+    const who = sessions.who(cookieOf(request));
+    if (who !== null) sessions.end(who);
+    setCookie(request, reply, null);
+    return answer(reply, { ok: true, value: {} });
+  });
+
+  const answered = async (verb: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (!isVerb(verb)) return answer(reply, refuse("unknown-verb", `HQ has no verb ${verb}.`));
     if (!ownOrigin(request)) return answer(reply, foreign());
-    if (!sessions.valid(cookieOf(request)))
-      return answer(reply, refuse("not-signed-in", `There is no session. ${OPEN_LINK}`));
-    return answer(reply, ask(office, verb, request.body));
+    const who = sessions.who(cookieOf(request));
+    if (who === null) return answer(reply, refuse("not-signed-in", `There is no session. ${HOW_IN}`));
+    return answer(reply, await asked(parts, verb, request.body, who));
   };
   web.post("/api/hq/:verb", (request, reply) => answered((request.params as { verb: string }).verb, request, reply));
   // Rules of many stores are long.
@@ -63,16 +105,48 @@ export function hqRoutes(web: FastifyInstance, { sessions, office, triesPerMinut
 }
 
 const isVerb = (text: string): text is HqVerb => Object.hasOwn(hqVerbs, text);
+const isOfPeople = (verb: HqVerb): verb is PeopleVerb => Object.hasOwn(peopleVerbs, verb);
 
-function ask<V extends HqVerb>(office: HqParts["office"], verb: V, body: unknown): HqAnswer<V> {
+/** Whether its role may is asked first; what is malformed did nothing, and is not written down. */
+async function asked(parts: HqParts, verb: HqVerb, body: unknown, who: Caller): Promise<HqAnswer<HqVerb>> {
+  const { store, clock } = parts;
+  const log = (what: unknown, outcome: string): void =>
+    HQ_RIGHTS[verb].changes
+      ? audit(store, { at: clock(), who: who.name, role: who.role, verb, what, outcome })
+      : undefined;
+  if (!may(who.role, verb)) {
+    log({}, "not-allowed");
+    return refuse("not-allowed", `${verb} is for: ${HQ_RIGHTS[verb].roles.join(", ")}. Nothing was done.`);
+  }
   const read = hqVerbs[verb].input.safeParse(body ?? {});
-  if (read.success) return office[verb](read.data as Parameters<HqParts["office"][V]>[0]);
-  const issue = read.error.issues[0];
-  return refuse(
-    "malformed",
-    issue ? `${issue.path.map(String).join(".") || "body"}: ${issue.message}` : `expected what ${verb} takes`,
-  );
+  if (!read.success) {
+    const issue = read.error.issues[0];
+    return refuse(
+      "malformed",
+      issue ? `${issue.path.map(String).join(".") || "body"}: ${issue.message}` : `expected what ${verb} takes`,
+    );
+  }
+  // Who does it is who is signed in; whoever came with the key says a name.
+  const input = who.user !== null && "by" in read.data ? { ...read.data, by: who.name } : read.data;
+  let outcome = "internal";
+  try {
+    const said = await (isOfPeople(verb) ? ofPeople(parts, verb, input, who) : ofOffice(parts, verb, input));
+    outcome = said.ok ? "ok" : said.code;
+    return said;
+  } finally {
+    const about = "user" in input ? store.read.people.user(input.user)?.name : undefined;
+    log(about === undefined ? input : { ...input, name: about }, outcome);
+  }
 }
+
+const ofPeople = <V extends PeopleVerb>(
+  { people }: HqParts,
+  verb: V,
+  input: unknown,
+  who: Caller,
+): Promise<HqAnswer<V>> => people[verb](input as Parameters<People[V]>[0], who);
+const ofOffice = <V extends Exclude<HqVerb, PeopleVerb>>({ office }: HqParts, verb: V, input: unknown): HqAnswer<V> =>
+  office[verb](input as Parameters<HqParts["office"][V]>[0]);
 
 type Said = { ok: true; value: unknown } | { ok: false; code: string; message: string };
 
@@ -81,7 +155,7 @@ function answer(reply: FastifyReply, said: Said): FastifyReply {
   return reply.code(status).header("cache-control", "no-store").send(said);
 }
 
-const foreign = () => refuse("not-signed-in", `HQ is asked from its own page only. ${OPEN_LINK}`);
+const foreign = () => refuse("not-signed-in", `HQ is asked from its own page only. ${HOW_IN}`);
 
 /** Whether a page of this very server asks: a browser names the origin of every POST. */
 function ownOrigin(request: FastifyRequest): boolean {
@@ -89,8 +163,11 @@ function ownOrigin(request: FastifyRequest): boolean {
   return origin !== undefined && host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
 }
 
-function setCookie(reply: FastifyReply, token: string): void {
-  reply.header("set-cookie", `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${SESSION_MS / 1000}`);
+/** @param token null: it is taken back */
+function setCookie(request: FastifyRequest, reply: FastifyReply, token: string | null): void {
+  const secure = request.protocol === "https" ? "; Secure" : "";
+  const age = token === null ? 0 : SESSION_MS / 1000;
+  reply.header("set-cookie", `${COOKIE}=${token ?? ""}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age}${secure}`);
 }
 
 const cookieOf = (request: FastifyRequest): string | undefined =>

@@ -15,7 +15,7 @@ import type { Answered, Forwarded } from "../cluster/link.ts";
 import { decline, faultOf, statusOf } from "./answer.ts";
 import { apiRoutes, type ApiParts } from "./api.ts";
 import { passOn } from "./forward.ts";
-import { hqRoutes, signInByLink, type HqParts } from "./hq.ts";
+import { hqRoutes, keyIn, signInByLink, type HqParts } from "./hq.ts";
 
 const LARGEST_BODY = 64 * 1024;
 
@@ -105,8 +105,15 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
   );
   hqRoutes(web, parts);
   apiRoutes(web, parts);
+  // The page may be opened at will; keys may not be tried at will.
+  const triedKeys = {
+    max: parts.triesPerMinute,
+    timeWindow: 60_000,
+    allowList: (request: FastifyRequest) => keyIn(request) === null,
+  };
   web.get(
     "/hq/",
+    { config: { rateLimit: triedKeys } },
     (request, reply) => signInByLink(parts.sessions, request, reply) ?? sendPage(parts.pages, "hq.html", reply),
   );
   web.get("/hq/*", (request, reply) => sendPage(parts.pages, (request.params as { "*": string })["*"], reply));

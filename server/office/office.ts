@@ -1,6 +1,7 @@
 /** The verbs of HQ, on what the server keeps. Refuses to know who asks: the door has seen to that. */
 import type { Logger } from "pino";
 import type { HqAnswer, HqInput, HqOutput, HqVerb } from "../../shared/contract/hq.ts";
+import type { PeopleVerb } from "../../shared/contract/hqPeople.ts";
 import { orderId } from "../../shared/facts/ids.ts";
 import { add } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
@@ -35,7 +36,7 @@ export type OfficeParts = {
   readonly rebuilder: Rebuilder | null;
 };
 
-type Verbs = { readonly [V in HqVerb]: (input: HqInput<V>) => HqAnswer<V> };
+type Verbs = { readonly [V in Exclude<HqVerb, PeopleVerb>]: (input: HqInput<V>) => HqAnswer<V> };
 
 export function officeVerbs(parts: OfficeParts): Verbs {
   const { read, setup, settlement, connected, clock, wake, rebuilder } = parts;

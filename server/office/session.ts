@@ -1,13 +1,28 @@
 /**
- * Who may look into HQ: whoever has the key the server made at its first start. The key is kept in a
- * file that only the server's own user can read; a session's token is kept as a digest alone.
+ * Who may look into HQ: its users, and whoever has the key the server made at its first start, until an owner says that
+ * the key is no longer enough. The key is kept in a file that only the server's own user can read; a session's token is
+ * kept as a digest alone.
  */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ServerStore } from "../store/store.ts";
+import { KEY_NAME, type HqRole } from "../../shared/contract/hqPeople.ts";
+import type { ServerStore, ServerWriter } from "../store/store.ts";
+import { addAudit } from "./audit.ts";
 
 export const SESSION_MS = 12 * 3_600_000;
+/** Under this name stands the digest of the key that is no longer enough: a key made later is. */
+const CLOSED = "hq-key-closed";
+
+/** Who asks. */
+export type Caller = {
+  /** Null: by the key. */
+  readonly user: string | null;
+  readonly name: string;
+  readonly role: HqRole;
+  /** The session's digest. */
+  readonly session: string;
+};
 
 /** The key of HQ, made if there is none. @param folder the server's data folder */
 export function hqKey(folder: string): string {
@@ -34,21 +49,52 @@ export class Sessions {
     this.#clock = clock;
   }
 
-  /** A token for whoever shows the key; null: it is not the key. */
+  /** Whether the key alone signs in. */
+  get keySignsIn(): boolean {
+    return this.#store.read.settings.text(CLOSED) !== this.#key.toString("hex");
+  }
+
+  letKey(on: boolean): void {
+    this.#store.write(({ settings }) => settings.setText(CLOSED, on ? "" : this.#key.toString("hex")));
+  }
+
+  /** A token for whoever shows the key; null: it is not the key, or the key is no longer enough. */
   begin(key: string): string | null {
-    if (!timingSafeEqual(digest(key), this.#key)) return null;
+    const isKey = timingSafeEqual(digest(key), this.#key);
+    const letIn = isKey && this.keySignsIn;
+    const by = { at: this.#clock(), who: KEY_NAME, verb: "sign-in", what: {} };
+    return this.#store.write((rows) => {
+      addAudit(rows, { ...by, role: letIn ? "owner" : null, outcome: letIn ? "ok" : "not-signed-in" });
+      return letIn ? this.beginIn(rows, null) : null;
+    });
+  }
+
+  /** A token for a user who has been recognized, in an open transaction. */
+  beginIn({ people }: ServerWriter, user: string | null): string {
     const token = randomBytes(32).toString("base64url");
     const now = this.#clock();
-    this.#store.write(({ settings }) => {
-      settings.dropSessions(now);
-      settings.addSession(digest(token).toString("hex"), now, now + SESSION_MS);
-    });
+    people.dropSessions(now);
+    people.addSession(digest(token).toString("hex"), { at: now, validUntil: now + SESSION_MS, user });
     return token;
   }
 
-  valid(token: string | undefined): boolean {
-    if (token === undefined || token.length > 100) return false;
-    const until = this.#store.read.settings.session(digest(token).toString("hex"));
-    return until !== undefined && until >= this.#clock();
+  /** Whose a token is, as of now: a user's role is read at every call. Null: nobody's. */
+  who(token: string | undefined): Caller | null {
+    if (token === undefined || token.length > 100) return null;
+    const hash = digest(token).toString("hex");
+    const session = this.#store.read.people.session(hash);
+    if (session === undefined || session.validUntil < this.#clock()) return null;
+    if (session.user === null)
+      return this.keySignsIn ? { user: null, name: KEY_NAME, role: "owner", session: hash } : null;
+    const user = this.#store.read.people.user(session.user);
+    if (user === undefined || user.disabledAt !== null) return null;
+    return { user: user.id, name: user.name, role: user.role, session: hash };
+  }
+
+  end({ name, role, session }: Caller): void {
+    this.#store.write((rows) => {
+      rows.people.endSession(session);
+      addAudit(rows, { at: this.#clock(), who: name, role, verb: "sign-out", what: {}, outcome: "ok" });
+    });
   }
 }

@@ -3,6 +3,7 @@
  * file, though long: it is one contract.
  */
 import type { HoldRow } from "./holds.ts";
+import type { AuditRow, HqUserRow } from "./people.ts";
 import { expect, test } from "vitest";
 import { chainAll } from "../../shared/facts/chain.ts";
 import { factLine, GENESIS } from "../../shared/facts/fact.ts";
@@ -654,18 +655,75 @@ export function storeContract(backend: () => Backend): void {
   test("a code is kept until it is used; unused ones of a till can be forgotten; sessions end", () => {
     const store = backend().open();
     store.write(seed);
-    store.write(({ tills, settings }) => {
+    store.write(({ tills, people }) => {
       tills.addCode({ hash: "h1", till: TILL, validUntil: 9 });
       tills.addCode({ hash: "h2", till: TILL, validUntil: 9 });
       tills.useCode("h1", 5);
       tills.dropUnusedCodes(TILL);
-      settings.addSession("old", 1, 10);
-      settings.addSession("new", 1, 20);
-      settings.dropSessions(15);
+      people.addSession("old", { at: 1, validUntil: 10, user: null });
+      people.addSession("new", { at: 1, validUntil: 20, user: "u1" });
+      people.dropSessions(15);
     });
     expect(store.read.tills.code("h1")).toEqual({ hash: "h1", till: TILL, validUntil: 9, usedAt: 5 });
     expect(store.read.tills.code("h2")).toBeUndefined();
-    expect([store.read.settings.session("old"), store.read.settings.session("new")]).toEqual([undefined, 20]);
+    expect([store.read.people.session("old"), store.read.people.session("new")]).toEqual([
+      undefined,
+      { validUntil: 20, user: "u1" },
+    ]);
+    store.write(({ people }) => {
+      people.addSession("other", { at: 1, validUntil: 20, user: "u1" });
+      people.endSessions("u1", "other");
+    });
+    expect(["new", "other"].map((hash) => store.read.people.session(hash)?.user)).toEqual([undefined, "u1"]);
+    store.write(({ people }) => people.endSession("other"));
+    expect(store.read.people.session("other")).toBeUndefined();
+    store.close();
+  });
+
+  test("who works at HQ is kept and found by id and by name; the audit log is read newest first, of one or of all", () => {
+    const store = backend().open();
+    const user: HqUserRow = {
+      id: "u1",
+      name: "林",
+      role: "auditor",
+      password: "hash",
+      totpSecret: null,
+      totpStep: 0,
+      failed: 0,
+      lockedUntil: null,
+      createdAt: 5,
+      disabledAt: null,
+    };
+    const changed: HqUserRow = { ...user, totpSecret: "S", totpStep: 3, failed: 2, lockedUntil: 9, disabledAt: 8 };
+    const line = (n: number, who: string, verb: string): AuditRow => {
+      return { n, at: n, who, role: n === 1 ? null : "owner", verb, what: "{}", outcome: "ok", prev: "p", hash: "h" };
+    };
+    expect(store.read.people.lastAudit()).toBeUndefined();
+    store.write(({ people }) => {
+      people.alone();
+      people.putUser({ ...user, id: "u2", name: "安" });
+      people.putUser(user);
+      people.putUser(changed);
+      people.addAudit(line(1, "林", "sign-in"));
+      people.addAudit(line(2, "安", "sign-in"));
+      people.addAudit(line(3, "林", "till.code"));
+    });
+    const { people } = store.read;
+    expect([people.user("u1"), people.userNamed("林"), people.user("u9")]).toEqual([changed, changed, undefined]);
+    expect(people.users().map((it) => it.name)).toEqual(["安", "林"]);
+    const found = (who: string | null, verb: string | null, before: number | null = null) =>
+      people.audit({ who, verb, before }, 2).map((it) => it.n);
+    expect([found(null, null), found("林", null), found(null, "sign-in"), found("林", "sign-in")]).toEqual([
+      [3, 2],
+      [3, 1],
+      [2, 1],
+      [1],
+    ]);
+    expect(found(null, null, 2)).toEqual([1]);
+    expect([people.lastAudit(), people.auditAfter(1, 1)]).toEqual([
+      line(3, "林", "till.code"),
+      [line(2, "安", "sign-in")],
+    ]);
     store.close();
   });
 

@@ -38,6 +38,7 @@ import type {
   TillRow,
   VersionRow,
 } from "./rows.ts";
+import type { PeopleReader, PeopleWriter } from "./people.ts";
 
 export type Category = ShopSnapshot["categories"][number];
 
@@ -56,8 +57,6 @@ export interface SettingsReader {
   apiKey(hash: string): boolean;
   categories(): Category[];
   products(): Product[];
-  /** Until when a session is valid; undefined: no such session. */
-  session(hash: string): number | undefined;
   /** What was kept under a name: the chain's key pair (`server-key`), what its processes trust each other by (`cluster-secret`). */
   text(name: string): string | undefined;
 }
@@ -68,9 +67,6 @@ export interface SettingsWriter extends SettingsReader {
   setLevels(levels: readonly string[]): void;
   addApiKey(hash: string, name: string, at: number): void;
   putCatalogue(categories: readonly Category[], products: readonly Product[]): void;
-  addSession(hash: string, at: number, validUntil: number): void;
-  /** Forgets sessions that ended before `now`. */
-  dropSessions(now: number): void;
   setText(name: string, value: string): void;
   /** The same, unless there is a text already: of several processes one's stands. @returns the one that does */
   firstText(name: string, value: string): string;
@@ -350,6 +346,7 @@ export interface ServerReader {
   readonly concerns: ConcernsReader;
   readonly requests: RequestsReader;
   readonly holds: HoldsReader;
+  readonly people: PeopleReader;
   readonly members: MembersReader;
   readonly feed: FeedReader;
   readonly secrets: SecretsReader;
@@ -366,6 +363,7 @@ export interface ServerWriter extends ServerReader {
   readonly concerns: ConcernsWriter;
   readonly requests: RequestsWriter;
   readonly holds: HoldsWriter;
+  readonly people: PeopleWriter;
   readonly members: MembersWriter;
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { CONCERN_KINDS } from "./concerns.ts";
+import { peopleVerbs } from "./hqPeople.ts";
 import { rewardVerbs } from "./hqRewards.ts";
 import { Acknowledgement, AcknowledgedBy, NEEDED, Needed } from "../rules/acknowledge.ts";
 import { Lottery } from "../rules/schema.ts";
@@ -288,6 +289,7 @@ export const hqVerbs = {
     z.strictObject({ member: z.string(), memberLabel: z.string(), level: z.string().nullable() }),
   ),
   ...rewardVerbs,
+  ...peopleVerbs,
   /** A new key for the order API, shown this once. */
   "api.key": verb(z.strictObject({ name: z.string().trim().min(1).max(40) }), z.strictObject({ key: z.string() })),
   /**
@@ -336,6 +338,12 @@ export const HQ_REFUSALS = [
   "too-large",
   "malformed",
   "not-signed-in",
+  "not-allowed",
+  "wrong-sign-in",
+  "sign-in-locked",
+  "unknown-user",
+  "user-exists",
+  "last-owner",
   "unknown-store",
   "till-exists",
   "unknown-till",

@@ -335,4 +335,35 @@ CREATE INDEX people_referrer ON people (referrer) WHERE referrer IS NOT NULL;
 INSERT INTO people (member) SELECT id FROM members;
 `);
 
-export const MIGRATIONS: readonly string[] = [TABLES_1, PRODUCT_COSTS, REWARDS];
+/** Who works at HQ, whose a session is (null: by the key), and what was done, each line bound to the one before. */
+const PEOPLE_OF_HQ = inByteOrder(`
+CREATE TABLE hq_users (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  role TEXT NOT NULL,
+  password TEXT NOT NULL,
+  totp_secret TEXT,
+  totp_step BIGINT NOT NULL,
+  failed BIGINT NOT NULL,
+  locked_until BIGINT,
+  created_at BIGINT NOT NULL,
+  disabled_at BIGINT
+);
+CREATE TABLE hq_audit (
+  n BIGINT PRIMARY KEY,
+  at BIGINT NOT NULL,
+  who TEXT NOT NULL,
+  role TEXT,
+  verb TEXT NOT NULL,
+  what TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  prev TEXT NOT NULL,
+  hash TEXT NOT NULL
+);
+CREATE INDEX hq_audit_who ON hq_audit (who, n);
+CREATE INDEX hq_audit_verb ON hq_audit (verb, n);
+ALTER TABLE sessions ADD COLUMN user_id TEXT;
+CREATE INDEX sessions_user ON sessions (user_id) WHERE user_id IS NOT NULL;
+`);
+
+export const MIGRATIONS: readonly string[] = [TABLES_1, PRODUCT_COSTS, REWARDS, PEOPLE_OF_HQ];

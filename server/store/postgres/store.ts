@@ -15,6 +15,7 @@ import { PostgresFeed, PostgresNotices } from "./feed.ts";
 import { PostgresJournal } from "./journal.ts";
 import { PostgresLedger } from "./ledger.ts";
 import type { Statement } from "./messages.ts";
+import { PostgresPeople } from "./people.ts";
 import { PostgresTills } from "./tills.ts";
 import { openBridge, type PostgresPlace } from "./open.ts";
 
@@ -53,6 +54,7 @@ export class PostgresServerStore implements ServerStore {
       concerns,
       requests: new SqliteRequests(connection),
       holds: new SqliteHolds(connection),
+      people: new PostgresPeople(connection),
       members: new SqliteMembers(connection),
       feed: new PostgresFeed(connection),
       secrets: new SqliteSecrets(connection),

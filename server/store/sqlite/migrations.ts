@@ -274,6 +274,37 @@ const REWARDS = `${REWARD_TABLES_1}
 INSERT INTO people (member) SELECT id FROM members ORDER BY id;
 `;
 
+/** Who works at HQ, whose a session is (null: by the key), and what was done, each line bound to the one before. */
+const PEOPLE_OF_HQ = `
+CREATE TABLE hq_users (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  role TEXT NOT NULL,
+  password TEXT NOT NULL,
+  totp_secret TEXT,
+  totp_step INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  locked_until INTEGER,
+  created_at INTEGER NOT NULL,
+  disabled_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE hq_audit (
+  n INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  who TEXT NOT NULL,
+  role TEXT,
+  verb TEXT NOT NULL,
+  what TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  prev TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX hq_audit_who ON hq_audit (who, n);
+CREATE INDEX hq_audit_verb ON hq_audit (verb, n);
+ALTER TABLE sessions ADD COLUMN user_id TEXT;
+CREATE INDEX sessions_user ON sessions (user_id) WHERE user_id IS NOT NULL;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -285,4 +316,5 @@ export const MIGRATIONS: readonly string[] = [
   RELEASES,
   PRODUCT_COSTS,
   REWARDS,
+  PEOPLE_OF_HQ,
 ];

@@ -1,4 +1,4 @@
-/** The chain's zone, rules versions, catalogue and sessions of HQ in SQLite. */
+/** The chain's zone, rules versions, catalogue and keys in SQLite. */
 import { z } from "zod";
 import { Rules } from "../../../shared/rules/schema.ts";
 import type { Product } from "../../../shared/sync/messages.ts";
@@ -63,11 +63,6 @@ export class SqliteSettings implements SettingsWriter {
     return this.#sql.products.all() as Product[];
   }
 
-  session(hash: string): number | undefined {
-    const row = this.#sql.session.get(hash) as { validUntil: number } | undefined;
-    return row?.validUntil;
-  }
-
   text(name: string): string | undefined {
     return (this.#sql.setting.get(name) as { value: string } | undefined)?.value;
   }
@@ -111,14 +106,6 @@ export class SqliteSettings implements SettingsWriter {
         it.cost ?? null,
       );
   }
-
-  addSession(hash: string, at: number, validUntil: number): void {
-    this.#sql.addSession.run(hash, at, validUntil);
-  }
-
-  dropSessions(now: number): void {
-    this.#sql.dropSessions.run(now);
-  }
 }
 
 const PRODUCT =
@@ -151,8 +138,5 @@ function statements(connection: Connection) {
       ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, name_en = excluded.name_en, barcode = excluded.barcode,
       price_fen = excluded.price_fen, category = excluded.category, quick_key = excluded.quick_key,
       cost_fen = excluded.cost_fen`),
-    session: sql(`SELECT valid_until AS validUntil FROM sessions WHERE token_sha256 = ?`),
-    addSession: sql(`INSERT INTO sessions (token_sha256, began_at, valid_until) VALUES (?, ?, ?)`),
-    dropSessions: sql(`DELETE FROM sessions WHERE valid_until < ?`),
   };
 }

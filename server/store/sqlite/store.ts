@@ -10,6 +10,7 @@ import { SqliteHolds } from "./holds.ts";
 import { SqliteJournal } from "./journal.ts";
 import { SqliteFeed, SqliteMembers } from "./members.ts";
 import { SqliteNotices, SqliteSecrets } from "./notices.ts";
+import { SqlitePeople } from "./people.ts";
 import { SqliteRequests } from "./requests.ts";
 import { SqliteRewardsReader } from "./rewards.ts";
 import { SqliteSettings } from "./settings.ts";
@@ -36,6 +37,7 @@ export class SqliteServerStore implements ServerStore {
       concerns: new SqliteConcerns(connection),
       requests: new SqliteRequests(connection),
       holds: new SqliteHolds(connection),
+      people: new SqlitePeople(connection),
       members: new SqliteMembers(connection),
       feed: new SqliteFeed(connection),
       secrets: new SqliteSecrets(connection),

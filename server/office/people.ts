@@ -1,0 +1,141 @@
+/** The verbs of HQ about its people. What needs a password is worked on beside the main thread: these answer later. */
+import { randomUUID } from "node:crypto";
+import type { HqAnswer, HqInput, HqOutput } from "../../shared/contract/hq.ts";
+import { KEY_NAME, type HqUser, type PeopleVerb } from "../../shared/contract/hqPeople.ts";
+import { done, refuse } from "../../shared/kernel/outcome.ts";
+import type { HqUserRow, PeopleReader } from "../store/people.ts";
+import type { ServerStore, ServerWriter } from "../store/store.ts";
+import { verifyAudit } from "./audit.ts";
+import { hashOf } from "./password.ts";
+import type { Caller, Sessions } from "./session.ts";
+import { tryUser } from "./signIn.ts";
+import { linkOf, newSecret } from "./totp.ts";
+
+export type People = {
+  readonly [V in PeopleVerb]: (input: HqInput<V>, who: Caller) => Promise<HqAnswer<V>>;
+};
+
+export type PeopleParts = {
+  readonly store: ServerStore;
+  readonly sessions: Sessions;
+  /** The server's clock, ms. */
+  readonly clock: () => number;
+};
+
+const LAST_OWNER = refuse(
+  "last-owner",
+  "An owner who can sign in must be there: the key alone is no longer enough. Nothing was changed.",
+);
+
+export function peopleOf({ store, sessions, clock }: PeopleParts): People {
+  const { people: read } = store.read;
+  const now = clock;
+
+  /** Changes a user, whose sessions end, but for the one in which it is asked for. */
+  const change = <T>(
+    id: string,
+    who: Caller,
+    to: (user: HqUserRow) => Partial<HqUserRow>,
+    said: (user: HqUserRow) => T,
+  ): { ok: true; value: T } | ReturnType<typeof refuse> =>
+    store.write((rows) => {
+      rows.people.alone();
+      const user = rows.people.user(id);
+      if (user === undefined) return refuse("unknown-user", `HQ has no user ${id}. Nothing was changed.`);
+      const changed = { ...user, ...to(user) };
+      if (!sessions.keySignsIn && !isOwned(rows.people, changed)) return LAST_OWNER;
+      rows.people.putUser(changed);
+      rows.people.endSessions(id, who.session);
+      return done(said(changed));
+    });
+  const view = (user: HqUserRow): HqUser => userView(user, now());
+
+  return {
+    me: async (_input, { user: id, name, role }) => {
+      const user = id === null ? undefined : read.user(id);
+      return await later(done({ user: id, name, role, totp: user !== undefined && user.totpSecret !== null }));
+    },
+    "me.password": async ({ old, password }, who) => {
+      const { user: id, name } = who;
+      if (id === null) return refuse("unknown-user", "Whoever has the key has no password. Nothing was changed.");
+      const tried = await tryUser(store, now, { name, password: old, verb: "me.password" }, () => ({}));
+      if (!tried.ok) return tried;
+      const hash = await hashOf(password);
+      return change(
+        id,
+        who,
+        () => ({ password: hash }),
+        () => ({}),
+      );
+    },
+    "user.list": async () => await later(done({ users: read.users().map(view), keySignsIn: sessions.keySignsIn })),
+    "user.add": async ({ name, role, password }) => {
+      const hash = await hashOf(password);
+      return store.write((rows) => addUser(rows, { name, role, password: hash }, now()));
+    },
+    "user.role": async ({ user, role }, who) => await later(change(user, who, () => ({ role }), view)),
+    "user.password": async ({ user, password }, who) => {
+      const hash = await hashOf(password);
+      return change(user, who, () => ({ password: hash, failed: 0, lockedUntil: null }), view);
+    },
+    "user.disable": async ({ user, disabled }, who) =>
+      await later(change(user, who, (it) => ({ disabledAt: disabled ? (it.disabledAt ?? now()) : null }), view)),
+    "user.totp": async ({ user, on }, who) => {
+      const secret = on ? newSecret() : null;
+      const said = (it: HqUserRow) => ({ user: view(it), secret, link: secret && linkOf(it.name, secret) });
+      return await later(change(user, who, () => ({ totpSecret: secret, totpStep: 0 }), said));
+    },
+    "key.signsIn": async ({ on }) => {
+      if (!on && !isOwned(read, null)) return await later(LAST_OWNER);
+      sessions.letKey(on);
+      return await later(done({ on }));
+    },
+    "audit.list": async ({ limit, ...filter }) =>
+      await later(done(read.audit(filter, limit).map(({ prev: _, ...line }) => line))),
+    "audit.verify": async () => done(await verifyAudit(store.read)),
+  };
+}
+
+const later = <T>(value: T): Promise<T> => Promise.resolve(value);
+
+/** Whether there is an owner who can sign in. @param changed stands for the one who is kept under this id; null: nobody is changed */
+const isOwned = (people: PeopleReader, changed: HqUserRow | null): boolean =>
+  people
+    .users()
+    .map((it) => (it.id === changed?.id ? changed : it))
+    .some((it) => it.role === "owner" && it.disabledAt === null);
+
+function addUser(
+  { people }: ServerWriter,
+  user: Pick<HqUserRow, "name" | "role" | "password">,
+  createdAt: number,
+): HqAnswer<"user.add"> {
+  people.alone();
+  if (user.name === KEY_NAME || people.userNamed(user.name))
+    return refuse("user-exists", `There is a user ${user.name} already. Choose another name; nothing was added.`);
+  const row = {
+    id: randomUUID(),
+    ...user,
+    totpSecret: null,
+    totpStep: 0,
+    failed: 0,
+    lockedUntil: null,
+    disabledAt: null,
+  };
+  people.putUser({ ...row, createdAt });
+  return done(userView({ ...row, createdAt }, createdAt));
+}
+
+function userView(user: HqUserRow, now: number): HqOutput<"user.list">["users"][number] {
+  const { id, name, role, totpSecret, lockedUntil, createdAt, disabledAt } = user;
+  const isLocked = lockedUntil !== null && lockedUntil > now;
+  return {
+    id,
+    name,
+    role,
+    totp: totpSecret !== null,
+    lockedUntil: isLocked ? lockedUntil : null,
+    createdAt,
+    disabledAt,
+  };
+}

@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { hqVerbs, type HqVerb } from "../../shared/contract/hq.ts";
+import { HQ_ROLES, type HqRole } from "../../shared/contract/hqPeople.ts";
+import { HQ_RIGHTS, may } from "../../shared/contract/hqRights.ts";
+import { Someone } from "../testHq.ts";
+import { TestServer } from "../testServer.ts";
+
+const VERBS = Object.keys(hqVerbs) as HqVerb[];
+let server: TestServer;
+let owner: Someone;
+beforeEach(async () => {
+  server = await new TestServer().start();
+  owner = await Someone.withKey(server);
+});
+afterEach(() => server.end());
+
+test("every verb as every role: refused by name where the table has no such role, and nowhere else", async () => {
+  const roles = await Promise.all(HQ_ROLES.map(async (role) => ({ role, one: (await owner.add(role, role)).one })));
+  for (const { role, one } of roles) {
+    const refused: HqVerb[] = [];
+    for (const verb of VERBS) if ((await one.raw(verb, {})) === "not-allowed") refused.push(verb);
+    expect({ role, refused }).toEqual({ role, refused: VERBS.filter((verb) => !may(role, verb)) });
+  }
+});
+
+test("every verb without a session, with one that was made up, from another page and without an origin: not-signed-in", async () => {
+  const nobody = new Someone(() => server.url);
+  const { cookie } = owner;
+  for (const headers of [
+    nobody.headers,
+    { ...nobody.headers, cookie: "paifan-hq=made-up" },
+    { origin: "http://evil.example", cookie },
+    { origin: "null", cookie },
+    { cookie },
+  ]) {
+    const codes = await Promise.all(VERBS.map((verb) => nobody.raw(verb, {}, headers)));
+    expect(new Set(codes)).toEqual(new Set(["not-signed-in"]));
+  }
+});
+
+test("signing in and out too are asked from HQ's own page only", async () => {
+  const key = new URL(server.running.hq).searchParams.get("key");
+  const { cookie } = owner;
+  for (const headers of [{ cookie }, { cookie, origin: "http://evil.example" }]) {
+    expect(await owner.raw("session", { key }, headers)).toBe("not-signed-in");
+    expect(await owner.raw("sign-out", {}, headers)).toBe("not-signed-in");
+  }
+  expect(await owner.raw("me", {})).toBe("ok");
+});
+
+test("what a role may do stands in one table: auditors change nothing but their password, owners may do everything", () => {
+  const changing = (role: HqRole) => VERBS.filter((verb) => HQ_RIGHTS[verb].changes && may(role, verb)).toSorted();
+  expect(changing("auditor")).toEqual(["me.password"]);
+  expect(changing("finance")).toEqual(["concern.resolve", "me.password"]);
+  expect(changing("operator")).toEqual(
+    [
+      "concern.resolve",
+      "me.password",
+      "member.level",
+      "member.referrer",
+      "team.set",
+      "till.close",
+      "till.code",
+    ].toSorted(),
+  );
+  expect(VERBS.filter((verb) => !may("owner", verb))).toEqual([]);
+});
+
+test("a refused verb did nothing, whatever the page offered: rules, users and tills stay as they were", async () => {
+  const { id, one } = await owner.add("auditor", "老周");
+  const text = JSON.stringify({ basic: { ratio: 20_000 } });
+  expect(await one.raw("rules.publish", { text, base: 1, to: null })).toBe("not-allowed");
+  expect(await one.raw("user.role", { user: id, role: "owner" })).toBe("not-allowed");
+  expect(await one.raw("till.code", { store: "s1", till: "t9", name: "9" })).toBe("not-allowed");
+  expect(server.read.settings.newestRules()?.version).toBe(1);
+  expect(server.read.people.user(id)?.role).toBe("auditor");
+  expect(server.read.tills.till("s1/t9")).toBeUndefined();
+  expect(await owner.raw("rules.publish", { text, base: 1, to: null })).toBe("ok");
+});
+
+test("a role that is taken away counts at the next call", async () => {
+  const { id, one } = await owner.add("operator", "小陈");
+  expect(await one.raw("till.code", { store: "s1", till: "t9", name: "9" })).toBe("ok");
+  await owner.ask("user.role", { user: id, role: "finance" });
+  expect(await one.raw("till.code", { store: "s1", till: "t9", name: "9" })).toBe("not-signed-in");
+  expect(await one.signIn("小陈")).toBe("ok");
+  expect(await one.raw("till.code", { store: "s1", till: "t9", name: "9" })).toBe("not-allowed");
+});

@@ -1,0 +1,66 @@
+/**
+ * Who may do what at HQ: every verb with the roles that may ask for it, and whether it changes anything. The server
+ * checks by this table, the page offers by it; a verb without a row does not compile.
+ */
+import type { HqVerb } from "./hq.ts";
+import { HQ_ROLES, type HqRole } from "./hqPeople.ts";
+
+export type HqRight = {
+  readonly roles: readonly HqRole[];
+  /** Such a verb is written to the audit log, whatever came of it. */
+  readonly changes: boolean;
+};
+
+const reads = (...roles: readonly HqRole[]): HqRight => ({
+  roles: roles.length === 0 ? HQ_ROLES : roles,
+  changes: false,
+});
+const changes = (...roles: readonly HqRole[]): HqRight => ({ roles: ["owner", ...roles], changes: true });
+
+export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
+  overview: reads(),
+  "concerns.list": reads(),
+  "queue.entries": reads(),
+  search: reads(),
+  "entry.life": reads(),
+  "draw.proof": reads(),
+  "rules.current": reads(),
+  "rules.version": reads(),
+  "rules.check": reads(),
+  "rewards.days": reads(),
+  "rewards.members": reads(),
+  "rewards.ofMember": reads(),
+  "union.nights": reads(),
+  "recruit.stores": reads(),
+  "member.person": reads(),
+  "member.brought": reads(),
+  "member.statement": reads(),
+  "team.history": reads(),
+  "team.members": reads(),
+  // It only folds what is there and compares: an auditor's own work.
+  "journal.rebuild": reads(),
+  me: reads(),
+  "user.list": reads("owner", "auditor"),
+  "audit.list": reads("owner", "finance", "auditor"),
+  "audit.verify": reads("owner", "finance", "auditor"),
+  // Of oneself alone.
+  "me.password": changes("finance", "operator", "auditor"),
+  "concern.resolve": changes("finance", "operator"),
+  "till.code": changes("operator"),
+  "till.close": changes("operator"),
+  "member.level": changes("operator"),
+  "member.referrer": changes("operator"),
+  "team.set": changes("operator"),
+  "queue.release": changes(),
+  "rules.publish": changes(),
+  "levels.set": changes(),
+  "api.key": changes(),
+  "user.add": changes(),
+  "user.role": changes(),
+  "user.password": changes(),
+  "user.disable": changes(),
+  "user.totp": changes(),
+  "key.signsIn": changes(),
+};
+
+export const may = (role: HqRole, verb: HqVerb): boolean => HQ_RIGHTS[verb].roles.includes(role);
