@@ -1,7 +1,7 @@
 /** The door of HQ: a session by its key, its page, its verbs. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { hqVerbs, type HqAnswer, type HqRefusal, type HqVerb } from "../../shared/contract/hq.ts";
+import { hqVerbs, type HqInput, type HqRefusal, type HqVerb } from "../../shared/contract/hq.ts";
 import { refuse } from "../../shared/kernel/outcome.ts";
 import type { officeVerbs } from "../office/office.ts";
 import { SESSION_MS, type Sessions } from "../office/session.ts";
@@ -49,24 +49,24 @@ export function hqRoutes(web: FastifyInstance, { sessions, office, triesPerMinut
     return answer(reply, { ok: true, value: {} });
   });
 
-  const answered = (verb: string, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const answered = async (verb: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (!isVerb(verb)) return answer(reply, refuse("unknown-verb", `HQ has no verb ${verb}.`));
     if (!ownOrigin(request)) return answer(reply, foreign());
     if (!sessions.valid(cookieOf(request)))
       return answer(reply, refuse("not-signed-in", `There is no session. ${OPEN_LINK}`));
-    return answer(reply, ask(office, verb, request.body));
+    return answer(reply, await ask(office, verb, request.body));
   };
   web.post("/api/hq/:verb", (request, reply) => answered((request.params as { verb: string }).verb, request, reply));
   // Rules of many stores are long.
-  for (const verb of ["rules.check", "rules.publish"])
+  for (const verb of ["rules.check", "rules.tryOut", "rules.publish"])
     web.post(`/api/hq/${verb}`, { bodyLimit: LARGEST_RULES }, (request, reply) => answered(verb, request, reply));
 }
 
 const isVerb = (text: string): text is HqVerb => Object.hasOwn(hqVerbs, text);
 
-function ask<V extends HqVerb>(office: HqParts["office"], verb: V, body: unknown): HqAnswer<V> {
+function ask<V extends HqVerb>(office: HqParts["office"], verb: V, body: unknown) {
   const read = hqVerbs[verb].input.safeParse(body ?? {});
-  if (read.success) return office[verb](read.data as Parameters<HqParts["office"][V]>[0]);
+  if (read.success) return office[verb](read.data as HqInput<V>);
   const issue = read.error.issues[0];
   return refuse(
     "malformed",
