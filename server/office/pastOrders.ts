@@ -47,12 +47,13 @@ export function pastOrders(journal: JournalReader, most: number, now: number): P
 const isSold = (fact: Sold | Done): fact is Sold => fact.kind === "order-paid" || fact.kind === "order-placed";
 
 /** The number of the newest line that is kept; 0: none is. */
-function newest({ chunks }: JournalReader): number {
+function newest(journal: JournalReader): number {
+  const isAny = (above: number): boolean => journal.chunks(above, 1).length > 0;
   let [low, high] = [0, 1];
-  while (chunks(high - 1, 1).length > 0) [low, high] = [high, high * 2];
+  while (isAny(high - 1)) [low, high] = [high, high * 2];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (chunks(middle - 1, 1).length > 0) low = middle;
+    if (isAny(middle - 1)) low = middle;
     else high = middle;
   }
   return low;
