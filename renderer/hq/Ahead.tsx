@@ -60,7 +60,7 @@ function AheadTable({ present, proposed }: Pair) {
   const { t } = useTexts();
   const of = (it: TriedForecast, days: number) => it.horizons.find((horizon) => horizon.days === days);
   const waitOf = (it: TriedForecast, day: number) =>
-    waitWords(it.waits.find((each) => each.day === day)?.wait ?? null, t);
+    it.horizons.at(-1)?.share === null ? "—" : waitWords(it.waits.find((each) => each.day === day)?.wait ?? null, t);
   return (
     <table className="table" data-testid="ahead">
       <thead>

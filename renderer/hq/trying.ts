@@ -12,13 +12,13 @@ export function useTryOut(text: string, base: number | null, isAsked: boolean): 
   useEffect(() => {
     if (!isAsked) return undefined;
     let wanted = true;
-    // What was found before may be older than the last order.
-    setSaid(null);
     void askHq("rules.tryOut", { text, base }).then((answer) => {
       if (wanted) setSaid({ asked, answer });
     });
     return () => {
       wanted = false;
+      // Who asks again is told of the orders that came meanwhile.
+      setSaid(null);
     };
   }, [asked, text, base, isAsked]);
   return isAsked && said?.asked === asked ? said.answer : null;

@@ -46,6 +46,6 @@ export const enTryOut: Record<keyof typeof zhTryOut, string> = {
     "Owed on each day of a year: after it {{present}} by the rules in force, {{proposed}} by the new rules, highest {{most}}",
   "tryOut.sharePlot":
     "Share of entitlements paid up to each day of a year: after it {{present}} by the rules in force, {{proposed}} by the new rules",
-  "tryOut.cashOut": "Payouts and rewards by month of 30 days",
+  "tryOut.cashOut": "Payouts and rewards by month of 30 days (the last of 35)",
   "tryOut.month": "Month",
 };

@@ -42,6 +42,6 @@ export const zhTryOut = {
   "tryOut.liabilityPast": "每天结束时还欠多少：最高 {{most}}，按新规则最后一天 {{last}}",
   "tryOut.liabilityPlot": "今后一年每天还欠多少：按现行规则一年后 {{present}}，按新规则 {{proposed}}，最高 {{most}}",
   "tryOut.sharePlot": "今后一年到每天为止发放占权益：按现行规则一年后 {{present}}，按新规则 {{proposed}}",
-  "tryOut.cashOut": "每个月（30 天）发放和奖励",
+  "tryOut.cashOut": "每个月（30 天，最后一个月 35 天）发放和奖励",
   "tryOut.month": "第几个月",
 } as const;

@@ -169,7 +169,10 @@ describe("§12.1 before rules are published", () => {
 
   test("books that cannot be read are said so, and the next is tried again", async () => {
     const away = new TryOuts({ file: `${server.file}.not` }, () => server.now);
-    for (const _ of [1, 2])
-      expect(await away.tryOut(patch({}))).toMatchObject({ code: "internal", message: containing("cannot be opened") });
+    for (const ratio of [1, 2])
+      expect(await away.tryOut(patch({ ratio }))).toMatchObject({
+        code: "internal",
+        message: containing("cannot be opened"),
+      });
   });
 });

@@ -44,10 +44,6 @@ export function flow(stream: Stream, days: number, watched: readonly number[], l
       waiting[head] = 0;
     }
   };
-  const settle = (day: number): void => {
-    if (open.delete(head)) waits.set(head, day - head);
-    head += 1;
-  };
   for (let day = 1; day <= days || (open.size > 0 && day <= longest); day += 1) {
     const clearing = stream.clearing(day);
     if (clearing === "before") clear(day - 1);
@@ -66,7 +62,9 @@ export function flow(stream: Stream, days: number, watched: readonly number[], l
       pool -= amount;
       paid += amount;
       owed -= amount;
-      if (waiting[head] === 0) settle(day);
+      if (waiting[head] !== 0) break;
+      if (open.delete(head)) waits.set(head, day - head);
+      head += 1;
     }
     carried = stream.carries ? pool : 0;
     if (clearing === "after") clear(day);

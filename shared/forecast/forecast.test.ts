@@ -1,5 +1,5 @@
 // §12.1: the forecast's arithmetic against rulebook §12's first paragraph, and what-ifs by the very engine.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Calendar, DAY_MS } from "../kernel/calendar.ts";
 import { WholeRules, type RulesInput } from "../rules/schema.ts";

@@ -12,7 +12,7 @@ import type { WhatIf } from "./whatIf.ts";
 export const HORIZONS = [30, 90, 180, 365] as const;
 export const JOINS_ON = [1, 30, 90] as const;
 const YEAR = 365;
-/** A month of the forecast, in days; the last has what is left of the year. */
+/** A month of the forecast, in days; the last, with what is left of the year, has 35. */
 const MONTH = 30;
 const MONTHS = 12;
 const WHOLE = 10_000n;

@@ -63,7 +63,7 @@ export function sumsOf(
     waits.set(joined, day);
   }
   const all = nothing();
-  for (const { key: _, ...sums } of queues.values()) for (const name of NAMES) all[name] = add(all[name], sums[name]);
+  for (const sums of queues.values()) for (const name of NAMES) all[name] = add(all[name], sums[name]);
   return {
     all,
     queues: [...queues.values()].toSorted((a, b) => b.granted - a.granted || (a.key < b.key ? -1 : 1)),
