@@ -35,7 +35,7 @@ export const enAround: Record<keyof typeof zhAround, string> = {
   "ack.i": "I understand and acknowledge this",
   "ack.by": "Name of who acknowledges",
   "ack.known": "{{by}} acknowledged the same figures at {{at}}",
-  "ack.asked": "To be acknowledged by the owner when publishing: {{count}}",
+  "ack.asked": "To be acknowledged by the owner when publishing: at least {{count}}",
   "ack.column": "Acknowledged",
   "ack.one": "{{by}}, {{at}}",
 };

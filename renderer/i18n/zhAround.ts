@@ -28,7 +28,7 @@ export const zhAround = {
   "ack.i": "我已了解并确认",
   "ack.by": "确认人姓名",
   "ack.known": "{{by}} 已在 {{at}} 确认过同样的数字",
-  "ack.asked": "发布时要由负责人确认的内容：{{count}} 条",
+  "ack.asked": "发布时要由负责人确认的内容：至少 {{count}} 条",
   "ack.column": "确认",
   "ack.one": "{{by}}，{{at}}",
 } as const;

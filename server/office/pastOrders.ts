@@ -12,7 +12,7 @@ import { linesOf } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
 import type { JournalReader } from "../store/store.ts";
 
-/** Facts that are looked at in one piece, and pieces at most. */
+/** Facts in a piece, and pieces at most. */
 const PIECE = 4_000;
 const MOST_PIECES = 50;
 const CHUNKS = 16;
@@ -23,13 +23,17 @@ const YOUNGEST = DAY_MS;
 type Sold = Extract<Fact, { kind: "order-paid" | "order-placed" }>;
 type Done = Extract<Fact, { kind: "order-completed" | "order-refunded" }>;
 
-/** @param now the server's clock, ms @returns events in order of arrival */
-export function pastOrders(journal: JournalReader, most: number, now: number): PastEvent[] {
+/**
+ * @param now the server's clock, ms
+ * @param size facts that are looked at in one piece
+ * @returns events in order of arrival
+ */
+export function pastOrders(journal: JournalReader, most: number, now: number, size = PIECE): PastEvent[] {
   let last = newest(journal);
   let facts: (Sold | Done)[] = [];
   let orders = 0;
   for (let piece = 0; piece < MOST_PIECES && last > 0 && orders < most; piece += 1) {
-    const before = Math.max(0, last - PIECE);
+    const before = Math.max(0, last - size);
     const read = piecesOf(journal, before, last).filter((it) => it.at > now - OLDEST && it.at < now + YOUNGEST);
     orders += read.filter(isSold).length;
     facts = [...read, ...facts];

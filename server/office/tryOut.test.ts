@@ -6,6 +6,7 @@ import type { RulesInput } from "../../shared/rules/schema.ts";
 import { containing } from "../testMatch.ts";
 import { TestServer } from "../testServer.ts";
 import { codeOf, post, valueOf } from "../testTill.ts";
+import { pastOrders } from "./pastOrders.ts";
 import { tryOut } from "./tryOut.ts";
 import { TryOuts } from "./tryOuts.ts";
 
@@ -165,6 +166,22 @@ describe("§12.1 before rules are published", () => {
     expect(tryOut(here, input, server.now)).toMatchObject({ ok: true });
     await inline.close();
     expect(await inline.tryOut(input)).toMatchObject({ code: "internal", message: containing("being closed") });
+  });
+
+  test("§12.1 orders are read backwards in pieces, whatever their size; those of a clock that was years away are left out", async () => {
+    await trade(2, 3);
+    await call("/orders/d0-1/refunds", { key: "r", line: 0, amount: 10_000 });
+    const read = (most: number, size?: number, now = server.now) =>
+      pastOrders(server.read.journal, most, now, size).map((it) => {
+        if (it.do === "order") return it.order.id;
+        return `${it.do} ${it.do === "refund" ? it.refund.order : it.order}`;
+      });
+    const all = ["d0-0", "d0-1", "d0-2", "d1-0", "d1-1", "d1-2", "refund d0-1"];
+    for (const size of [1, 2, 3, undefined]) expect(read(100, size)).toEqual(all);
+    for (const size of [1, 2, undefined]) expect(read(2, size)).toEqual(["d1-1", "d1-2"]);
+    expect(read(5, 2)).toEqual(all.slice(1));
+    expect(read(100, 2, server.now + 400 * DAY_MS)).toEqual([]);
+    expect(read(100, 2, server.now - 10 * DAY_MS)).toEqual([]);
   });
 
   test("books that cannot be read are said so, and the next is tried again", async () => {
