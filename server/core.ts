@@ -12,7 +12,8 @@ import { Line } from "./door/line.ts";
 import { Receipts } from "./door/receipts.ts";
 import { enrol } from "./office/enrol.ts";
 import { officeVerbs } from "./office/office.ts";
-import { RulesOffice } from "./office/rules.ts";
+import { TryOuts } from "./office/tryOuts.ts";
+import { RulesOffice, type WrittenRules } from "./office/rules.ts";
 import { Setup } from "./office/setup.ts";
 import { OrderDesk } from "./orders/orderDesk.ts";
 import { Programmes } from "./settlement/programmes.ts";
@@ -34,6 +35,8 @@ export type CoreOptions = {
   readonly watch?: (settler: Settler) => Settler;
   /** Folds the journal anew, where the books can be read beside this core. */
   readonly rebuilder?: Rebuilder;
+  /** Tries rules out beside this core; absent: it does so itself. */
+  readonly tryOuts?: TryOuts;
   /** Who settles, where this core does not: then it reads the books, and writes what is a door's own. */
   readonly elsewhere?: { readonly settler: Settler; readonly holds: HoldKeeper };
 };
@@ -72,7 +75,9 @@ export function openCore(options: CoreOptions): Core {
     ...(nightSteps ? { nightSteps } : {}),
   });
   settlement.onWoken(wake);
-  const setup = new Setup(store, new RulesOffice(store.read, settlement, clock), clock);
+  const tryOuts = options.tryOuts ?? new TryOuts({ read: store.read, ledger: store.ledger }, clock);
+  const triedOut = (written: WrittenRules) => tryOuts.neededFor(written);
+  const setup = new Setup(store, new RulesOffice(store.read, settlement, clock, triedOut), clock);
   const settler = watch(elsewhere?.settler ?? settlement);
   const holds = elsewhere?.holds ?? new Holds(store, clock);
   const receipts = Receipts.of(store);
@@ -91,6 +96,7 @@ export function openCore(options: CoreOptions): Core {
       connected: (till) => core.presence(till),
       wake,
       rebuilder: options.rebuilder ?? null,
+      tryOuts,
     }),
     orders: new OrderDesk(store, settlement, clock, log),
     holds,

@@ -10,6 +10,7 @@ import { Metrics } from "./metrics.ts";
 import { prepare } from "./office/prepare.ts";
 import { hqKey } from "./office/session.ts";
 import type { Setup } from "./office/setup.ts";
+import { TryOuts } from "./office/tryOuts.ts";
 import { Rebuilder } from "./settlement/rebuilder.ts";
 import { openSqliteStore } from "./store/sqlite/store.ts";
 
@@ -30,9 +31,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const file = join(dataDir, "server.sqlite");
   const store = metrics.store(openSqliteStore(file));
   const rebuilder = new Rebuilder({ file }, clock);
+  const tryOuts = new TryOuts({ file }, clock);
   try {
     const watch: CoreOptions["watch"] = (settler) => metrics.settler(settler);
-    const core = openCore({ store, clock, log, rebuilder, watch, ...(nightSteps ? { nightSteps } : {}) });
+    const core = openCore({ store, clock, log, rebuilder, tryOuts, watch, ...(nightSteps ? { nightSteps } : {}) });
     const health = { ready: true, reason: "it settles" };
     const doors = await openDoors(core, hqKey(dataDir), metrics, () => health, options, null);
     const { url, hq, inner, sockets } = doors;
@@ -51,6 +53,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         clearInterval(ticking);
         await doors.close();
         await rebuilder.close();
+        await tryOuts.close();
         store.close();
       },
     };

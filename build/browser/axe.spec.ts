@@ -171,7 +171,11 @@ for (const language of ["zh", "en"] as const) {
     await look("a patch to one till");
     await publish.locator("button.go").click();
     await expect(office.getByRole("dialog").getByTestId("publish-to")).toBeVisible();
+    const acknowledge = office.getByRole("dialog").getByTestId("acknowledge");
+    await expect(acknowledge).toBeVisible();
     await look("publishing, to be confirmed");
+    for (const box of await acknowledge.getByRole("checkbox").all()) await box.check();
+    await acknowledge.getByRole("textbox").fill("王店主");
     await office.getByRole("dialog").locator('button[type="submit"]').click();
     await expect(office.getByTestId("published")).toBeVisible();
     await expect(office.locator('[data-testid="adoption"] tr[data-adopted="2"]')).toBeVisible();

@@ -64,10 +64,15 @@ export class Headquarters {
     await expect(this.rules.check).toHaveAttribute("data-state", "ok");
   }
 
-  /** Publishes what is written, confirmed. @returns its version */
+  /** Publishes what is written, confirmed, with everything acknowledged that is asked for. @returns its version */
   async publishRules(): Promise<number> {
     await this.rules.publish.click();
-    await this.page.getByRole("dialog").getByRole("button", { name: "发布这些规则" }).click();
+    const dialog = this.page.getByRole("dialog");
+    await expect(dialog.getByTestId("try-out")).toHaveAttribute("data-state", "done");
+    for (const box of await dialog.getByTestId("acknowledge").getByRole("checkbox").all()) await box.check();
+    const by = dialog.getByLabel("确认人姓名");
+    if (await by.isVisible()) await by.fill("王店主");
+    await dialog.getByRole("button", { name: "发布这些规则" }).click();
     const published = this.page.getByTestId("published");
     await expect(published).toBeVisible();
     return Number(await published.getAttribute("data-version"));

@@ -1,7 +1,10 @@
-/** Publishing rules: to all or to chosen stores and tills, named once more before it is done. */
+/**
+ * Publishing rules: to all or to chosen stores and tills, named once more before it is done, when the owner has seen
+ * what they would have paid and what is ahead (§12.1).
+ */
 import { useState } from "react";
 import type { FormEvent } from "react";
-import type { AskedAcknowledgement, HqTill } from "../../shared/contract/hq.ts";
+import type { HqTill } from "../../shared/contract/hq.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
@@ -9,14 +12,14 @@ import { Acknowledge, missing, type Given } from "./Acknowledge.tsx";
 import { askHq } from "./client.ts";
 import type { Said } from "./client.ts";
 import { Effect } from "./RulesSaid.tsx";
+import { TryOut } from "./TryOut.tsx";
+import { useTryOut } from "./trying.ts";
 
 type To = { stores: string[]; tills: string[] } | null;
 type Props = {
   text: string;
   base: number | null;
   effect: readonly string[];
-  /** What these rules need the owner to acknowledge. */
-  asked: readonly AskedAcknowledgement[];
   zone: string;
   ready: boolean;
   tills: readonly HqTill[];
@@ -47,7 +50,7 @@ function Choice({
   );
 }
 
-export function Publish({ text, base, effect, asked, zone, ready, tills, onPublished }: Props) {
+export function Publish({ text, base, effect, zone, ready, tills, onPublished }: Props) {
   const { t } = useTexts();
   const [all, setAll] = useState(true);
   const [stores, setStores] = useState<string[]>([]);
@@ -56,8 +59,11 @@ export function Publish({ text, base, effect, asked, zone, ready, tills, onPubli
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
   const [given, setGiven] = useState<Given>(NOTHING);
+  const tried = useTryOut(text, base, asking);
+  const asked = tried?.ok === true ? tried.value.acknowledgements : [];
   const wanted = missing(asked);
   const by = given.by.trim();
+  const isSeen = tried?.ok === true;
   const isAcknowledged = wanted.length === 0 || (by !== "" && wanted.every(({ what }) => given.what.includes(what)));
   const storeNames = new Map(tills.map((till) => [till.store, till.storeName]));
   const alone = chosen.filter((id) => !tills.some((till) => till.id === id && stores.includes(till.store)));
@@ -69,7 +75,7 @@ export function Publish({ text, base, effect, asked, zone, ready, tills, onPubli
 
   const publish = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy || !isAcknowledged) return;
+    if (busy || !isSeen || !isAcknowledged) return;
     setBusy(true);
     const acknowledge = wanted.length === 0 ? {} : { acknowledge: { by, what: wanted.map(({ what }) => what) } };
     const answer = await askHq("rules.publish", { text, base, to, ...acknowledge });
@@ -132,7 +138,7 @@ export function Publish({ text, base, effect, asked, zone, ready, tills, onPubli
         {t("rules.publishGo")}
       </button>
       {asking ? (
-        <Sheet title={t("rules.confirm")} onClose={() => setAsking(false)} width={640}>
+        <Sheet title={t("rules.confirm")} onClose={() => setAsking(false)} width={920}>
           <form className="stack" onSubmit={(event) => void publish(event)}>
             <div className="note wait">
               <b>{t(all ? "rules.confirmAll" : "rules.confirmSome")}</b>
@@ -147,13 +153,19 @@ export function Publish({ text, base, effect, asked, zone, ready, tills, onPubli
             </div>
             <h2>{t("rules.effect")}</h2>
             <Effect effect={effect} />
+            <TryOut answer={tried} />
             <Acknowledge asked={asked} zone={zone} given={given} onGiven={setGiven} />
             <Refused said={said} />
             <div className="across">
               <button type="button" className="btn" onClick={() => setAsking(false)}>
                 {t("back")} <kbd>Esc</kbd>
               </button>
-              <button type="submit" className="btn go grow" disabled={busy || !ready || !isAcknowledged} data-autofocus>
+              <button
+                type="submit"
+                className="btn go grow"
+                disabled={busy || !ready || !isSeen || !isAcknowledged}
+                data-autofocus
+              >
                 {busy ? t("asking") : t("rules.confirmGo")}
               </button>
             </div>

@@ -106,7 +106,6 @@ function Writing({
               text={text}
               base={base}
               effect={value?.effect ?? []}
-              asked={value?.acknowledgements ?? []}
               zone={overview.timezone}
               ready={value?.ok === true}
               tills={overview.tills}

@@ -1,6 +1,6 @@
 /**
  * The rewards around the queue and the union queue (§10, §11) in plain sentences, and what of them the
- * owner has to acknowledge (§12.2), with its figures. Decides nothing.
+ * owner has to acknowledge (§12.1, §12.2), with its figures. Decides nothing.
  */
 import type { Needed } from "../../shared/rules/acknowledge.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
@@ -46,5 +46,22 @@ export function neededWords(need: Needed, t: T): string {
         shares: shares.map(({ member, weight }) => `${member} × ${weight}`).join(" · "),
       });
     }
+    case "ratio-above-100":
+      return t("ack.aboveWhole", { ratio: percent(need.figures.ratio), where: need.figures.where });
+    case "ratio-above-extract": {
+      const { ratio, extract, queue } = need.figures;
+      return t("ack.aboveExtract", { ratio: percent(ratio), extract: percent(extract), queue });
+    }
+    case "above-margin": {
+      const { extract, rewards, margin } = need.figures;
+      return t("ack.aboveMargin", {
+        extract: percent(extract),
+        rewards: signed(rewards),
+        margin: signed(margin),
+      });
+    }
   }
 }
+
+/** A percentage that may be below 0. */
+export const signed = (bp: number): string => (bp < 0 ? `−${percent(-bp)}` : percent(bp));

@@ -9,6 +9,7 @@ import { enReferral } from "./enReferral.ts";
 import { enSale } from "./enSale.ts";
 import { enShop } from "./enShop.ts";
 import { enStaff } from "./enStaff.ts";
+import { enTryOut } from "./enTryOut.ts";
 import type { zh } from "./zh.ts";
 
 export const en: Record<keyof typeof zh, string> = {
@@ -396,6 +397,7 @@ export const en: Record<keyof typeof zh, string> = {
   "refusal.server-unanswered": "The HQ server does not answer; the page shows what it read before and tries again.",
 
   ...enAround,
+  ...enTryOut,
   ...enDisplay,
   ...enHq,
   ...enMembers,

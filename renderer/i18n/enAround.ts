@@ -26,11 +26,16 @@ export const enAround: Record<keyof typeof zhAround, string> = {
   "rule.around": "Around the queue",
   "ack.title": "For the owner to acknowledge",
   "ack.why":
-    "Team rewards by downline and shareholder rewards draw legal warnings (in China: the Regulations on the Prohibition of Pyramid Selling, and the 2018 notice of six agencies on rebates for spending). Acknowledge each before publishing; the name, the time and these figures are kept in this version of the rules.",
+    "Team rewards by downline, shareholder rewards, and entitlements above what was paid, above the extraction or above the margin draw legal warnings (in China: the Regulations on the Prohibition of Pyramid Selling, and the 2018 notice of six agencies on rebates for spending). Acknowledge each before publishing; the name, the time and these figures are kept in this version of the rules.",
+  "ack.aboveWhole": "An entitlement is up to {{ratio}} of what was paid: above 100% ({{where}}).",
+  "ack.aboveExtract":
+    "Queue {{queue}}: an entitlement is up to {{ratio}} of what was paid, as little as {{extract}} of an order is extracted, and nothing is ever cleared. At flat sales only a part can be paid, and who joins later waits longer.",
+  "ack.aboveMargin":
+    "By the shop's own last orders: extraction takes {{extract}} of sales and rewards {{rewards}}, together more than the margin of {{margin}}.",
   "ack.i": "I understand and acknowledge this",
   "ack.by": "Name of who acknowledges",
   "ack.known": "{{by}} acknowledged the same figures at {{at}}",
-  "ack.asked": "To be acknowledged by the owner when publishing: {{count}}",
+  "ack.asked": "To be acknowledged by the owner when publishing: at least {{count}}",
   "ack.column": "Acknowledged",
   "ack.one": "{{by}}, {{at}}",
 };

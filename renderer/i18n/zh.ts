@@ -9,6 +9,7 @@ import { zhReferral } from "./zhReferral.ts";
 import { zhSale } from "./zhSale.ts";
 import { zhShop } from "./zhShop.ts";
 import { zhStaff } from "./zhStaff.ts";
+import { zhTryOut } from "./zhTryOut.ts";
 
 export const zh = {
   close: "关闭",
@@ -361,6 +362,7 @@ export const zh = {
   "refusal.server-unanswered": "总部服务器没有应答；页面显示的是之前的数据，会自动重试。",
 
   ...zhAround,
+  ...zhTryOut,
   ...zhDisplay,
   ...zhHq,
   ...zhMembers,

@@ -118,6 +118,11 @@ test("what changes the books is done at any door; a till has one line among all 
   const rules = { ...RULES, basic: { ...RULES.basic, extract: 500 } };
   const published = await asked(one, "rules.publish", { text: JSON.stringify(rules), base: null, to: null });
   expect(published.body).toMatchObject({ ok: true, value: { version: 2 } });
+  const tried = await asked(one, "rules.tryOut", { text: '{"basic": {"ratio": 9000}}', base: 2 });
+  expect(tried.body).toMatchObject({
+    ok: true,
+    value: { orders: 0, tried: null, acknowledgements: [{ what: "ratio-above-extract", figures: { extract: 500 } }] },
+  });
   const current = await asked(other, "rules.current", {});
   expect(current.body).toMatchObject({ ok: true, value: { newest: 2, levels: ["silver", "gold"] } });
   expect((await fetch(`${other.url}/api/v1/orders/none`, { headers: { authorization } })).status).toBe(404);

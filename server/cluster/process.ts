@@ -9,6 +9,7 @@ import { openCore } from "../core.ts";
 import { openDoors, type DoorOptions, type RunningProcess } from "../doors.ts";
 import type { DatabaseFlags } from "../flags.ts";
 import { Metrics } from "../metrics.ts";
+import { TryOuts } from "../office/tryOuts.ts";
 import { Rebuilder } from "../settlement/rebuilder.ts";
 import { openPostgresStore } from "../store/postgres/store.ts";
 import type { ServerStore } from "../store/store.ts";
@@ -54,6 +55,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     () => state.lease?.address ?? null,
   );
   const rebuilder = new Rebuilder({ url, chain }, clock);
+  const tryOuts = new TryOuts({ url, chain }, clock);
   const core = openCore({
     store: doorStore(metrics.store(store)),
     clock,
@@ -98,6 +100,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
       metrics,
       options,
       rebuilder,
+      tryOuts,
       wake: (tills) => sockets.wake(tills),
       connected: (till) => sockets.has(till),
       fenced: () => state.lease?.resign(epoch),
@@ -163,6 +166,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
       switchboard.close();
       await pool.end();
       await rebuilder.close();
+      await tryOuts.close();
       store.close();
     },
   };

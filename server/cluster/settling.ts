@@ -12,6 +12,7 @@ import type { Metrics } from "../metrics.ts";
 import { prepare, Wishes } from "../office/prepare.ts";
 import { peopleOf } from "../office/people.ts";
 import { Sessions } from "../office/session.ts";
+import type { TryOuts } from "../office/tryOuts.ts";
 import type { Rebuilder } from "../settlement/rebuilder.ts";
 import type { CheckedBatch, NoSequel, TakenIn } from "../settlement/settler.ts";
 import { Fenced, StoreRefusal } from "../store/refusal.ts";
@@ -29,6 +30,8 @@ export type SettlingParts = {
   readonly options: DoorOptions;
   /** Folds the journal anew beside it. */
   readonly rebuilder: Rebuilder;
+  /** Tries rules out beside it. */
+  readonly tryOuts: TryOuts;
   /** After commit: these tills have something to pull. */
   readonly wake: (tills: Iterable<string>) => void;
   readonly connected: (till: string) => boolean;
@@ -58,11 +61,11 @@ export class Settling implements Local {
 
   /** @throws whatever the store says; then the store is closed */
   static async open(parts: SettlingParts): Promise<Settling> {
-    const { key, metrics, options, rebuilder } = parts;
+    const { key, metrics, options, rebuilder, tryOuts } = parts;
     const { clock, log } = options;
     const store = metrics.store(settlersStore(parts.store, parts.fenced));
     try {
-      const core = openCore({ store, clock, log, rebuilder });
+      const core = openCore({ store, clock, log, rebuilder, tryOuts });
       core.presence = parts.connected;
       core.onWoken(parts.wake);
       const sessions = new Sessions(store, key, clock);

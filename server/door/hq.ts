@@ -100,7 +100,7 @@ export function hqRoutes(web: FastifyInstance, parts: HqParts): void {
   };
   web.post("/api/hq/:verb", (request, reply) => answered((request.params as { verb: string }).verb, request, reply));
   // Rules of many stores are long.
-  for (const verb of ["rules.check", "rules.publish"])
+  for (const verb of ["rules.check", "rules.tryOut", "rules.publish"])
     web.post(`/api/hq/${verb}`, { bodyLimit: LARGEST_RULES }, (request, reply) => answered(verb, request, reply));
 }
 
@@ -145,7 +145,7 @@ const ofPeople = <V extends PeopleVerb>(
   input: unknown,
   who: Caller,
 ): Promise<HqAnswer<V>> => people[verb](input as Parameters<People[V]>[0], who);
-const ofOffice = <V extends Exclude<HqVerb, PeopleVerb>>({ office }: HqParts, verb: V, input: unknown): HqAnswer<V> =>
+const ofOffice = <V extends Exclude<HqVerb, PeopleVerb>>({ office }: HqParts, verb: V, input: unknown) =>
   office[verb](input as Parameters<HqParts["office"][V]>[0]);
 
 type Said = { ok: true; value: unknown } | { ok: false; code: string; message: string };

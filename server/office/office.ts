@@ -11,6 +11,7 @@ import type { ServerReader } from "../store/store.ts";
 import type { Settlement } from "../settlement/settlement.ts";
 import type { Rebuilder } from "../settlement/rebuilder.ts";
 import type { Setup } from "./setup.ts";
+import type { TryOuts } from "./tryOuts.ts";
 import { proofOf } from "./proof.ts";
 import { memberOf, memberVerbs } from "./members.ts";
 import { recruitStores, rewardDays, rewardMembers, unionNights } from "./rewards.ts";
@@ -34,12 +35,19 @@ export type OfficeParts = {
   readonly wake: (tills: Iterable<string>) => void;
   /** Folds the journal anew beside the server; null: nothing here can. */
   readonly rebuilder: Rebuilder | null;
+  readonly tryOuts: TryOuts;
 };
 
-type Verbs = { readonly [V in Exclude<HqVerb, PeopleVerb>]: (input: HqInput<V>) => HqAnswer<V> };
+/** What takes long is done beside the server, and answered later. */
+type Longer = "rules.tryOut";
+type Verbs = {
+  readonly [V in Exclude<HqVerb, PeopleVerb>]: (
+    input: HqInput<V>,
+  ) => V extends Longer ? Promise<HqAnswer<V>> : HqAnswer<V>;
+};
 
 export function officeVerbs(parts: OfficeParts): Verbs {
-  const { read, setup, settlement, connected, clock, wake, rebuilder } = parts;
+  const { read, setup, settlement, connected, clock, wake, rebuilder, tryOuts } = parts;
   return {
     ...memberVerbs(parts),
     "rewards.days": (input) => rewardDays(parts, input),
@@ -87,6 +95,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
     "rules.current": () => done(setup.rules.current()),
     "rules.version": ({ version }) => setup.rules.version(version),
     "rules.check": (input) => done(setup.rules.check(input)),
+    "rules.tryOut": (input) => tryOuts.tryOut(input),
     "rules.publish": (input) => setup.rules.publishText(input),
     "levels.set": ({ levels }) => setup.rules.setLevels(levels),
     "member.level": ({ member: text, level }) => {

@@ -5,6 +5,7 @@
 import type { HqInput, HqOutput } from "../../shared/contract/hq.ts";
 import { isZone } from "../../shared/kernel/calendar.ts";
 import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
+import type { Needed } from "../../shared/rules/acknowledge.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 import { FactTooLong, type OfficeDesk } from "../settlement/desk.ts";
 import type { Settlement } from "../settlement/settlement.ts";
@@ -15,16 +16,28 @@ import { levelsNamed } from "./names.ts";
 import { checkRules, effectOf, parseRules, problemLines, readRulesText } from "./rulesText.ts";
 
 export type PublishTo = HqInput<"rules.publish">["to"];
+/** Rules as HQ writes them. */
+export type WrittenRules = Pick<HqInput<"rules.publish">, "text" | "base">;
 
 export class RulesOffice {
   readonly #read: ServerReader;
   readonly #settlement: Settlement;
   readonly #clock: () => number;
+  readonly #triedOut: (written: WrittenRules) => readonly Needed[];
   /** By version: what a version says never changes. */
   readonly #acknowledged = new Map<number, Rules["acknowledged"]>();
 
-  /** @param clock the server's clock, ms */
-  constructor(read: ServerReader, settlement: Settlement, clock: () => number) {
+  /**
+   * @param clock the server's clock, ms
+   * @param triedOut what the newest try-out of a text found that has to be acknowledged (§12.1)
+   */
+  constructor(
+    read: ServerReader,
+    settlement: Settlement,
+    clock: () => number,
+    triedOut: (written: WrittenRules) => readonly Needed[] = () => [],
+  ) {
+    this.#triedOut = triedOut;
     this.#read = read;
     this.#settlement = settlement;
     this.#clock = clock;
@@ -71,7 +84,8 @@ export class RulesOffice {
 
   publishText(input: HqInput<"rules.publish">): Outcome<{ version: number }, "invalid-rules" | "unknown-store"> {
     const { to, acknowledge = null } = input;
-    const { rules, problems } = readRulesText(this.#read, input, this.#inForce(), acknowledge, this.#clock());
+    const figures = this.#triedOut(input);
+    const { rules, problems } = readRulesText(this.#read, input, this.#inForce(), acknowledge, this.#clock(), figures);
     if (!rules) return refuse("invalid-rules", problemLines(problems));
     const published = this.#publish(rules, to);
     return published.ok ? done({ version: published.value.version }) : published;

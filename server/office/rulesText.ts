@@ -6,7 +6,8 @@
 import type { RulesProblem } from "../../shared/contract/hq.ts";
 import { changes } from "../../shared/rules/changes.ts";
 import { mergePatch, type Json } from "../../shared/rules/mergePatch.ts";
-import { describeIssues, Rules } from "../../shared/rules/schema.ts";
+import type { Needed } from "../../shared/rules/acknowledge.ts";
+import { describeIssues, missing, Rules } from "../../shared/rules/schema.ts";
 import { unknownNames } from "./names.ts";
 import type { ServerReader } from "../store/store.ts";
 import { acknowledging, type Asked, type Given } from "./acknowledging.ts";
@@ -33,6 +34,7 @@ export function parseRules(value: unknown): ReadRules {
  * @param base the version a patch changes; null: the text is the whole
  * @param inForce what these name already may be named again
  * @param now the server's clock, ms
+ * @param figures what a try-out found that is to be acknowledged beside (§12.1)
  */
 export function readRulesText(
   read: ServerReader,
@@ -40,6 +42,7 @@ export function readRulesText(
   inForce: Rules | null,
   given: Given | null,
   now: number,
+  figures: readonly Needed[] = [],
 ): ReadRules & { readonly asked: Asked } {
   const none = (message: string) => ({ rules: null, problems: [{ path: "", message }], asked: [] });
   let written: Json;
@@ -55,8 +58,14 @@ export function readRulesText(
     written = mergePatch(JSON.parse(JSON.stringify(version.rules)) as Json, written);
   }
   const record = [...(inForce?.acknowledged ?? []), ...(version?.rules.acknowledged ?? [])];
-  const { value, asked } = acknowledging(written, record, given, now);
-  return { ...checkRules(read, value, inForce), asked };
+  const { value, asked } = acknowledging(written, record, given, now, figures);
+  const checked = checkRules(read, value, inForce);
+  const lacking = figures.filter(
+    ({ what }) => !given?.what.includes(what) && asked.some((it) => it.what === what && it.given === null),
+  );
+  if (!checked.rules || lacking.length === 0) return { ...checked, asked };
+  const problems = lacking.map((need) => ({ path: "acknowledged", message: missing(need) }));
+  return { rules: null, problems, asked };
 }
 
 /** Rules that can be, name nothing that there is not, and leave the chain's mode as it has to be. */

@@ -5,17 +5,17 @@
 import { openPostgresStore } from "./postgres/store.ts";
 import type { PostgresPlace } from "./postgres/open.ts";
 import { openReadOnly } from "./sqlite/readOnly.ts";
-import type { ServerReader } from "./store.ts";
+import type { ServerStore } from "./store.ts";
 
 /** Where a chain's books are. */
 export type Place = { readonly file: string } | PostgresPlace;
 
 /** @throws StoreRefusal for what cannot be read; whatever the body throws */
-export function readAtOnce<T>(place: Place, body: (read: ServerReader) => T): T {
+export function readAtOnce<T>(place: Place, body: (read: ServerStore["read"], ledger: ServerStore["ledger"]) => T): T {
   if ("file" in place) {
     const store = openReadOnly(place.file);
     try {
-      return body(store.read);
+      return body(store.read, store.ledger);
     } finally {
       store.close();
     }
@@ -23,7 +23,7 @@ export function readAtOnce<T>(place: Place, body: (read: ServerReader) => T): T 
   const store = openPostgresStore(place);
   try {
     const first = [{ text: "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY" }];
-    return store.bridge.transaction(() => body(store.read), first);
+    return store.bridge.transaction(() => body(store.read, store.ledger), first);
   } finally {
     store.close();
   }

@@ -6,9 +6,12 @@ import { z } from "zod";
 import { CONCERN_KINDS } from "./concerns.ts";
 import { peopleVerbs } from "./hqPeople.ts";
 import { rewardVerbs } from "./hqRewards.ts";
-import { Acknowledgement, AcknowledgedBy, NEEDED, Needed } from "../rules/acknowledge.ts";
+import { AskedAcknowledgement, RulesProblem, RulesText, tryOutVerbs, Version } from "./tryOut.ts";
+import { Acknowledgement, AcknowledgedBy, NEEDED } from "../rules/acknowledge.ts";
 import { Lottery } from "../rules/schema.ts";
 import { Amount, EntryView, Instant, LineBlock, PayoutView } from "./view.ts";
+
+export type { AskedAcknowledgement, RulesProblem } from "./tryOut.ts";
 
 const Count = z.number().int().min(0);
 const Nothing = z.strictObject({});
@@ -108,10 +111,6 @@ export const HqFact = z.strictObject({
 });
 export type HqFact = z.infer<typeof HqFact>;
 
-/** The text of rules, or of a merge patch: JSON. */
-const RulesText = z.string().max(1_000_000);
-const Version = z.number().int().min(1);
-
 export const HqRules = z.strictObject({
   /** The highest version there is, to whomever it was published. */
   newest: Count,
@@ -131,20 +130,6 @@ export const HqRules = z.strictObject({
   levels: z.array(z.string()),
 });
 export type HqRules = z.infer<typeof HqRules>;
-
-export const RulesProblem = z.strictObject({ path: z.string(), message: z.string() });
-export type RulesProblem = z.infer<typeof RulesProblem>;
-
-/** Who acknowledged the very same figures before; null: it is missing. */
-const given = { given: z.strictObject({ by: AcknowledgedBy, at: Instant }).nullable() };
-const [NeededTeam, NeededDepth, NeededShareholders] = Needed.options;
-/** What of rules needs the owner's acknowledgement (§12.2), with the figures to show. */
-export const AskedAcknowledgement = z.discriminatedUnion("what", [
-  NeededTeam.extend(given),
-  NeededDepth.extend(given),
-  NeededShareholders.extend(given),
-]);
-export type AskedAcknowledgement = z.infer<typeof AskedAcknowledgement>;
 
 /** One roll of an order's line, so that anyone can compute it again (§6.3, shared/facts/rolls.ts). */
 export const HqProof = z.strictObject({
@@ -252,7 +237,8 @@ export const hqVerbs = {
    * What publishing would say; changes nothing. `base` null: `text` is the whole; else a merge patch
    * (RFC 7396) on that version. `problems` have dotted paths, "" for the whole; `effect` is what
    * changes against the newest published to all, a line a path: `path: before → after`. `ok` says nothing
-   * of acknowledgements: those that have nothing `given` have to come with the publishing.
+   * of acknowledgements: those that have nothing `given` have to come with the publishing. They are those
+   * without which such rules are none (§12.2); `rules.tryOut` has all.
    */
   "rules.check": verb(
     z.strictObject({ text: RulesText, base: Version.nullable() }),
@@ -265,7 +251,8 @@ export const hqVerbs = {
   ),
   /**
    * `to` null: to all, else to the tills that are named and those of the stores that are. `acknowledge`: what
-   * the owner acknowledges now, by name; the server adds time and figures. Refused: `invalid-rules`, `unknown-store`.
+   * the owner acknowledges now, by name; the server adds time and figures. What the newest `rules.tryOut` of the
+   * very same text asked for is asked for here. Refused: `invalid-rules`, `unknown-store`.
    */
   "rules.publish": verb(
     z.strictObject({
@@ -290,6 +277,7 @@ export const hqVerbs = {
   ),
   ...rewardVerbs,
   ...peopleVerbs,
+  ...tryOutVerbs,
   /** A new key for the order API, shown this once. */
   "api.key": verb(z.strictObject({ name: z.string().trim().min(1).max(40) }), z.strictObject({ key: z.string() })),
   /**

@@ -27,6 +27,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "rules.current": reads(),
   "rules.version": reads(),
   "rules.check": reads(),
+  "rules.tryOut": reads(),
   "rewards.days": reads(),
   "rewards.members": reads(),
   "rewards.ofMember": reads(),

@@ -1,6 +1,7 @@
 /**
- * What of rules the owner has to acknowledge (§12.2): team and shareholder rewards go by downline and
- * draw legal warnings. An acknowledgement holds for the very figures that it names; others need a new one.
+ * What of rules the owner has to acknowledge. Team and shareholder rewards go by downline and draw legal warnings
+ * (§12.2): without it such rules are none. What the arithmetic says (§12.1) is asked for when HQ publishes, and no
+ * condition of the rules. An acknowledgement holds for the very figures that it names; others need a new one.
  */
 import { z } from "zod";
 
@@ -20,6 +21,21 @@ const needed = {
       shares: z.array(z.strictObject({ member: z.string(), weight: Figure })),
     }),
   },
+  /** The highest ratio that a purchase may bring, and the path that says it. */
+  "ratio-above-100": {
+    what: z.literal("ratio-above-100"),
+    figures: z.strictObject({ ratio: Figure, where: z.string() }),
+  },
+  /** Of the queue where it is worst: the highest ratio, the lowest extraction. */
+  "ratio-above-extract": {
+    what: z.literal("ratio-above-extract"),
+    figures: z.strictObject({ ratio: Figure, extract: Figure, queue: z.string() }),
+  },
+  /** Of what the shop's own last orders sold for: the extraction, the rewards, and what was left over the cost. */
+  "above-margin": {
+    what: z.literal("above-margin"),
+    figures: z.strictObject({ extract: Figure, rewards: z.int(), margin: z.int() }),
+  },
 };
 
 /** A part of the rules that needs an acknowledgement, with what the rules say about it. */
@@ -27,9 +43,19 @@ export const Needed = z.discriminatedUnion("what", [
   z.strictObject(needed.team),
   z.strictObject(needed.depth),
   z.strictObject(needed.shareholders),
+  z.strictObject(needed["ratio-above-100"]),
+  z.strictObject(needed["ratio-above-extract"]),
+  z.strictObject(needed["above-margin"]),
 ]);
 export type Needed = z.infer<typeof Needed>;
-export const NEEDED = ["team", "depth", "shareholders"] as const satisfies readonly Needed["what"][];
+export const NEEDED = [
+  "team",
+  "depth",
+  "shareholders",
+  "ratio-above-100",
+  "ratio-above-extract",
+  "above-margin",
+] as const satisfies readonly Needed["what"][];
 
 const NAME = "expected a name of 1 to 40 characters";
 const INSTANT = "expected an instant in milliseconds since the epoch";
@@ -42,6 +68,9 @@ export const Acknowledgement = z.discriminatedUnion("what", [
   z.strictObject({ ...needed.team, ...by }),
   z.strictObject({ ...needed.depth, ...by }),
   z.strictObject({ ...needed.shareholders, ...by }),
+  z.strictObject({ ...needed["ratio-above-100"], ...by }),
+  z.strictObject({ ...needed["ratio-above-extract"], ...by }),
+  z.strictObject({ ...needed["above-margin"], ...by }),
 ]);
 export type Acknowledgement = z.infer<typeof Acknowledgement>;
 
@@ -57,7 +86,7 @@ type Looked = {
 /** Above so many steps up the referral line the depth is acknowledged by itself (§11.3). */
 const PLAIN_DEPTH = 2;
 
-/** What these rules need acknowledged, in the order of `NEEDED`; empty: nothing. */
+/** What these rules need acknowledged to be rules at all (§12.2), in the order of `NEEDED`; empty: nothing. */
 export function neededAcknowledgements({ rewards }: Looked): Needed[] {
   const { team = null, shareholders = null } = rewards ?? {};
   const found: Needed[] = [];

@@ -264,11 +264,16 @@ const WHY = {
   team: "team rewards go by downline and draw legal warnings",
   depth: "more than two steps up the referral line draw legal warnings",
   shareholders: "shareholder rewards draw legal warnings",
+  "ratio-above-100": "an entitlement above what was paid draws legal warnings",
+  "ratio-above-extract": "more is promised than is extracted, and nothing is cleared",
+  "above-margin": "extraction and rewards take more than is left over the cost",
 } as const satisfies Record<Needed["what"], string>;
+const ARITHMETIC: readonly Needed["what"][] = ["ratio-above-100", "ratio-above-extract", "above-margin"];
 
-const missing = ({ what, figures }: Needed): string =>
-  `expected the owner's acknowledgement of ${what} ${JSON.stringify(figures)}: ${WHY[what]} (§12.2). ` +
-  `Acknowledge it by name when publishing, or take it out of the rules`;
+/** What is said where an acknowledgement is missing. */
+export const missing = ({ what, figures }: Needed): string =>
+  `expected the owner's acknowledgement of ${what} ${JSON.stringify(figures)}: ${WHY[what]} ` +
+  `(§12.${ARITHMETIC.includes(what) ? 1 : 2}). Acknowledge it by name when publishing, or take it out of the rules`;
 
 /** Rules as a merchant writes them: every default may be left out. */
 export type RulesInput = z.input<typeof Rules>;

@@ -1,0 +1,51 @@
+/** Before rules are published: tried out on the shop's own last orders, and a year ahead. */
+import type { zhTryOut } from "./zhTryOut.ts";
+
+export const enTryOut: Record<keyof typeof zhTryOut, string> = {
+  "tryOut.title": "Tried out on the shop's own last orders",
+  "tryOut.trying": "Trying the rules out on the last orders…",
+  "tryOut.none": "There are no orders yet to try them out on.",
+  "tryOut.sample":
+    "The last {{orders}} orders (with {{refunds}} refunds) from {{from}} to {{to}}, {{days}} days, sales {{sales}}. Both rules begin with an empty queue: no promise that was made is counted, and members have the level they had then.",
+  "tryOut.few": "Too few orders: a year ahead is computed from {{orders}} orders on {{days}} days at least.",
+  "tryOut.present": "Rules in force",
+  "tryOut.proposed": "New rules",
+  "tryOut.extracted": "Extracted",
+  "tryOut.granted": "Entitlements granted",
+  "tryOut.paid": "of which paid",
+  "tryOut.share": "Share of entitlements paid",
+  "tryOut.cleared": "of which cleared",
+  "tryOut.waiting": "of which waiting",
+  "tryOut.retained": "Retained and carried",
+  "tryOut.wait": "The newest day that was paid in full had waited",
+  "tryOut.wait.none": "no day is paid in full yet",
+  "tryOut.wait.days": "{{days}} days",
+  "tryOut.wait.never": "not within ten years",
+  "tryOut.rewarded": "Rewards around the queue",
+  "tryOut.margin": "Extraction and rewards of sales / margin (cost known for {{covered}} of sales)",
+  "tryOut.ahead": "A year ahead",
+  "tryOut.sales": "Sales from now on",
+  "tryOut.flat": "At flat sales",
+  "tryOut.trend": "At the sales trend",
+  "tryOut.nothing": "By the new rules no entitlements are granted.",
+  "tryOut.words":
+    "By the new rules {{share}} of the entitlements of a year are paid within it; who joins on day 30 waits: {{wait}}; {{owed}} is owed after a year. It depends on future sales and is not guaranteed.",
+  "tryOut.share.present": "Share paid, in force",
+  "tryOut.share.proposed": "Share paid, new",
+  "tryOut.owed.present": "Owed, in force",
+  "tryOut.owed.proposed": "Owed, new",
+  "tryOut.after": "After {{days}} days",
+  "tryOut.joins": "Joining on day {{day}} waits",
+  "tryOut.by.present": "in force: {{wait}}",
+  "tryOut.by.proposed": "new: {{wait}}",
+  "tryOut.liability": "What is owed",
+  "tryOut.most": "highest {{most}}",
+  "tryOut.day": "day {{day}}",
+  "tryOut.liabilityPast": "Owed as each day ends: highest {{most}}, by the new rules {{last}} on the last day",
+  "tryOut.liabilityPlot":
+    "Owed on each day of a year: after it {{present}} by the rules in force, {{proposed}} by the new rules, highest {{most}}",
+  "tryOut.sharePlot":
+    "Share of entitlements paid up to each day of a year: after it {{present}} by the rules in force, {{proposed}} by the new rules",
+  "tryOut.cashOut": "Payouts and rewards by month of 30 days (the last of 35)",
+  "tryOut.month": "Month",
+};
