@@ -319,7 +319,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "night-goes-on-as-if-nothing-was",
     file: "shared/queue/fold.ts",
-    find: "if (night !== null && disturbs(night, joins)) workNight(act, Infinity);",
+    find: "if (office && endsNights(fact.kind)) workNight(act, Infinity);",
     replace: "",
     why: "what is taken back in the middle of a night's payments is not paid by it",
     suite: "server/settlement/nights.test.ts",

@@ -16,7 +16,7 @@ import { COMMON_CLOCK, moveClock } from "../../shared/queue/clock.ts";
 import { completeOrder } from "../../shared/queue/complete.ts";
 import { draw } from "../../shared/queue/draw.ts";
 import { exchange } from "../../shared/queue/exchange.ts";
-import { disturbs, workNight } from "../../shared/rewards/midnight.ts";
+import { workNight } from "../../shared/rewards/midnight.ts";
 import { checkTouched } from "../../shared/queue/invariants.ts";
 import { takeOrder } from "../../shared/queue/order.ts";
 import { refundOrder } from "../../shared/queue/refund.ts";
@@ -154,12 +154,9 @@ class Run {
 
   /** A night that is being paid is paid to its end before what would change it. */
   #beforeNight(event: Event): void {
-    const night = this.#ledger.night();
-    if (night === null || event.type === "tick") return;
     // With a cap (§12.3) an order is decided by what waits once the night is paid.
-    const isCapped = event.type === "order" && this.rules.basic.cap !== null;
-    if (isCapped || disturbs(night, event.type === "order" ? event : null))
-      workNight({ ledger: this.#ledger }, Infinity);
+    if (event.type === "tick" || (event.type === "order" && this.rules.basic.cap === null)) return;
+    workNight({ ledger: this.#ledger }, Infinity);
   }
 
   #act(at: number): Act {

@@ -4,6 +4,7 @@ import type { FactBody } from "../../shared/facts/fact.ts";
 import { netOf, type NightRow } from "../../shared/ledger/rows.ts";
 import type { RulesInput } from "../../shared/rules/schema.ts";
 import { API } from "../door/api.ts";
+import { readRow } from "../store/rowText.ts";
 import { TestServer } from "../testServer.ts";
 import { memberId, MORNING, valueOf, type TestTill } from "../testTill.ts";
 import { rebuild } from "./rebuild.ts";
@@ -44,24 +45,7 @@ function line(till: TestTill, count: number): void {
 }
 
 const facts = (kind: string): unknown[] => server.read.journal.facts(0, 10_000).filter((fact) => fact.kind === kind);
-const nights = (): NightRow[] =>
-  [...server.read.figures.rows("nights")].map((text) => {
-    const [day, at, brought, profit, rewarded, share, gained, carried, , , , , , , accelerated, paid, done] =
-      JSON.parse(text) as never[];
-    return {
-      day,
-      at,
-      brought,
-      profit,
-      rewarded,
-      share,
-      gained,
-      carried,
-      accelerated,
-      paid,
-      done,
-    } as unknown as NightRow;
-  });
+const nights = (): NightRow[] => [...server.read.figures.rows("nights")].map((text) => readRow("nights", text));
 const entry = (order: string) => server.running.store.ledger.entry(order, 0);
 const queue = () => server.running.store.ledger.queue("union");
 const isNightDone = (count: number): boolean => nights().length === count && nights().every((it) => it.done);
@@ -131,8 +115,11 @@ test("§10.3 a night in pieces goes on where a server that died in the middle of
   await until(() => facts("night-worked").length > 0);
   till.at = MIDNIGHT + 1;
   const late = sell(till, 0);
-  valueOf(await till.push(till.batch(till.lines.length)));
-  expect(entry(late)).toMatchObject({ paid: 0, remaining: 1_100 });
+  // Of before all others, and come too late for the night.
+  till.at = MORNING;
+  const early = sell(till, 0);
+  valueOf(await till.push(till.batch(till.lines.length - 1)));
+  for (const order of [late, early]) expect(entry(order)).toMatchObject({ paid: 0, remaining: 1_100 });
   await server.stop();
   await server.again({ tickMs: 3_600_000 });
   const begun = facts("night-worked").length;
@@ -146,9 +133,9 @@ test("§10.3 a night in pieces goes on where a server that died in the middle of
   expect(paid.slice(0, 110)).toEqual([...Array.from({ length: 109 }, () => 1_100), 100]);
   expect(paid.slice(110).every((it) => it === 0)).toBe(true);
   expect(queue()).toMatchObject({ extracted: 120_000, paid: 120_000, carried: 0 });
-  // The order after midnight is of the next day.
-  expect(entry(late)).toMatchObject({ paid: 0 });
-  expect(server.running.store.ledger.rewards?.pot()).toMatchObject({ profit: 600 });
+  // The orders that came after midnight are of the next day.
+  for (const order of [late, early]) expect(entry(order)).toMatchObject({ paid: 0 });
+  expect(server.running.store.ledger.rewards?.pot()).toMatchObject({ profit: 1_200 });
   expect(rebuild(server.read).differences).toEqual([]);
 });
 
@@ -180,19 +167,35 @@ test("§12.3 §10.3 with a cap an order of the server's own is decided by what w
 });
 
 test("§10.3 what changes whom a night pays waits until it is paid: a refund in the middle of one takes back what it was paid", async () => {
-  const till = await begin({ ...UNION, rewards: null }, 1);
-  for (let who = 0; who < 30; who += 1) till.register(phone(who));
-  const orders = Array.from({ length: 30 }, (_, who) => {
+  const count = 200;
+  const union = { ratio: 11_000, share: 10_000 };
+  const till = await begin({ ...UNION, union, products: { p1: {} }, rewards: null }, 1);
+  for (let who = 0; who < count; who += 1) till.register(phone(who));
+  const orders = Array.from({ length: count }, (_, who) => {
     till.at += 1_000;
     return sell(till, who);
   });
   valueOf(await till.push());
+  const headers = {
+    authorization: `Bearer ${server.running.setup.newApiKey("shop")}`,
+    "content-type": "application/json",
+  };
+  const call = async (path: string, body: object): Promise<number> =>
+    (await fetch(`${server.url}${API}${path}`, { method: "POST", headers, body: JSON.stringify(body) })).status;
+  const placed = { id: "M1", channel: "mall", member: memberId(phone(1)), lines: [{ product: "p1", paid: 500 }] };
+  expect(await call("/orders", placed)).toBe(200);
   server.now = MIDNIGHT;
-  await until(() => nights().length > 0);
+  await until(() => facts("night-worked").length > 0);
+  // A till's waits for its end, one of the server's own has it paid at once.
   till.at = MIDNIGHT + 1;
   till.refund(orders[0] ?? "");
-  valueOf(await till.push(till.batch(till.lines.length)));
-  expect(nights()).toMatchObject([{ gained: 9_000, done: true }]);
+  const batch = till.batch(till.lines.length);
+  expect(await till.push(batch)).toMatchObject({ ok: false, code: "busy", retryAfterMs: 1_000 });
+  expect(entry(orders[0] ?? "")?.clawed).toBe(0);
+  expect(nights()).toMatchObject([{ done: false }]);
+  expect(await call("/orders/M1/refunds", { key: "r", line: 0 })).toBe(200);
+  expect(nights()).toMatchObject([{ gained: 120_000, done: true }]);
+  valueOf(await till.push(batch));
   expect(entry(orders[0] ?? "")).toMatchObject({ paid: 1_100, clawed: 1_100, state: "voided" });
   expect(server.running.store.ledger.balance(memberId(phone(0)))).toMatchObject({
     cash: 0,

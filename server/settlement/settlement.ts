@@ -10,7 +10,7 @@ import type { Fact } from "../../shared/facts/fact.ts";
 import { AmountOverflow } from "../../shared/kernel/money.ts";
 import { Ledger } from "../../shared/ledger/ledger.ts";
 import { COMMON_CLOCK, lastClearing } from "../../shared/queue/clock.ts";
-import { OFFICE } from "../../shared/queue/fold.ts";
+import { endsNights, OFFICE } from "../../shared/queue/fold.ts";
 import { Breach } from "../../shared/queue/invariants.ts";
 import { midnights } from "../../shared/rewards/midnight.ts";
 import { UNION } from "../../shared/rules/units.ts";
@@ -29,6 +29,8 @@ import { Turns, type Ticket } from "./turns.ts";
 import { Versions } from "./versions.ts";
 
 const NIGHT_STEPS = 2_000;
+/** So long a batch waits that a night in progress has to be paid before, ms. */
+const NIGHT_WAIT_MS = 1_000;
 
 export type SettlementParts = {
   readonly store: ServerStore;
@@ -110,8 +112,10 @@ export class Settlement implements Settler {
     this.#due = true;
     this.#soon(() => {
       this.#due = false;
-      const group = this.#turns.next();
+      let group = this.#turns.next();
       try {
+        if (group.length > 0) this.passClock();
+        group = this.#isNightDue ? group.filter((ticket) => !this.#waitsForNight(ticket)) : group;
         this.#takeGroup(group);
       } catch (error) {
         this.#fail(group, error);
@@ -237,7 +241,6 @@ export class Settlement implements Settler {
   /** One transaction for all of a group; then, and only then, each is answered. */
   #takeGroup(group: readonly Ticket[]): void {
     if (group.length === 0) return;
-    this.passClock();
     let stuck: Stuck;
     try {
       this.#answer(this.#transact((parts) => this.#passAll(parts, group)));
@@ -256,6 +259,16 @@ export class Settlement implements Settler {
     const own = group.slice(0, group.indexOf(found) + 1).filter(({ batch }) => batch.till === till);
     this.#turns.again(own);
     this.#turns.back(group.filter((it) => !own.includes(it)));
+  }
+
+  /** What would have a night paid to its end first comes again later, so that all others need not wait for that. */
+  #waitsForNight(ticket: Ticket): boolean {
+    const waits = this.#readAll(ticket).some((fact) => !("impossible" in fact) && endsNights(fact.kind));
+    if (waits) {
+      const message = `A midnight is being paid. Nothing was taken; send again in ${NIGHT_WAIT_MS} ms.`;
+      ticket.taken({ refused: "busy", message, retryAfterMs: NIGHT_WAIT_MS });
+    }
+    return waits;
   }
 
   #passAll(parts: IntakeParts, group: readonly Ticket[]): AllPassed {
@@ -280,15 +293,17 @@ export class Settlement implements Settler {
   /** Reads every line once, however often its batch is tried, and what its facts will ask for ahead of them. */
   #foresee(intake: Intake, group: readonly Ticket[]): void {
     const facts: Fact[] = [];
-    for (const { batch, read } of group) {
-      for (const [index, line] of batch.lines.entries()) {
-        const seq = batch.from + index;
-        const fact = read.get(seq) ?? this.#read(batch.till, seq, line);
-        read.set(seq, fact);
-        if (!("impossible" in fact)) facts.push(fact);
-      }
-    }
+    for (const ticket of group) for (const fact of this.#readAll(ticket)) if (!("impossible" in fact)) facts.push(fact);
     intake.foresee(facts);
+  }
+
+  #readAll({ batch, read }: Ticket): (Fact | Impossible)[] {
+    return batch.lines.map((line, index) => {
+      const seq = batch.from + index;
+      const fact = read.get(seq) ?? this.#read(batch.till, seq, line);
+      read.set(seq, fact);
+      return fact;
+    });
   }
 
   #read(till: string, seq: number, line: string): Fact | Impossible {

@@ -90,6 +90,7 @@ const night = (day: string, changed: Partial<NightRow> = {}): NightRow => ({
   paused: false,
   lastUnit: 0,
   last: null,
+  late: [],
   unit: 0,
   accelerated: 0,
   paid: 250,

@@ -115,6 +115,7 @@ const FIELDS: Record<LedgerTable, string[]> = {
     "paused",
     "lastUnit",
     "last",
+    "late",
     "unit",
     "accelerated",
     "paid",

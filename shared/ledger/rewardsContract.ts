@@ -29,6 +29,7 @@ const night = (day: string, change: Partial<NightRow> = {}): NightRow => ({
   paused: false,
   lastUnit: 9,
   last: { at: 7, order: "a", line: 1 },
+  late: ["b"],
   unit: 3,
   accelerated: 2,
   paid: 4,

@@ -148,6 +148,8 @@ export type NightRow = {
   readonly lastUnit: number;
   /** Nobody behind this place is paid; null: nobody stands. */
   readonly last: Position | null;
+  /** Entries before it, by `entryKey`, that joined while it is being paid: they are passed over. */
+  readonly late: string[];
   /** Up to which number units have been gone through. */
   unit: number;
   accelerated: number;

@@ -15,7 +15,7 @@ import { completeOrder } from "./complete.ts";
 import { draw } from "./draw.ts";
 import { exchange } from "./exchange.ts";
 import { closeFor, handOver } from "./handover.ts";
-import { disturbs, workNight } from "../rewards/midnight.ts";
+import { workNight } from "../rewards/midnight.ts";
 import { takeOrder, type Order, type OrderLine } from "./order.ts";
 import { levelTeam, peopleOf, refer, register } from "./people.ts";
 import { refundOrder, type RefundEffect } from "./refund.ts";
@@ -163,8 +163,14 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
 
 /** Facts that leave a night begun; all else that moves the common clock pays it to its end at once. */
 const PIECEWISE: ReadonlySet<FactKind> = new Set(["clock-passed", "night-worked"]);
-/** Facts that change nothing a night pays, or pays by. */
+/** Facts that change nothing a night pays, or pays by: what joins is passed over. */
 const NO_MATTER_TO_NIGHTS: ReadonlySet<FactKind> = new Set([
+  "till-opened",
+  "member-registered",
+  "referrer-set",
+  "team-level-set",
+  "order-paid",
+  "order-placed",
   "clock-passed",
   "night-worked",
   "request-declined",
@@ -176,7 +182,11 @@ const NO_MATTER_TO_NIGHTS: ReadonlySet<FactKind> = new Set([
   "shift-closed",
   "stock-moved",
   "catalogue-imported",
+  "clock-corrected",
 ]);
+
+/** Whether a night that is being paid is paid to its end before such a fact. */
+export const endsNights = (kind: FactKind): boolean => !NO_MATTER_TO_NIGHTS.has(kind);
 
 /** The act of a fact, its clock moved first (§5.8): a till's own, or the common one. */
 function begin(
@@ -196,11 +206,7 @@ function begin(
   const isCommon = fact.till === OFFICE;
   const nights = !office ? "none" : PIECEWISE.has(fact.kind) ? "begun" : "whole";
   moveClock(ledger, clockProgramme(fact.till), isCommon ? COMMON_CLOCK : fact.till, fact.at, nights);
-  if (office && !NO_MATTER_TO_NIGHTS.has(fact.kind)) {
-    const night = ledger.night();
-    const joins = fact.kind === "order-paid" || fact.kind === "order-placed" ? fact : null;
-    if (night !== null && disturbs(night, joins)) workNight(act, Infinity);
-  }
+  if (office && endsNights(fact.kind)) workNight(act, Infinity);
   // The queue of a till that was closed lives by its new owner's clock.
   if (office && fact.till === OFFICE)
     for (const till of office.allLost()) moveClock(ledger, clockProgramme(OFFICE), till, fact.at);

@@ -7,7 +7,8 @@ import { pick } from "../kernel/roll.ts";
 import { laneOf, NOTHING_PENDING, type EntryRow, type OrderRow, type UnitRow } from "../ledger/rows.ts";
 import { own, randomReturnOf } from "../rules/chain.ts";
 import { decide, type Known, type LimitHolder, type UnitPromise } from "../rules/decide.ts";
-import { queueKey, type Channel, type Place } from "../rules/units.ts";
+import { queueKey, UNION, type Channel, type Place } from "../rules/units.ts";
+import { passOver } from "../rewards/midnight.ts";
 import { profitAtSale } from "../rewards/profit.ts";
 import { leaveToOwner, type Act } from "./act.ts";
 import { clockOf, COMMON_CLOCK, waitingAt } from "./clock.ts";
@@ -196,6 +197,7 @@ function join(
   enter(act, entry, line);
   ledger.addEntry(entry);
   if (laneOf(entry, order.completed)) ledger.place(entry, 0, order.completed);
+  if (queue === UNION && act.people !== undefined) passOver(act, entry);
 }
 
 /** What the owner of its queue does with an entry that joins: random return (§4.3), and a clearing that has passed (§5.8). */

@@ -1,11 +1,11 @@
 /**
  * A local midnight on the server's clock: the union's day is distributed (§10.3, §10.4), and shareholders have their part
  * (§11.4). What a night pays, to whom, is settled when it begins; it is paid at once or in pieces, between which orders
- * may be taken as long as none of them touches what it pays (`disturbs`).
+ * may be taken: what joins meanwhile is passed over. Whatever else might change what it pays has to wait for its end.
  */
 import { dayText, type Calendar } from "../kernel/calendar.ts";
 import { add, share } from "../kernel/money.ts";
-import { comparePosition, netOf, type EntryRow, type NightRow, type QueueRow } from "../ledger/rows.ts";
+import { comparePosition, entryKey, netOf, type EntryRow, type NightRow, type QueueRow } from "../ledger/rows.ts";
 import type { Act } from "../queue/act.ts";
 import { creditEntry, headOf } from "../queue/extract.ts";
 import { UNION } from "../rules/units.ts";
@@ -75,6 +75,7 @@ function settlePool({ ledger, programme, at }: Night, day: string): void {
     paused: basic.paused,
     lastUnit: pot.units,
     last: last && { at: last.at, order: last.order, line: last.line },
+    late: [],
     unit: 0,
     accelerated: 0,
     paid: 0,
@@ -89,14 +90,21 @@ function settlePool({ ledger, programme, at }: Night, day: string): void {
 export function workNight({ ledger }: Pick<Act, "ledger">, steps: number): void {
   const night = ledger.night();
   if (night === null) return;
-  const work: Work = { ledger, night, queue: ledger.queue(UNION), left: steps };
+  const work: Work = { ledger, night, late: new Set(night.late), queue: ledger.queue(UNION), left: steps };
   accelerate(work);
   if (work.left > 0) night.done = payTheRest(work);
   ledger.changeQueue(work.queue);
   ledger.changeNight(night);
 }
 
-type Work = Pick<Act, "ledger"> & { readonly night: NightRow; readonly queue: QueueRow; left: number };
+type Work = Pick<Act, "ledger"> & {
+  readonly night: NightRow;
+  readonly late: ReadonlySet<string>;
+  readonly queue: QueueRow;
+  left: number;
+};
+
+const isLate = ({ late }: Work, { order, line }: EntryRow): boolean => late.has(entryKey(order, line));
 
 /** One payout of the night, out of what is carried. */
 function pay(
@@ -132,7 +140,7 @@ function accelerate(work: Work): void {
       for (const entry of waiting) {
         if (part === 0) break;
         const mayBePaid = entry.lane === "ready" || (entry.lane === "held" && night.paysHeld);
-        if (!mayBePaid || entry.remaining === 0 || isBehind(night, entry)) continue;
+        if (!mayBePaid || entry.remaining === 0 || isBehind(night, entry) || isLate(work, entry)) continue;
         const amount = pay(work, { order, line }, entry, part);
         night.accelerated = add(night.accelerated, amount);
         part -= amount;
@@ -146,10 +154,16 @@ function accelerate(work: Work): void {
 function payTheRest(work: Work): boolean {
   const { ledger, night, queue } = work;
   const from = { order: `day:${night.day}`, line: 0 };
-  for (; queue.carried > 0; work.left -= 1) {
-    const head = headOf(ledger, queue.key, night.paysHeld);
+  const passed = { ready: 0, held: 0 };
+  while (queue.carried > 0) {
+    const head = headOf(ledger, queue.key, night.paysHeld, passed);
     if (head === undefined || isBehind(night, head)) return true;
+    if (isLate(work, head)) {
+      passed[head.lane === "held" ? "held" : "ready"] += 1;
+      continue;
+    }
     if (work.left <= 0) return false;
+    work.left -= 1;
     night.paid = add(night.paid, pay(work, from, head, queue.carried));
   }
   return true;
@@ -158,12 +172,13 @@ function payTheRest(work: Work): boolean {
 /** Whether an entry joined behind all who stood there when the night began. */
 const isBehind = ({ last }: NightRow, entry: EntryRow): boolean => last === null || comparePosition(entry, last) > 0;
 
-/**
- * Whether something that happens at an instant may change what a night that is not done pays, but for the joining of
- * what stands behind everybody: then the night is paid to its end before it.
- */
-export const disturbs = ({ last }: NightRow, joins: { readonly at: number } | null): boolean =>
-  joins === null || last === null || joins.at <= last.at;
+/** An entry has joined the union's queue: a night that is being paid passes it over, wherever it stands. */
+export function passOver({ ledger }: Pick<Act, "ledger">, entry: EntryRow): void {
+  const night = ledger.night();
+  if (night === null || isBehind(night, entry)) return;
+  night.late.push(entryKey(entry.order, entry.line));
+  ledger.changeNight(night);
+}
 
 function divide(night: Night, ended: string, monthEnds: boolean): void {
   const { ledger, programme } = night;
