@@ -94,9 +94,10 @@ export async function benchNight({ rounds, entries }: NightSize): Promise<Figure
 
 async function oneNight(folder: string, entries: number): Promise<{ seconds: number; acknowledged: number[] }> {
   const clock = { now: MORNING };
-  const facts = trade({ seed: SEED, tills: ["s1/t1"], orders: 2_000, members: 50 }).map((fact) => ({
+  // Every other order is one of the day that has ended, and comes late.
+  const facts = trade({ seed: SEED, tills: ["s1/t1"], orders: 2_000, members: 50 }).map((fact, index) => ({
     ...fact,
-    at: MIDNIGHT + 60_000,
+    at: index % 2 === 0 ? MIDNIGHT + 60_000 : MORNING,
   }));
   const [courier] = couriers(facts, ["s1/t1"]);
   if (!courier) throw new Error("there is no till");

@@ -325,6 +325,14 @@ export const MUTANTS: readonly Mutant[] = [
     suite: "server/settlement/nights.test.ts",
   },
   {
+    name: "night-pays-who-came-too-late",
+    file: "shared/queue/order.ts",
+    find: "if (queue === UNION && act.people !== undefined) passOver(act, entry);",
+    replace: "",
+    why: "who joins while a night is paid takes what belongs to those who stood there",
+    suite: "server/settlement/nights.test.ts",
+  },
+  {
     name: "day-counted-twice",
     file: "shared/rewards/midnight.ts",
     find: "{ brought: Math.min(net, 0), profit: 0, rewarded: 0 }",

@@ -11,6 +11,7 @@ import { runScenario, type Backend } from "../scenario/run.ts";
 import { scenarios } from "./generate.ts";
 import { longLine } from "./longLine.ts";
 import { runReference } from "./reference.ts";
+import { unionDays } from "./unionDays.ts";
 
 const SEED = process.env["PAIFAN_SEED"] === undefined ? undefined : Number(process.env["PAIFAN_SEED"]);
 const LEDGER =
@@ -52,7 +53,7 @@ const parameters = { numRuns: 12, endOnFailure: false, ...(SEED === undefined ? 
 
 test("§13.5 on PostgreSQL, remembering between events or not", { timeout: 600_000 }, (context) => {
   if ("missing" in server) return context.skip(server.missing);
-  const property = fc.property(scenarios(60), fc.boolean(), (value, forgetful) => {
+  const property = fc.property(fc.oneof(scenarios(60), unionDays), fc.boolean(), (value, forgetful) => {
     const scenario = fitting(value);
     const nightSteps = forgetful ? 3 : Infinity;
     expect(runScenario(scenario, { backend: open(), forgetful, nightSteps })).toEqual(runReference(scenario));

@@ -10,6 +10,7 @@ import { longLine } from "./longLine.ts";
 import { queueOf, type World } from "./model.ts";
 import { checkAll, inPosition } from "./oracle.ts";
 import { runReference } from "./reference.ts";
+import { unionDays } from "./unionDays.ts";
 
 const RUNS = Number(process.env["PAIFAN_SEEDS"] ?? 150);
 const SEED = process.env["PAIFAN_SEED"] === undefined ? undefined : Number(process.env["PAIFAN_SEED"]);
@@ -78,7 +79,7 @@ describe("§13.5 the same log of orders gives the same state", () => {
     { timeout: 12 * HOUR },
     () => {
       const property = fc.property(
-        scenarios(120),
+        fc.oneof(scenarios(120), unionDays),
         fc.integer({ min: 1, max: 4 }),
         fc.boolean(),
         (value, nightSteps, onDisk) => {
