@@ -39,6 +39,7 @@ export const lineHere = (books: Books, extra?: string): Line => ({
     return member ? member.referrer : id === extra ? null : undefined;
   },
   hasOrdered: (id) => books.hasOrdered(id),
+  hasBrought: (id) => books.members.hasBrought(id),
 });
 
 /** What was typed or scanned may mean, in the order in which it is looked for: whose code, phone or card. */

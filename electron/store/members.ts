@@ -48,6 +48,11 @@ export class Members {
     return this.#sql.byCard.get(card) as Member | undefined;
   }
 
+  /** Whether a member is who brought another, as far as is known here. */
+  hasBrought(id: string): boolean {
+    return this.#sql.hasBrought.get(id) !== undefined;
+  }
+
   /** Members with a phone or a card, by id, a page at a time. */
   page(after: string, limit: number): Pick<Member, "id" | "phone" | "card" | "name" | "referrer">[] {
     return this.#sql.page.all(after, limit) as Pick<Member, "id" | "phone" | "card" | "name" | "referrer">[];
@@ -99,6 +104,7 @@ function statements(db: Connection) {
     byId: db.prepare(`SELECT ${MEMBER} FROM members WHERE id = ?`),
     byPhone: db.prepare(`SELECT ${MEMBER} FROM members WHERE phone = ?`),
     byCard: db.prepare(`SELECT ${MEMBER} FROM members WHERE card = ?`),
+    hasBrought: db.prepare("SELECT 1 FROM members WHERE referrer = ? LIMIT 1"),
     page: db.prepare(
       "SELECT id, phone, card, name, referrer FROM members WHERE id > ? AND coalesce(phone, card) IS NOT NULL ORDER BY id LIMIT ?",
     ),

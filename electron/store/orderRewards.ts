@@ -9,6 +9,7 @@ import type { Connection } from "./open.ts";
  */
 export const REFERRAL_TABLES_1 = `
 ALTER TABLE members ADD COLUMN referrer TEXT;
+CREATE INDEX members_referrer ON members (referrer) WHERE referrer IS NOT NULL;
 CREATE TABLE order_rewards (
   order_id TEXT NOT NULL,
   line INTEGER NOT NULL,

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { COST_FAULTS, costFault } from "../../shared/order/cost.ts";
 import { COLUMNS, MAY, readCsv, readJson } from "../orders/csv.ts";
-import { MEMBER_COLUMNS, MEMBER_MAY, readMembers } from "../orders/memberImport.ts";
+import { MEMBER_COLUMNS, MEMBER_MAY, MOST_MEMBERS, readMembers } from "../orders/memberImport.ts";
 import { importRefused, type Answer, type OrderDesk } from "../orders/orderDesk.ts";
 import * as shapes from "../orders/schema.ts";
 import { apiKeyHash } from "../office/setup.ts";
@@ -234,7 +234,7 @@ function operations({ store, orders, clock }: ApiParts): Operation[] {
       path: "/members/import",
       name: "importMembers",
       summary: `Registers many members, all or none: a JSON array, or CSV with the column ${MEMBER_COLUMNS.join(",")} and, where they are known, ${MEMBER_MAY.join(",")}, one row a member. Who brought whom is set down when all are there.`,
-      body: z.union([z.string(), z.array(z.unknown()).max(50_000)]),
+      body: z.union([z.string(), z.array(z.unknown()).max(MOST_MEMBERS)]),
       bodies: { "application/json": z.array(shapes.MemberRequest), "text/csv": z.string() },
       limit: LARGEST_IMPORT,
       answer: shapes.MembersImported,

@@ -2,10 +2,11 @@
 import type { HqAnswer, HqInput, HqOutput } from "../../shared/contract/hq.ts";
 import { MOST_DAYS, type HqNight } from "../../shared/contract/hqRewards.ts";
 import { Calendar, DAY_MS, dayText } from "../../shared/kernel/calendar.ts";
-import { add, share } from "../../shared/kernel/money.ts";
+import { add } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import { netOf, type NightRow } from "../../shared/ledger/rows.ts";
 import type { LedgerStore } from "../../shared/ledger/store.ts";
+import { gainedOf } from "../../shared/rewards/midnight.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 import { UNION } from "../../shared/rules/units.ts";
 import type { RewardSum, ServerReader } from "../store/store.ts";
@@ -92,15 +93,10 @@ export function unionNights(parts: Read, { before, limit }: HqInput<"union.night
   const { read, ledger } = parts;
   const rules = chainRules(read);
   const union = rules?.union ?? null;
-  const { brought, profit, rewarded, toDivide } = ledger.rewards?.pot() ?? {
-    brought: 0,
-    profit: 0,
-    rewarded: 0,
-    toDivide: 0,
-  };
-  const net = netOf({ brought, profit, rewarded });
+  const pot = ledger.rewards?.pot() ?? { brought: 0, profit: 0, rewarded: 0, toDivide: 0 };
+  const { brought, profit, rewarded, toDivide } = pot;
   const ratio = union?.share ?? 0;
-  const gained = net > 0 ? share(net, ratio) : 0;
+  const gained = gainedOf(pot, ratio);
   const carried = ledger.queue(UNION)?.carried ?? 0;
   return {
     on: union !== null,
@@ -110,7 +106,7 @@ export function unionNights(parts: Read, { before, limit }: HqInput<"union.night
       broughtFen: brought,
       profitFen: profit,
       rewardedFen: rewarded,
-      netFen: net,
+      netFen: netOf(pot),
       shareBp: ratio,
       gainedFen: gained,
       carriedFen: carried,

@@ -27,23 +27,24 @@ export type Statement = {
 const TRIES = 5;
 
 export function statementOf({ read, ledger, log }: StatementParts, member: string): Statement {
-  let statement: Statement | undefined;
-  for (let tries = 0; tries < TRIES; tries += 1) {
+  for (let tries = 1; ; tries += 1) {
     const before = ledger.balance(member);
-    statement = addedUp(read, member, before?.cash ?? 0);
-    if (isDeepStrictEqual(before, ledger.balance(member))) break;
+    const statement = addedUp(read, member, before?.cash ?? 0);
+    const isSteady = isDeepStrictEqual(before, ledger.balance(member));
+    if (!isSteady && tries < TRIES) continue;
+    // It moved each time while it was read: of a difference nothing can be said.
+    if (!isSteady) return { ...statement, difference: 0 };
+    if (statement.difference !== 0)
+      log.error({ member, ...statement }, "a member's cash is not what its payouts, rewards and orders come to");
+    return statement;
   }
-  if (statement === undefined) throw new Error("a statement was not read");
-  if (statement.difference !== 0)
-    log.error({ member, ...statement }, "a member's cash is not what its payouts, rewards and orders come to");
-  return statement;
 }
 
 function addedUp({ cash: books, rewards: rewarded }: ServerReader, member: string, kept: number): Statement {
   const payouts = books.payoutSums(member);
   const payoutsClawed = books.clawed(member);
   const rewards = rewarded.sumsOfMember(member);
-  const spent = books.spendings(member).reduce((sum, { amount }) => add(sum, amount), 0);
+  const spent = books.spendings(member, null, Infinity).reduce((sum, { amount }) => add(sum, amount), 0);
   let cash = 0 - payoutsClawed - spent;
   for (const { amount } of payouts) cash = add(cash, amount);
   for (const { credited, clawed } of rewards) cash = add(cash, credited - clawed);
@@ -74,18 +75,11 @@ export function movementsOf(
   before: MovementsPlace,
   limit: number,
 ): { movements: Movement[]; next: MovementsPlace | null } {
-  const { spent } = before;
-  const isOlder = ({ at, order }: Spending): boolean =>
-    spent === null || at < spent.at || (at === spent.at && order < spent.order);
   const wanted = limit + 1;
   const sources: Movement[][] = [
     cash.payouts(member, before.payout, wanted).map((payout) => ({ what: "payout", payout })),
     rewards.ofMember(member, before.reward, wanted).map((reward) => ({ what: "reward", reward })),
-    cash
-      .spendings(member)
-      .filter(isOlder)
-      .slice(0, wanted)
-      .map((spending) => ({ what: "spent", spending })),
+    cash.spendings(member, before.spent, wanted).map((spending) => ({ what: "spent", spending })),
   ];
   const movements: Movement[] = [];
   let place = before;

@@ -415,6 +415,14 @@ describe("§10.2 what lines cost", () => {
     // With only what was paid nothing is known that it could be held against.
     expect((await place("C-1", line({ cost: 200_001 }))).status).toBe(200);
     expect((await place("C-2", line({ quantity: 2, cost: 200_000 }))).status).toBe(200);
+    // The same again is the same, also where the price has fallen since and a new order of that cost would be refused.
+    await product({ price: 5, cost: null });
+    expect((await place("C-2", line({ quantity: 2, cost: 200_000 }))).status).toBe(200);
+    expect(said(await place("C-3", line({ quantity: 2, cost: 200_000 })))).toEqual([
+      422,
+      "senseless-cost",
+      "lines.0.cost",
+    ]);
   });
 
   test("a product's stays where it is left out, is forgotten with null, and makes sense beside its price", async () => {

@@ -11,6 +11,8 @@ export type ImportedMember = { readonly line: number; readonly request: MemberRe
 export type ReadMembers = { readonly members: readonly ImportedMember[]; readonly errors: readonly LineError[] };
 
 const MOST_ERRORS = 100;
+/** One import takes no more: nothing else is taken meanwhile. */
+export const MOST_MEMBERS = 50_000;
 
 export function readMembers(body: string | readonly unknown[]): ReadMembers {
   const errors: LineError[] = [];
@@ -21,6 +23,12 @@ export function readMembers(body: string | readonly unknown[]): ReadMembers {
           value: filled(cells),
         }))
       : body.map((value, index) => ({ line: index + 1, value }));
+  if (values.length > MOST_MEMBERS)
+    errors.push({
+      line: MOST_MEMBERS + 1,
+      path: "",
+      message: `expected at most ${MOST_MEMBERS} members at once, found ${values.length}`,
+    });
   const members: ImportedMember[] = [];
   for (const { line, value } of values) {
     const read = MemberRequest.safeParse(value);

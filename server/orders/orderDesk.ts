@@ -22,7 +22,7 @@ import { QueueHalted, type Settlement } from "../settlement/settlement.ts";
 import type { MemberRow } from "../store/rows.ts";
 import { heldOf } from "../balances/holds.ts";
 import type { ServerReader, ServerStore } from "../store/store.ts";
-import { costedLines, sameCosts, type CostedLine } from "./costs.ts";
+import { costedLines, sameCosts } from "./costs.ts";
 import { decideLines } from "./decideLines.ts";
 import { drawOfKey, drawTillOrder, exchangeTillOrder, refundTillOrder } from "./tillOrders.ts";
 import {
@@ -313,7 +313,10 @@ export class OrderDesk {
       );
     }
     const { ledger, versions } = desk.parts;
-    const { at, ...order } = value;
+    // What comes again is answered as it was taken, whatever the catalogue says by now.
+    const costed = costedLines(this.#read.settings, value.lines);
+    if ("ok" in costed) return costed;
+    const { at, ...order } = { ...value, lines: costed };
     const level = order.member === null ? null : (this.#read.members.member(order.member)?.level ?? null);
     const act = { ledger, programme: versions.chain, at, owns: ownsAll };
     const lines = order.lines.map((line) => ({ ...line, roll: 0, promise: null }));
@@ -329,10 +332,10 @@ export class OrderDesk {
   }
 
   /** A request with its names looked up. */
-  #readOrder(request: OrderRequest): Answer<
-    { at: number } & Omit<FactBody<"order-placed">, "level" | "rules" | "rolls" | "lines"> & {
-        lines: CostedLine[];
-      }
+  #readOrder(
+    request: OrderRequest,
+  ): Answer<
+    { at: number } & Omit<FactBody<"order-placed">, "level" | "rules" | "rolls" | "lines"> & Pick<OrderRequest, "lines">
   > {
     const { settings, tills } = this.#read;
     const { id, channel, store, member, deducted, completed, lines } = request;
@@ -354,9 +357,7 @@ export class OrderDesk {
     }
     const known = member === null ? undefined : this.#member(member);
     if (member !== null && !known) return unknownMember(member, "member");
-    const costed = costedLines(settings, lines);
-    if ("ok" in costed) return costed;
-    return answer({ order: id, at, channel, store, member: known?.id ?? null, deducted, completed, lines: costed });
+    return answer({ order: id, at, channel, store, member: known?.id ?? null, deducted, completed, lines });
   }
 
   #member(text: string): MemberRow | undefined {

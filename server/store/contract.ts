@@ -505,7 +505,8 @@ export function storeContract(backend: () => Backend): void {
     ]);
     expect(cash.payouts("p1", numbers[1]?.n ?? 0, 9).map((it) => it.to)).toEqual(["o1"]);
     expect([cash.clawed("p1"), cash.clawed("p2"), cash.clawed("p9")]).toEqual([70, 8, 0]);
-    expect(cash.spendings("p1")).toEqual([{ order: "o4", at: 4, amount: 12 }]);
+    expect(cash.spendings("p1", null, 9)).toEqual([{ order: "o4", at: 4, amount: 12 }]);
+    expect(cash.spendings("p1", { at: 4, order: "o4" }, 9)).toEqual([]);
     store.close();
   });
 

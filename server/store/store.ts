@@ -318,8 +318,8 @@ export interface CashReader {
   payouts(member: string, before: number | null, limit: number): NumberedPayout[];
   /** What refunds took back of them (§8.2), fen. */
   clawed(member: string): number;
-  /** Orders that its balance paid part of, newest first. */
-  spendings(member: string): Spending[];
+  /** Orders that its balance paid part of, newest first, before an order (null: from the newest). */
+  spendings(member: string, before: { readonly at: number; readonly order: string } | null, limit: number): Spending[];
 }
 
 export const LEDGER_TABLES = [

@@ -254,6 +254,11 @@ export class Ledger {
     this.#rewardsChanged().people.add(person);
   }
 
+  hasBrought(member: string): boolean {
+    this.flush();
+    return this.#rewards.hasBrought(member);
+  }
+
   hasOrdered(member: string): boolean {
     this.flush();
     return this.#rewards.hasOrdered(member);

@@ -58,8 +58,10 @@ export class MemoryStore implements LedgerStore {
     night: () => this.#night,
     person: (member) => this.people.get(member),
     hasOrdered: (member) => this.#ordersOf.has(member),
+    hasBrought: (member) => this.#referrers.has(member),
   };
   #night: NightRow | undefined;
+  readonly #referrers = new Set<string>();
   readonly #clocks = new Map<string, ClockRow>();
   readonly #lines = new Map<string, SortedLine>();
   /** The line each entry stands in, as last written. */
@@ -183,7 +185,10 @@ export class MemoryStore implements LedgerStore {
       if (!night.done) this.#night = night;
       else if (this.#night?.day === night.day) this.#night = undefined;
     }
-    for (const person of people) this.people.set(person.member, person);
+    for (const person of people) {
+      this.people.set(person.member, person);
+      if (person.referrer !== null) this.#referrers.add(person.referrer);
+    }
   }
 
   #writeEntry(entry: EntryRow): void {

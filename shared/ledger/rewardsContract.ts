@@ -95,6 +95,7 @@ export function rewardsContract({ test, expect }: Runner, open: () => OpenedLedg
     expect(rewards.person("B")).toBe(undefined);
     store.write({ ...nothing, orders: [orderOf("o", { member: "A" })] });
     expect([rewards.hasOrdered("A"), rewards.hasOrdered("B")]).toEqual([true, false]);
+    expect([rewards.hasBrought("A"), rewards.hasBrought("B")]).toEqual([false, true]);
   });
 
   test("§10.4 what of a member's stands in a queue to be paid, by position, and the last place in it", () => {

@@ -40,6 +40,10 @@ export class SqliteRewards implements RewardsStore {
     return this.#sql.hasOrdered.get(member) !== undefined;
   }
 
+  hasBrought(member: string): boolean {
+    return this.#sql.hasBrought.get(member) !== undefined;
+  }
+
   write({ rows, pot, units, doneUnits, nights, people }: RewardChanges): void {
     const sql = this.#sql;
     if (rows.length > 0) this.#writeRewards(rows);
@@ -80,6 +84,7 @@ function statements(connection: SqlConnection) {
     night: sql(`SELECT night FROM nights WHERE done = 0`),
     person: sql(`SELECT ${PERSON} FROM people WHERE member = ?`),
     hasOrdered: sql(`SELECT 1 AS found FROM orders WHERE member = ? LIMIT 1`),
+    hasBrought: sql(`SELECT 1 AS found FROM people WHERE referrer = ? LIMIT 1`),
     lastReward: sql(`SELECT coalesce(max(n), 0) AS last FROM rewards`),
     writeReward: sql(
       `INSERT INTO rewards (kind, order_id, line, member, amount_fen, at, day, store) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,

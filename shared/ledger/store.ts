@@ -99,4 +99,6 @@ export interface RewardsStore {
   person(member: string): PersonRow | undefined;
   /** Whether there is an order of a member. */
   hasOrdered(member: string): boolean;
+  /** Whether a member is who brought another. */
+  hasBrought(member: string): boolean;
 }

@@ -219,4 +219,5 @@ CREATE TABLE nights (day TEXT NOT NULL PRIMARY KEY, done INTEGER NOT NULL, night
 CREATE INDEX nights_open ON nights (day) WHERE done = 0;
 CREATE TABLE people (member TEXT NOT NULL PRIMARY KEY, referrer TEXT, team_level TEXT) STRICT, WITHOUT ROWID;
 CREATE INDEX people_referrer ON people (referrer) WHERE referrer IS NOT NULL;
+CREATE INDEX people_level ON people (member) WHERE team_level IS NOT NULL;
 `;

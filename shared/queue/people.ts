@@ -18,6 +18,8 @@ export type Line = {
   /** Undefined: there is no such member. */
   referrerOf(member: string): string | null | undefined;
   hasOrdered(member: string): boolean;
+  /** Whether somebody says that this member brought them: who brought nobody closes no circle. */
+  hasBrought(member: string): boolean;
 };
 
 /** Whether a referrer may be set (§11.6): once, before the first order, never in a loop. @returns null: it may */
@@ -28,6 +30,7 @@ export function referrerRefusal(line: Line, member: string, referrer: string): R
   if (member === referrer) return "self-referral";
   if (has !== null) return "referrer-set-already";
   if (line.hasOrdered(member)) return "ordered-already";
+  if (!line.hasBrought(member)) return null;
   for (let up = line.referrerOf(referrer); up; up = line.referrerOf(up)) if (up === member) return "referral-loop";
   return null;
 }
@@ -38,6 +41,7 @@ export const lineOf = (ledger: Ledger): Line => ({
     return person && person.referrer;
   },
   hasOrdered: (member) => ledger.hasOrdered(member),
+  hasBrought: (member) => ledger.hasBrought(member),
 });
 
 export const peopleOf = (ledger: Ledger): People => ({

@@ -37,6 +37,7 @@ function open(ahead: boolean): OpenedLedger {
       dayUnits: (after: number, upTo: number, limit: number) => ledger.rewards.dayUnits(after, upTo, limit),
       night: () => ledger.rewards.night(),
       person: (member: string) => inTransaction(() => (asked([], [member]), ledger.rewards.person(member))),
+      hasBrought: (member: string) => ledger.rewards.hasBrought(member),
       hasOrdered: (member: string) => ledger.rewards.hasOrdered(member),
     },
     write: (changes: Parameters<PostgresLedger["write"]>[0]) => inTransaction(() => ledger.write(changes)),

@@ -332,6 +332,7 @@ CREATE TABLE nights (day TEXT NOT NULL PRIMARY KEY, done SMALLINT NOT NULL, nigh
 CREATE INDEX nights_open ON nights (day) WHERE done = 0;
 CREATE TABLE people (member TEXT NOT NULL PRIMARY KEY, referrer TEXT, team_level TEXT) WITH (fillfactor = 70);
 CREATE INDEX people_referrer ON people (referrer) WHERE referrer IS NOT NULL;
+CREATE INDEX people_level ON people (member) WHERE team_level IS NOT NULL;
 INSERT INTO people (member) SELECT id FROM members;
 `);
 

@@ -92,13 +92,19 @@ export class MemberPlan implements Plan {
   end(): void {
     const set = new Map<string, string | null>(this.registrations.map(({ id }) => [id, null]));
     const here = lineHere(this.#books);
-    const line = { ...here, referrerOf: (id: string) => (set.has(id) ? set.get(id) : here.referrerOf(id)) };
+    const brought = new Set<string>();
+    const line = {
+      ...here,
+      referrerOf: (id: string) => (set.has(id) ? set.get(id) : here.referrerOf(id)),
+      hasBrought: (id: string) => brought.has(id) || here.hasBrought(id),
+    };
     for (const { reader, member, referrer: said, isNew } of this.#asked) {
       const referrer = this.#find(said);
       if (referrer !== undefined && line.referrerOf(member) === referrer) continue;
       const refused = referrer === undefined ? "unknown-referrer" : referrerRefusal(line, member, referrer);
       if (refused === null && referrer !== undefined) {
         set.set(member, referrer);
+        brought.add(referrer);
         this.referrals.push({ member, referrer });
         if (!isNew) {
           this.counts.changed += 1;
