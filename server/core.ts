@@ -16,6 +16,7 @@ import { TryOuts } from "./office/tryOuts.ts";
 import { RulesOffice, type WrittenRules } from "./office/rules.ts";
 import { Setup } from "./office/setup.ts";
 import { OrderDesk } from "./orders/orderDesk.ts";
+import { fillDays } from "./settlement/fillDays.ts";
 import { Programmes } from "./settlement/programmes.ts";
 import { Settlement } from "./settlement/settlement.ts";
 import type { Rebuilder } from "./settlement/rebuilder.ts";
@@ -63,6 +64,8 @@ export type Core = {
 
 export function openCore(options: CoreOptions): Core {
   const { store, clock, log, soon, nightSteps, elsewhere, watch = (settler) => settler } = options;
+  // One core settles; it alone may write the ledger.
+  if (!elsewhere) fillDays(store, log);
   const heard: { wake: (tills: Iterable<string>) => void } = { wake: () => undefined };
   const wake = (tills: Iterable<string>): void => heard.wake(tills);
   const programmes = new Programmes(store.read.settings);

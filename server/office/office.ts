@@ -14,6 +14,7 @@ import type { Setup } from "./setup.ts";
 import type { TryOuts } from "./tryOuts.ts";
 import { proofOf } from "./proof.ts";
 import { memberOf, memberVerbs } from "./members.ts";
+import { rollForward } from "./liability.ts";
 import { recruitStores, rewardDays, rewardMembers, unionNights } from "./rewards.ts";
 import { closeTill, releaseQueue } from "./closing.ts";
 import { concernView, entryView, factView, labelOf, payoutView, queueView, requestView, tillView } from "./views.ts";
@@ -50,6 +51,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
   const { read, setup, settlement, connected, clock, wake, rebuilder, tryOuts } = parts;
   return {
     ...memberVerbs(parts),
+    "liability.rollForward": (input) => rollForward(parts, input),
     "rewards.days": (input) => rewardDays(parts, input),
     "rewards.members": (input) => rewardMembers(parts, input),
     "union.nights": (input) => done(unionNights(parts, input)),

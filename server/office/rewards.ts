@@ -1,7 +1,7 @@
 /** The verbs of HQ about rewards and the union queue's nights: they only read the books. */
 import type { HqAnswer, HqInput, HqOutput } from "../../shared/contract/hq.ts";
 import { MOST_DAYS, type HqNight } from "../../shared/contract/hqRewards.ts";
-import { Calendar, DAY_MS, dayText } from "../../shared/kernel/calendar.ts";
+import { dayText } from "../../shared/kernel/calendar.ts";
 import { add } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import { netOf, type NightRow } from "../../shared/ledger/rows.ts";
@@ -10,6 +10,7 @@ import { gainedOf } from "../../shared/rewards/midnight.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 import { UNION } from "../../shared/rules/units.ts";
 import type { RewardSum, ServerReader } from "../store/store.ts";
+import { dayOf, today } from "./days.ts";
 import { labelOf } from "./views.ts";
 
 /** So many days where none are named. */
@@ -30,14 +31,6 @@ export const storeNameOf = (read: ServerReader, store: string): string => read.t
 export function chainRules({ settings }: ServerReader): Rules | null {
   const version = settings.versions().findLast(({ tills }) => tills === null)?.version;
   return version === undefined ? null : (settings.rules(version)?.rules ?? null);
-}
-
-const today = ({ read, clock }: Read): number => new Calendar(read.settings.timezone() ?? "UTC").day(clock());
-
-/** @returns null: a day that the calendar does not have */
-function dayOf(text: string): number | null {
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(at) || dayText(at / DAY_MS) !== text ? null : at / DAY_MS;
 }
 
 function summed(sums: readonly RewardSum[]): RewardSum {

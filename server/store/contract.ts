@@ -7,7 +7,14 @@ import type { AuditRow, HqUserRow } from "./people.ts";
 import { expect, test } from "vitest";
 import { chainAll } from "../../shared/facts/chain.ts";
 import { factLine, GENESIS } from "../../shared/facts/fact.ts";
-import type { EntryRow, NightRow, RewardRow } from "../../shared/ledger/rows.ts";
+import {
+  NO_FLOWS,
+  type EntryRow,
+  type Flows,
+  type NightRow,
+  type QueueDayRow,
+  type RewardRow,
+} from "../../shared/ledger/rows.ts";
 import { Rules } from "../../shared/rules/schema.ts";
 import { packPlain } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
@@ -507,6 +514,30 @@ export function storeContract(backend: () => Backend): void {
     expect([cash.clawed("p1"), cash.clawed("p2"), cash.clawed("p9")]).toEqual([70, 8, 0]);
     expect(cash.spendings("p1", null, 9)).toEqual([{ order: "o4", at: 4, amount: 12 }]);
     expect(cash.spendings("p1", { at: 4, order: "o4" }, 9)).toEqual([]);
+    store.close();
+  });
+
+  test("§12.8 the days of a queue: added to, read from and to, summed before a day; what is on its way to its till", () => {
+    const store = backend().open();
+    store.write(seed);
+    const day = (of: string, n: number, it: Partial<Flows>): QueueDayRow => ({ ...NO_FLOWS, queue: of, day: n, ...it });
+    store.write(() =>
+      store.ledger.write({ ...nothing, days: [day("q", 7, { granted: 100, paid: 30 }), day("q", 9, { voided: -5 })] }),
+    );
+    store.write(() =>
+      store.ledger.write({ ...nothing, days: [day("q", 7, { granted: 1, moved: -2 }), day("", 7, { clawed: 4 })] }),
+    );
+    const { figures } = store.read;
+    expect(figures.days("q", 7, 8)).toEqual([day("q", 7, { granted: 101, paid: 30, moved: -2 })]);
+    expect(figures.days("q", 7, 9)).toHaveLength(2);
+    expect(figures.flowsBefore("q", 9)).toEqual({ ...NO_FLOWS, granted: 101, paid: 30, moved: -2 });
+    expect(figures.flowsBefore("", 7)).toEqual(NO_FLOWS);
+    expect([figures.closedFen("q"), figures.closedFen("")]).toEqual([0, 0]);
+    const closed = entry("o1", 1, { lane: "closed", queue: "q", remaining: 70 });
+    store.write(() =>
+      store.ledger.write({ ...nothing, entries: [closed, entry("o2", 2, { queue: "q", remaining: 5 })] }),
+    );
+    expect([figures.closedFen("q"), figures.closedFen("r"), figures.closedFen("")]).toEqual([70, 0, 70]);
     store.close();
   });
 

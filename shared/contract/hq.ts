@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { CONCERN_KINDS } from "./concerns.ts";
+import { liabilityVerbs } from "./hqLiability.ts";
 import { peopleVerbs } from "./hqPeople.ts";
 import { rewardVerbs } from "./hqRewards.ts";
 import { AskedAcknowledgement, RulesProblem, RulesText, tryOutVerbs, Version } from "./tryOut.ts";
@@ -276,6 +277,7 @@ export const hqVerbs = {
     z.strictObject({ member: z.string(), memberLabel: z.string(), level: z.string().nullable() }),
   ),
   ...rewardVerbs,
+  ...liabilityVerbs,
   ...peopleVerbs,
   ...tryOutVerbs,
   /** A new key for the order API, shown this once. */

@@ -28,6 +28,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "rules.version": reads(),
   "rules.check": reads(),
   "rules.tryOut": reads(),
+  "liability.rollForward": reads(),
   "rewards.days": reads(),
   "rewards.members": reads(),
   "rewards.ofMember": reads(),

@@ -367,4 +367,21 @@ ALTER TABLE sessions ADD COLUMN user_id TEXT;
 CREATE INDEX sessions_user ON sessions (user_id) WHERE user_id IS NOT NULL;
 `);
 
-export const MIGRATIONS: readonly string[] = [TABLES_1, PRODUCT_COSTS, REWARDS, PEOPLE_OF_HQ];
+/** What was done to each queue by day (§12.8). */
+const QUEUE_DAYS = inByteOrder(`
+CREATE TABLE queue_days (
+  queue TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  granted_fen BIGINT NOT NULL,
+  paid_fen BIGINT NOT NULL,
+  exchanged_fen BIGINT NOT NULL,
+  cleared_fen BIGINT NOT NULL,
+  voided_fen BIGINT NOT NULL,
+  clawed_fen BIGINT NOT NULL,
+  moved_fen BIGINT NOT NULL,
+  extracted_fen BIGINT NOT NULL,
+  PRIMARY KEY (queue, day)
+) WITH (fillfactor = 50);
+`);
+
+export const MIGRATIONS: readonly string[] = [TABLES_1, PRODUCT_COSTS, REWARDS, PEOPLE_OF_HQ, QUEUE_DAYS];

@@ -3,7 +3,12 @@
  * that may change. The n-th step brings a file from format n − 1 to format n.
  */
 import { HOLD_TABLES_1 } from "./holds.ts";
-import { LEDGER_TABLES_1, LEDGER_TABLES_2, REWARD_TABLES_1 } from "../../../shared/ledger/tables.ts";
+import {
+  LEDGER_TABLES_1,
+  LEDGER_TABLES_2,
+  QUEUE_DAY_TABLES_1,
+  REWARD_TABLES_1,
+} from "../../../shared/ledger/tables.ts";
 
 const SERVER_TABLES_1 = `
 CREATE TABLE settings (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -317,4 +322,5 @@ export const MIGRATIONS: readonly string[] = [
   PRODUCT_COSTS,
   REWARDS,
   PEOPLE_OF_HQ,
+  QUEUE_DAY_TABLES_1,
 ];
