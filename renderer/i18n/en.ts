@@ -2,6 +2,7 @@
 import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
 import { enHq } from "./enHq.ts";
+import { enLiability } from "./enLiability.ts";
 import { enMembers } from "./enMembers.ts";
 import { enPeople } from "./enPeople.ts";
 import { enPrint } from "./enPrint.ts";
@@ -400,6 +401,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enTryOut,
   ...enDisplay,
   ...enHq,
+  ...enLiability,
   ...enMembers,
   ...enPeople,
   ...enSale,

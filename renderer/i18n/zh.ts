@@ -2,6 +2,7 @@
 import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhHq } from "./zhHq.ts";
+import { zhLiability } from "./zhLiability.ts";
 import { zhMembers } from "./zhMembers.ts";
 import { zhPeople } from "./zhPeople.ts";
 import { zhPrint } from "./zhPrint.ts";
@@ -365,6 +366,7 @@ export const zh = {
   ...zhTryOut,
   ...zhDisplay,
   ...zhHq,
+  ...zhLiability,
   ...zhMembers,
   ...zhPeople,
   ...zhSale,
