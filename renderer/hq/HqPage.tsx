@@ -40,7 +40,7 @@ const SECTIONS = [
   "audit",
 ] as const;
 /** Offered to those alone who may ask for these. */
-const FOR: Partial<Record<(typeof SECTIONS)[number], HqVerb>> = { users: "user.add", audit: "audit.list" };
+const FOR: Partial<Record<(typeof SECTIONS)[number], HqVerb>> = { users: "user.list", audit: "audit.list" };
 
 const start = (page: (typeof SECTIONS)[number]): Place =>
   page === "search"

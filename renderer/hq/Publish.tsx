@@ -11,6 +11,7 @@ import { Sheet } from "../kit/Sheet.tsx";
 import { Acknowledge, missing, type Given } from "./Acknowledge.tsx";
 import { askHq } from "./client.ts";
 import type { Said } from "./client.ts";
+import { useOwnName } from "./me.tsx";
 import { Effect } from "./RulesSaid.tsx";
 import { TryOut } from "./TryOut.tsx";
 import { useTryOut } from "./trying.ts";
@@ -62,7 +63,8 @@ export function Publish({ text, base, effect, zone, ready, tills, onPublished }:
   const tried = useTryOut(text, base, asking);
   const asked = tried?.ok === true ? tried.value.acknowledgements : [];
   const wanted = missing(asked);
-  const by = given.by.trim();
+  const own = useOwnName();
+  const by = own ?? given.by.trim();
   const isSeen = tried?.ok === true;
   const isAcknowledged = wanted.length === 0 || (by !== "" && wanted.every(({ what }) => given.what.includes(what)));
   const storeNames = new Map(tills.map((till) => [till.store, till.storeName]));
@@ -154,7 +156,13 @@ export function Publish({ text, base, effect, zone, ready, tills, onPublished }:
             <h2>{t("rules.effect")}</h2>
             <Effect effect={effect} />
             <TryOut answer={tried} />
-            <Acknowledge asked={asked} zone={zone} given={given} onGiven={setGiven} />
+            <Acknowledge
+              asked={asked}
+              zone={zone}
+              given={{ ...given, by: own ?? given.by }}
+              isOwn={own !== null}
+              onGiven={setGiven}
+            />
             <Refused said={said} />
             <div className="across">
               <button type="button" className="btn" onClick={() => setAsking(false)}>
