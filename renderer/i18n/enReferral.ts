@@ -15,7 +15,7 @@ export const enReferral: Record<keyof typeof zhReferral, string> = {
   "rewards.kind.team": "team",
   "rewards.kind.recruit": "recruiting",
   "rewards.to": "{{kind}}: {{amount}} → {{who}}",
-  "rewards.toUnsaid": "{{kind}}: a reward → {{who}} (it goes by profit; no amount is shown here)",
+  "rewards.toUnsaid": "{{kind}}: a reward → {{who}} (by profit, amount not shown)",
   "rewards.somebody": "a member this till does not know",
   "rewards.state.unsent": "credited once sent",
   "rewards.state.sent": "sent, the server credits it",

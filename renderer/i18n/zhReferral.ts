@@ -13,7 +13,7 @@ export const zhReferral = {
   "rewards.kind.team": "级差",
   "rewards.kind.recruit": "招商",
   "rewards.to": "{{kind}}：{{amount}} → {{who}}",
-  "rewards.toUnsaid": "{{kind}}：有奖励 → {{who}}（按利润计，这里不显示金额）",
+  "rewards.toUnsaid": "{{kind}}：有奖励 → {{who}}（按利润计，不显示金额）",
   "rewards.somebody": "本台没有资料的会员",
   "rewards.state.unsent": "上传后入账",
   "rewards.state.sent": "已上传，等服务器入账",

@@ -48,7 +48,8 @@ function frameOf({ books, scene }: Desk): Frame {
 /** Without what a union's night would pay (§10.3). */
 function forCustomer(earn: EarnView): CustomerEarnView {
   if (!earn.joins) return earn;
-  const { poolFen: _, ...shown } = earn;
+  const shown = { ...earn };
+  delete shown.poolFen;
   return shown;
 }
 
