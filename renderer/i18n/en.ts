@@ -212,7 +212,7 @@ export const en: Record<keyof typeof zh, string> = {
   "receipt.total": "Total",
   "receipt.paidNow": "Paid at once by this sale",
   "receipt.paidByServer": "Paid by this sale (settled by the server)",
-  "receipt.fromOrder": "From {{order}}",
+  "receipt.from": "From {{payer}}",
   "receipt.next": "Next sale",
   "receipt.nextHow": "Scan the next item to begin the next sale",
 

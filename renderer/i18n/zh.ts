@@ -193,7 +193,7 @@ export const zh = {
   "receipt.total": "合计",
   "receipt.paidNow": "本单当场返给",
   "receipt.paidByServer": "本单返给（服务器结算）",
-  "receipt.fromOrder": "来自 {{order}}",
+  "receipt.from": "来自 {{payer}}",
   "receipt.next": "下一单",
   "receipt.nextHow": "直接扫下一件商品即开始下一单",
 
