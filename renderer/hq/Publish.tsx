@@ -5,6 +5,7 @@
 import { useState } from "react";
 import type { FormEvent } from "react";
 import type { HqTill } from "../../shared/contract/hq.ts";
+import { seenIn } from "../../shared/contract/tryOut.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
@@ -60,7 +61,8 @@ export function Publish({ text, base, effect, zone, ready, tills, onPublished }:
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
   const [given, setGiven] = useState<Given>(NOTHING);
-  const tried = useTryOut(text, base, asking);
+  const [turn, setTurn] = useState(0);
+  const tried = useTryOut(text, base, asking, turn);
   const asked = tried?.ok === true ? tried.value.acknowledgements : [];
   const wanted = missing(asked);
   const own = useOwnName();
@@ -79,11 +81,16 @@ export function Publish({ text, base, effect, zone, ready, tills, onPublished }:
     event.preventDefault();
     if (busy || !isSeen || !isAcknowledged) return;
     setBusy(true);
-    const acknowledge = wanted.length === 0 ? {} : { acknowledge: { by, what: wanted.map(({ what }) => what) } };
+    const acknowledge = wanted.length === 0 ? {} : { acknowledge: { by, what: wanted.map(seenIn) } };
     const answer = await askHq("rules.publish", { text, base, to, ...acknowledge });
     setBusy(false);
     setSaid(answer.ok ? null : answer);
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      // The figures may be others by now: they are shown anew, and what was said of those before counts no more.
+      setGiven((before) => ({ ...before, what: [] }));
+      setTurn((before) => before + 1);
+      return;
+    }
     setAsking(false);
     onPublished(answer.value.version);
   };
