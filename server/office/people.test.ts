@@ -197,18 +197,25 @@ test("a user's acts are kept under the user's own name, whatever name was sent",
 test("§12.2 who acknowledges is who is signed in, whatever name was sent; whoever has the key says one", async () => {
   const { one } = await add("王店主", "owner");
   const rewards = { direct: 300, team: { levels: { gold: 500 }, maxDepth: 2 } };
-  const publish = (text: object, base: number) => ({
+  const publish = (text: object, base: number, gold: number) => ({
     text: JSON.stringify(text),
     base,
     to: null,
-    acknowledge: { by: "somebody else", what: ["team" as const] },
+    acknowledge: {
+      by: "somebody else",
+      what: [
+        { what: "team" as const, figures: { levels: { gold }, maxDepth: 2 } },
+        { what: "ratio-above-extract" as const, figures: { ratio: 10_000, extract: 1_000, queue: "cashiers" } },
+      ],
+    },
   });
   const acknowledged = async () =>
     valueOf(await owner.ask("rules.current", {})).versions.map((it) => it.acknowledged.map(({ by }) => by));
-  valueOf(await one.ask("rules.publish", publish({ rewards }, 1)));
-  expect(await acknowledged()).toEqual([["王店主"], []]);
+  valueOf(await one.ask("rules.publish", publish({ rewards }, 1, 500)));
+  expect(await acknowledged()).toEqual([["王店主", "王店主"], []]);
   const [line] = valueOf(await owner.ask("audit.list", { before: null, who: null, verb: "rules.publish", limit: 1 }));
   expect(line?.what).toContain('"by":"王店主"');
-  valueOf(await owner.ask("rules.publish", publish({ rewards: { team: { levels: { gold: 600 } } } }, 2)));
-  expect((await acknowledged())[0]).toEqual(["somebody else"]);
+  valueOf(await owner.ask("rules.publish", publish({ rewards: { team: { levels: { gold: 600 } } } }, 2, 600)));
+  // Of the same figures the first word still stands.
+  expect((await acknowledged())[0]).toEqual(["somebody else", "王店主"]);
 });
