@@ -1,13 +1,13 @@
 /** What is owed, by day or month (§12.8): opening + granted − paid − exchanged − cleared − voided = closing. */
 import { NativeSelect } from "@mantine/core";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { HqOutput } from "../../shared/contract/hq.ts";
 import type { LiabilityRow } from "../../shared/contract/hqLiability.ts";
+import { Calendar, dayText } from "../../shared/kernel/calendar.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { figures } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { usePolled } from "./client.ts";
-import { dayBefore, dayOf, daysBetween } from "./days.ts";
 import { LiabilityPlot } from "./LiabilityPlot.tsx";
 import { hashOf } from "./place.ts";
 
@@ -132,9 +132,14 @@ export function LiabilityPage({
   const { t } = useTexts();
   const [by, setBy] = useState<"day" | "month">("day");
   const [days, setDays] = useState<number>(30);
-  const to = dayOf(now, zone);
-  const from = dayBefore(to, days - 1);
-  const { value, refusal } = usePolled("liability.rollForward", { queue: chosen === "" ? null : chosen, by, from, to });
+  const calendar = useMemo(() => new Calendar(zone), [zone]);
+  const today = calendar.day(now);
+  const { value, refusal } = usePolled("liability.rollForward", {
+    queue: chosen === "" ? null : chosen,
+    by,
+    from: dayText(today - days + 1),
+    to: dayText(today),
+  });
   return (
     <>
       <section className="card pad across" aria-label={t("liability.filter")}>
@@ -189,7 +194,7 @@ export function LiabilityPage({
               </div>
             ) : (
               <>
-                {by === "day" ? <LiabilityPlot value={value} days={daysBetween(value.from, value.to)} /> : null}
+                {by === "day" ? <LiabilityPlot value={value} /> : null}
                 <Table value={value} by={by} />
               </>
             )}

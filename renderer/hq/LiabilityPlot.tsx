@@ -7,9 +7,9 @@ import { closings } from "./closings.ts";
 const HEIGHT = 90;
 const WIDTH = 364;
 
-export function LiabilityPlot({ value, days }: { value: HqOutput<"liability.rollForward">; days: readonly string[] }) {
+export function LiabilityPlot({ value }: { value: HqOutput<"liability.rollForward"> }) {
   const { t } = useTexts();
-  const course = closings(value, days);
+  const course = closings(value);
   const top = Math.max(1, ...course);
   const step = WIDTH / Math.max(1, course.length - 1);
   const points = course.map((fen, index) => `${index * step},${HEIGHT - (fen / top) * (HEIGHT - 2) - 1}`).join(" ");

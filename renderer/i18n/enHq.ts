@@ -28,7 +28,6 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "hq.owner.server": "Server",
   "hq.count": "Orders waiting",
   "hq.waitingFen": "Waiting",
-  "hq.carried": "Carried",
   "hq.line": "Head → tail",
   "hq.openQueue": "Open queue {{name}}",
   "hq.halted": "Settlement halted: {{why}}",

@@ -26,7 +26,6 @@ export const zhHq = {
   "hq.owner.server": "服务器",
   "hq.count": "等待（单）",
   "hq.waitingFen": "待返",
-  "hq.carried": "结转",
   "hq.line": "队首 → 队尾",
   "hq.openQueue": "打开队列 {{name}}",
   "hq.halted": "已停止结算：{{why}}",

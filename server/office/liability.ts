@@ -2,13 +2,13 @@
 import type { Logger } from "pino";
 import { MOST_LIABILITY_DAYS, type LiabilityRow } from "../../shared/contract/hqLiability.ts";
 import type { HqAnswer, HqInput } from "../../shared/contract/hq.ts";
-import { dayText } from "../../shared/kernel/calendar.ts";
+import { dayText, parseDay } from "../../shared/kernel/calendar.ts";
 import { add } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import { ALL_QUEUES, FLOWS, remainsBy, type Flows } from "../../shared/ledger/rows.ts";
 import type { LedgerStore } from "../../shared/ledger/store.ts";
 import type { FiguresReader, ServerReader } from "../store/store.ts";
-import { dayOf, today } from "./days.ts";
+import { today } from "./today.ts";
 
 type Parts = {
   readonly read: ServerReader;
@@ -26,8 +26,8 @@ export function rollForward(
   { queue: asked, by, ...input }: HqInput<"liability.rollForward">,
 ): HqAnswer<"liability.rollForward"> {
   const { figures } = parts.read;
-  const to = input.to === null ? today(parts) : dayOf(input.to);
-  const from = input.from === null ? (to ?? 0) - DAYS + 1 : dayOf(input.from);
+  const to = input.to === null ? today(parts) : parseDay(input.to);
+  const from = input.from === null ? (to ?? 0) - DAYS + 1 : parseDay(input.from);
   if (from === null || to === null || from > to || to - from >= MOST_LIABILITY_DAYS)
     return refuse(
       "malformed",
