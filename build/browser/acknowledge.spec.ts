@@ -20,7 +20,8 @@ test("team rewards are published once the owner has acknowledged their figures b
 
   const team = { levels: { 金牌: 800, 银牌: 500 }, maxDepth: 3 };
   await office.patchRules({ rewards: { direct: 300, indirect: 100, team } });
-  await expect(asked).toContainText("2 条");
+  // Beside team and depth what the arithmetic of the demonstration's own rules asks for (§12.1).
+  await expect(asked).toContainText("4 条");
   await expect(around).toContainText(["推荐人得 3%", "没有第三级", "金牌 8% · 银牌 5%", "按实付金额计算"]);
   await publish.click();
   const acknowledge = dialog.getByTestId("acknowledge");
@@ -39,7 +40,7 @@ test("team rewards are published once the owner has acknowledged their figures b
   await expect(version(1).locator("[data-what]")).toHaveCount(0);
 
   // The same figures go on without being asked for; a higher level is asked for, and the depth is not.
-  await office.patchRules({ basic: { ratio: 9000 } });
+  await office.patchRules({ rewards: { direct: 200 } });
   await expect(asked).toHaveCount(0);
   expect(await office.publishRules()).toBe(3);
   await office.patchRules({ rewards: { team: { levels: { 金牌: 900 } } } });

@@ -57,33 +57,36 @@ export function usePages<T, P>(
   const on = first === null ? null : JSON.stringify([anew, first.rows.map(keyOf)]);
   const [wanted, setWanted] = useState({ pages: 1 });
   const [read, setRead] = useState<{ on: string; pages: number; whole: Pages<T, P> } | null>(null);
-  const [isAsking, setAsking] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
   const readAll = useEffectEvent(async (isStill: () => boolean) => {
     if (first === null || on === null) return;
     const begun = read?.on === on ? read : { pages: 1, whole: first };
     const { pages } = wanted;
-    setAsking(true);
     const answer = await readOn(begun.whole, pages - begun.pages, ask);
     if (!isStill()) return;
-    setAsking(false);
     setSaid(answer.ok ? null : answer);
     if (answer.ok) setRead({ on, pages, whole: answer.value });
   });
   useEffect(() => {
     if (on === null || wanted.pages === 1) return undefined;
     let isWanted = true;
-    void readAll(() => isWanted);
+    // What changes at once is read once.
+    const soon = setTimeout(() => void readAll(() => isWanted), 0);
     return () => {
       isWanted = false;
+      clearTimeout(soon);
     };
   }, [on, wanted]);
+  const more = () => {
+    setSaid(null);
+    setWanted({ pages: (read?.pages ?? 1) + 1 });
+  };
   // While all is read anew, what was shown stays: it is without a hole as well.
   const next = read === null ? first?.next : read.whole.next;
   return {
     rows: read === null ? (first?.rows ?? []) : refreshed(read.whole.rows, first?.rows ?? [], keyOf),
-    more: (next ?? null) === null ? null : () => setWanted({ pages: (read?.pages ?? 1) + 1 }),
-    isAsking,
+    more: (next ?? null) === null ? null : more,
+    isAsking: said === null && wanted.pages > (read?.pages ?? 1),
     said,
   };
 }

@@ -18,11 +18,12 @@ const NOTHING_ELSE: Changes = {
   clocks: [],
 };
 
-export function fillDays({ read, ledger, write }: ServerStore, log: Logger): void {
+export function fillDays(store: ServerStore, log: Logger): void {
+  const { read, ledger } = store;
   const { figures } = read;
   const [any] = figures.rows("queueDays");
   if (any !== undefined || !figures.queues().some((it) => it.waiting > 0 || it.touched)) return;
   log.info("queues are entered by day for the first time; nothing is taken meanwhile");
   const days = foldAnew(read, (fresh) => Array.from(fresh.rows("queueDays"), (text) => readRow("queueDays", text)));
-  write(() => ledger.write({ ...NOTHING_ELSE, days }));
+  store.write(() => ledger.write({ ...NOTHING_ELSE, days }));
 }

@@ -37,11 +37,11 @@ export function rebuild(read: ServerReader, most?: number): Rebuilt {
 }
 
 /** Folds the whole journal into a ledger of its own, which is gone once it was read. */
-export function foldAnew<T>(read: ServerReader, use: (fresh: FreshLedger, facts: number) => T, most?: number): T {
+export function foldAnew<T>(read: ServerReader, look: (fresh: FreshLedger, facts: number) => T, most?: number): T {
   const facts = Object.values(read.journal.counts()).reduce((sum, count) => sum + count, 0);
   const fresh = openFreshLedger(facts, most);
   try {
-    return use(fresh, foldAll(read, new Ledger(fresh.ledger)));
+    return look(fresh, foldAll(read, new Ledger(fresh.ledger)));
   } finally {
     fresh.close();
   }

@@ -404,4 +404,11 @@ DELETE FROM sessions WHERE user_id IS NULL;
 ALTER TABLE sessions ADD COLUMN key_sha256 TEXT;
 `);
 
-export const MIGRATIONS: readonly string[] = [TABLES_1, PRODUCT_COSTS, REWARDS, PEOPLE_OF_HQ, QUEUE_DAYS, TRIES_AND_KEYS];
+export const MIGRATIONS: readonly string[] = [
+  TABLES_1,
+  PRODUCT_COSTS,
+  REWARDS,
+  PEOPLE_OF_HQ,
+  QUEUE_DAYS,
+  TRIES_AND_KEYS,
+];
