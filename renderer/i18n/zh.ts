@@ -6,6 +6,7 @@ import { zhMembers } from "./zhMembers.ts";
 import { zhPeople } from "./zhPeople.ts";
 import { zhPrint } from "./zhPrint.ts";
 import { zhReferral } from "./zhReferral.ts";
+import { zhRules } from "./zhRules.ts";
 import { zhSale } from "./zhSale.ts";
 import { zhShop } from "./zhShop.ts";
 import { zhStaff } from "./zhStaff.ts";
@@ -367,6 +368,7 @@ export const zh = {
   ...zhHq,
   ...zhMembers,
   ...zhPeople,
+  ...zhRules,
   ...zhSale,
   ...zhStaff,
   ...zhShop,
