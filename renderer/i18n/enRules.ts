@@ -28,7 +28,7 @@ export const enRules: Record<keyof typeof zhRules, string> = {
   "ruleForm.usual": "Default",
   "ruleForm.back": "Back to inherited",
   "ruleForm.backUsual": "Back to default",
-  "ruleForm.backOf": "{{name}}: back to what holds otherwise",
+  "ruleForm.backOf": "{{name}}: {{what}}",
   "ruleForm.from": "{{what}} (from {{from}})",
   "ruleForm.and": ", ",
   "ruleForm.semicolon": "; ",

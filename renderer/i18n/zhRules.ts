@@ -26,7 +26,7 @@ export const zhRules = {
   "ruleForm.usual": "默认",
   "ruleForm.back": "恢复继承",
   "ruleForm.backUsual": "恢复默认",
-  "ruleForm.backOf": "{{name}}：恢复",
+  "ruleForm.backOf": "{{name}}：{{what}}",
   "ruleForm.from": "{{what}}（来自{{from}}）",
   "ruleForm.and": "，",
   "ruleForm.semicolon": "；",

@@ -28,6 +28,7 @@ export function Setting({ of, label, how, figures = false, quiet = false, isRequ
   const { node, root } = useForms();
   // The basic rules and the programme inherit from nobody: what they do not say is as usual.
   const isInheriting = node.place !== null && of.line !== null;
+  const back = t(isInheriting ? "ruleForm.back" : "ruleForm.backUsual");
   const said = of.problems.filter(
     ({ within }) =>
       !figures || typeof valueAt(root, [...of.path, ...within.split(".").filter(Boolean).map(keyIn)]) !== "string",
@@ -52,10 +53,10 @@ export function Setting({ of, label, how, figures = false, quiet = false, isRequ
           <button
             type="button"
             className="btn bare back"
-            aria-label={t("ruleForm.backOf", { name: label })}
+            aria-label={t("ruleForm.backOf", { name: label, what: back })}
             onClick={of.takeBack}
           >
-            {t(isInheriting ? "ruleForm.back" : "ruleForm.backUsual")}
+            {back}
           </button>
         ) : null}
       </div>
