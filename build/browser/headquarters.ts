@@ -64,7 +64,7 @@ export class Headquarters {
 
   /** A setting of the place whose form is open, by its key within the place. */
   setting(key: string): Locator {
-    return this.page.getByTestId("place-form").locator(`[data-setting="${key}"]`);
+    return this.page.getByTestId("place-form").locator(`.setting[data-setting="${key}"]`);
   }
 
   /** Opens the form of a place, by its path in the rules. */

@@ -106,6 +106,7 @@ function Writing({
               tills={overview.tills}
               levels={rules.levels}
               sought={sought}
+              onFound={() => setSought(null)}
               onAsText={() => setDrafts({ ...drafts, as: "whole" })}
             />
           ) : (
@@ -121,7 +122,7 @@ function Writing({
           <RulesSaid
             answer={answer}
             whereIs={(problem) => (isForms ? t("ruleForm.go") : t("rules.line", { line: lineOf(problem) }))}
-            onGo={(problem) => (isForms ? setSought({ ...problem }) : goToLine(area.current, lineOf(problem)))}
+            onGo={(problem) => (isForms ? setSought(problem) : goToLine(area.current, lineOf(problem)))}
           />
           <May verb="rules.publish">
             <Publish

@@ -22,8 +22,9 @@ type Props = {
   problems: readonly RulesProblem[];
   tills: readonly KnownTill[];
   levels: readonly string[];
-  /** A problem to be gone to; another object each time that somebody asks. */
+  /** A problem to be gone to, once. */
   sought: RulesProblem | null;
+  onFound: () => void;
   onAsText: () => void;
 };
 
@@ -53,7 +54,7 @@ const BASIC: Path = ["basic"];
 /** What a sentence about a place begins with; the rest is in the table. */
 const SENTENCE = /^(enabled|queue|extract|levelRatios\..*|cumulative\..*|lottery|ratio|windows|limits)$/;
 
-function Shown({ written, onText, problems, tills, levels, sought }: Props & { written: Written }) {
+function Shown({ written, onText, problems, tills, levels, sought, onFound }: Props & { written: Written }) {
   const { t, locale } = useTexts();
   const [chosen, setChosen] = useState(idOf(BASIC));
   const pane = useRef<HTMLDivElement>(null);
@@ -85,7 +86,10 @@ function Shown({ written, onText, problems, tills, levels, sought }: Props & { w
     const to = nodeOf(paths, sought);
     if (to !== null) setChosen(to.id);
     // Once the form of that place stands there.
-    const timer = setTimeout(() => focusAt(pane.current, sought.path), 0);
+    const timer = setTimeout(() => {
+      focusAt(pane.current, sought.path);
+      onFound();
+    }, 0);
     return () => clearTimeout(timer);
     // Gone to once, however the rules change afterwards.
     // eslint-disable-next-line react/exhaustive-deps

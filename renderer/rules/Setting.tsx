@@ -27,7 +27,9 @@ export function Setting({ of, label, how, figures = false, quiet = false, isRequ
   const { t } = useTexts();
   const { node, root } = useForms();
   // The basic rules and the programme inherit from nobody: what they do not say is as usual.
-  const isInheriting = node.place !== null && of.line !== null;
+  // Whether a place takes part is its own to say, but a till's.
+  const isInheriting = node.place !== null && (of.key !== "enabled" || node.kind === "till");
+  const isSilent = quiet || (node.place !== null && !isInheriting);
   const back = t(isInheriting ? "ruleForm.back" : "ruleForm.backUsual");
   const said = of.problems.filter(
     ({ within }) =>
@@ -62,7 +64,7 @@ export function Setting({ of, label, how, figures = false, quiet = false, isRequ
       </div>
       {how === undefined ? null : <div className="sub">{how}</div>}
       {children}
-      {quiet || of.line === null ? null : (
+      {isSilent || of.line === null ? null : (
         <div className="sub" data-testid="otherwise">
           {t(of.isOwn ? "ruleForm.otherwise" : "ruleForm.now", { what: fromWords(of.line, t) })}
         </div>
