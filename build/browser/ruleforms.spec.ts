@@ -18,6 +18,7 @@ test("a ratio changed on basic is inherited by a store, which sets its own and g
   const otherwise = extract.getByTestId("otherwise");
 
   await office.openPlace("basic");
+  await expect(office.setting("enabled").getByRole("switch")).toBeChecked();
   await expect(extract).toHaveAttribute("data-own", "true");
   await field.fill("12.5%");
   await expect(page.getByTestId("rule-sentence")).toContainText("提取比例：12.5%");

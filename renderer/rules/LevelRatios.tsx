@@ -31,7 +31,9 @@ export function LevelRatios() {
               placeholder={showAs("percent", Object.hasOwn(inherited, level) ? inherited[level]?.value : undefined)}
               onValue={(next) => (next === undefined ? takeAway(path, node.path.length) : write(path, next))}
             />
-            <span className="sub">{line === undefined ? t("ruleForm.levelNone") : fromWords(line, t)}</span>
+            <span className="sub">
+              {line !== undefined ? fromWords(line, t) : value === undefined ? t("ruleForm.levelNone") : ""}
+            </span>
           </div>
         );
       })}

@@ -41,10 +41,13 @@ export function FigureSetting({
 export function SwitchSetting({ of, label, how, words }: Props & { words: readonly [on: TextKey, off: TextKey] }) {
   const { t } = useTexts();
   const setting = useSetting(of);
-  const { otherwise } = useForms();
-  const isOn = (setting.isOwn ? setting.written : (plainAt(otherwise, of) ?? setting.usual)) === true;
+  const { node, otherwise } = useForms();
+  // Whether it takes part a place says alone, but a till: what closes it from above is no value of its own.
+  const isAlone = node.place === null || (setting.key === "enabled" && node.kind !== "till");
+  const inherited = isAlone ? setting.usual : (plainAt(otherwise, of) ?? setting.usual);
+  const isOn = (setting.isOwn ? setting.written : inherited) === true;
   return (
-    <Setting of={setting} label={label} {...given(how)}>
+    <Setting of={setting} label={label} {...given(how)} quiet={isAlone}>
       <label className="switch">
         <input type="checkbox" role="switch" aria-label={label} checked={isOn} onChange={() => setting.write(!isOn)} />
         <span>{t(words[isOn ? 0 : 1])}</span>
@@ -71,7 +74,7 @@ export function ChoiceSetting({
     <Setting of={setting} label={label} {...given(how)} isRequired={isRequired} quiet>
       <NativeSelect
         aria-label={label}
-        value={isKnown ? String(value) : ""}
+        value={isKnown && (typeof value === "string" || typeof value === "boolean") ? String(value) : ""}
         error={setting.problems.length > 0}
         data={[
           ...(isKnown ? [] : [{ value: "", label: JSON.stringify(value ?? null) }]),

@@ -78,7 +78,7 @@ function Shown({ written, onText, problems, tills, levels, sought, onFound }: Pr
       otherwise: ruleLines(rule.otherwise, place, t, locale),
     };
     // `t` is another function each time, and says the same in the same language.
-    // eslint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [rules, node, locale]);
 
   useEffect(() => {
@@ -92,7 +92,7 @@ function Shown({ written, onText, problems, tills, levels, sought, onFound }: Pr
     }, 0);
     return () => clearTimeout(timer);
     // Gone to once, however the rules change afterwards.
-    // eslint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [sought]);
 
   const put = (value: Written["value"]) => onText(textOf({ ...written, value }));

@@ -157,7 +157,7 @@ export function ClearField() {
             <label className="stack">
               <span className="sub">{t("ruleForm.clear.weekday")}</span>
               <NativeSelect
-                value={String(value["weekday"])}
+                value={JSON.stringify(value["weekday"])}
                 data={[1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: weekdayName(day, locale) }))}
                 onChange={(event) => setting.write({ ...value, weekday: Number(event.currentTarget.value) })}
               />

@@ -30,6 +30,8 @@ export function Tree({ nodes, chosen, onChoose, wrong }: Props) {
     isSearch || (turned.get(node.id) ?? (node.children <= MANY || ofChosen.has(node.id)));
   const shown = shownNodes(nodes, isOpen, wanted);
   const at = shown.findIndex(({ id }) => id === chosen);
+  // What it gives changes by itself as the tree is scrolled: nothing here remembers it.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,

@@ -51,8 +51,8 @@ export function WindowsField() {
 function Window({ value, onValue }: { value: JsonObject; onValue: (next: JsonObject) => void }) {
   const { t, locale } = useTexts();
   const put = (field: string, next: Json | undefined) => {
-    const { [field]: _, ...rest } = value;
-    onValue(next === undefined ? rest : { ...value, [field]: next });
+    if (next !== undefined) return onValue({ ...value, [field]: next });
+    onValue(Object.fromEntries(Object.entries(value).filter(([name]) => name !== field)));
   };
   const listed = value["weekdays"];
   const weekdays = Array.isArray(listed) ? listed : WEEKDAYS;

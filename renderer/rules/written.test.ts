@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readWritten, textOf, valueAt, without, withValue } from "./written.ts";
+import { readWritten, textOf, valueAt, without, withValue, type JsonObject } from "./written.ts";
 
 const read = (text: string) => {
   const written = readWritten(text);
@@ -23,7 +23,7 @@ describe("rules changed at a path", () => {
   });
   it("get what was missing on the way, and lose it again when it is empty, but never the place itself", () => {
     const path = ["stores", "s1", "cashier", "levelRatios", "gold"];
-    const set = withValue({ stores: { s1: { cashier: {} } } }, path, 9) as { stores: object };
+    const set = withValue({ stores: { s1: { cashier: {} } } }, path, 9) as JsonObject;
     expect(valueAt(set, path)).toBe(9);
     expect(without(set, path, 3)).toEqual({ stores: { s1: { cashier: {} } } });
     expect(without(set, ["no", "where"], 0)).toBe(set);
