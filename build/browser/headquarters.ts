@@ -56,6 +56,23 @@ export class Headquarters {
     };
   }
 
+  /** Turns from the forms to the whole text, once the page of the rules is open. */
+  async writeAsText(): Promise<void> {
+    await this.page.getByRole("button", { name: "文本", exact: true }).click();
+    await expect(this.rules.text).toBeVisible();
+  }
+
+  /** A setting of the place whose form is open, by its key within the place. */
+  setting(key: string): Locator {
+    return this.page.getByTestId("place-form").locator(`.setting[data-setting="${key}"]`);
+  }
+
+  /** Opens the form of a place, by its path in the rules. */
+  async openPlace(path: string): Promise<void> {
+    await this.page.getByTestId("rule-tree").locator(`[data-place="${path}"]`).click();
+    await expect(this.page.getByTestId("place-form")).toHaveAttribute("data-place", path);
+  }
+
   /** Writes a merge patch on the newest version to all, without publishing it. */
   async patchRules(patch: object): Promise<void> {
     await this.goTo("规则");

@@ -7,6 +7,7 @@ import { enMembers } from "./enMembers.ts";
 import { enPeople } from "./enPeople.ts";
 import { enPrint } from "./enPrint.ts";
 import { enReferral } from "./enReferral.ts";
+import { enRules } from "./enRules.ts";
 import { enSale } from "./enSale.ts";
 import { enShop } from "./enShop.ts";
 import { enStaff } from "./enStaff.ts";
@@ -404,6 +405,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enLiability,
   ...enMembers,
   ...enPeople,
+  ...enRules,
   ...enSale,
   ...enStaff,
   ...enShop,

@@ -7,6 +7,7 @@ import { zhMembers } from "./zhMembers.ts";
 import { zhPeople } from "./zhPeople.ts";
 import { zhPrint } from "./zhPrint.ts";
 import { zhReferral } from "./zhReferral.ts";
+import { zhRules } from "./zhRules.ts";
 import { zhSale } from "./zhSale.ts";
 import { zhShop } from "./zhShop.ts";
 import { zhStaff } from "./zhStaff.ts";
@@ -369,6 +370,7 @@ export const zh = {
   ...zhLiability,
   ...zhMembers,
   ...zhPeople,
+  ...zhRules,
   ...zhSale,
   ...zhStaff,
   ...zhShop,
