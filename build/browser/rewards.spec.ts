@@ -151,6 +151,90 @@ test("each night's pool stands with its arithmetic, today's pot beside it; what 
   await expect(page.getByText("没有这位会员")).toBeVisible();
 });
 
+test("a statement shows what comes meanwhile, and loses and repeats nothing however far one has read (§13.3)", async ({
+  page,
+  opened,
+}) => {
+  const office = await opened(UNION);
+  await office.register(ANNA);
+  await office.register(BEN, ANNA);
+  const buy = async (id: string) => {
+    office.later(1_000);
+    await office.call("POST", "/orders", order(id, BEN, 100_00, 90_00));
+  };
+  for (let each = 0; each < 120; each += 1) await buy(`m${each}`);
+  await Headquarters.enter(page, office.link);
+  await go(page, `member/${ANNA}`);
+  const movements = page.getByTestId("movements");
+  const rows = movements.locator("tr[data-movement]");
+  const orders = () => movements.locator("tr[data-movement] a").allInnerTexts();
+  await expect(rows).toHaveCount(50);
+  // Read on after the last that is shown, though one more came since.
+  await buy("between");
+  await movements.getByRole("button", { name: "再显示一些" }).click();
+  await expect(movements.getByRole("link", { name: "between", exact: true })).toBeVisible();
+  await expect(rows).toHaveCount(100);
+  await buy("after");
+  await expect(movements.getByRole("link", { name: "after", exact: true })).toBeVisible();
+  await movements.getByRole("button", { name: "再显示一些" }).click();
+  await expect(rows).toHaveCount(122);
+  const shown = await orders();
+  expect(shown).toEqual(["after", "between", ...Array.from({ length: 120 }, (_, each) => `m${119 - each}`)]);
+  await expect(movements.getByRole("button", { name: "再显示一些" })).toHaveCount(0);
+});
+
+test("a midnight that passes while earlier nights are read loses none of them (§10.2)", async ({ page, opened }) => {
+  const office = await opened(UNION);
+  await office.register(ANNA);
+  await office.call("POST", "/orders", order("A", ANNA, 100_00, 40_00));
+  for (let night = 0; night < 40; night += 1) await office.nextDay();
+  // At ten in the evening, so that a session lives to see midnight.
+  office.later(13 * 3_600_000);
+  const hq = await Headquarters.enter(page, office.link);
+  await hq.goTo("工会");
+  const nights = page.locator("li[data-night]");
+  await expect(nights).toHaveCount(30);
+  await page.getByRole("button", { name: "再显示一些" }).click();
+  await expect(nights).toHaveCount(40);
+  office.later(3 * 3_600_000);
+  await office.call("POST", "/members", { phone: "13900000001" });
+  await expect(nights).toHaveCount(41);
+  const days = await nights.evaluateAll((all) => all.map((it) => it.getAttribute("data-night")));
+  expect([days[0], days.at(-1), new Set(days).size]).toEqual(["2026-04-10", "2026-03-01", 41]);
+});
+
+test("a team level that the rules no longer name is shown as such and can be removed (§11.3)", async ({
+  page,
+  opened,
+}) => {
+  const office = await opened(UNION);
+  await office.register(ANNA);
+  const hq = await Headquarters.enter(page, office.link);
+  await go(page, `member/${ANNA}`);
+  const level = page.getByTestId("team-level");
+  const set = async (to: string, reason: string) => {
+    await level.getByRole("button", { name: "设置团队等级" }).click();
+    await level.getByRole("combobox").selectOption(to);
+    await level.getByLabel("经手人").fill("李");
+    await level.getByLabel("原因").fill(reason);
+    await level.getByRole("button", { name: "设置团队等级" }).click();
+  };
+  await set("银牌", "业绩达标");
+  await expect(level.getByRole("listitem")).toHaveCount(1);
+  await expect(level.getByText("规则里已没有", { exact: true })).toHaveCount(0);
+  await hq.patchRules({ rewards: { team: null }, acknowledged: [] });
+  await hq.publishRules();
+  await go(page, `member/${ANNA}`);
+  await expect(level.getByText("规则里已没有", { exact: true })).toBeVisible();
+  await level.getByRole("button", { name: "设置团队等级" }).click();
+  await expect(level.getByRole("combobox")).toHaveValue("银牌");
+  await level.getByRole("button", { name: "不办了" }).click();
+  await set("", "规则取消了");
+  await expect(level.getByRole("listitem")).toContainText(["取消了团队等级。规则取消了", "团队等级设为「银牌」"]);
+  await expect(page.getByTestId("member")).not.toContainText("团队等级");
+  await expect(level).toContainText("现行规则没有团队等级");
+});
+
 test("a chain without the union queue and without rewards says so", async ({ page, opened }) => {
   const office = await opened({ basic: { extract: 1_000, ratio: 10_000 }, stores: { s1: { cashier: {} } } });
   await office.register(ANNA);
