@@ -1,4 +1,4 @@
-/** The headquarters page: sections left, what is asked for right; reads again every 3 s. */
+/** The headquarters page: sections left, what is asked for right; reads again every second. */
 import type { HqVerb } from "../../shared/contract/hq.ts";
 import { may } from "../../shared/contract/hqRights.ts";
 import { useTexts } from "../i18n/i18n.ts";
@@ -42,15 +42,6 @@ const SECTIONS = [
 /** Offered to those alone who may ask for these. */
 const FOR: Partial<Record<(typeof SECTIONS)[number], HqVerb>> = { users: "user.list", audit: "audit.list" };
 
-const start = (page: (typeof SECTIONS)[number]): Place =>
-  page === "search"
-    ? { page, text: "" }
-    : page === "liability"
-      ? { page, queue: "" }
-      : page === "proof"
-        ? { page, order: "", line: 0 }
-        : { page };
-
 function Nav({ place, concerns, onSignedOut }: { place: Place; concerns: number; onSignedOut: () => void }) {
   const { t } = useTexts();
   const me = useMe();
@@ -66,12 +57,7 @@ function Nav({ place, concerns, onSignedOut }: { place: Place; concerns: number;
       {SECTIONS.filter(isOffered).map((page) => {
         const here = place.page === page || (page === "queues" && inQueues) || (page === "rewards" && inRewards);
         return (
-          <a
-            key={page}
-            className={here ? "on" : ""}
-            aria-current={here ? "page" : undefined}
-            href={hashOf(start(page))}
-          >
+          <a key={page} className={here ? "on" : ""} aria-current={here ? "page" : undefined} href={`#${page}`}>
             {t(`hq.${page}`)}
             {page === "concerns" && concerns > 0 ? <em>{concerns}</em> : null}
           </a>

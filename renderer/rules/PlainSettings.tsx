@@ -6,7 +6,7 @@ import { Figure } from "./Figure.tsx";
 import { useForms, useSetting } from "./forms.tsx";
 import { Setting } from "./Setting.tsx";
 import { showAs, type Unit } from "./typed.ts";
-import { same, valueAt, type Path } from "./written.ts";
+import { jsonOf, same, valueAt, type Path } from "./written.ts";
 
 type Props = { of: Path; label: string; how?: string };
 const given = (how: string | undefined) => (how === undefined ? {} : { how });
@@ -109,6 +109,6 @@ export function NameSetting({ of, label, how }: Props) {
 /** The value of an effective setting, where it is a plain one. */
 function plainAt(rule: object | null, of: Path): Json | undefined {
   if (rule === null) return undefined;
-  const value = valueAt(JSON.parse(JSON.stringify(rule)) as Json, [...of, "value"]);
+  const value = valueAt(jsonOf(rule), [...of, "value"]);
   return value === null ? undefined : value;
 }

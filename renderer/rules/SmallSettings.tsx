@@ -7,9 +7,8 @@ import { useForms, useSetting, type SettingState } from "./forms.tsx";
 import { weekdayName } from "./rulewords.ts";
 import { Setting } from "./Setting.tsx";
 import type { Unit } from "./typed.ts";
-import { isObject, type JsonObject } from "./written.ts";
+import { isObject, jsonOf, type JsonObject } from "./written.ts";
 
-const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
 const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 
 /** One figure of a setting of several, with its name above. */
@@ -67,7 +66,7 @@ export function LimitsField() {
           <button
             type="button"
             className="btn"
-            onClick={() => setting.write(plain(otherwise?.limits.value ?? { perDay: null, total: null }))}
+            onClick={() => setting.write(jsonOf(otherwise?.limits.value ?? { perDay: null, total: null }))}
           >
             {t("ruleForm.setHere")}
           </button>
@@ -85,7 +84,7 @@ export function RandomReturnField() {
   const how = setting.isOwn ? (setting.written === null ? "off" : "own") : "inherited";
   const choices = isBasic ? (["inherited", "own"] as const) : (["inherited", "off", "own"] as const);
   const choose = (next: string) => {
-    if (next === "own") setting.write(plain(otherwise?.randomReturn.value ?? { cash: "", points: "" }));
+    if (next === "own") setting.write(jsonOf(otherwise?.randomReturn.value ?? { cash: "", points: "" }));
     else if (next === "off") setting.write(null);
     else setting.takeBack();
   };

@@ -7,7 +7,7 @@ import { Rows, rowsOf } from "./Rows.tsx";
 import { weekdayName } from "./rulewords.ts";
 import { Setting } from "./Setting.tsx";
 import { TextOnly } from "./TextOnly.tsx";
-import type { JsonObject } from "./written.ts";
+import { jsonOf, type JsonObject } from "./written.ts";
 
 const DATES = ["from", "to"] as const;
 const TIMES = ["start", "end"] as const;
@@ -18,7 +18,7 @@ export function WindowsField() {
   const { otherwise } = useForms();
   const setting = useSetting(["windows"]);
   const rows = setting.isOwn ? rowsOf(setting.written) : [];
-  const inherited = JSON.parse(JSON.stringify(otherwise?.windows.value ?? [])) as Json;
+  const inherited = jsonOf(otherwise?.windows.value ?? []);
   return (
     <Setting of={setting} label={t("rule.windows")} how={t("ruleForm.windowsHow")}>
       {!setting.isOwn ? (

@@ -7,7 +7,7 @@ import type { Json } from "../../shared/rules/mergePatch.ts";
 import { WholeRules, type Holder, type Rules } from "../../shared/rules/schema.ts";
 import type { Place } from "../../shared/rules/units.ts";
 import type { NodeKind, RuleNode } from "./ruletree.ts";
-import { isObject, same, valueAt, without, type JsonObject, type Path } from "./written.ts";
+import { isObject, jsonOf, same, valueAt, without, type JsonObject, type Path } from "./written.ts";
 
 /** A text with more rounds of mistakes than this is none that a form can show much of. */
 const ROUNDS = 20;
@@ -47,8 +47,7 @@ const SILENT = {
   lottery: null,
   windows: null,
   limits: null,
-} as const satisfies Partial<Record<keyof Holder, unknown>>;
-const silentHolder = { ...SILENT, levelRatios: {}, cumulative: [] };
+} satisfies Omit<Holder, "enabled">;
 const USUAL = WholeRules.parse({
   products: { p: {} },
   stores: { s: { cashier: {}, online: {}, tills: { t: {} }, products: { p: {} } } },
@@ -71,11 +70,11 @@ export function silent(rules: Rules, { kind, path }: Pick<RuleNode, "kind" | "pa
     case "basic":
       return { ...rules, basic: USUAL.basic };
     case "product":
-      return { ...rules, products: hushed(rules.products, id, silentHolder) };
+      return { ...rules, products: hushed(rules.products, id, SILENT) };
     case "till":
-      return inStore(({ tills }) => ({ tills: hushed(tills, own, { ...silentHolder, enabled: null }) }));
+      return inStore(({ tills }) => ({ tills: hushed(tills, own, { ...SILENT, enabled: null }) }));
     case "storeProduct":
-      return inStore(({ products }) => ({ products: hushed(products, own, silentHolder) }));
+      return inStore(({ products }) => ({ products: hushed(products, own, SILENT) }));
     case "desk":
       return inStore(({ cashier }) => (cashier ? { cashier: silentDesk(cashier) } : {}));
     case "online":
@@ -86,7 +85,7 @@ export function silent(rules: Rules, { kind, path }: Pick<RuleNode, "kind" | "pa
 }
 
 type Desk = NonNullable<Rules["stores"][string]["cashier"]>;
-const silentDesk = ({ enabled }: Desk): Desk => ({ enabled, ...silentHolder });
+const silentDesk = ({ enabled }: Desk): Desk => ({ enabled, ...SILENT });
 
 /** Where the basic rules are asked: a place of which nothing is said. */
 const NOWHERE: Place = { channel: "cashier", store: null, till: null, product: null };
@@ -110,7 +109,7 @@ const SAMPLE: Partial<Record<NodeKind, Path>> = {
   union: ["union"],
   rewards: ["rewards"],
 };
-const PLAIN = JSON.parse(JSON.stringify(USUAL)) as Json;
+const PLAIN = jsonOf(USUAL);
 
 /** What the schema says where nothing is written; undefined: nothing. @param key within the place */
 export const usualOf = (kind: NodeKind, key: Path): Json | undefined =>

@@ -22,13 +22,16 @@ export function rulesIn(text: string, below: string | null): Rules | null {
   }
 }
 
+export function placeOf(kind: Kind, id: string, of: Partial<Place>): RulePlace {
+  const channel = kind === "mall" ? "mall" : kind === "till" || kind === "desk" ? "cashier" : "online";
+  return { id, kind, place: { channel, store: null, till: null, product: null, ...of } };
+}
+
 /** Every place there is or that the rules name, once, by kind, in order of their names. */
 export function rulePlaces(rules: Rules, tills: readonly Pick<HqTill, "id" | "store">[]): RulePlace[] {
   const found = new Map<string, RulePlace>();
   const add = (kind: Kind, id: string, place: Partial<Place>): void => {
-    const nowhere = { store: null, till: null, product: null };
-    const channel = kind === "mall" ? "mall" : kind === "till" || kind === "desk" ? "cashier" : "online";
-    found.set(`${kind} ${id}`, { id, kind, place: { ...nowhere, channel, ...place } });
+    found.set(`${kind} ${id}`, placeOf(kind, id, place));
   };
   for (const { id, store } of tills) {
     add("till", id, { store, till: id.slice(store.length + 1) });

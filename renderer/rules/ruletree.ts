@@ -4,7 +4,7 @@
  */
 import type { RulesProblem } from "../../shared/contract/hq.ts";
 import type { Json } from "../../shared/rules/mergePatch.ts";
-import type { Kind, RulePlace } from "./ruleplaces.ts";
+import { placeOf, type RulePlace } from "./ruleplaces.ts";
 import { dotted, isObject, valueAt, type JsonObject, type Path } from "./written.ts";
 
 export type NodeKind =
@@ -130,11 +130,6 @@ function storeNodes(value: JsonObject, store: string, tills: readonly KnownTill[
     children: below.length,
   };
   return [itself, ...below];
-}
-
-function placeOf(kind: Kind, id: string, of: Partial<RulePlace["place"]>): RulePlace {
-  const channel = kind === "mall" ? "mall" : kind === "till" || kind === "desk" ? "cashier" : "online";
-  return { id, kind, place: { channel, store: null, till: null, product: null, ...of } };
 }
 
 /** Those to be seen: below what is open; of a search, those whose key or name has it, and what they are in. */

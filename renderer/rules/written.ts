@@ -12,6 +12,9 @@ export type Written = { readonly value: JsonObject; readonly indent: string; rea
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** A value of the rules as JSON has it. */
+export const jsonOf = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
+
 /** As problems name paths. A name with a dot in it is not told from two. */
 export const dotted = (path: Path): string => path.join(".");
 

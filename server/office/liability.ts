@@ -7,7 +7,7 @@ import { add } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import { ALL_QUEUES, FLOWS, remainsBy, type Flows } from "../../shared/ledger/rows.ts";
 import type { LedgerStore } from "../../shared/ledger/store.ts";
-import type { FiguresReader, ServerReader } from "../store/store.ts";
+import type { ServerReader } from "../store/store.ts";
 import { today } from "./today.ts";
 
 type Parts = {
@@ -19,7 +19,6 @@ type Parts = {
 
 /** So many days where none are named. */
 const DAYS = 30;
-const FAR = Number.MAX_SAFE_INTEGER;
 
 export function rollForward(
   parts: Parts,
@@ -75,10 +74,8 @@ function compared(
   { read, log }: Parts,
   queue: string,
 ): { waitingFen: number; closedFen: number; differenceFen: number } {
-  const { figures } = read;
-  const waitingFen = waitingIn(figures, queue);
-  const closedFen = figures.closedFen(queue);
-  const differenceFen = remainsBy(figures.flowsBefore(queue, FAR)) - waitingFen - closedFen;
+  const { flows, waiting: waitingFen, closed: closedFen } = read.figures.owed(queue);
+  const differenceFen = remainsBy(flows) - waitingFen - closedFen;
   if (differenceFen !== 0)
     log.error(
       { queue, waitingFen, closedFen, differenceFen },
@@ -86,8 +83,3 @@ function compared(
     );
   return { waitingFen, closedFen, differenceFen };
 }
-
-const waitingIn = (figures: FiguresReader, queue: string): number =>
-  figures
-    .queues()
-    .reduce((sum, it) => (queue === ALL_QUEUES || it.key === queue ? add(sum, it.waitingAmount) : sum), 0);

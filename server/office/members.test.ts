@@ -1,6 +1,7 @@
 // Rewards, nights and members at HQ (§10, §11): what was credited, who brought whom, levels in teams and their history.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hqVerbs, type HqAnswer, type HqInput, type HqOutput, type HqVerb } from "../../shared/contract/hq.ts";
+import { NO_CHANGES } from "../../shared/ledger/store.ts";
 import type { RulesInput } from "../../shared/rules/schema.ts";
 import { rebuild } from "../settlement/rebuild.ts";
 import { containing } from "../testMatch.ts";
@@ -243,8 +244,7 @@ describe("§10 §11 rewards and nights", () => {
     store.write(() => {
       const nights = night ? [{ ...night, paid: 600, done: false }] : [];
       const rewards = { rows: [], pot: null, units: [], doneUnits: 0, people: [], nights };
-      const nothing = { orders: [], units: [], entries: [], payouts: [], queues: [], balances: [], clocks: [] };
-      store.ledger.write({ ...nothing, rewards });
+      store.ledger.write({ ...NO_CHANGES, rewards });
     });
     const during = valueOf(await ask("union.nights", { before: null, limit: 1 }));
     expect(during).toMatchObject({ inProgress: "2026-03-01", nights: [{ done: false, paidFen: 600, leftFen: 45 }] });

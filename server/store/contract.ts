@@ -15,6 +15,7 @@ import {
   type QueueDayRow,
   type RewardRow,
 } from "../../shared/ledger/rows.ts";
+import { NO_CHANGES } from "../../shared/ledger/store.ts";
 import { Rules } from "../../shared/rules/schema.ts";
 import { packPlain } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
@@ -106,8 +107,6 @@ const night = (day: string, changed: Partial<NightRow> = {}): NightRow => ({
 });
 const noRewards = { rows: [], pot: null, units: [], doneUnits: 0, nights: [], people: [] };
 
-const nothing = { orders: [], units: [], entries: [], payouts: [], queues: [], balances: [], clocks: [] };
-
 function join(store: ServerStore, row: EntryRow): void {
   const order = {
     id: row.order,
@@ -118,7 +117,7 @@ function join(store: ServerStore, row: EntryRow): void {
     member: row.member,
   };
   store.ledger.write({
-    ...nothing,
+    ...NO_CHANGES,
     orders: [{ ...order, deducted: false, settleOn: "paid", completed: true, settled: true, left: 100 }],
     units: [
       { order: row.order, line: 0, product: null, paid: 100, extract: 1_000, declined: null, base: 100, balance: 0 },
@@ -402,9 +401,9 @@ export function storeContract(backend: () => Backend): void {
         reward("direct", "p1", 50, 5, "s2"),
         reward("shareholder", "p3", 70, 6, null),
       ];
-      store.ledger.write({ ...nothing, rewards: { ...noRewards, rows } });
+      store.ledger.write({ ...NO_CHANGES, rewards: { ...noRewards, rows } });
       const later = [reward("direct", "p1", -20, 6, "s1"), reward("recruit", "p2", 7, 6, "s1")];
-      store.ledger.write({ ...nothing, rewards: { ...noRewards, rows: later } });
+      store.ledger.write({ ...NO_CHANGES, rewards: { ...noRewards, rows: later } });
     });
     const { rewards } = store.read;
     const all = { from: 5, to: 6, kind: null, store: null } as const;
@@ -450,7 +449,7 @@ export function storeContract(backend: () => Backend): void {
       { member: "p2", referrer: "p1", teamLevel: null },
       { member: "p3", referrer: "p1", teamLevel: "silver" },
     ];
-    store.write(() => store.ledger.write({ ...nothing, rewards: { ...noRewards, nights, people } }));
+    store.write(() => store.ledger.write({ ...NO_CHANGES, rewards: { ...noRewards, nights, people } }));
     const { rewards } = store.read;
     expect(rewards.nights(null, 2).map((it) => [it.day, it.done])).toEqual([
       ["2026-03-04", false],
@@ -494,7 +493,7 @@ export function storeContract(backend: () => Backend): void {
         at: 9,
       });
       store.ledger.write({
-        ...nothing,
+        ...NO_CHANGES,
         orders: [{ ...order, settleOn: "paid", completed: true, settled: true, left: 5 }],
         units,
         payouts: [payout("o1", 60), payout("o2", 20), payout("o3", 8, "q", "p2"), payout("o2", 10, "r")],
@@ -522,22 +521,30 @@ export function storeContract(backend: () => Backend): void {
     store.write(seed);
     const day = (of: string, n: number, it: Partial<Flows>): QueueDayRow => ({ ...NO_FLOWS, queue: of, day: n, ...it });
     store.write(() =>
-      store.ledger.write({ ...nothing, days: [day("q", 7, { granted: 100, paid: 30 }), day("q", 9, { voided: -5 })] }),
+      store.ledger.write({
+        ...NO_CHANGES,
+        days: [day("q", 7, { granted: 100, paid: 30 }), day("q", 9, { voided: -5 })],
+      }),
     );
     store.write(() =>
-      store.ledger.write({ ...nothing, days: [day("q", 7, { granted: 1, moved: -2 }), day("", 7, { clawed: 4 })] }),
+      store.ledger.write({ ...NO_CHANGES, days: [day("q", 7, { granted: 1, moved: -2 }), day("", 7, { clawed: 4 })] }),
     );
     const { figures } = store.read;
     expect(figures.days("q", 7, 8)).toEqual([day("q", 7, { granted: 101, paid: 30, moved: -2 })]);
     expect(figures.days("q", 7, 9)).toHaveLength(2);
     expect(figures.flowsBefore("q", 9)).toEqual({ ...NO_FLOWS, granted: 101, paid: 30, moved: -2 });
     expect(figures.flowsBefore("", 7)).toEqual(NO_FLOWS);
-    expect([figures.closedFen("q"), figures.closedFen("")]).toEqual([0, 0]);
+    expect(figures.owed("q")).toEqual({
+      flows: { ...NO_FLOWS, granted: 101, paid: 30, moved: -2, voided: -5 },
+      waiting: 0,
+      closed: 0,
+    });
     const closed = entry("o1", 1, { lane: "closed", queue: "q", remaining: 70 });
     store.write(() =>
-      store.ledger.write({ ...nothing, entries: [closed, entry("o2", 2, { queue: "q", remaining: 5 })] }),
+      store.ledger.write({ ...NO_CHANGES, entries: [closed, entry("o2", 2, { queue: "q", remaining: 5 })] }),
     );
-    expect([figures.closedFen("q"), figures.closedFen("r"), figures.closedFen("")]).toEqual([70, 0, 70]);
+    expect(["q", "r", ""].map((it) => figures.owed(it).closed)).toEqual([70, 0, 70]);
+    expect(figures.owed("").flows).toEqual({ ...NO_FLOWS, clawed: 4 });
     store.close();
   });
 

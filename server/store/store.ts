@@ -270,8 +270,11 @@ export interface FiguresReader {
   days(queue: string, from: number, to: number): QueueDayRow[];
   /** What was done to a queue before a day. */
   flowsBefore(queue: string, day: number): Flows;
-  /** What remains of entries that are on their way to their till and stand in no line, of a queue or of all, fen. */
-  closedFen(queue: string): number;
+  /**
+   * All of a queue's days together, and against them what remains of its entries now, read at one moment: `waiting` in
+   * line, `closed` on their way to their till, standing in none. Fen.
+   */
+  owed(queue: string): { readonly flows: Flows; readonly waiting: number; readonly closed: number };
   /** Every row of a ledger's table in the order of its key, each as the one text that `rowText` makes of it. */
   rows(table: LedgerTable): Iterable<string>;
 }

@@ -1,7 +1,7 @@
 /** What every store of a ledger must do, asked of each in the same words. */
 import { MAX_AMOUNT } from "../kernel/money.ts";
 import type { BalanceRow, EntryRow, LedgerRows, OrderRow, QueueRow, UnitRow } from "./rows.ts";
-import type { Changes, LedgerStore } from "./store.ts";
+import { NO_CHANGES, type LedgerStore } from "./store.ts";
 
 /** An empty store, and how all of it is read. */
 export type OpenedLedger = { readonly store: LedgerStore; readonly rows: () => LedgerRows };
@@ -12,15 +12,6 @@ export type Runner = {
   readonly expect: (value: unknown) => { toEqual(other: unknown): unknown; toBe(other: unknown): unknown };
 };
 
-export const nothing: Changes = {
-  orders: [],
-  units: [],
-  entries: [],
-  payouts: [],
-  queues: [],
-  balances: [],
-  clocks: [],
-};
 export const orderOf = (id: string, change: Partial<OrderRow> = {}): OrderRow => ({
   id,
   at: 1000,
@@ -82,7 +73,7 @@ function placed(
 ): EntryRow {
   const row = entryOf(id, change.entry);
   store.write({
-    ...nothing,
+    ...NO_CHANGES,
     orders: [orderOf(id, { at: row.at, ...change.order })],
     units: [unit(id, change.unit)],
     entries: [row],
@@ -133,7 +124,7 @@ export function ledgerContract({ test, expect }: Runner, open: () => OpenedLedge
       loveFrozen: 3,
     };
     store.write({
-      ...nothing,
+      ...NO_CHANGES,
       orders: [orderOf("a", { deducted: true })],
       units: [unit("a", { declined: "zero", extract: null })],
       entries: [full],
@@ -187,21 +178,21 @@ export function ledgerContract({ test, expect }: Runner, open: () => OpenedLedge
     const row = placed(store, "a");
     row.lane = "held";
     row.queue = "product:p1";
-    store.write({ ...nothing, entries: [row] });
+    store.write({ ...NO_CHANGES, entries: [row] });
     expect([
       store.line("mall", "ready", null, 10),
       names(store.line("product:p1", "held", null, 10)),
       store.standing(),
     ]).toEqual([[], ["a"], ["product:p1"]]);
     row.lane = null;
-    store.write({ ...nothing, entries: [row] });
+    store.write({ ...NO_CHANGES, entries: [row] });
     expect([store.line("product:p1", "held", null, 10), store.standing()]).toEqual([[], []]);
   });
 
   test("§3.4 spending: completed mall orders, or a store's cashier and online orders; from inclusive, to exclusive; net of refunds", () => {
     const { store } = open();
     const at = (instant: number, change: Partial<OrderRow>) =>
-      store.write({ ...nothing, orders: [orderOf(`o${instant}`, { at: instant, ...change })] });
+      store.write({ ...NO_CHANGES, orders: [orderOf(`o${instant}`, { at: instant, ...change })] });
     at(10, { left: 1 });
     at(20, { left: 2 });
     at(30, { left: 4, completed: false });
@@ -242,9 +233,9 @@ export function ledgerContract({ test, expect }: Runner, open: () => OpenedLedge
     const { store, rows } = open();
     placed(store, "z");
     placed(store, "a");
-    store.write({ ...nothing, units: [unit("z", { line: 1 })] });
+    store.write({ ...NO_CHANGES, units: [unit("z", { line: 1 })] });
     const payout = { queue: "mall", from: "a", fromLine: 0, to: "z", toLine: 0, member: "M", amount: 5, at: 1 };
-    store.write({ ...nothing, payouts: [payout, { ...payout, amount: 3 }] });
+    store.write({ ...NO_CHANGES, payouts: [payout, { ...payout, amount: 3 }] });
     const all = rows();
     expect([...all.orders].map((it) => it.id).toSorted()).toEqual(["a", "z"]);
     expect([...all.units].map((it) => `${it.order}.${it.line}`).toSorted()).toEqual(["a.0", "z.0", "z.1"]);

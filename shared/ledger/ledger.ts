@@ -69,7 +69,7 @@ export class Ledger {
   }
 
   /** What is done from here on is of this local day, days since 1970-01-01. Until then nothing is kept by day. */
-  begin(day: number): void {
+  onDay(day: number): void {
     (this.#days ??= new QueueDays()).day = day;
   }
 

@@ -146,6 +146,7 @@ export class MemoryStore implements LedgerStore {
 
   /** Every row written, in order of arrival. */
   rows(): LedgerRows {
+    const days = this.queueDays.rows();
     return {
       orders: this.orders.values(),
       units: [...this.orders.keys()].flatMap((id) => this.units(id)),
@@ -154,7 +155,7 @@ export class MemoryStore implements LedgerStore {
       queues: this.queues.values(),
       balances: this.balances.values(),
       rewards: this.rewardRows,
-      ...(this.queueDays.rows().length > 0 && { days: this.queueDays.rows() }),
+      ...(days.length > 0 && { days }),
     };
   }
 

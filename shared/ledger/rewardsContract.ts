@@ -1,7 +1,7 @@
 /** What every store that keeps §10 and §11 must do, asked of each in the same words. */
-import { entryOf, orderOf, nothing, type OpenedLedger, type Runner } from "./contract.ts";
+import { entryOf, orderOf, type OpenedLedger, type Runner } from "./contract.ts";
 import type { NightRow, RewardRow } from "./rows.ts";
-import type { RewardChanges, RewardsStore } from "./store.ts";
+import { NO_CHANGES, type RewardChanges, type RewardsStore } from "./store.ts";
 
 const NONE: RewardChanges = { rows: [], pot: null, units: [], doneUnits: 0, nights: [], people: [] };
 const reward = (change: Partial<RewardRow>): RewardRow => ({
@@ -44,7 +44,7 @@ export function rewardsContract({ test, expect }: Runner, open: () => OpenedLedg
     const { rewards } = store;
     if (!rewards) throw new Error("this store keeps nothing of §10 and §11");
     const write = (changes: Partial<RewardChanges>): void =>
-      store.write({ ...nothing, rewards: { ...NONE, ...changes } });
+      store.write({ ...NO_CHANGES, rewards: { ...NONE, ...changes } });
     return { store, rows, rewards, write };
   };
 
@@ -93,7 +93,7 @@ export function rewardsContract({ test, expect }: Runner, open: () => OpenedLedg
     write({ people: [{ member: "A", referrer: "B", teamLevel: "t1" }] });
     expect(rewards.person("A")).toEqual({ member: "A", referrer: "B", teamLevel: "t1" });
     expect(rewards.person("B")).toBe(undefined);
-    store.write({ ...nothing, orders: [orderOf("o", { member: "A" })] });
+    store.write({ ...NO_CHANGES, orders: [orderOf("o", { member: "A" })] });
     expect([rewards.hasOrdered("A"), rewards.hasOrdered("B")]).toEqual([true, false]);
     expect([rewards.hasBrought("A"), rewards.hasBrought("B")]).toEqual([false, true]);
   });
@@ -103,7 +103,7 @@ export function rewardsContract({ test, expect }: Runner, open: () => OpenedLedg
     expect(rewards.lastStanding("union")).toBe(undefined);
     const stands = (id: string, change: object): void =>
       store.write({
-        ...nothing,
+        ...NO_CHANGES,
         orders: [orderOf(id, { member: "M" })],
         entries: [entryOf(id, { queue: "union", member: "M", ...change })],
       });

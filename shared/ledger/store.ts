@@ -39,6 +39,17 @@ export type Changes = {
   readonly days?: readonly QueueDayRow[];
 };
 
+/** Nothing is new or changed. */
+export const NO_CHANGES: Changes = {
+  orders: [],
+  units: [],
+  entries: [],
+  payouts: [],
+  queues: [],
+  balances: [],
+  clocks: [],
+};
+
 export type RewardChanges = {
   readonly rows: readonly RewardRow[];
   readonly pot: PotRow | null;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ledgerContract, type OpenedLedger } from "../../../shared/ledger/contract.ts";
 import { rewardsContract } from "../../../shared/ledger/rewardsContract.ts";
 import { readLedger, readRewards } from "../../../shared/ledger/sqliteRows.ts";
+import { NO_CHANGES } from "../../../shared/ledger/store.ts";
 import { PostgresConnection } from "./connection.ts";
 import type { PostgresLedger } from "./ledger.ts";
 import { openPostgresStore, type PostgresServerStore } from "./store.ts";
@@ -62,7 +63,6 @@ describe("a ledger's store in PostgreSQL", () => contracts(false));
 describe("a ledger's store in PostgreSQL, read ahead", () => contracts(true));
 
 describe("what was read ahead", () => {
-  const changes = { orders: [], units: [], entries: [], payouts: [], queues: [], balances: [], clocks: [] };
   const balance = { member: "M", cash: 1, received: 1, clawed: 0, spent: 0, points: 0, love: 0, loveFrozen: 0 };
 
   test("holds in its transaction only, and no longer than until it is written", () => {
@@ -77,13 +77,13 @@ describe("what was read ahead", () => {
         undefined,
         [],
       ]);
-      ledger.write({ ...changes, balances: [balance] });
+      ledger.write({ ...NO_CHANGES, balances: [balance] });
       expect(ledger.balance("M")).toEqual(balance);
     });
     const undone = () =>
       store.write(() => {
         ledger.preload(likely);
-        ledger.write({ ...changes, balances: [{ ...balance, cash: 9 }] });
+        ledger.write({ ...NO_CHANGES, balances: [{ ...balance, cash: 9 }] });
         expect(ledger.balance("M")?.cash).toBe(9);
         throw new Error("undone");
       });
@@ -97,7 +97,7 @@ describe("what was read ahead", () => {
     const pay = (ahead: boolean, fails: boolean) => () =>
       store.write(() => {
         if (ahead) store.ledger.preload({ orders: [], entries: [], members: [] });
-        store.ledger.write({ ...changes, payouts: [payout, payout] });
+        store.ledger.write({ ...NO_CHANGES, payouts: [payout, payout] });
         if (fails) throw new Error("undone");
       });
     pay(true, false)();

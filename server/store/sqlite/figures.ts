@@ -16,6 +16,8 @@ import type { FiguresReader, LedgerTable } from "../store.ts";
 import type { Connection } from "./connection.ts";
 
 type Key = { order: string; line: number };
+const FLOW_SUMS = FLOWS.map((it) => `coalesce(sum(${it}_fen), 0) AS ${it}`).join(", ");
+
 export function* rowTexts(connection: Connection, table: LedgerTable): Generator<string> {
   for (const row of tableRows(connection, table)) yield rowText(table, row);
 }
@@ -90,9 +92,10 @@ export class SqliteFigures implements FiguresReader {
     return this.#sql.flowsBefore.get(queue, day) as Flows;
   }
 
-  closedFen(queue: string): number {
-    const row = queue === ALL_QUEUES ? this.#sql.closed.get() : this.#sql.closedOf.get(queue);
-    return (row as { amount: number }).amount;
+  owed(queue: string): { flows: Flows; waiting: number; closed: number } {
+    const row = queue === ALL_QUEUES ? this.#sql.owed.get() : this.#sql.owedOf.get({ queue });
+    const { waiting, closed, ...flows } = row as Flows & { waiting: number; closed: number };
+    return { flows, waiting, closed };
   }
 
   rows(table: LedgerTable): Iterable<string> {
@@ -130,13 +133,16 @@ function statements(connection: Connection) {
       FROM orders o JOIN entries e ON e.order_id = o.id
       WHERE o.member IN (SELECT value FROM json_each(?)) AND lane IN ('ready', 'held') GROUP BY o.member`),
     days: sql(`SELECT ${QUEUE_DAY} FROM queue_days WHERE queue = ? AND day >= ? AND day <= ? ORDER BY day`),
-    flowsBefore: sql(`SELECT ${FLOWS.map((it) => `coalesce(sum(${it}_fen), 0) AS ${it}`).join(", ")}
-      FROM queue_days WHERE queue = ? AND day < ?`),
-    // From queue to queue of those that have days: each lane by its index, never along all that stands.
-    closed: sql(`WITH RECURSIVE keys (queue) AS (SELECT min(queue) FROM queue_days WHERE queue > ''
-        UNION ALL SELECT (SELECT min(queue) FROM queue_days WHERE queue > keys.queue) FROM keys WHERE keys.queue IS NOT NULL)
-      SELECT coalesce(sum(remaining_fen), 0) AS amount FROM keys JOIN entries ON entries.queue = keys.queue AND lane = 'closed'`),
-    closedOf: sql(`SELECT coalesce(sum(remaining_fen), 0) AS amount FROM entries WHERE queue = ? AND lane = 'closed'`),
+    flowsBefore: sql(`SELECT ${FLOW_SUMS} FROM queue_days WHERE queue = ? AND day < ?`),
+    // What is closed from queue to queue of those that have days: each by its index, never along all that stands.
+    owed: sql(`SELECT ${FLOW_SUMS}, (SELECT coalesce(sum(waiting_fen), 0) FROM queues) AS waiting,
+        (WITH RECURSIVE keys (queue) AS (SELECT min(queue) FROM queue_days WHERE queue > ''
+          UNION ALL SELECT (SELECT min(queue) FROM queue_days WHERE queue > keys.queue) FROM keys WHERE keys.queue IS NOT NULL)
+        SELECT coalesce(sum(remaining_fen), 0) FROM keys JOIN entries ON entries.queue = keys.queue AND lane = 'closed') AS closed
+      FROM queue_days WHERE queue = ''`),
+    owedOf: sql(`SELECT ${FLOW_SUMS}, (SELECT coalesce(sum(waiting_fen), 0) FROM queues WHERE key = @queue) AS waiting,
+        (SELECT coalesce(sum(remaining_fen), 0) FROM entries WHERE queue = @queue AND lane = 'closed') AS closed
+      FROM queue_days WHERE queue = @queue`),
     payoutsTo: sql(`SELECT ${PAYOUT} FROM payouts WHERE to_order = ? AND to_line = ? ORDER BY n`),
     payoutsFrom: sql(`SELECT ${PAYOUT} FROM payouts, (SELECT payouts_first, payouts_last FROM orders WHERE id = @order)
       WHERE n BETWEEN payouts_first AND payouts_last AND from_order = @order AND from_line = @line ORDER BY n`),
