@@ -99,6 +99,94 @@ test("places are added and taken out; of ten thousand products one is found by t
   expect(await tree.getByRole("treeitem").count()).toBeLessThan(60);
 });
 
+test("windows, limits, clearing, cap, random return, union, rewards, teams and shareholders are written as the rules name them (§4, §5.8, §10–§12)", async ({
+  page,
+  shop,
+}) => {
+  const { hq } = await shop.openServer();
+  const office = await Headquarters.enter(page, hq);
+  await office.goTo("规则");
+  await office.openPlace("basic");
+  const clear = office.setting("clear");
+  await clear.getByRole("combobox").selectOption("month");
+  await clear.getByRole("textbox", { name: "几号" }).fill("31");
+  await clear.getByLabel("几点").fill("03:30");
+  await office.setting("cap").getByRole("textbox").fill("12,000.50");
+  await office.setting("exchange.points").getByRole("textbox").fill("50");
+  const random = office.setting("randomReturn");
+  await random.getByRole("combobox").selectOption("own");
+  await random.getByRole("textbox", { name: "返现几单" }).fill("7");
+  await random.getByRole("textbox", { name: "转积分几单" }).fill("3");
+
+  await office.openPlace("stores.s1.cashier");
+  const windows = office.setting("windows");
+  await windows.getByRole("button", { name: "在这里设定" }).click();
+  await windows.getByRole("button", { name: "加一个时间段" }).click();
+  await windows.getByLabel("从哪天").fill("2026-05-01");
+  await windows.getByLabel("开始时间").fill("09:00");
+  await windows.getByLabel("结束时间").fill("21:00");
+  for (const day of ["周六", "周日"]) await windows.getByRole("button", { name: day, exact: true }).click();
+  const limits = office.setting("limits");
+  await limits.getByRole("button", { name: "在这里设定" }).click();
+  await limits.getByRole("textbox", { name: "每天几单" }).fill("2");
+
+  await office.openPlace("union");
+  await page.getByRole("button", { name: "设定工会排队" }).click();
+  // Begun with nothing filled in: it is no rule yet, and says so.
+  await expect(office.rules.check).toHaveAttribute("data-state", "wrong");
+  await office.setting("ratio").getByRole("textbox").fill("110");
+  await office.setting("share").getByRole("textbox").fill("50%");
+
+  await office.openPlace("rewards");
+  await page.getByRole("button", { name: "设定奖励" }).click();
+  await office.setting("base").getByRole("combobox").selectOption("profit");
+  await office.setting("direct").getByRole("textbox").fill("3");
+  const team = office.setting("team");
+  await team.getByRole("button", { name: "在这里设定" }).click();
+  for (const [level, ratio] of [
+    ["银", "2"],
+    ["金", "5.5"],
+  ] as const) {
+    await team.getByRole("textbox", { name: "团队等级名称" }).fill(level);
+    await team.getByRole("button", { name: "添加", exact: true }).click();
+    await team.getByRole("textbox", { name: `等级「${level}」的奖励比例` }).fill(ratio);
+  }
+  await office.setting("team.maxDepth").getByRole("textbox").fill("3");
+  const shareholders = office.setting("shareholders");
+  await shareholders.getByRole("button", { name: "在这里设定" }).click();
+  await shareholders.getByRole("textbox").nth(0).fill("nobody");
+  await shareholders.getByRole("textbox").nth(1).fill("4");
+  await office.setting("shareholders.ratio").getByRole("textbox").fill("1");
+  await office.setting("shareholders.period").getByRole("combobox").selectOption("day");
+  // Whom the server does not know is said at the field.
+  await expect(shareholders.getByTestId("setting-problems")).toContainText("nobody");
+
+  await office.writeAsText();
+  const written = JSON.parse(await office.rules.text.inputValue()) as {
+    basic: object;
+    stores: { s1: { cashier: object } };
+    union: object;
+    rewards: object;
+  };
+  expect(written.basic).toMatchObject({
+    clear: { every: "month", day: 31, at: "03:30" },
+    cap: { amount: 12_000_50 },
+    exchange: { points: 5_000 },
+    randomReturn: { cash: 7, points: 3 },
+  });
+  expect(written.stores.s1.cashier).toMatchObject({
+    windows: [{ from: "2026-05-01", start: "09:00", end: "21:00", weekdays: [1, 2, 3, 4, 5] }],
+    limits: { perDay: 2, total: null },
+  });
+  expect(written.union).toEqual({ ratio: 11_000, share: 5_000 });
+  expect(written.rewards).toEqual({
+    base: "profit",
+    direct: 300,
+    team: { levels: { 银: 200, 金: 550 }, maxDepth: 3 },
+    shareholders: { ratio: 100, period: "day", shares: [{ member: "nobody", weight: 4 }] },
+  });
+});
+
 for (const language of ["zh", "en"] as const) {
   test(`axe: rules as forms, by keyboard, ${language}`, async ({ page, shop }) => {
     await page.setViewportSize({ width: 1024, height: 768 });

@@ -81,6 +81,8 @@ export function TeamField() {
   );
 }
 
+const isShareFigure = (within: string): boolean => !within.endsWith(".member");
+
 export function ShareholdersField() {
   const { t } = useTexts();
   const setting = useSetting(["shareholders"]);
@@ -89,7 +91,12 @@ export function ShareholdersField() {
   const put = (next: Json[]) => shares.write(next);
   return (
     <>
-      <Setting of={setting} label={t("ruleForm.shareholders")} how={t("ruleForm.shareholdersHow")} figures>
+      <Setting
+        of={setting}
+        label={t("ruleForm.shareholders")}
+        how={t("ruleForm.shareholdersHow")}
+        figures={isShareFigure}
+      >
         {!setting.isOwn ? (
           <Begin
             label={t("ruleForm.setHere")}

@@ -10,8 +10,8 @@ type Props = {
   of: SettingState;
   label: string;
   how?: string;
-  /** Whether what is typed here is a figure: what is none says so at its field, in the person's language. */
-  figures?: boolean;
+  /** Whether what is typed here, or at a path within, is a figure: what is none says so at its field, in the person's language. */
+  figures?: boolean | ((within: string) => boolean);
   /** What holds otherwise is said by the fields themselves, or there is nothing to say. */
   quiet?: boolean;
   /** It has to be there: it is neither inherited nor usual. */
@@ -31,9 +31,11 @@ export function Setting({ of, label, how, figures = false, quiet = false, isRequ
   const isInheriting = node.place !== null && (of.key !== "enabled" || node.kind === "till");
   const isSilent = quiet || (node.place !== null && !isInheriting);
   const back = t(isInheriting ? "ruleForm.back" : "ruleForm.backUsual");
+  const isFigure = typeof figures === "function" ? figures : () => figures;
   const said = of.problems.filter(
     ({ within }) =>
-      !figures || typeof valueAt(root, [...of.path, ...within.split(".").filter(Boolean).map(keyIn)]) !== "string",
+      !isFigure(within) ||
+      typeof valueAt(root, [...of.path, ...within.split(".").filter(Boolean).map(keyIn)]) !== "string",
   );
   return (
     <div
