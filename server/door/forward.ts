@@ -32,6 +32,7 @@ const READING: ReadonlySet<string> = new Set<HqVerb>([
   "user.list",
   "audit.list",
   "audit.verify",
+  "export.file",
 ]);
 const HEADERS_PASSED = ["content-type", "authorization", "cookie", "origin", "host", "accept"];
 const HEADERS_BACK = ["content-type", "cache-control", "set-cookie", "www-authenticate"];
