@@ -15,6 +15,7 @@ import {
   Batch,
   Enrol,
   Hello,
+  MemberQuery,
   PROTOCOL,
   Pull,
   type Feed,
@@ -71,6 +72,9 @@ export class TestServer {
   /** The numbers of the facts of every batch that came. */
   readonly batches: { from: number; count: number }[] = [];
   memberDelayMs = 0;
+  /** Who was asked for; and whether that is answered at all. */
+  memberAsks: MemberQuery[] = [];
+  isMemberSilent = false;
   /** What was asked to be held, what is held, and what was let go, by key. */
   holdAsks: HoldAsk[] = [];
   held = new Map<string, HoldAsk>();
@@ -159,7 +163,10 @@ export class TestServer {
       const rows = this.feed.slice(after, after + limit).map((body, index) => ({ n: after + index + 1, body }));
       ack({ ok: true, value: { rows, head: this.feed.length, queue: this.queue } satisfies Feed });
     });
-    socket.on("member", (query: Record<string, string>, ack: Ack) => {
+    socket.on("member", (message: unknown, ack: Ack) => {
+      const query = MemberQuery.parse(message);
+      this.memberAsks.push(query);
+      if (this.isMemberSilent) return;
       const figures = this.members.get(Object.values(query)[0] ?? "");
       setTimeout(() => ack(figures ? { ok: true, value: figures } : no("unknown-member")), this.memberDelayMs);
     });

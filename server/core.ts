@@ -13,9 +13,10 @@ import { Receipts } from "./door/receipts.ts";
 import { enrol } from "./office/enrol.ts";
 import { officeVerbs } from "./office/office.ts";
 import { TryOuts } from "./office/tryOuts.ts";
-import { RulesOffice, type WrittenRules } from "./office/rules.ts";
+import { RulesOffice } from "./office/rules.ts";
 import { Setup } from "./office/setup.ts";
 import { OrderDesk } from "./orders/orderDesk.ts";
+import { fillDays } from "./settlement/fillDays.ts";
 import { Programmes } from "./settlement/programmes.ts";
 import { Settlement } from "./settlement/settlement.ts";
 import type { Rebuilder } from "./settlement/rebuilder.ts";
@@ -63,6 +64,8 @@ export type Core = {
 
 export function openCore(options: CoreOptions): Core {
   const { store, clock, log, soon, nightSteps, elsewhere, watch = (settler) => settler } = options;
+  // One core settles; it alone may write the ledger.
+  if (!elsewhere) fillDays(store, log);
   const heard: { wake: (tills: Iterable<string>) => void } = { wake: () => undefined };
   const wake = (tills: Iterable<string>): void => heard.wake(tills);
   const programmes = new Programmes(store.read.settings);
@@ -76,8 +79,7 @@ export function openCore(options: CoreOptions): Core {
   });
   settlement.onWoken(wake);
   const tryOuts = options.tryOuts ?? new TryOuts({ read: store.read, ledger: store.ledger }, clock);
-  const triedOut = (written: WrittenRules) => tryOuts.neededFor(written);
-  const setup = new Setup(store, new RulesOffice(store.read, settlement, clock, triedOut), clock);
+  const setup = new Setup(store, new RulesOffice(store.read, settlement, clock), clock);
   const settler = watch(elsewhere?.settler ?? settlement);
   const holds = elsewhere?.holds ?? new Holds(store, clock);
   const receipts = Receipts.of(store);

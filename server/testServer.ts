@@ -14,7 +14,13 @@ export const RULES: RulesInput = {
   stores: { s1: { cashier: {} }, s2: { cashier: {} } },
 };
 
-type Changed = { triesPerMinute?: number; callsPerMinute?: number; tickMs?: number; nightSteps?: number };
+type Changed = {
+  behindProxy?: boolean;
+  triesPerMinute?: number;
+  callsPerMinute?: number;
+  tickMs?: number;
+  nightSteps?: number;
+};
 
 export class TestServer {
   readonly folder = mkdtempSync(join(tmpdir(), "paifan-server-"));

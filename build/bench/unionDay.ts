@@ -2,7 +2,10 @@
 import type Database from "better-sqlite3";
 import { DEMO_RULES, DEMO_TIMEZONE } from "../../shared/demo/shop.ts";
 import { Calendar } from "../../shared/kernel/calendar.ts";
+import { ALL_QUEUES, NO_FLOWS } from "../../shared/ledger/rows.ts";
+import { SqliteRewards } from "../../shared/ledger/sqliteRewards.ts";
 import type { RulesInput } from "../../shared/rules/schema.ts";
+import { UNION as UNION_QUEUE } from "../../shared/rules/units.ts";
 
 export const UNION: RulesInput = {
   ...DEMO_RULES,
@@ -51,6 +54,11 @@ export function fillDay(db: Database.Database, count: number): void {
       `INSERT INTO queues (key, extracted_fen, paid_fen, retained_fen, carried_fen, waiting, waiting_fen, touched, return_group)
         VALUES ('union', 0, 0, 0, 0, ?, ?, 0, NULL)`,
     ).run(count, count * entitlement);
+    const day = { ...NO_FLOWS, day: calendar.day(MORNING), granted: count * entitlement };
+    new SqliteRewards(db).writeDays([
+      { ...day, queue: UNION_QUEUE },
+      { ...day, queue: ALL_QUEUES },
+    ]);
     db.prepare(
       `INSERT INTO pot (id, brought_fen, profit_fen, rewarded_fen, to_divide_fen, units) VALUES (1, 0, ?, 0, 0, (SELECT count(*) FROM day_units))`,
     ).run(count * profit);

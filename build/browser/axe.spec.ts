@@ -154,6 +154,7 @@ for (const language of ["zh", "en"] as const) {
     const look = async (where: string) => found.push(...(await findings(office, where)));
 
     await go("rules");
+    await office.locator(".rules [role=group]").first().getByRole("button").nth(1).click();
     const text = office.locator("#rules-text");
     const check = office.getByTestId("rules-check");
     await expect(check).toHaveAttribute("data-state", "ok");
@@ -161,7 +162,7 @@ for (const language of ["zh", "en"] as const) {
     await text.fill('{"basic": {"ratio": -1}, "stores": {"s9": {}}}');
     await expect(check).toHaveAttribute("data-state", "wrong");
     await look("rules that cannot be");
-    const [, patch] = await office.locator(".rules [role=group]").first().getByRole("button").all();
+    const [, , patch] = await office.locator(".rules [role=group]").first().getByRole("button").all();
     await patch?.click();
     await text.fill('{"basic": {"ratio": 12000}}');
     await expect(check).toHaveAttribute("data-state", "ok");

@@ -78,6 +78,39 @@ test("§11.6 a member is signed up with who brought them, by the keyboard; the s
   expect(seen).toEqual([]);
 });
 
+test("§11.1 a reward that goes by profit is said in words, without its amount, in both languages", async ({
+  page,
+  shop,
+  anotherWindow,
+}) => {
+  const { clerk, hq } = await shop.openWhole(page);
+  const office = await Headquarters.enter(await anotherWindow(), hq);
+  await office.patchRules({ rewards: { base: "profit", direct: 1000 } });
+  await office.seesAdopted("s1/t1", await office.publishRules());
+  await clerk.scan("6900000001042");
+  await clerk.setMember(WANG, "new");
+  await clerk.press("F3");
+  await clerk.type(LI);
+  await clerk.press("Enter");
+  await clerk.dialog.getByLabel("推荐人（可不填）").fill(WANG);
+  await clerk.press("Enter");
+  await expect(page.getByTestId("member")).toContainText("推荐人 138****1111");
+  const { order } = await clerk.takeCash();
+  const rewards = clerk.justPaid.getByTestId("rewards");
+  await expect(rewards).toHaveAttribute("data-state", "credited");
+  await expect(rewards).toContainText("直推：有奖励 → 138****1111");
+  await expect(rewards).not.toContainText("¥");
+  const seen = await findings(page, "a reward that goes by profit");
+  await clerk.press("Enter");
+  await page.getByRole("button", { name: "English" }).click();
+  await (await clerk.recent(order)).getByRole("button").first().click();
+  const english = page.getByRole("dialog").getByTestId("rewards");
+  await expect(english).toContainText("direct: a reward → 138****1111");
+  await expect(english).not.toContainText("¥");
+  seen.push(...(await findings(page, "a reward that goes by profit, in English")));
+  expect(seen).toEqual([]);
+});
+
 test("§10 §12.4 a till of a union says what the queue pays from, in both languages, on both screens", async ({
   page,
   shop,

@@ -30,6 +30,7 @@ test("rules written as text are checked as one types, published to all, then to 
   // What is wrong is named with its path while one types.
   const { text, check, problems, publish } = office.rules;
   await office.goTo("规则");
+  await office.writeAsText();
   await expect(text).toHaveValue(/"extract": 1000/);
   await office.page.getByRole("button", { name: "只写改动" }).click();
   await text.fill("");

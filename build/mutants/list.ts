@@ -333,6 +333,22 @@ export const MUTANTS: readonly Mutant[] = [
     suite: "server/settlement/nights.test.ts",
   },
   {
+    name: "days-forget-what-moved",
+    file: "shared/ledger/ledger.ts",
+    find: 'this.book(queue, "moved", entry.remaining);',
+    replace: "",
+    why: "what came from another queue is owed and stands in no day",
+    suite: "server/office/liability.test.ts",
+  },
+  {
+    name: "days-forget-a-draw",
+    file: "shared/queue/draw.ts",
+    find: 'ledger.book(entry.queue, "granted", entry.entitlement - promised);',
+    replace: "",
+    why: "what a draw brought is owed and stands in no day",
+    suite: "server/office/liability.test.ts",
+  },
+  {
     name: "day-counted-twice",
     file: "shared/rewards/midnight.ts",
     find: "{ brought: Math.min(net, 0), profit: 0, rewarded: 0 }",

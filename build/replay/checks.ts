@@ -6,7 +6,16 @@ import Database from "better-sqlite3";
 import { checkEntry, checkQueue } from "../../shared/queue/invariants.ts";
 import type { ServerReader } from "../../server/store/store.ts";
 import { ledgerRows } from "./history.ts";
-import type { EntryRow, LedgerRows, PayoutRow, QueueRow } from "../../shared/ledger/rows.ts";
+import {
+  ALL_QUEUES,
+  remainsBy,
+  type EntryRow,
+  type LedgerRows,
+  type PayoutRow,
+  type QueueDayRow,
+  type QueueRow,
+} from "../../shared/ledger/rows.ts";
+import { tableRows } from "../../shared/ledger/sqliteRows.ts";
 
 export type Books = {
   name: string;
@@ -19,6 +28,8 @@ export type Books = {
   rewards: Map<string, number>;
   /** What members' balances paid of orders, less what went back. */
   spent: Map<string, number>;
+  /** What was done to queues by day (§12.8); null: not kept, as a till does not. */
+  days: readonly QueueDayRow[] | null;
 };
 
 /** The server's ledger, whichever backend keeps it. */
@@ -26,7 +37,7 @@ export const serverBooks = (read: ServerReader): Books => booksOf("server", ledg
 
 /** A ledger's rows. */
 export function booksOf(name: string, ledger: LedgerRows): Books {
-  const { orders, units, entries, payouts, queues, balances, rewards = [] } = ledger;
+  const { orders, units, entries, payouts, queues, balances, rewards = [], days = null } = ledger;
   const memberOf = new Map([...orders].map((it) => [it.id, it.member]));
   const spent = new Map<string, number>();
   for (const { order, balance } of units) {
@@ -42,6 +53,7 @@ export function booksOf(name: string, ledger: LedgerRows): Books {
     queues: new Map([...queues].map((it) => [it.key, it])),
     cash: new Map([...balances].map((it) => [it.member, it.cash])),
     rewards: sumsOf(rewards),
+    days,
   };
 }
 
@@ -106,6 +118,7 @@ export function booksIn(name: string, db: Pick<Database.Database, "prepare">): B
           db.prepare("SELECT member, amount_fen AS amount FROM rewards").all() as { member: string; amount: number }[],
         )
       : new Map<string, number>(),
+    days: keepsRewards ? [...tableRows(db, "queueDays")] : null,
   };
 }
 
@@ -183,7 +196,37 @@ export function checkBooks(books: Books, owned: (queue: string) => boolean): Che
           wrong(`${queue.key}: ${waiting.get(queue.key) ?? 0}, not ${queue.waitingAmount}`);
       }
     }),
+    ...(books.days === null ? [] : [checkDays(books, books.days)]),
   ];
+}
+
+/** §12.8 by day: what the days of each queue, and of all together, come to. */
+function checkDays({ name, entries, queues }: Books, days: readonly QueueDayRow[]): Check {
+  return check(`${name}: §12.8 the days of a queue come to what remains, was paid and was extracted`, (wrong) => {
+    const come = new Map<string, { remains: number; paid: number; extracted: number }>();
+    const to = (queue: string) => {
+      const known = come.get(queue) ?? { remains: 0, paid: 0, extracted: 0 };
+      come.set(queue, known);
+      return known;
+    };
+    for (const row of days) {
+      const sums = to(row.queue);
+      sums.remains += remainsBy(row);
+      sums.paid += row.paid;
+      sums.extracted += row.extracted;
+    }
+    for (const queue of queues.values()) {
+      const { paid, extracted } = to(queue.key);
+      if (paid !== queue.paid || extracted !== queue.extracted)
+        wrong(`${queue.key}: ${paid} paid of ${extracted}, not ${queue.paid} of ${queue.extracted}`);
+    }
+    for (const it of entries.values()) {
+      to(it.queue).remains -= it.remaining;
+      to(ALL_QUEUES).remains -= it.remaining;
+    }
+    for (const [queue, { remains }] of come)
+      if (remains !== 0) wrong(`${queue === ALL_QUEUES ? "all queues" : queue}: ${remains} more than remains`);
+  });
 }
 
 const FIGURES = [

@@ -7,6 +7,7 @@ import { rebuild } from "../../server/settlement/rebuild.ts";
 import { TestServer } from "../../server/testServer.ts";
 import { JOINS, memberId, NO_MEMBER, post, valueOf, type TestTill } from "../../server/testTill.ts";
 import { runScenario } from "../scenario/run.ts";
+import { checkBooks, serverBooks } from "./checks.ts";
 import { exportHistory } from "./history.ts";
 import { generator } from "./invoices.ts";
 import { CannotExport } from "./telling.ts";
@@ -212,6 +213,7 @@ describe("export of a server's history", () => {
       );
       expect(new Set(history.state.rewards?.map(({ kind }) => kind)).size).toBe(5);
       expect(history.state.payouts.length).toBeGreaterThan(20);
+      expect(checkBooks(serverBooks(server.read), () => true).flatMap(({ wrong }) => wrong)).toEqual([]);
       if (mode === "union") expect([...server.read.figures.rows("nights")].length).toBeGreaterThan(4);
       expect(rebuild(server.read).differences).toEqual([]);
     },

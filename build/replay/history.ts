@@ -81,6 +81,7 @@ export function ledgerRows({ figures }: ServerReader): LedgerRows {
     queues: all("queues"),
     balances: all("balances"),
     rewards: all("rewards"),
+    days: all("queueDays"),
   };
 }
 

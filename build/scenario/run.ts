@@ -4,7 +4,7 @@
  */
 import { SqliteStore } from "../../shared/ledger/sqlite.ts";
 import { readLedger, readRewards, type SqlConnection } from "../../shared/ledger/sqliteRows.ts";
-import { LEDGER_TABLES, REWARD_TABLES_1 } from "../../shared/ledger/tables.ts";
+import { LEDGER_TABLES, SERVER_LEDGER_TABLES } from "../../shared/ledger/tables.ts";
 import { AmountOverflow } from "../../shared/kernel/money.ts";
 import { Calendar } from "../../shared/kernel/calendar.ts";
 import { Ledger } from "../../shared/ledger/ledger.ts";
@@ -42,7 +42,7 @@ export const memoryBackend = (): Backend => {
 /** A ledger in an open SQLite database of UTF-16be, whose order of text is that of §2.5; the tables are made here. */
 export function sqliteBackend(connection: SqlConnection & { exec(sql: string): unknown }): Backend {
   connection.exec("PRAGMA encoding = 'UTF-16be'");
-  connection.exec(LEDGER_TABLES + REWARD_TABLES_1);
+  connection.exec(LEDGER_TABLES + SERVER_LEDGER_TABLES);
   return {
     store: new SqliteStore(connection, true),
     rows: () => ({ ...readLedger(connection), rewards: readRewards(connection) }),

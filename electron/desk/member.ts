@@ -7,7 +7,7 @@ import { done, refuse } from "../../shared/kernel/outcome.ts";
 import type { Member } from "../store/members.ts";
 import { sha256 } from "../store/sha256.ts";
 import { referrerRefusal } from "../../shared/queue/people.ts";
-import { askMember } from "./askMember.ts";
+import { memberAsker, type AskMember } from "./askMember.ts";
 import { refuseCardNumbers, type Answer, type Desk } from "./desk.ts";
 import { findReferrer, lineHere, referMember, refuseCardReferrer, refuseReferrer, writeReferrer } from "./referrer.ts";
 import { allow } from "./staff/gate.ts";
@@ -34,10 +34,11 @@ export async function findMember(desk: Desk, input: TillInput<"member.find">): P
     return refuse("unknown-member", "This code is no member's. Look them up by phone or card, or go on without.");
   const card = "card" in query ? refuseCardNumbers([query.card]) : null;
   if (card) return card;
-  const told = await askMember(desk, query);
+  const ask = memberAsker(desk);
+  const told = await ask(query);
   const member = here(desk, query);
   if (member) {
-    await meetReferrer(desk, member);
+    await meetReferrer(desk, ask, member);
     return done({ ...memberView(desk.books, member), source: told ? "server" : "till" });
   }
   return refuse(
@@ -47,8 +48,8 @@ export async function findMember(desk: Desk, input: TillInput<"member.find">): P
 }
 
 /** Whoever brought a member is named by phone or card, too, where the server can be asked who that is. */
-async function meetReferrer(desk: Desk, { referrer }: Member): Promise<void> {
-  if (referrer !== null && !desk.books.members.byId(referrer)) await askMember(desk, { id: referrer });
+async function meetReferrer({ books }: Desk, ask: AskMember, { referrer }: Member): Promise<void> {
+  if (referrer !== null && !books.members.byId(referrer)) await ask({ id: referrer });
 }
 
 /**
@@ -63,23 +64,21 @@ export async function registerMember(desk: Desk, input: TillInput<"member.regist
   const may = allow(desk, undefined, []);
   if (!may.ok) return may;
   const query: Query = "phone" in input ? { phone: input.phone } : { card: input.card };
-  if (!here(desk, query)) await askMember(desk, query);
+  const ask = memberAsker(desk);
+  if (!here(desk, query)) await ask(query);
   const known = here(desk, query);
-  if (known) {
-    if (input.referrer === undefined) return done(memberView(books, known));
-    return await referMember(desk, { member: known.id, referrer: input.referrer });
-  }
+  if (known) return await asTheyAre(desk, ask, known, input.referrer);
   const member = {
     id: "phone" in input ? memberOfPhone(sha256, input.phone) : memberOfCard(input.card),
     phone: "phone" in input ? input.phone : null,
     card: "card" in input ? input.card : null,
     name: input.name ?? null,
   };
-  const referrer = input.referrer === undefined ? null : await findReferrer(desk, input.referrer, member.id);
+  const referrer = input.referrer === undefined ? null : await findReferrer(desk, ask, input.referrer, member.id);
   if (referrer === null && input.referrer !== undefined) return refuseReferrer("unknown-referrer");
   const meanwhile = here(desk, query);
   // Another screen of this till was quicker, while the server was asked.
-  if (meanwhile) return done(memberView(books, meanwhile));
+  if (meanwhile) return await asTheyAre(desk, ask, meanwhile, input.referrer);
   const refused = referrer === null ? null : referrerRefusal(lineHere(books, member.id), member.id, referrer);
   if (refused) return refuseReferrer(refused);
   books.transact(() => {
@@ -93,4 +92,15 @@ export async function registerMember(desk: Desk, input: TillInput<"member.regist
   const registered = books.members.byId(member.id);
   if (!registered) throw new Error(`member ${member.id} was registered and is missing`);
   return done(memberView(books, registered));
+}
+
+/** One that is registered already: who brought them, where it is said, is written down all the same. */
+async function asTheyAre(
+  desk: Desk,
+  ask: AskMember,
+  member: Member,
+  referrer: string | undefined,
+): Promise<Answer<MemberView>> {
+  if (referrer === undefined) return done(memberView(desk.books, member));
+  return await referMember(desk, { member: member.id, referrer }, ask);
 }

@@ -214,6 +214,55 @@ describe("§11.6 with a server", () => {
     });
   });
 
+  test("a server that is silent is asked once in an act, which then goes on by what is known here", async () => {
+    await it.ok("member.register", { phone: WANG });
+    server.isMemberSilent = true;
+    const asked = async (act: Promise<unknown>): Promise<number> => {
+      server.memberAsks = [];
+      await act;
+      return server.memberAsks.length;
+    };
+    expect(await asked(it.ok("member.register", { phone: LI, referrer: WANG }))).toBe(1);
+    // Phone, and who may be meant by a phone or a card.
+    expect(await asked(refused(it.call("member.register", { phone: ZHAO, referrer: "13900004444" })))).toBe(1);
+    expect(await asked(refused(it.call("member.refer", { member: idOf(WANG), referrer: "13900004444" })))).toBe(1);
+    // The next act asks again.
+    server.isMemberSilent = false;
+    server.members.set("13900004444", figuresOf("13900004444"));
+    await it.ok("member.register", { phone: ZHAO, referrer: "13900004444" });
+    // Whoever brought somebody is not asked for after a silence either.
+    server.tell({ kind: "member", ...figuresOf("13900005555", { referrer: "p-elsewhere" }) });
+    await it.till.uplink.drained();
+    server.isMemberSilent = true;
+    expect(await asked(it.ok("member.find", { phone: "13900005555" }))).toBe(1);
+  });
+
+  test("§11.6 another screen registers the member while who brought them is asked for: it is written down all the same", async () => {
+    server.members.set(WANG, figuresOf(WANG));
+    server.memberDelayMs = 400;
+    const slow = it.ok("member.register", { phone: LI, referrer: WANG });
+    await expect.poll(() => server.memberAsks.length).toBe(2);
+    server.memberDelayMs = 0;
+    expect(await it.ok("member.register", { phone: LI })).toMatchObject({ referrer: null });
+    expect(await slow).toMatchObject({ referrer: { label: "138****1111" } });
+    expect(factsOf(it, "member-registered")).toHaveLength(1);
+    expect(factsOf(it, "referrer-set").map(({ body }) => body)).toEqual([{ member: idOf(LI), referrer: idOf(WANG) }]);
+  });
+
+  test("§11.1 of rewards that go by profit no amount is told; one that a return took away is none", async () => {
+    const { order } = await it.sell("key-00000001", 10_000);
+    const rewards = [{ kind: "recruit" as const, member: "p-elsewhere", amount: null }];
+    server.tell({ kind: "rewards", order, line: 0, rewards });
+    await it.till.uplink.drained();
+    expect((await it.ok("sale.receipt", { order })).rewards).toEqual({
+      state: "credited",
+      parts: [{ kind: "recruit", memberLabel: null, amountFen: null }],
+    });
+    server.tell({ kind: "rewards", order, line: 0, rewards: rewards.map((each) => ({ ...each, amount: 0 })) });
+    await it.till.uplink.drained();
+    expect((await it.ok("sale.receipt", { order })).rewards).toBeNull();
+  });
+
   test("whoever brought a member is named, too: the server is asked", async () => {
     server.members.set(LI, figuresOf(LI, { referrer: idOf(WANG) }));
     server.members.set(idOf(WANG), figuresOf(WANG));

@@ -14,7 +14,7 @@ import type { MemberQuery } from "../../shared/sync/messages.ts";
 import type { Books } from "../store/books.ts";
 import { sha256 } from "../store/sha256.ts";
 import { refuseCardNumbers, type Answer, type Desk, type Refused } from "./desk.ts";
-import { askMember } from "./askMember.ts";
+import { memberAsker, type AskMember } from "./askMember.ts";
 import { allow } from "./staff/gate.ts";
 import { memberView } from "./views.ts";
 
@@ -66,13 +66,18 @@ const idOf = (query: MemberQuery): string =>
  * The id of whoever is meant: who is known here, else whom the server knows.
  * @param member who is brought: they may be meant before anybody knows them
  */
-export async function findReferrer(desk: Desk, said: string, member: string): Promise<string | null> {
+export async function findReferrer(
+  { books }: Desk,
+  ask: AskMember,
+  said: string,
+  member: string,
+): Promise<string | null> {
   const queries = queriesOf(said);
-  const known = (): string | undefined => queries.map((it) => knownHere(desk.books, it)).find((it) => it !== undefined);
+  const known = (): string | undefined => queries.map((it) => knownHere(books, it)).find((it) => it !== undefined);
   const here = known();
   if (here !== undefined) return here;
   if (queries.some((it) => idOf(it) === member)) return member;
-  for (const query of queries) if (await askMember(desk, query)) break;
+  for (const query of queries) if (await ask(query)) break;
   return known() ?? null;
 }
 
@@ -88,7 +93,11 @@ export function writeReferrer({ books, pen }: Desk, at: number, member: string, 
 }
 
 /** `member.refer`: the same referrer again is answered with the member as they are. */
-export async function referMember(desk: Desk, input: TillInput<"member.refer">): Promise<Answer<MemberView>> {
+export async function referMember(
+  desk: Desk,
+  input: TillInput<"member.refer">,
+  ask = memberAsker(desk),
+): Promise<Answer<MemberView>> {
   const { books, pen } = desk;
   const card = refuseCardReferrer(input.referrer);
   if (card) return card;
@@ -96,8 +105,8 @@ export async function referMember(desk: Desk, input: TillInput<"member.refer">):
   if (!may.ok) return may;
   const id = input.member;
   // The server may know by now what another till did.
-  await askMember(desk, { id });
-  const referrer = await findReferrer(desk, input.referrer, id);
+  await ask({ id });
+  const referrer = await findReferrer(desk, ask, input.referrer, id);
   const member = books.members.byId(id);
   if (!member) return refuseReferrer("unknown-member");
   if (referrer === null) return refuseReferrer("unknown-referrer");

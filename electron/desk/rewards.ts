@@ -1,14 +1,16 @@
 /**
  * Rewards on a sale as a till shows them (§11): what the server credited, or what by the till's own rules and what it
- * knows of people is to be credited. Credits nothing, and knows no levels of teams: those are the server's.
+ * knows of people is to be credited. Credits nothing, and knows no levels of teams: those are the server's. Says no
+ * amount that goes by profit: who knows what was paid and the ratio would know the profit.
  */
 import type { RewardsView } from "../../shared/contract/view.ts";
 import { share } from "../../shared/kernel/money.ts";
+import type { Grant } from "../../shared/ledger/rows.ts";
 import { saleCost } from "../../shared/order/cost.ts";
+import { granted } from "../../shared/rewards/grants.ts";
 import { profitAtSale, proportion } from "../../shared/rewards/profit.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 import type { Books } from "../store/books.ts";
-import type { ToldReward } from "../store/orderRewards.ts";
 import type { PaidFact } from "./paid.ts";
 import { knownLabel } from "./views.ts";
 
@@ -31,22 +33,18 @@ export function expectedRewards(
   rules: Pick<Rules, "rewards" | "stores">,
   sale: RewardedSale,
   referrerOf: (member: string) => string | null,
-): ToldReward[] {
+): Omit<Grant, "ratio">[] {
   const { rewards } = rules;
   if (rewards === null) return [];
   const store = Object.hasOwn(rules.stores, sale.store) ? rules.stores[sale.store] : undefined;
   const base = rewards.base === "paid" ? sale.base : profitLeft(sale, store?.commission ?? null);
   if (base === null) return [];
-  const direct = sale.buyer === null ? null : referrerOf(sale.buyer);
-  const indirect = direct === null ? null : referrerOf(direct);
-  const found: [ToldReward["kind"], string | null, number | null][] = [
-    ["direct", direct, rewards.direct],
-    ["indirect", indirect, rewards.indirect],
-    ["recruit", store?.recruiter ?? null, rewards.recruit],
-  ];
-  return found.flatMap(([kind, member, ratio]) =>
-    member === null || ratio === null ? [] : [{ kind, member, amount: share(base, ratio) }],
-  );
+  const people = { referrer: referrerOf, teamLevel: () => null };
+  return granted(rewards, people, sale.buyer, store?.recruiter ?? null).map(({ kind, member, ratio }) => ({
+    kind,
+    member,
+    amount: share(base, ratio),
+  }));
 }
 
 function profitLeft({ paid, base, cost }: RewardedSale, commission: number | null): number | null {
@@ -56,26 +54,28 @@ function profitLeft({ paid, base, cost }: RewardedSale, commission: number | nul
 
 /** @param sent whether the server has the order */
 export function rewardsView(books: Books, { body }: PaidFact, sent: boolean): RewardsView | null {
+  const { rules } = books.shop.programme(body.rules);
   const told = books.rewards.of(body.order);
-  const parts = (told ?? expectedHere(books, body)).filter(({ amount }) => amount > 0);
+  const parts = (told ?? expectedHere(books, body, rules)).filter(({ amount }) => amount !== 0);
   if (parts.length === 0) return null;
+  const byProfit = rules.rewards?.base === "profit";
   return {
     state: told ? "credited" : sent ? "sent" : "unsent",
     parts: parts.map(({ kind, member, amount }) => ({
       kind,
       memberLabel: knownLabel(books, member),
-      amountFen: amount,
+      amountFen: byProfit ? null : amount,
     })),
   };
 }
 
-function expectedHere(books: Books, body: PaidFact["body"]): ToldReward[] {
+function expectedHere(books: Books, body: PaidFact["body"], rules: Rules): ReturnType<typeof expectedRewards> {
   const [unit] = books.ledger.units(body.order);
   // §11.1: credited for what is enabled alone.
   if (!unit || unit.extract === null) return [];
   const [store = ""] = books.device.is.till.split("/");
   return expectedRewards(
-    books.shop.programme(body.rules).rules,
+    rules,
     { buyer: body.member, paid: unit.paid, base: unit.base, cost: saleCost(body.items), store },
     (member) => books.members.byId(member)?.referrer ?? null,
   );

@@ -108,12 +108,20 @@ describe("§10 a till in union mode", () => {
     auditBooks(it.dataDir);
   });
 
-  test("§12.4 on the customer's screen, too", async () => {
-    await it.sell(key(), 10_000, li);
-    expect(await it.ok("display.get", {})).toMatchObject({
-      is: "paid",
-      earn: { queue: "union", entitlementFen: 11_000 },
-    });
+  test("§12.4 on the customer's screen, too; what a night would pay is the shop's business", async () => {
+    const lines = [{ kind: "amount", amountFen: 10_000 } as const];
+    expect(await it.ok("sale.preview", { lines, member: li })).toMatchObject({ earn: { poolFen: 4_200 } });
+    const member = await it.ok("member.find", { phone: "13812342046" });
+    const draft = { key: key(), lines, selected: 0, member, discount: null, tenders: null, handBack: null };
+    await it.ok("draft.put", { draft });
+    const earn = { queue: "union", entitlementFen: 11_000, place: 4, aheadFen: 33_000 };
+    const cart = await it.ok("display.get", {});
+    expect(cart).toMatchObject({ is: "cart", earn });
+    await it.ok("draft.put", { draft: null });
+    expect(await it.sell(key(), 10_000, li)).toMatchObject({ earn: { poolFen: 4_200 } });
+    const paid = await it.ok("display.get", {});
+    expect(paid).toMatchObject({ is: "paid", earn });
+    expect(JSON.stringify([cart, paid])).not.toMatch(/pool|4200/i);
   });
 
   test.each([

@@ -20,7 +20,7 @@ CREATE INDEX facts_of_referral ON facts (seq) WHERE kind = 'referrer-set';
 `;
 
 const Rewards = OrderRewards.shape.rewards;
-export type ToldReward = z.infer<typeof Rewards>[number];
+type ToldReward = z.infer<typeof Rewards>[number];
 
 export class ToldRewards {
   readonly #sql: ReturnType<typeof statements>;

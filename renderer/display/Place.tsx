@@ -1,12 +1,12 @@
 /** Where the sale stands in the line, in words and as the picture. Never a date, never a promise (§12.4). */
-import type { EarnView, WaitView } from "../../shared/contract/view.ts";
+import type { CustomerEarnView, WaitView } from "../../shared/contract/view.ts";
 import { UNION } from "../../shared/rules/units.ts";
 import { money } from "../kit/amount.ts";
 import { QueueLine } from "../kit/QueueLine.tsx";
 import type { Say } from "./words.ts";
 
 type Props = {
-  readonly earn: EarnView;
+  readonly earn: CustomerEarnView;
   readonly wait: WaitView | null;
   readonly say: Say;
   readonly title: string;
@@ -41,7 +41,13 @@ export function Place({ earn, wait, say, title }: Props) {
 }
 
 /** What waits ahead and is not drawn, fen; while unknown, something is. */
-function leftOut({ head, between, aheadFen, place, entitlementFen }: Extract<EarnView, { joins: true }>): number {
+function leftOut({
+  head,
+  between,
+  aheadFen,
+  place,
+  entitlementFen,
+}: Extract<CustomerEarnView, { joins: true }>): number {
   if (aheadFen === null) return place === 1 ? 0 : Math.max(1, entitlementFen);
   const drawn = head.reduce((sum, block) => sum + block.remainingFen, 0);
   return between > 0 ? Math.max(1, aheadFen - drawn) : 0;

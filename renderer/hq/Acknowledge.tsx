@@ -13,6 +13,8 @@ type Props = {
   asked: readonly AskedAcknowledgement[];
   zone: string;
   given: Given;
+  /** Whether the name is that of who is signed in, and stays. */
+  isOwn: boolean;
   onGiven: (given: Given) => void;
 };
 
@@ -20,7 +22,7 @@ type Props = {
 export const missing = (asked: readonly AskedAcknowledgement[]): AskedAcknowledgement[] =>
   asked.filter(({ given }) => given === null);
 
-export function Acknowledge({ asked, zone, given, onGiven }: Props) {
+export function Acknowledge({ asked, zone, given, isOwn, onGiven }: Props) {
   const { t, locale } = useTexts();
   if (asked.length === 0) return null;
   const toggle = (what: What) =>
@@ -50,6 +52,7 @@ export function Acknowledge({ asked, zone, given, onGiven }: Props) {
           label={t("ack.by")}
           value={given.by}
           maxLength={40}
+          readOnly={isOwn}
           onChange={(event) => onGiven({ ...given, by: event.currentTarget.value })}
           autoComplete="off"
         />

@@ -10,7 +10,8 @@ type Sales = "flat" | "trend";
 
 const waitWords = (wait: number | null, t: T): string =>
   wait === null ? t("tryOut.wait.never") : t("tryOut.wait.days", { days: wait });
-const shareWords = (share: number | null): string => (share === null ? "—" : percent(share));
+/** What part was paid out; null: nothing was granted. */
+export const shareWords = (share: number | null): string => (share === null ? "—" : percent(share));
 
 export function Ahead({ both }: { both: Both }) {
   const { t } = useTexts();

@@ -1,14 +1,16 @@
 /** What was done at HQ, by whom, with what outcome; and whether the log is what was written. */
 import { NativeSelect, TextInput } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { HqAuditLine } from "../../shared/contract/hqPeople.ts";
-import type { HqOutput } from "../../shared/contract/hq.ts";
+import type { HqInput, HqOutput } from "../../shared/contract/hq.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { count } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
-import { askHq, type Said } from "./client.ts";
 import { WRITTEN } from "./audited.ts";
+import { askHq, usePolled, type Said } from "./client.ts";
+import { More } from "./More.tsx";
+import { pageOf, usePages } from "./pages.ts";
 
 const PAGE = 50;
 
@@ -69,37 +71,62 @@ function Line({ line, zone }: { line: HqAuditLine; zone: string }) {
   );
 }
 
+type Filter = Pick<HqInput<"audit.list">, "who" | "verb">;
+
+const placeOf = ({ n }: HqAuditLine): number => n;
+
+/** @param turn counted up: read anew */
+function Lines({ filter, turn, zone }: { filter: Filter; turn: number; zone: string }) {
+  const { t } = useTexts();
+  const { value, refusal } = usePolled("audit.list", { ...filter, before: null, limit: PAGE }, false, turn);
+  const paged = usePages(
+    value === null ? null : pageOf(value, PAGE, placeOf),
+    ({ n }) => String(n),
+    async (before) => {
+      const answer = await askHq("audit.list", { ...filter, before, limit: PAGE });
+      return answer.ok ? { ok: true as const, value: pageOf(answer.value, PAGE, placeOf) } : answer;
+    },
+  );
+  return (
+    <section className="card wide" aria-label={t("hq.audit")} data-testid="audit">
+      <Refused said={refusal} />
+      {value === null ? (
+        refusal === null ? (
+          <div className="empty">{t("loading")}</div>
+        ) : null
+      ) : paged.rows.length === 0 ? (
+        <div className="empty">
+          <b>{t("audit.none")}</b>
+        </div>
+      ) : (
+        <table className="table">
+          <thead>
+            <tr>
+              <th className="r">{t("audit.n")}</th>
+              <th>{t("audit.at")}</th>
+              <th>{t("audit.who")}</th>
+              <th>{t("audit.verb")}</th>
+              <th>{t("audit.outcome")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {paged.rows.map((line) => (
+              <Line key={line.n} line={line} zone={zone} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <More of={paged} />
+    </section>
+  );
+}
+
 export function AuditPage({ zone }: { zone: string }) {
   const { t, named } = useTexts();
   const [who, setWho] = useState("");
   const [verb, setVerb] = useState("");
   const [turn, setTurn] = useState(0);
-  const [lines, setLines] = useState<HqAuditLine[] | null>(null);
-  const [more, setMore] = useState(false);
-  const [said, setSaid] = useState<Said | null>(null);
-  const filter = { who: who.trim() === "" ? null : who.trim(), verb: verb === "" ? null : verb, limit: PAGE };
-  const asked = JSON.stringify(filter);
-  useEffect(() => {
-    let wanted = true;
-    void askHq("audit.list", { ...(JSON.parse(asked) as typeof filter), before: null }).then((answer) => {
-      if (!wanted) return;
-      setSaid(answer.ok ? null : answer);
-      if (!answer.ok) return;
-      setLines(answer.value);
-      setMore(answer.value.length === PAGE);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [asked, turn]);
-  const next = async () => {
-    const before = lines?.at(-1)?.n ?? null;
-    const answer = await askHq("audit.list", { ...filter, before });
-    setSaid(answer.ok ? null : answer);
-    if (!answer.ok) return;
-    setLines([...(lines ?? []), ...answer.value]);
-    setMore(answer.value.length === PAGE);
-  };
+  const filter = { who: who.trim() === "" ? null : who.trim(), verb: verb === "" ? null : verb };
   return (
     <>
       <form
@@ -131,40 +158,7 @@ export function AuditPage({ zone }: { zone: string }) {
           {t("audit.again")}
         </button>
       </form>
-      <Refused said={said} />
-      <section className="card wide" aria-label={t("hq.audit")} data-testid="audit">
-        {lines === null ? (
-          <div className="empty">{t("loading")}</div>
-        ) : lines.length === 0 ? (
-          <div className="empty">
-            <b>{t("audit.none")}</b>
-          </div>
-        ) : (
-          <table className="table">
-            <thead>
-              <tr>
-                <th className="r">{t("audit.n")}</th>
-                <th>{t("audit.at")}</th>
-                <th>{t("audit.who")}</th>
-                <th>{t("audit.verb")}</th>
-                <th>{t("audit.outcome")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {lines.map((line) => (
-                <Line key={line.n} line={line} zone={zone} />
-              ))}
-            </tbody>
-          </table>
-        )}
-        {more ? (
-          <div className="pad">
-            <button type="button" className="btn" onClick={() => void next()}>
-              {t("hq.more")}
-            </button>
-          </div>
-        ) : null}
-      </section>
+      <Lines key={JSON.stringify(filter)} filter={filter} turn={turn} zone={zone} />
       <Verify />
     </>
   );

@@ -8,10 +8,11 @@ import type { HqTill } from "../../shared/contract/hq.ts";
 import { effective } from "../../shared/rules/effective.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { usePolled } from "./client.ts";
-import { KINDS, rulePlaces, rulesIn } from "./ruleplaces.ts";
-import type { RulePlace } from "./ruleplaces.ts";
+import { KINDS, rulePlaces, rulesIn } from "../rules/ruleplaces.ts";
+import type { RulePlace } from "../rules/ruleplaces.ts";
 import { aroundQueue } from "./rewardwords.ts";
-import { ruleLines } from "./rulewords.ts";
+import { RuleTable } from "../rules/RuleTable.tsx";
+import { ruleLines } from "../rules/rulewords.ts";
 
 type Props = {
   /** As it is being written, on version `base` where it is a patch. */
@@ -98,38 +99,11 @@ function Shown({
         )}
       </div>
       {chosen === undefined || rules === null ? null : (
-        <table className="table" aria-label={t("rule.table", { place: nameOf(chosen) })}>
-          <thead>
-            <tr>
-              <th>{t("rule.setting")}</th>
-              <th>{t("rule.value")}</th>
-              <th>{t("rule.from")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {ruleLines(effective(rules, chosen.place), chosen, t, locale).map((line) => (
-              <tr key={line.key} data-setting={line.key} data-from={line.from}>
-                <th scope="row">{line.name}</th>
-                <td>
-                  {line.said.map((each, index) => (
-                    <div key={index}>{each}</div>
-                  ))}
-                </td>
-                <td>
-                  <span className={FROM[line.from] ?? "pill"}>{t(`rule.from.${line.from}`)}</span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <RuleTable
+          label={t("rule.table", { place: nameOf(chosen) })}
+          lines={ruleLines(effective(rules, chosen.place), chosen, t, locale)}
+        />
       )}
     </section>
   );
 }
-
-const FROM: Partial<Record<string, string>> = {
-  till: "pill you",
-  product: "pill you",
-  desk: "pill go",
-  store: "pill go",
-};

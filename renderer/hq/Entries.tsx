@@ -8,9 +8,11 @@ import { figures, percent } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { askHq, usePolled } from "./client.ts";
-import type { Said } from "./client.ts";
 import { MemberLevel } from "./Levels.tsx";
 import { May } from "./me.tsx";
+import { MemberLink } from "./MemberLink.tsx";
+import { More } from "./More.tsx";
+import { pageOf, usePages } from "./pages.ts";
 import { hashOf } from "./place.ts";
 
 const PAGE = 50;
@@ -51,12 +53,7 @@ export function EntryTable({ entries, zone, label }: { entries: readonly HqEntry
               </a>
             </td>
             <td>
-              <a
-                href={hashOf({ page: "member", member: entry.member })}
-                aria-label={t("hqMember.openNamed", { member: entry.memberLabel })}
-              >
-                {entry.memberLabel}
-              </a>{" "}
+              <MemberLink member={entry.member} label={entry.memberLabel} />{" "}
               {entry.memberLevel === null ? null : <span className="pill">{entry.memberLevel}</span>}
             </td>
             <td className="nowrap">{moment(entry.at, locale, zone, true)}</td>
@@ -74,35 +71,23 @@ export function EntryTable({ entries, zone, label }: { entries: readonly HqEntry
   );
 }
 
+const placeOf = ({ at, order, line }: HqEntry) => ({ at, order, line });
+
 export function QueueEntries({ queue, zone }: { queue: string; zone: string }) {
   const { t } = useTexts();
-  const [later, setLater] = useState<HqEntry[]>([]);
-  const [ended, setEnded] = useState(false);
-  const [said, setSaid] = useState<Said | null>(null);
-  // Once further pages are shown the first stands still, so that no entry is shown twice or missed.
-  const first = usePolled("queue.entries", { queue, after: null, limit: PAGE }, later.length === 0);
-  const entries = [...(first.value ?? []), ...later];
-  const last = entries.at(-1);
-  const mayBeMore = !ended && entries.length > 0 && entries.length % PAGE === 0;
-
-  const more = async () => {
-    if (last === undefined) return;
-    const answer = await askHq("queue.entries", {
-      queue,
-      after: { at: last.at, order: last.order, line: last.line },
-      limit: PAGE,
-    });
-    if (!answer.ok) {
-      setSaid(answer);
-      return;
-    }
-    setSaid(null);
-    setLater([...later, ...answer.value]);
-    setEnded(answer.value.length < PAGE);
-  };
+  const first = usePolled("queue.entries", { queue, after: null, limit: PAGE });
+  const paged = usePages(
+    first.value === null ? null : pageOf(first.value, PAGE, placeOf),
+    ({ order, line }) => `${order} ${line}`,
+    async (after) => {
+      const answer = await askHq("queue.entries", { queue, after, limit: PAGE });
+      return answer.ok ? { ok: true as const, value: pageOf(answer.value, PAGE, placeOf) } : answer;
+    },
+  );
+  const entries = paged.rows;
   return (
     <section className="card wide" aria-label={t("hq.entries")}>
-      <Refused said={said ?? first.refusal} />
+      <Refused said={first.refusal} />
       {first.value === null && first.refusal === null ? <div className="empty">{t("loading")}</div> : null}
       {first.value?.length === 0 ? (
         <div className="empty">
@@ -110,13 +95,7 @@ export function QueueEntries({ queue, zone }: { queue: string; zone: string }) {
         </div>
       ) : null}
       {entries.length > 0 ? <EntryTable entries={entries} zone={zone} label={t("hq.entries")} /> : null}
-      {mayBeMore ? (
-        <div className="pad">
-          <button type="button" className="btn" onClick={() => void more()}>
-            {t("hq.more")}
-          </button>
-        </div>
-      ) : null}
+      <More of={paged} />
     </section>
   );
 }

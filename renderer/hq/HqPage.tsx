@@ -10,6 +10,7 @@ import { usePolled } from "./client.ts";
 import { Concerns } from "./Concerns.tsx";
 import { QueueEntries, Search } from "./Entries.tsx";
 import { Journal } from "./Journal.tsx";
+import { LiabilityPage } from "./LiabilityPage.tsx";
 import { Life } from "./Life.tsx";
 import { MeContext, useMe } from "./me.tsx";
 import { MemberPage } from "./MemberPage.tsx";
@@ -27,6 +28,7 @@ import { UsersPage } from "./UsersPage.tsx";
 
 const SECTIONS = [
   "queues",
+  "liability",
   "rewards",
   "union",
   "concerns",
@@ -38,10 +40,16 @@ const SECTIONS = [
   "audit",
 ] as const;
 /** Offered to those alone who may ask for these. */
-const FOR: Partial<Record<(typeof SECTIONS)[number], HqVerb>> = { users: "user.add", audit: "audit.list" };
+const FOR: Partial<Record<(typeof SECTIONS)[number], HqVerb>> = { users: "user.list", audit: "audit.list" };
 
 const start = (page: (typeof SECTIONS)[number]): Place =>
-  page === "search" ? { page, text: "" } : page === "proof" ? { page, order: "", line: 0 } : { page };
+  page === "search"
+    ? { page, text: "" }
+    : page === "liability"
+      ? { page, queue: "" }
+      : page === "proof"
+        ? { page, order: "", line: 0 }
+        : { page };
 
 function Nav({ place, concerns, onSignedOut }: { place: Place; concerns: number; onSignedOut: () => void }) {
   const { t } = useTexts();
@@ -127,6 +135,9 @@ export function HqPage() {
           {place.page === "queues" && alone !== undefined ? (
             <QueueEntries key={alone} queue={alone} zone={zone} />
           ) : null}
+          {place.page === "liability" ? (
+            <LiabilityPage queues={overview.queues} chosen={place.queue} zone={zone} now={overview.now} />
+          ) : null}
           {place.page === "rewards" ? <RewardsPage zone={zone} now={overview.now} stores={stores} /> : null}
           {place.page === "union" ? <UnionPage zone={zone} /> : null}
           {place.page === "member" ? <MemberPage key={place.member} who={place.member} zone={zone} /> : null}
@@ -137,7 +148,16 @@ export function HqPage() {
           {place.page === "tills" ? <Tills overview={overview} onChanged={again} /> : null}
           {place.page === "concerns" ? <Concerns overview={overview} onChanged={again} /> : null}
           {place.page === "concerns" ? <Journal zone={zone} /> : null}
-          {place.page === "queue" ? <QueueEntries key={place.key} queue={place.key} zone={zone} /> : null}
+          {place.page === "queue" ? (
+            <>
+              <div className="across">
+                <a className="btn" href={hashOf({ page: "liability", queue: place.key })}>
+                  {t("liability.ofQueue")}
+                </a>
+              </div>
+              <QueueEntries key={place.key} queue={place.key} zone={zone} />
+            </>
+          ) : null}
           {place.page === "search" ? <Search key={place.text} text={place.text} zone={zone} /> : null}
           {place.page === "entry" ? (
             <Life

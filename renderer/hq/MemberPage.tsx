@@ -6,9 +6,11 @@ import { useTexts } from "../i18n/i18n.ts";
 import { count, figures, percent } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
-import { askHq, usePolled, type Said } from "./client.ts";
+import { askHq, SELDOM_MS, usePolled } from "./client.ts";
 import { May } from "./me.tsx";
-import { MemberLink } from "./RewardTables.tsx";
+import { MemberLink } from "./MemberLink.tsx";
+import { More } from "./More.tsx";
+import { pageOf, usePages } from "./pages.ts";
 import { SayWhy } from "./SayWhy.tsx";
 import { StatementCard } from "./StatementCard.tsx";
 
@@ -30,6 +32,19 @@ function Head({ member }: { member: HqMember }) {
         {t("hqMember.cash")} <b className="big">{figures(member.cashFen)}</b>
       </span>
     </section>
+  );
+}
+
+type HqNamed = HqMember["brought"][number];
+
+const idOf = ({ member }: HqNamed): string => member;
+
+function Named({ it }: { it: HqNamed }) {
+  return (
+    <li data-member={it.member}>
+      <MemberLink member={it.member} label={it.memberLabel} />{" "}
+      {it.teamLevel === null ? null : <span className="pill you">{it.teamLevel}</span>}
+    </li>
   );
 }
 
@@ -70,10 +85,7 @@ function BroughtBy({ member, onDone }: { member: HqMember; onDone: () => void })
           <p className="sub">{t("hqMember.aboveHow")}</p>
           <ol className="named">
             {member.above.map((it) => (
-              <li key={it.member} data-member={it.member}>
-                <MemberLink member={it.member} label={it.memberLabel} />{" "}
-                {it.teamLevel === null ? null : <span className="pill you">{it.teamLevel}</span>}
-              </li>
+              <Named key={it.member} it={it} />
             ))}
           </ol>
         </>
@@ -89,34 +101,28 @@ function BroughtBy({ member, onDone }: { member: HqMember; onDone: () => void })
 
 function Brought({ member }: { member: HqMember }) {
   const { t } = useTexts();
-  const [later, setLater] = useState<HqMember["brought"]>([]);
-  const [said, setSaid] = useState<Said | null>(null);
-  const all = [...member.brought, ...later];
   const title = t("hqMember.brought", { count: count(member.broughtCount) });
-  const more = async () => {
-    const after = all.at(-1)?.member ?? null;
-    const answer = await askHq("member.brought", { member: member.member, after, limit: PAGE });
-    setSaid(answer.ok ? null : answer);
-    if (answer.ok) setLater([...later, ...answer.value]);
-  };
+  const all = member.brought.length >= member.broughtCount;
+  const first = { rows: member.brought, next: all ? null : (member.brought.at(-1)?.member ?? null) };
+  const paged = usePages<HqNamed, string>(
+    first,
+    idOf,
+    async (after) => {
+      const answer = await askHq("member.brought", { member: member.member, after, limit: PAGE });
+      return answer.ok ? { ok: true as const, value: pageOf(answer.value, PAGE, idOf) } : answer;
+    },
+    member.broughtCount,
+  );
   return (
     <section className="card pad stack" aria-label={title} data-testid="brought">
       <h2>{title}</h2>
-      {all.length === 0 ? <p className="sub">{t("hqMember.broughtNone")}</p> : null}
+      {paged.rows.length === 0 ? <p className="sub">{t("hqMember.broughtNone")}</p> : null}
       <ul className="named">
-        {all.map((it) => (
-          <li key={it.member} data-member={it.member}>
-            <MemberLink member={it.member} label={it.memberLabel} />{" "}
-            {it.teamLevel === null ? null : <span className="pill you">{it.teamLevel}</span>}
-          </li>
+        {paged.rows.map((it) => (
+          <Named key={it.member} it={it} />
         ))}
       </ul>
-      <Refused said={said} />
-      {all.length < member.broughtCount ? (
-        <button type="button" className="btn" onClick={() => void more()}>
-          {t("hq.more")}
-        </button>
-      ) : null}
+      <More of={paged} />
     </section>
   );
 }
@@ -141,54 +147,73 @@ function Act({ act, zone }: { act: HqPeopleAct; zone: string }) {
   );
 }
 
+/** What may be chosen: none, the levels of the rules, and the one that there is, though the rules name it no more. */
+function useLevels({ teamLevel, teamLevels }: HqMember): {
+  isGone: boolean;
+  choices: { value: string; label: string }[];
+} {
+  const { t } = useTexts();
+  const isGone = teamLevel !== null && !teamLevels.some(({ level }) => level === teamLevel);
+  const choices = teamLevels.map(({ level, ratioBp }) => ({
+    value: level,
+    label: t("team.choice", { level, ratio: percent(ratioBp) }),
+  }));
+  const gone = isGone ? [{ value: teamLevel, label: t("team.choiceGone", { level: teamLevel }) }] : [];
+  return { isGone, choices: [{ value: "", label: t("team.noLevel") }, ...gone, ...choices] };
+}
+
+function Level({ member, onDone }: { member: HqMember; onDone: () => void }) {
+  const { t } = useTexts();
+  const now = member.teamLevel ?? "";
+  const [level, setLevel] = useState(now);
+  const { isGone, choices } = useLevels(member);
+  if (choices.length === 1) return <p className="sub">{t("team.noLevels")}</p>;
+  return (
+    <>
+      {isGone ? <p className="sub">{t("team.goneHow")}</p> : null}
+      <May verb="team.set">
+        <SayWhy
+          label={t("team.set")}
+          how={t("team.how")}
+          most={120}
+          ready={level !== now}
+          onSay={async (said) => {
+            const asked = { member: member.member, level: level === "" ? null : level, ...said };
+            const answer = await askHq("team.set", asked);
+            if (answer.ok) onDone();
+            return answer.ok ? null : answer;
+          }}
+        >
+          <NativeSelect
+            label={t("team.level")}
+            value={level}
+            onChange={(event) => setLevel(event.currentTarget.value)}
+            data={choices}
+          />
+        </SayWhy>
+      </May>
+    </>
+  );
+}
+
 function Team({ member, zone, onDone }: { member: HqMember; zone: string; onDone: () => void }) {
   const { t } = useTexts();
-  const [level, setLevel] = useState(member.teamLevel ?? "");
-  const { value, refusal, again } = usePolled("team.history", { member: member.member }, false);
-  const [first] = member.teamLevels;
+  // At once when a level was set or who brought the member, here or elsewhere; seldom for what changed nothing.
+  const anew = JSON.stringify([member.teamLevel, member.above[0]?.member]);
+  const { value, refusal, again } = usePolled("team.history", { member: member.member }, SELDOM_MS, anew);
+  const { isGone } = useLevels(member);
+  const set = () => {
+    again();
+    onDone();
+  };
   return (
     <section className="card pad stack" aria-label={t("team.level")} data-testid="team-level">
       <div className="across">
         <h2>{t("team.level")}</h2>
         <b className="push">{member.teamLevel ?? t("team.noLevel")}</b>
+        {isGone ? <span className="pill wait">{t("team.gone")}</span> : null}
       </div>
-      {first === undefined && member.teamLevel === null ? (
-        <p className="sub">{t("team.noLevels")}</p>
-      ) : (
-        <May verb="team.set">
-          <SayWhy
-            label={t("team.set")}
-            how={t("team.how")}
-            most={120}
-            ready={level !== (member.teamLevel ?? "")}
-            onSay={async (said) => {
-              const answer = await askHq("team.set", {
-                member: member.member,
-                level: level === "" ? null : level,
-                ...said,
-              });
-              if (answer.ok) {
-                again();
-                onDone();
-              }
-              return answer.ok ? null : answer;
-            }}
-          >
-            <NativeSelect
-              label={t("team.level")}
-              value={level}
-              onChange={(event) => setLevel(event.currentTarget.value)}
-              data={[
-                { value: "", label: t("team.noLevel") },
-                ...member.teamLevels.map((it) => ({
-                  value: it.level,
-                  label: t("team.choice", { level: it.level, ratio: percent(it.ratioBp) }),
-                })),
-              ]}
-            />
-          </SayWhy>
-        </May>
-      )}
+      <Level key={member.teamLevel ?? ""} member={member} onDone={set} />
       <h3>{t("team.history")}</h3>
       <Refused said={refusal} />
       {value === null ? (
@@ -218,11 +243,11 @@ export function MemberPage({ who, zone }: { who: string; zone: string }) {
       <Refused said={refusal} />
       <Head member={value} />
       <div className="rules">
-        <StatementCard member={value.member} zone={zone} />
+        <StatementCard member={value.member} cashFen={value.cashFen} zone={zone} />
         <div className="stack">
           <BroughtBy member={value} onDone={again} />
-          <Brought key={value.broughtCount} member={value} />
-          <Team key={value.teamLevel ?? ""} member={value} zone={zone} onDone={again} />
+          <Brought member={value} />
+          <Team member={value} zone={zone} onDone={again} />
         </div>
       </div>
     </>

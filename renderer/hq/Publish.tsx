@@ -5,12 +5,14 @@
 import { useState } from "react";
 import type { FormEvent } from "react";
 import type { HqTill } from "../../shared/contract/hq.ts";
+import { seenIn } from "../../shared/contract/tryOut.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
 import { Acknowledge, missing, type Given } from "./Acknowledge.tsx";
 import { askHq } from "./client.ts";
 import type { Said } from "./client.ts";
+import { useOwnName } from "./me.tsx";
 import { Effect } from "./RulesSaid.tsx";
 import { TryOut } from "./TryOut.tsx";
 import { useTryOut } from "./trying.ts";
@@ -59,10 +61,12 @@ export function Publish({ text, base, effect, zone, ready, tills, onPublished }:
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
   const [given, setGiven] = useState<Given>(NOTHING);
-  const tried = useTryOut(text, base, asking);
+  const [turn, setTurn] = useState(0);
+  const tried = useTryOut(text, base, asking, turn);
   const asked = tried?.ok === true ? tried.value.acknowledgements : [];
   const wanted = missing(asked);
-  const by = given.by.trim();
+  const own = useOwnName();
+  const by = own ?? given.by.trim();
   const isSeen = tried?.ok === true;
   const isAcknowledged = wanted.length === 0 || (by !== "" && wanted.every(({ what }) => given.what.includes(what)));
   const storeNames = new Map(tills.map((till) => [till.store, till.storeName]));
@@ -77,11 +81,16 @@ export function Publish({ text, base, effect, zone, ready, tills, onPublished }:
     event.preventDefault();
     if (busy || !isSeen || !isAcknowledged) return;
     setBusy(true);
-    const acknowledge = wanted.length === 0 ? {} : { acknowledge: { by, what: wanted.map(({ what }) => what) } };
+    const acknowledge = wanted.length === 0 ? {} : { acknowledge: { by, what: wanted.map(seenIn) } };
     const answer = await askHq("rules.publish", { text, base, to, ...acknowledge });
     setBusy(false);
     setSaid(answer.ok ? null : answer);
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      // The figures may be others by now: they are shown anew, and what was said of those before counts no more.
+      setGiven((before) => ({ ...before, what: [] }));
+      setTurn((before) => before + 1);
+      return;
+    }
     setAsking(false);
     onPublished(answer.value.version);
   };
@@ -154,7 +163,13 @@ export function Publish({ text, base, effect, zone, ready, tills, onPublished }:
             <h2>{t("rules.effect")}</h2>
             <Effect effect={effect} />
             <TryOut answer={tried} />
-            <Acknowledge asked={asked} zone={zone} given={given} onGiven={setGiven} />
+            <Acknowledge
+              asked={asked}
+              zone={zone}
+              given={{ ...given, by: own ?? given.by }}
+              isOwn={own !== null}
+              onGiven={setGiven}
+            />
             <Refused said={said} />
             <div className="across">
               <button type="button" className="btn" onClick={() => setAsking(false)}>

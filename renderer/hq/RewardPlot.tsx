@@ -1,8 +1,8 @@
 /** Rewards a day as bars: credited up, taken back down. The table beside it says the same in figures. */
 import type { HqOutput } from "../../shared/contract/hq.ts";
+import { dayText, parseDay } from "../../shared/kernel/calendar.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { figures } from "../kit/amount.ts";
-import { daysBetween } from "./days.ts";
 
 const HEIGHT = 72;
 const STEP = 10;
@@ -11,7 +11,8 @@ const WIDE = 7;
 export function RewardPlot({ value }: { value: HqOutput<"rewards.days"> }) {
   const { t } = useTexts();
   const byDay = new Map(value.days.map((row) => [row.day, row]));
-  const days = daysBetween(value.from, value.to);
+  const first = parseDay(value.from) ?? 0;
+  const days = Array.from({ length: (parseDay(value.to) ?? 0) - first + 1 }, (_, index) => dayText(first + index));
   const up = Math.max(...value.days.map((row) => row.creditedFen), 0);
   const down = Math.max(...value.days.map((row) => row.clawedFen), 0);
   const scale = HEIGHT / Math.max(1, up + down);

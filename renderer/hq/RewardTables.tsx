@@ -1,27 +1,29 @@
 /** Beside the days: who was rewarded on one of them, who brought which store, who has a level in a team. */
 import { useState } from "react";
 import type { HqInput, HqOutput } from "../../shared/contract/hq.ts";
+import { MOST_MEMBERS } from "../../shared/contract/hqRewards.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { count, figures } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
-import { askHq, usePolled, type Said } from "./client.ts";
-import { hashOf } from "./place.ts";
+import { askHq, SELDOM_MS, usePolled } from "./client.ts";
+import { MemberLink } from "./MemberLink.tsx";
+import { More } from "./More.tsx";
+import { pageOf, usePages } from "./pages.ts";
 
-const MOST_MEMBERS = 100;
+/** Of a day, before more are asked for. */
+const FIRST_MEMBERS = 100;
 const PAGE = 50;
-
-export function MemberLink({ member, label }: { member: string; label: string }) {
-  const { t } = useTexts();
-  return (
-    <a href={hashOf({ page: "member", member })} aria-label={t("hqMember.openNamed", { member: label })}>
-      {label}
-    </a>
-  );
-}
 
 type Filter = Pick<HqInput<"rewards.members">, "kind" | "store">;
 
-export function RewardMembers({ day, filter }: { day: string | null; filter: Filter }) {
+type Props = {
+  day: string | null;
+  filter: Filter;
+  /** What the day comes to: another sum is of other members. */
+  anew: string;
+};
+
+export function RewardMembers({ day, filter, anew }: Props) {
   const { t } = useTexts();
   if (day === null)
     return (
@@ -29,12 +31,13 @@ export function RewardMembers({ day, filter }: { day: string | null; filter: Fil
         <div className="empty">{t("rewards.chooseDay")}</div>
       </section>
     );
-  return <MembersOfDay day={day} filter={filter} />;
+  return <MembersOfDay day={day} filter={filter} anew={anew} />;
 }
 
-function MembersOfDay({ day, filter }: { day: string; filter: Filter }) {
+function MembersOfDay({ day, filter, anew }: Props & { day: string }) {
   const { t } = useTexts();
-  const { value, refusal } = usePolled("rewards.members", { day, ...filter, limit: MOST_MEMBERS }, false);
+  const [limit, setLimit] = useState(FIRST_MEMBERS);
+  const { value, refusal } = usePolled("rewards.members", { day, ...filter, limit }, false, anew);
   return (
     <section className="card wide" aria-label={t("rewards.byMember", { day })} data-testid="reward-members">
       <h2>{t("rewards.byMember", { day })}</h2>
@@ -69,13 +72,23 @@ function MembersOfDay({ day, filter }: { day: string; filter: Filter }) {
           </tbody>
         </table>
       )}
+      {value === null || value.length < limit ? null : (
+        <div className="pad stack" data-testid="members-cut">
+          <p className="sub">{t(limit < MOST_MEMBERS ? "rewards.cut" : "rewards.cutLast", { count: count(limit) })}</p>
+          {limit < MOST_MEMBERS ? (
+            <button type="button" className="btn" onClick={() => setLimit(MOST_MEMBERS)}>
+              {t("hq.more")}
+            </button>
+          ) : null}
+        </div>
+      )}
     </section>
   );
 }
 
 export function RecruitStores() {
   const { t } = useTexts();
-  const { value, refusal } = usePolled("recruit.stores", {}, false);
+  const { value, refusal } = usePolled("recruit.stores", {}, SELDOM_MS);
   return (
     <section className="card wide" aria-label={t("recruit.title")} data-testid="recruit">
       <h2>{t("recruit.title")}</h2>
@@ -117,26 +130,26 @@ export function RecruitStores() {
   );
 }
 
+type Team = HqOutput<"team.members">[number];
+
+const idOf = ({ member }: Team): string => member;
+
+async function teamAfter(after: string) {
+  const answer = await askHq("team.members", { after, limit: PAGE });
+  return answer.ok ? { ok: true as const, value: pageOf(answer.value, PAGE, idOf) } : answer;
+}
+
 export function TeamMembers() {
   const { t } = useTexts();
-  const first = usePolled("team.members", { after: null, limit: PAGE }, false);
-  const [later, setLater] = useState<HqOutput<"team.members">>([]);
-  const [ended, setEnded] = useState(false);
-  const [said, setSaid] = useState<Said | null>(null);
-  const rows = [...(first.value ?? []), ...later];
-  const last = rows.at(-1);
-  const more = async () => {
-    if (last === undefined) return;
-    const answer = await askHq("team.members", { after: last.member, limit: PAGE });
-    setSaid(answer.ok ? null : answer);
-    if (!answer.ok) return;
-    setLater([...later, ...answer.value]);
-    setEnded(answer.value.length < PAGE);
-  };
+  const first = usePolled("team.members", { after: null, limit: PAGE }, SELDOM_MS);
+  // With the levels: a row further down may be another too when one of the first is.
+  const anew = JSON.stringify(first.value);
+  const paged = usePages(first.value === null ? null : pageOf(first.value, PAGE, idOf), idOf, teamAfter, anew);
+  const { rows } = paged;
   return (
     <section className="card wide" aria-label={t("team.title")} data-testid="team">
       <h2>{t("team.title")}</h2>
-      <Refused said={said ?? first.refusal} />
+      <Refused said={first.refusal} />
       {first.value === null && first.refusal === null ? <div className="empty">{t("loading")}</div> : null}
       {first.value?.length === 0 ? (
         <div className="empty">
@@ -168,13 +181,7 @@ export function TeamMembers() {
           </tbody>
         </table>
       )}
-      {ended || rows.length === 0 || rows.length % PAGE !== 0 ? null : (
-        <div className="pad">
-          <button type="button" className="btn" onClick={() => void more()}>
-            {t("hq.more")}
-          </button>
-        </div>
-      )}
+      <More of={paged} />
     </section>
   );
 }

@@ -1,14 +1,14 @@
 /** What was rewarded: by day, kind and store, by member of a day; who brought which store; levels in teams (§11). */
 import { NativeSelect, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { FormEvent } from "react";
 import type { HqOutput } from "../../shared/contract/hq.ts";
-import { REWARD_KINDS } from "../../shared/contract/hqRewards.ts";
+import { MOST_STORES, REWARD_KINDS } from "../../shared/contract/hqRewards.ts";
+import { Calendar, dayText } from "../../shared/kernel/calendar.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { count, figures } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { usePolled } from "./client.ts";
-import { dayBefore, dayOf } from "./days.ts";
 import { hashOf } from "./place.ts";
 import { RewardPlot } from "./RewardPlot.tsx";
 import { RecruitStores, RewardMembers, TeamMembers } from "./RewardTables.tsx";
@@ -148,6 +148,9 @@ function ByStore({ value }: { value: Days }) {
           ))}
         </tbody>
       </table>
+      {value.stores.length < MOST_STORES ? null : (
+        <p className="pad sub">{t("rewards.storesCut", { count: count(MOST_STORES) })}</p>
+      )}
     </section>
   );
 }
@@ -161,14 +164,19 @@ export function RewardsPage({ zone, now, stores }: { zone: string; now: number; 
   const [store, setStore] = useState("");
   const [days, setDays] = useState<number>(30);
   const [chosen, setChosen] = useState<string | null>(null);
-  const to = dayOf(now, zone);
+  const calendar = useMemo(() => new Calendar(zone), [zone]);
+  const today = calendar.day(now);
   const filter = { kind: kind === "" ? null : kind, store: store === "" ? null : store === NO_STORE ? "" : store };
-  const { value, refusal } = usePolled("rewards.days", { from: dayBefore(to, days - 1), to, ...filter });
+  const { value, refusal } = usePolled("rewards.days", {
+    from: dayText(today - days + 1),
+    to: dayText(today),
+    ...filter,
+  });
   // Also stores without a till, as far as they have rewards.
   const listed = new Map(stores.map(({ id, name }) => [id, name]));
-  for (const row of value?.stores ?? []) if (row.store !== null) listed.set(row.store, row.storeName ?? row.store);
+  for (const it of value?.stores ?? []) if (it.store !== null) listed.set(it.store, it.storeName ?? it.store);
   if (store !== "" && store !== NO_STORE && !listed.has(store)) listed.set(store, store);
-  const day = value?.days.some((it) => it.day === chosen) ? chosen : null;
+  const row = value?.days.find((it) => it.day === chosen);
   return (
     <>
       <FindMember />
@@ -217,13 +225,18 @@ export function RewardsPage({ zone, now, stores }: { zone: string; now: number; 
             ) : (
               <>
                 <RewardPlot value={value} />
-                <DayTable value={value} day={day} onDay={setChosen} />
+                <DayTable value={value} day={row?.day ?? null} onDay={setChosen} />
               </>
             )}
           </section>
           {value.days.length === 0 ? null : (
             <div className="halves">
-              <RewardMembers key={`${day} ${kind} ${store}`} day={day} filter={filter} />
+              <RewardMembers
+                key={`${row?.day} ${kind} ${store}`}
+                day={row?.day ?? null}
+                filter={filter}
+                anew={JSON.stringify(row ?? null)}
+              />
               <ByStore value={value} />
             </div>
           )}

@@ -1,7 +1,8 @@
-/** The rules as text, checked as one types; publishing, versions, who works by which, levels. */
+/** The rules as forms or as text, two views of one draft, checked as one types; publishing, versions, who works by which, levels. */
 import { NativeSelect } from "@mantine/core";
 import { useMemo, useRef, useState } from "react";
-import type { HqOutput, HqRules } from "../../shared/contract/hq.ts";
+import type { HqOutput, HqRules, RulesProblem } from "../../shared/contract/hq.ts";
+import { RuleForms } from "../rules/RuleForms.tsx";
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { usePolled } from "./client.ts";
@@ -15,6 +16,8 @@ import { goToLine, RulesEditor } from "./RulesEditor.tsx";
 import { RulesSaid } from "./RulesSaid.tsx";
 import { Adoption, Versions } from "./Versions.tsx";
 
+const VIEWS = { forms: "rules.asForms", whole: "rules.asWhole", patch: "rules.asPatch" } as const;
+const NO_PROBLEMS: readonly RulesProblem[] = [];
 const EMPTY_PATCH = '{\n  "basic": {\n  }\n}\n';
 
 function Writing({
@@ -32,7 +35,10 @@ function Writing({
   const area = useRef<HTMLTextAreaElement>(null);
   const toAll = rules.versions.find((version) => version.to === null)?.version ?? rules.newest;
   const patch = drafts.as === "patch" ? (drafts.patch ?? { text: EMPTY_PATCH, base: toAll, from: rules.newest }) : null;
-  const draft = drafts[drafts.as];
+  const kept = drafts.as === "patch" ? "patch" : "whole";
+  const draft = drafts[kept];
+  const isForms = drafts.as === "forms";
+  const [sought, setSought] = useState<RulesProblem | null>(null);
   const text = patch?.text ?? drafts.whole?.text ?? rules.text;
   const base = patch?.base ?? null;
   const answer = useRulesCheck(text, base, rules.newest);
@@ -47,7 +53,7 @@ function Writing({
       on === null ? { ...drafts, whole: { text: next, from } } : { ...drafts, patch: { text: next, base: on, from } },
     );
   };
-  const discard = () => setDrafts({ ...drafts, [drafts.as]: null });
+  const discard = () => setDrafts({ ...drafts, [kept]: null });
   return (
     <>
       {published === null ? null : (
@@ -60,11 +66,11 @@ function Writing({
           {t("rules.overtaken", { from: draft.from, newest: rules.newest })}
         </div>
       ) : null}
-      <div className="rules">
+      <div className={isForms ? "rules asForms" : "rules"}>
         <section className="stack" aria-label={t("rules.writing")}>
           <div className="across">
             <div className="across" role="group" aria-label={t("rules.as")}>
-              {(["whole", "patch"] as const).map((as) => (
+              {(["forms", "whole", "patch"] as const).map((as) => (
                 <button
                   key={as}
                   type="button"
@@ -72,7 +78,7 @@ function Writing({
                   aria-pressed={as === drafts.as}
                   onClick={() => setDrafts({ ...drafts, as })}
                 >
-                  {t(as === "whole" ? "rules.asWhole" : "rules.asPatch")}
+                  {t(VIEWS[as])}
                 </button>
               ))}
             </div>
@@ -92,15 +98,32 @@ function Writing({
               {t("rules.discard")}
             </button>
           </div>
-          <RulesEditor
-            text={text}
-            onText={(next) => write(next)}
-            wrong={new Set((value?.problems ?? []).map(lineOf))}
-            area={area}
-          />
+          {isForms ? (
+            <RuleForms
+              text={text}
+              onText={(next) => write(next)}
+              problems={value?.problems ?? NO_PROBLEMS}
+              tills={overview.tills}
+              levels={rules.levels}
+              sought={sought}
+              onFound={() => setSought(null)}
+              onAsText={() => setDrafts({ ...drafts, as: "whole" })}
+            />
+          ) : (
+            <RulesEditor
+              text={text}
+              onText={(next) => write(next)}
+              wrong={new Set((value?.problems ?? []).map(lineOf))}
+              area={area}
+            />
+          )}
         </section>
         <div className="stack">
-          <RulesSaid answer={answer} lineOf={lineOf} onLine={(line) => goToLine(area.current, line)} />
+          <RulesSaid
+            answer={answer}
+            whereIs={(problem) => (isForms ? t("ruleForm.go") : t("rules.line", { line: lineOf(problem) }))}
+            onGo={(problem) => (isForms ? setSought(problem) : goToLine(area.current, lineOf(problem)))}
+          />
           <May verb="rules.publish">
             <Publish
               text={text}
@@ -118,14 +141,16 @@ function Writing({
           </May>
         </div>
       </div>
-      <EffectiveRule
-        text={text}
-        base={base}
-        isDraft={draft !== null}
-        isRefused={answer?.ok === true && !answer.value.ok}
-        newest={{ version: toAll, text: rules.text }}
-        tills={overview.tills}
-      />
+      {isForms ? null : (
+        <EffectiveRule
+          text={text}
+          base={base}
+          isDraft={draft !== null}
+          isRefused={answer?.ok === true && !answer.value.ok}
+          newest={{ version: toAll, text: rules.text }}
+          tills={overview.tills}
+        />
+      )}
       <div className="halves">
         <Adoption rules={rules} />
         <May verb="levels.set">
@@ -136,7 +161,7 @@ function Writing({
         rules={rules}
         zone={overview.timezone}
         onReturn={(old) => {
-          setDrafts({ ...drafts, as: "whole", whole: { text: old, from: rules.newest } });
+          setDrafts({ ...drafts, as: isForms ? "forms" : "whole", whole: { text: old, from: rules.newest } });
           setPublished(null);
           area.current?.focus();
           scrollTo({ top: 0 });

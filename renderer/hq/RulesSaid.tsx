@@ -1,4 +1,5 @@
 /** Beside the rules: what is wrong where, and what publishing would change. */
+import type { RulesProblem } from "../../shared/contract/hq.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { missing } from "./Acknowledge.tsx";
@@ -6,8 +7,9 @@ import type { RulesAnswer } from "./draft.ts";
 
 type Props = {
   answer: RulesAnswer | null;
-  lineOf: (problem: { path: string; message: string }) => number;
-  onLine: (line: number) => void;
+  /** In words, where a problem stands. */
+  whereIs: (problem: RulesProblem) => string;
+  onGo: (problem: RulesProblem) => void;
 };
 
 export function Effect({ effect }: { effect: readonly string[] }) {
@@ -22,7 +24,7 @@ export function Effect({ effect }: { effect: readonly string[] }) {
   );
 }
 
-export function RulesSaid({ answer, lineOf, onLine }: Props) {
+export function RulesSaid({ answer, whereIs, onGo }: Props) {
   const { t } = useTexts();
   const value = answer?.ok === true ? answer.value : null;
   const state = answer === null ? "checking" : value === null ? "refused" : value.ok ? "ok" : "wrong";
@@ -46,9 +48,9 @@ export function RulesSaid({ answer, lineOf, onLine }: Props) {
         <ul className="problems" data-testid="rules-problems">
           {value.problems.map((problem) => (
             <li key={`${problem.path} ${problem.message}`}>
-              <button type="button" className="hit" onClick={() => onLine(lineOf(problem))}>
+              <button type="button" className="hit" onClick={() => onGo(problem)}>
                 <b className="mono">{problem.path || t("rules.whole")}</b>
-                <span className="sub">{t("rules.line", { line: lineOf(problem) })}</span>
+                <span className="sub">{whereIs(problem)}</span>
               </button>
               <span lang="en">{problem.message}</span>
             </li>

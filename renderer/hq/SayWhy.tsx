@@ -5,7 +5,7 @@ import type { FormEvent, ReactNode } from "react";
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import type { Said } from "./client.ts";
-import { useMe } from "./me.tsx";
+import { useOwnName } from "./me.tsx";
 
 type Props = {
   label: string;
@@ -23,10 +23,8 @@ type Props = {
 export function SayWhy({ label, how, onSay, children, ready = true, grave = false, most = 200 }: Props) {
   const { t } = useTexts();
   const [open, setOpen] = useState(false);
-  const me = useMe();
+  const own = useOwnName();
   const [typed, setBy] = useState("");
-  // Whoever came with the key says a name; a user has one.
-  const own = me !== null && me.user !== null ? me.name : null;
   const by = own ?? typed;
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);

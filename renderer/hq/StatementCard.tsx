@@ -1,5 +1,4 @@
 /** What a member's cash came from and went to, as a sum that visibly adds up, and its movements, newest first (§13.3). */
-import { useState } from "react";
 import type { HqOutput } from "../../shared/contract/hq.ts";
 import type { HqMovement, HqStatement } from "../../shared/contract/hqRewards.ts";
 import { UNION } from "../../shared/rules/units.ts";
@@ -7,7 +6,9 @@ import { useTexts } from "../i18n/i18n.ts";
 import { count, figures, money } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
-import { askHq, usePolled, type Said } from "./client.ts";
+import { askHq, SELDOM_MS, usePolled } from "./client.ts";
+import { More } from "./More.tsx";
+import { usePages, type Pages } from "./pages.ts";
 import { hashOf } from "./place.ts";
 
 const PAGE = 50;
@@ -138,26 +139,30 @@ function Movement({ it, zone }: { it: HqMovement; zone: string }) {
 
 type Page = HqOutput<"member.statement">;
 
-export function StatementCard({ member, zone }: { member: string; zone: string }) {
+const pageOf = ({ movements, next }: Page): Pages<HqMovement, NonNullable<Page["next"]>> => ({ rows: movements, next });
+
+/** @param cashFen the member's cash as it is read each second: a statement is costly, and asked for when it moved */
+export function StatementCard({ member, cashFen, zone }: { member: string; cashFen: number; zone: string }) {
   const { t } = useTexts();
-  const [later, setLater] = useState<Pick<Page, "movements" | "next"> | null>(null);
-  const [said, setSaid] = useState<Said | null>(null);
-  // Once further pages are shown the first stands still, so that nothing is shown twice or missed.
-  const first = usePolled("member.statement", { member, before: null, limit: PAGE }, later === null);
-  const { value, refusal } = first;
+  const asked = { member, before: null, limit: PAGE };
+  const { value, refusal } = usePolled("member.statement", asked, SELDOM_MS, cashFen);
+  const paged = usePages(
+    value === null ? null : pageOf(value),
+    // A movement has no name of its own; two that are the same in everything may stand for each other.
+    (it) => JSON.stringify(it),
+    async (before) => {
+      const answer = await askHq("member.statement", { member, before, limit: PAGE });
+      return answer.ok ? { ok: true as const, value: pageOf(answer.value) } : answer;
+    },
+    // What a till sends late stands where its instant is, maybe on a later page.
+    JSON.stringify(value?.statement ?? null),
+  );
   if (value === null)
     return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
-  const movements = [...value.movements, ...(later?.movements ?? [])];
-  const next = later === null ? value.next : later.next;
-  const more = async () => {
-    const answer = await askHq("member.statement", { member, before: next, limit: PAGE });
-    setSaid(answer.ok ? null : answer);
-    if (answer.ok)
-      setLater({ movements: [...(later?.movements ?? []), ...answer.value.movements], next: answer.value.next });
-  };
+  const movements = paged.rows;
   return (
     <div className="stack">
-      <Refused said={said ?? refusal} />
+      <Refused said={refusal} />
       <Sum statement={value.statement} />
       <section className="card wide" aria-label={t("statement.movements")} data-testid="movements">
         <h2>{t("statement.movements")}</h2>
@@ -181,13 +186,7 @@ export function StatementCard({ member, zone }: { member: string; zone: string }
             </tbody>
           </table>
         )}
-        {next === null ? null : (
-          <div className="pad">
-            <button type="button" className="btn" onClick={() => void more()}>
-              {t("hq.more")}
-            </button>
-          </div>
-        )}
+        <More of={paged} />
       </section>
     </div>
   );

@@ -7,7 +7,7 @@ import type { Tried } from "../../shared/contract/tryOut.ts";
 import { useTexts, type T } from "../i18n/i18n.ts";
 import { count, figures, percent } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
-import { Ahead } from "./Ahead.tsx";
+import { Ahead, shareWords } from "./Ahead.tsx";
 import { LinePlot } from "./LinePlot.tsx";
 import { signed } from "./rewardwords.ts";
 import type { TryOutAnswer } from "./trying.ts";
@@ -62,15 +62,16 @@ function Found({ value }: { value: Value }) {
   );
 }
 
-const shareWords = (share: number | null): string => (share === null ? "—" : percent(share));
+/** The lines that are an amount. */
+type Amount = "extracted" | "granted" | "paid" | "cleared" | "waiting" | "retained" | "rewarded";
 
 /** A line of the table: its key, what it is called, what it says of each. */
 type Line = { key: string; name: string; of: (it: Tried) => string };
 
 function linesOf(both: Both, t: T): Line[] {
-  const money = (key: string, of: (it: Tried) => number): Line => ({
+  const money = (key: Amount, of: (it: Tried) => number): Line => ({
     key,
-    name: t(`tryOut.${key as "extracted"}`),
+    name: t(`tryOut.${key}`),
     of: (it) => figures(of(it)),
   });
   const rewarded = (it: Tried) => it.rewards.reduce((sum, { fen }) => sum + fen, 0);

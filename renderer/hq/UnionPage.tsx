@@ -1,12 +1,13 @@
 /** The union queue's pools: what gathers today, and every day's with its arithmetic (§10.2–§10.4). */
-import { useState } from "react";
 import type { HqOutput } from "../../shared/contract/hq.ts";
 import type { HqNight } from "../../shared/contract/hqRewards.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { figures, percent } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
-import { askHq, usePolled, type Said } from "./client.ts";
+import { askHq, usePolled } from "./client.ts";
+import { More } from "./More.tsx";
+import { pageOf, usePages } from "./pages.ts";
 
 type Union = HqOutput<"union.nights">;
 type Arithmetic = Pick<
@@ -15,6 +16,13 @@ type Arithmetic = Pick<
 >;
 
 const PAGE = 30;
+
+const dayOf = ({ day }: HqNight): string => day;
+
+async function nightsBefore(before: string) {
+  const answer = await askHq("union.nights", { before, limit: PAGE });
+  return answer.ok ? { ok: true as const, value: pageOf(answer.value.nights, PAGE, dayOf) } : answer;
+}
 
 function useLine() {
   const { t } = useTexts();
@@ -84,25 +92,14 @@ function Night({ night, zone }: { night: HqNight; zone: string }) {
 
 export function UnionPage({ zone }: { zone: string }) {
   const { t } = useTexts();
-  const [earlier, setEarlier] = useState<HqNight[]>([]);
-  const [ended, setEnded] = useState(false);
-  const [said, setSaid] = useState<Said | null>(null);
   const { value, refusal } = usePolled("union.nights", { before: null, limit: PAGE });
+  const paged = usePages(value === null ? null : pageOf(value.nights, PAGE, dayOf), dayOf, nightsBefore);
+  const nights = paged.rows;
   if (value === null)
     return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
-  // A midnight may have passed meanwhile: no night is shown twice.
-  const oldest = value.nights.at(-1)?.day ?? "";
-  const nights = [...value.nights, ...earlier.filter(({ day }) => day < oldest)];
-  const more = async () => {
-    const answer = await askHq("union.nights", { before: nights.at(-1)?.day ?? null, limit: PAGE });
-    setSaid(answer.ok ? null : answer);
-    if (!answer.ok) return;
-    setEarlier([...earlier, ...answer.value.nights]);
-    setEnded(answer.value.nights.length < PAGE);
-  };
   return (
     <>
-      <Refused said={said ?? refusal} />
+      <Refused said={refusal} />
       {value.on ? (
         <Pot union={value} />
       ) : (
@@ -132,13 +129,7 @@ export function UnionPage({ zone }: { zone: string }) {
               ))}
             </ul>
           )}
-          {ended || value.nights.length < PAGE ? null : (
-            <div className="pad">
-              <button type="button" className="btn" onClick={() => void more()}>
-                {t("hq.more")}
-              </button>
-            </div>
-          )}
+          <More of={paged} />
         </section>
       ) : null}
     </>

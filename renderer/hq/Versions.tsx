@@ -128,7 +128,7 @@ export function Versions({
 export function Adoption({ rules }: { rules: HqRules }) {
   const { t } = useTexts();
   return (
-    <section className="card wide" aria-label={t("rules.adoption")}>
+    <section className="card wide" aria-label={t("rules.adoption")} tabIndex={0}>
       <h2>{t("rules.adoption")}</h2>
       {rules.tills.length === 0 ? (
         <div className="empty">

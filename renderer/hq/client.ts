@@ -6,6 +6,7 @@ import { useCallback, useEffect, useState } from "react";
 import { hqVerbs } from "../../shared/contract/hq.ts";
 import type { SignIn } from "../../shared/contract/hqPeople.ts";
 import type { HqAnswer, HqInput, HqOutput, HqVerb } from "../../shared/contract/hq.ts";
+import { keepAsking, type Watch } from "./polling.ts";
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
@@ -57,12 +58,31 @@ async function door(path: "session" | "sign-out", body: object): Promise<Said | 
 }
 
 const EVERY_MS = 1_000;
+/** For what is costly to answer, or seldom another. */
+export const SELDOM_MS = 30_000;
 
 export type Said = { code: string; message: string };
 export type Polled<T> = { value: T | null; refusal: Said | null; again: () => void };
 
-/** Asks now and every second while the page is visible; what was read stays in view meanwhile. */
-export function usePolled<V extends HqVerb>(verb: V, input: HqInput<V>, live = true): Polled<HqOutput<V>> {
+const PAGE_SEEN: Watch = {
+  isSeen: () => document.visibilityState === "visible",
+  onChange: (heard) => {
+    document.addEventListener("visibilitychange", heard);
+    return () => document.removeEventListener("visibilitychange", heard);
+  },
+};
+
+/**
+ * Asks now and again and again while the page is visible; what was read stays in view meanwhile.
+ * @param live true: every second; a number: every so many ms; false: until it is answered
+ * @param anew when it becomes another, it is asked at once
+ */
+export function usePolled<V extends HqVerb>(
+  verb: V,
+  input: HqInput<V>,
+  live: boolean | number = true,
+  anew: string | number = "",
+): Polled<HqOutput<V>> {
   const asked = JSON.stringify(input);
   const [read, setRead] = useState<{ asked: string; value: HqOutput<V> | null; refusal: Said | null }>({
     asked,
@@ -71,32 +91,22 @@ export function usePolled<V extends HqVerb>(verb: V, input: HqInput<V>, live = t
   });
   const [turn, setTurn] = useState(0);
   const again = useCallback(() => setTurn((now) => now + 1), []);
+  const everyMs = live === true ? EVERY_MS : live === false ? null : live;
   useEffect(() => {
     let wanted = true;
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const once = async () => {
-      timer = null;
-      if (document.visibilityState === "visible") {
-        const answer = await askHq(verb, JSON.parse(asked) as HqInput<V>);
-        if (!wanted) return;
-        if (answer.ok) setRead({ asked, value: answer.value, refusal: null });
-        else setRead((before) => ({ asked, value: before.asked === asked ? before.value : null, refusal: answer }));
-      }
-      if (live) timer = setTimeout(() => void once(), EVERY_MS);
+    const ask = async () => {
+      const answer = await askHq(verb, JSON.parse(asked) as HqInput<V>);
+      if (!wanted) return answer.ok;
+      if (answer.ok) setRead({ asked, value: answer.value, refusal: null });
+      else setRead((before) => ({ asked, value: before.asked === asked ? before.value : null, refusal: answer }));
+      return answer.ok;
     };
-    void once();
-    const seen = () => {
-      if (document.visibilityState !== "visible" || timer === null) return;
-      clearTimeout(timer);
-      void once();
-    };
-    document.addEventListener("visibilitychange", seen);
+    const stop = keepAsking({ ask, everyMs, retryMs: EVERY_MS, watch: PAGE_SEEN });
     return () => {
       wanted = false;
-      if (timer !== null) clearTimeout(timer);
-      document.removeEventListener("visibilitychange", seen);
+      stop();
     };
-  }, [verb, asked, live, turn]);
+  }, [verb, asked, everyMs, turn, anew]);
   return read.asked === asked
     ? { value: read.value, refusal: read.refusal, again }
     : { value: null, refusal: null, again };

@@ -11,11 +11,12 @@ import { askHq } from "./client.ts";
 const Whole = z.object({ text: z.string(), from: z.number().int() });
 /** A merge patch on a version. */
 const Patch = Whole.extend({ base: z.number().int() });
-const Drafts = z.object({ as: z.enum(["whole", "patch"]), whole: Whole.nullable(), patch: Patch.nullable() });
+/** Forms and the whole text are two views of one draft. */
+const Drafts = z.object({ as: z.enum(["forms", "whole", "patch"]), whole: Whole.nullable(), patch: Patch.nullable() });
 export type Drafts = z.infer<typeof Drafts>;
 
 const KEPT = "paifan.hq.rules";
-const NONE: Drafts = { as: "whole", whole: null, patch: null };
+const NONE: Drafts = { as: "forms", whole: null, patch: null };
 
 function kept(): Drafts {
   const text = sessionStorage.getItem(KEPT);

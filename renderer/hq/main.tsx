@@ -3,6 +3,7 @@ import "../kit/nojit.ts";
 import { createRoot } from "react-dom/client";
 import { Frame } from "../kit/Frame.tsx";
 import "./hq.css";
+import "../rules/rules.css";
 import { HqPage } from "./HqPage.tsx";
 
 const root = document.getElementById("root");

@@ -10,6 +10,12 @@ export const MeContext = createContext<Me | null>(null);
 
 export const useMe = (): Me | null => useContext(MeContext);
 
+/** The name in which a user acts; null: whoever came with the key says one. */
+export function useOwnName(): string | null {
+  const me = useMe();
+  return me !== null && me.user !== null ? me.name : null;
+}
+
 /** Only for roles that may ask for this verb. */
 export function May({ verb, children }: { verb: HqVerb; children: ReactNode }) {
   const me = useMe();

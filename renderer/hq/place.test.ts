@@ -9,6 +9,8 @@ describe("places of the HQ page", () => {
       { page: "tills" },
       { page: "concerns" },
       { page: "queue", key: "till:s1/t1" },
+      { page: "liability", queue: "" },
+      { page: "liability", queue: "store:s1" },
       { page: "search", text: "138 #/%" },
       { page: "rules" },
       { page: "rewards" },

@@ -5,6 +5,8 @@ export type Place =
   | { page: "queues" | "tills" | "concerns" | "rules" | "rewards" | "union" | "users" | "audit" }
   | { page: "member"; member: string }
   | { page: "queue"; key: string }
+  /** Empty: all queues together. */
+  | { page: "liability"; queue: string }
   | { page: "search"; text: string }
   | { page: "proof"; order: string; line: number }
   | { page: "entry"; order: string; line: number };
@@ -18,6 +20,7 @@ export function placeOf(hash: string): Place {
   if (plain !== undefined) return { page: plain };
   if (page === "member" && parts[0]) return { page, member: parts[0] };
   if (page === "queue" && parts[0]) return { page, key: parts[0] };
+  if (page === "liability") return { page, queue: parts[0] ?? "" };
   if (page === "search") return { page, text: parts[0] ?? "" };
   if (page === "entry" && parts[0] && /^\d+$/.test(parts[1] ?? ""))
     return { page, order: parts[0], line: Number(parts[1]) };
@@ -39,6 +42,8 @@ export function hashOf(place: Place): string {
   switch (place.page) {
     case "queue":
       return `#queue/${encodeURIComponent(place.key)}`;
+    case "liability":
+      return `#liability/${encodeURIComponent(place.queue)}`;
     case "member":
       return `#member/${encodeURIComponent(place.member)}`;
     case "search":

@@ -5,9 +5,12 @@ import { askHq } from "./client.ts";
 
 export type TryOutAnswer = HqAnswer<"rules.tryOut">;
 
-/** @returns what the server found for this very text; null: it is not done yet, or nobody asks */
-export function useTryOut(text: string, base: number | null, isAsked: boolean): TryOutAnswer | null {
-  const asked = JSON.stringify([text, base]);
+/**
+ * @param turn another one: they are tried out anew
+ * @returns what the server found for this very text; null: it is not done yet, or nobody asks
+ */
+export function useTryOut(text: string, base: number | null, isAsked: boolean, turn: number): TryOutAnswer | null {
+  const asked = JSON.stringify([text, base, turn]);
   const [said, setSaid] = useState<{ asked: string; answer: TryOutAnswer } | null>(null);
   useEffect(() => {
     if (!isAsked) return undefined;

@@ -2,10 +2,12 @@
 import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
 import { enHq } from "./enHq.ts";
+import { enLiability } from "./enLiability.ts";
 import { enMembers } from "./enMembers.ts";
 import { enPeople } from "./enPeople.ts";
 import { enPrint } from "./enPrint.ts";
 import { enReferral } from "./enReferral.ts";
+import { enRules } from "./enRules.ts";
 import { enSale } from "./enSale.ts";
 import { enShop } from "./enShop.ts";
 import { enStaff } from "./enStaff.ts";
@@ -211,7 +213,7 @@ export const en: Record<keyof typeof zh, string> = {
   "receipt.total": "Total",
   "receipt.paidNow": "Paid at once by this sale",
   "receipt.paidByServer": "Paid by this sale (settled by the server)",
-  "receipt.fromOrder": "From {{order}}",
+  "receipt.from": "From {{payer}}",
   "receipt.next": "Next sale",
   "receipt.nextHow": "Scan the next item to begin the next sale",
 
@@ -400,8 +402,10 @@ export const en: Record<keyof typeof zh, string> = {
   ...enTryOut,
   ...enDisplay,
   ...enHq,
+  ...enLiability,
   ...enMembers,
   ...enPeople,
+  ...enRules,
   ...enSale,
   ...enStaff,
   ...enShop,

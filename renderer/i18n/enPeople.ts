@@ -4,7 +4,7 @@ export const enPeople = {
   "hq.audit": "Audit",
   "refusal.wrong-sign-in": "Name, password or one-time code is wrong.",
   "refusal.sign-in-locked":
-    "Too many tries failed: this person cannot sign in for a while. Try later, or ask an owner for another password.",
+    "Too many tries failed: under this name nobody signs in from here for a while. Try later, or ask an owner for another password.",
   "refusal.unknown-user": "There is no such user; nothing was changed.",
   "refusal.user-exists": "Somebody has this name already; choose another.",
   "refusal.last-owner": "An owner who can sign in must be there; nothing was changed.",
@@ -53,7 +53,7 @@ export const enPeople = {
   "people.enable": "Enable again",
   "people.done": "Changed.",
   "people.disabled": "Disabled",
-  "people.locked": "Locked until {{at}}",
+  "people.locked": "One address locked until {{at}}",
   "people.may": "May sign in",
   "people.on": "On",
   "people.off": "Off",

@@ -15,14 +15,15 @@ export const enReferral: Record<keyof typeof zhReferral, string> = {
   "rewards.kind.team": "team",
   "rewards.kind.recruit": "recruiting",
   "rewards.to": "{{kind}}: {{amount}} → {{who}}",
+  "rewards.toUnsaid": "{{kind}}: a reward → {{who}} (by profit, amount not shown)",
   "rewards.somebody": "a member this till does not know",
   "rewards.state.unsent": "credited once sent",
   "rewards.state.sent": "sent, the server credits it",
   "rewards.state.credited": "credited",
   "earn.union":
     "Union queue: nothing is extracted from this sale; what waits is paid each midnight from the day's profit",
-  "earn.pool": "next midnight's pool so far {{amount}}",
-  "receipt.fromDay": "the profit of {{day}}",
+  "earn.pool": "next midnight's pool so far {{amount}} or more",
+  "receipt.ofDay": "the profit of {{day}}",
   "refusal.unknown-referrer":
     "Nobody is known by that as a referrer; nothing was changed. Check the phone, card or invitation, register them first, or leave it empty.",
   "refusal.self-referral": "Nobody brings themselves; nothing was changed. Enter somebody else, or leave it empty.",

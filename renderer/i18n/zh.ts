@@ -2,10 +2,12 @@
 import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhHq } from "./zhHq.ts";
+import { zhLiability } from "./zhLiability.ts";
 import { zhMembers } from "./zhMembers.ts";
 import { zhPeople } from "./zhPeople.ts";
 import { zhPrint } from "./zhPrint.ts";
 import { zhReferral } from "./zhReferral.ts";
+import { zhRules } from "./zhRules.ts";
 import { zhSale } from "./zhSale.ts";
 import { zhShop } from "./zhShop.ts";
 import { zhStaff } from "./zhStaff.ts";
@@ -192,7 +194,7 @@ export const zh = {
   "receipt.total": "合计",
   "receipt.paidNow": "本单当场返给",
   "receipt.paidByServer": "本单返给（服务器结算）",
-  "receipt.fromOrder": "来自 {{order}}",
+  "receipt.from": "来自 {{payer}}",
   "receipt.next": "下一单",
   "receipt.nextHow": "直接扫下一件商品即开始下一单",
 
@@ -365,8 +367,10 @@ export const zh = {
   ...zhTryOut,
   ...zhDisplay,
   ...zhHq,
+  ...zhLiability,
   ...zhMembers,
   ...zhPeople,
+  ...zhRules,
   ...zhSale,
   ...zhStaff,
   ...zhShop,

@@ -77,7 +77,7 @@ export function Earn({ earn, totalFen, wait = null }: Props) {
       {earn.queue === UNION ? (
         <div className="sub" data-testid="union">
           {t("earn.union")}
-          {earn.poolFen === undefined ? null : ` · ${t("earn.pool", { amount: figures(earn.poolFen) })}`}
+          {earn.poolFen ? ` · ${t("earn.pool", { amount: figures(earn.poolFen) })}` : null}
         </div>
       ) : null}
       <div className="sub">

@@ -1,17 +1,10 @@
 /** Payouts as a list: from which orders, or to whom. */
 import type { PayoutView } from "../../shared/contract/view.ts";
 import { useTexts } from "../i18n/i18n.ts";
-import type { T } from "../i18n/i18n.ts";
 import { figures } from "../kit/amount.ts";
 import { moment } from "../kit/time.ts";
-import { nightOf } from "./ordernumber.ts";
+import { payerWords } from "./ordernumber.ts";
 import { useTill } from "./use.ts";
-
-/** Which order paid, or which day's profit. */
-function fromWords(t: T, from: string): string {
-  const day = nightOf(from);
-  return day === null ? t("receipt.fromOrder", { order: from }) : t("receipt.fromDay", { day });
-}
 
 export function Payouts({
   payouts,
@@ -33,7 +26,9 @@ export function Payouts({
         {payouts.map((payout, index) => (
           <li key={`${payout.from} ${payout.to} ${index}`}>
             <span>
-              {by === "to" ? (payout.memberLabel ?? t("member.title")) : fromWords(t, payout.from)}{" "}
+              {by === "to"
+                ? (payout.memberLabel ?? t("member.title"))
+                : t("receipt.from", { payer: payerWords(t, payout.from) })}{" "}
               <span className="sub">
                 {by === "to" ? `${payout.to} · ` : ""}
                 {moment(payout.at, locale, zone)}

@@ -1,13 +1,12 @@
 /** The last sales with what their entries have received so far, and what came back most recently. */
 import { useState } from "react";
 import { useTexts } from "../i18n/i18n.ts";
-import type { T } from "../i18n/i18n.ts";
 import { figures } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
 import { moment } from "../kit/time.ts";
 import { Elsewhere } from "./Elsewhere.tsx";
-import { nightOf, shortNumber } from "./ordernumber.ts";
+import { payerWords, shortNumber } from "./ordernumber.ts";
 import { Receipt } from "./Receipt.tsx";
 import { useReading, useTill } from "./use.ts";
 
@@ -88,12 +87,6 @@ function Sales() {
   );
 }
 
-/** An order's number, or the day whose profit was paid out. */
-const dayWords = (t: T, from: string): string => {
-  const day = nightOf(from);
-  return day === null ? from : t("receipt.fromDay", { day });
-};
-
 function Payouts() {
   const { t, locale } = useTexts();
   const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
@@ -115,7 +108,7 @@ function Payouts() {
           <span>
             <b>{payout.memberLabel ?? t("member.title")}</b>{" "}
             <span className="sub">
-              {t("recent.payout", { from: dayWords(t, payout.from), to: payout.to })} ·{" "}
+              {t("recent.payout", { from: payerWords(t, payout.from), to: payout.to })} ·{" "}
               {moment(payout.at, locale, zone)}
             </span>
           </span>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { nightOf, orderId, shortNumber } from "./ordernumber.ts";
+import type { T } from "../i18n/i18n.ts";
+import { orderId, payerWords, shortNumber } from "./ordernumber.ts";
 
 describe("receipt number", () => {
   it("a bare number means an order of this till", () => {
@@ -8,8 +9,9 @@ describe("receipt number", () => {
     expect(shortNumber("s1/t1/0000042")).toBe("0000042");
   });
   it("§10.3 a day whose profit was paid out is no order", () => {
-    expect(nightOf("day:2026-03-01")).toBe("2026-03-01");
-    for (const order of ["s1/t1/0000042", "day:", "2026-03-01"]) expect(nightOf(order)).toBeNull();
+    const t: T = (key, values) => `${key} ${JSON.stringify(values)}`;
+    expect(payerWords(t, "day:2026-03-01")).toBe('receipt.ofDay {"day":"2026-03-01"}');
+    for (const order of ["s1/t1/0000042", "day:", "2026-03-01"]) expect(payerWords(t, order)).toBe(order);
   });
   it("a whole number is taken as it is, anything else is none", () => {
     expect(orderId("s2/t9/12345678", "s1", "s1/t1")).toBe("s2/t9/12345678");

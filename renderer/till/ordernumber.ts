@@ -1,4 +1,5 @@
 /** Receipt numbers as a clerk types them: the whole `s1/t1/0000042`, or `42` for this till's own. */
+import type { T } from "../i18n/i18n.ts";
 
 /**
  * @param till of this screen, `s1/t1` or `t1` with its store
@@ -17,4 +18,10 @@ export function orderId(text: string, store: string, till: string): string | nul
 export const shortNumber = (order: string): string => order.slice(order.lastIndexOf("/") + 1);
 
 /** The day of what a union's night paid (§10.3), where an order's number stands for others: `2026-03-01`; null: it is an order. */
-export const nightOf = (from: string): string | null => /^day:(\d{4}-\d{2}-\d{2})$/.exec(from)?.[1] ?? null;
+const nightOf = (from: string): string | null => /^day:(\d{4}-\d{2}-\d{2})$/.exec(from)?.[1] ?? null;
+
+/** Who paid: an order by its number, or the day whose profit it was. */
+export const payerWords = (t: T, from: string): string => {
+  const day = nightOf(from);
+  return day === null ? from : t("receipt.ofDay", { day });
+};

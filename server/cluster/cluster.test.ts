@@ -4,6 +4,7 @@ import { Bridge } from "../store/postgres/bridge.ts";
 import { ownChain, postgresUrl } from "../store/postgres/testServer.ts";
 import { openPostgresStore } from "../store/postgres/store.ts";
 import { EVERY_CONCERN } from "../store/store.ts";
+import { containing } from "../testMatch.ts";
 import { RULES } from "../testServer.ts";
 import { codeOf, post, TestTill, valueOf } from "../testTill.ts";
 import { gauge, TestChain, Trade, type Started } from "./testProcesses.ts";
@@ -116,7 +117,15 @@ test("what changes the books is done at any door; a till has one line among all 
   const levels = await asked(one, "levels.set", { levels: ["silver", "gold"] });
   expect(levels.body).toMatchObject({ ok: true });
   const rules = { ...RULES, basic: { ...RULES.basic, extract: 500 } };
-  const published = await asked(one, "rules.publish", { text: JSON.stringify(rules), base: null, to: null });
+  const written = { text: JSON.stringify(rules), base: null, to: null };
+  const acknowledge = {
+    by: "王店主",
+    what: [{ what: "ratio-above-extract", figures: { ratio: 10_000, extract: 500, queue: "cashiers" } }],
+  };
+  // What the arithmetic asks for is asked for at any door, whether or not it was tried out (§12.1).
+  const refused = await asked(other, "rules.publish", written);
+  expect(refused.body).toMatchObject({ code: "invalid-rules", message: containing("ratio-above-extract") });
+  const published = await asked(one, "rules.publish", { ...written, acknowledge });
   expect(published.body).toMatchObject({ ok: true, value: { version: 2 } });
   const tried = await asked(one, "rules.tryOut", { text: '{"basic": {"ratio": 9000}}', base: 2 });
   expect(tried.body).toMatchObject({

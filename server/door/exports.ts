@@ -28,7 +28,7 @@ export function exportRoutes(web: FastifyInstance, parts: ExportParts): void {
   // Asking for the head alone is no export, and would be written down as one.
   web.get("/hq/export/:file", { exposeHeadRoute: false }, (request, reply) => {
     if (!fromOwnPage(request)) return answer(reply, foreign());
-    const who = sessions.who(cookieOf(request));
+    const who = sessions.who(cookieOf(request), request.ip);
     if (who === null) return answer(reply, refuse("not-signed-in", `There is no session. ${HOW_IN}`));
     const { file } = request.params as { file: string };
     const note = (what: object, outcome: string): void =>

@@ -3,46 +3,23 @@
  * on as it came, who asks was checked here, who may is checked there.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { hqVerbs, type HqVerb } from "../../shared/contract/hq.ts";
+import type { HqVerb } from "../../shared/contract/hq.ts";
+import { HQ_RIGHTS } from "../../shared/contract/hqRights.ts";
 import { NoSettler, type Answered, type Forwarded } from "../cluster/link.ts";
 import { decline, statusOf } from "./answer.ts";
 import { API } from "./api.ts";
 
-/** Verbs of HQ that only read the books: they are answered at the door. Which rules hold where is known where the chain settles. */
-const READING: ReadonlySet<string> = new Set<HqVerb>([
-  "overview",
-  "concerns.list",
-  "queue.entries",
-  "search",
-  "entry.life",
-  "rules.version",
-  "draw.proof",
-  "rewards.days",
-  "rewards.members",
-  "rewards.ofMember",
-  "union.nights",
-  "recruit.stores",
-  "member.person",
-  "member.brought",
-  "member.statement",
-  "team.history",
-  "team.members",
-  "journal.rebuild",
-  "me",
-  "user.list",
-  "audit.list",
-  "audit.verify",
-  "export.file",
-]);
 const HEADERS_PASSED = ["content-type", "authorization", "cookie", "origin", "host", "accept"];
 const HEADERS_BACK = ["content-type", "cache-control", "set-cookie", "www-authenticate"];
 
-/** Whether a request changes the books. A session of HQ is the door's own. */
+const isVerb = (text: string): text is HqVerb => Object.hasOwn(HQ_RIGHTS, text);
+
+/** Whether a request changes the books, or asks for what is known where the chain settles alone. A session of HQ is the door's own. */
 export function changes(method: string, path: string): boolean {
   if (path.startsWith(`${API}/`)) return method === "POST" || method === "PUT" || path === `${API}/notices`;
   if (method !== "POST") return false;
   const verb = /^\/api\/hq\/([^/]+)$/.exec(path)?.[1];
-  if (verb !== undefined) return Object.hasOwn(hqVerbs, verb) && !READING.has(verb);
+  if (verb !== undefined) return isVerb(verb) && HQ_RIGHTS[verb].settled;
   return path === "/api/enrol";
 }
 

@@ -68,7 +68,7 @@ export function hqRoutes(web: FastifyInstance, parts: HqParts): void {
     if (!read.success)
       return answer(reply, refuse("malformed", "expected the key of HQ, or name, password and code (null: none)"));
     if (!("key" in read.data)) {
-      const tried = { ...read.data, verb: "sign-in" as const };
+      const tried = { ...read.data, address: request.ip, verb: "sign-in" as const };
       const said = await tryUser(store, clock, tried, (rows, user) => sessions.beginIn(rows, user.id));
       if (!said.ok) return answer(reply, said);
       setCookie(request, reply, said.value);
@@ -86,7 +86,7 @@ export function hqRoutes(web: FastifyInstance, parts: HqParts): void {
 
   web.post("/api/hq/sign-out", (request, reply) => {
     if (!ownOrigin(request)) return answer(reply, foreign());
-    const who = sessions.who(cookieOf(request));
+    const who = sessions.who(cookieOf(request), request.ip);
     if (who !== null) sessions.end(who);
     setCookie(request, reply, null);
     return answer(reply, { ok: true, value: {} });
@@ -95,7 +95,7 @@ export function hqRoutes(web: FastifyInstance, parts: HqParts): void {
   const answered = async (verb: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (!isVerb(verb)) return answer(reply, refuse("unknown-verb", `HQ has no verb ${verb}.`));
     if (!ownOrigin(request)) return answer(reply, foreign());
-    const who = sessions.who(cookieOf(request));
+    const who = sessions.who(cookieOf(request), request.ip);
     if (who === null) return answer(reply, refuse("not-signed-in", `There is no session. ${HOW_IN}`));
     return answer(reply, await asked(parts, verb, request.body, who));
   };
@@ -128,7 +128,7 @@ async function asked(parts: HqParts, verb: HqVerb, body: unknown, who: Caller): 
     );
   }
   // Who does it is who is signed in; whoever came with the key says a name.
-  const input = who.user !== null && "by" in read.data ? { ...read.data, by: who.name } : read.data;
+  const input = who.user === null ? read.data : inNameOf(read.data, who.name);
   let outcome = "internal";
   try {
     const said = await (isOfPeople(verb) ? ofPeople(parts, verb, input, who) : ofOffice(parts, verb, input));
@@ -138,6 +138,13 @@ async function asked(parts: HqParts, verb: HqVerb, body: unknown, who: Caller): 
     const about = "user" in input ? store.read.people.user(input.user)?.name : undefined;
     log(about === undefined ? input : { ...input, name: about }, outcome);
   }
+}
+
+/** What is asked, with that name wherever it says who does it or who acknowledges it. */
+function inNameOf<I extends object>(input: I, by: string): I {
+  const named = "by" in input ? { ...input, by } : input;
+  if (!("acknowledge" in named) || typeof named.acknowledge !== "object") return named;
+  return { ...named, acknowledge: { ...named.acknowledge, by } };
 }
 
 const ofPeople = <V extends PeopleVerb>(

@@ -35,8 +35,15 @@ export function pull(
   const queue = ownedByTill(key) ? null : queueFigures(read, ledger, key, now);
   if (queue === null || rules.union === null) return { rows, head: till.feedHead, queue };
   const pot = ledger.rewards?.pot();
-  const pool = add(queue.carried, pot ? gainedOf(pot, rules.union.share) : 0);
+  const pool = roughly(add(queue.carried, pot ? gainedOf(pot, rules.union.share) : 0));
   return { rows, head: till.feedHead, queue: { ...queue, pool } };
+}
+
+/** Down to whole hundreds of yuan and to two digits: what one sale adds, its share of a profit, is not to be read off (S11.6). */
+function roughly(pool: number): number {
+  let step = 100_00;
+  while (pool >= step * 100) step *= 10;
+  return pool - (pool % step);
 }
 
 function queueFigures(read: ServerReader, ledger: LedgerReader, key: string, asOf: number): QueueFigures {

@@ -64,7 +64,12 @@ const rewardsOf = ({ order, line, rewards }: UnitRow): OrderRewards => ({
   kind: "rewards",
   order,
   line,
-  rewards: (rewards?.grants ?? []).map(({ kind, member, amount }) => ({ kind, member, amount })),
+  rewards: (rewards?.grants ?? []).map(({ kind, member, amount }) => ({
+    kind,
+    member,
+    // A part of the profit says the profit.
+    amount: rewards?.by === "profit" && amount > 0 ? null : amount,
+  })),
 });
 
 export const snapshotOf = (entry: EntryRow, fact: number, payouts: readonly PayoutRow[]): EntrySnapshot => ({

@@ -1,6 +1,8 @@
 /** Rewards and the union queue at HQ: what has to be acknowledged, who has to be known, which mode may change when. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hqVerbs, type HqAnswer, type HqInput, type HqOutput, type HqVerb } from "../../shared/contract/hq.ts";
+import { seenIn } from "../../shared/contract/tryOut.ts";
+import type { Needed } from "../../shared/rules/acknowledge.ts";
 import type { RulesInput } from "../../shared/rules/schema.ts";
 import { containing } from "../testMatch.ts";
 import { RULES, TestServer } from "../testServer.ts";
@@ -8,11 +10,13 @@ import { codeOf, memberId, post, valueOf } from "../testTill.ts";
 
 const PHONE = "13812342046";
 const TEAM = { team: { levels: { 金: 500, 银: 300 }, maxDepth: 3 } };
-const UNION = { ratio: 11_000, share: 5_000, accelerate: 1_000 };
+const UNION = { ratio: 10_000, share: 5_000, accelerate: 1_000 };
+/** What their arithmetic asks for is nothing. */
+const PLAIN: RulesInput = { ...RULES, basic: { ...RULES.basic, extract: 10_000 } };
 let server: TestServer;
 let cookie: string;
 beforeEach(async () => {
-  server = await new TestServer().start();
+  server = await new TestServer().start(PLAIN);
   const opened = await fetch(server.running.hq, { redirect: "manual" });
   cookie = opened.headers.get("set-cookie")?.split(";")[0] ?? "";
 });
@@ -24,14 +28,20 @@ async function ask<V extends HqVerb>(verb: V, input: HqInput<V>): Promise<HqAnsw
   return answer.ok ? { ok: true, value: hqVerbs[verb].output.parse(answer.value) as HqOutput<V> } : answer;
 }
 
-type Acknowledge = HqInput<"rules.publish">["acknowledge"];
+/** Of what the rules ask for, these parts, with their figures. */
+type Acknowledge = { readonly by: string; readonly what: readonly Needed["what"][] };
 const patch = (change: RulesInput, base = 1) => ({ text: JSON.stringify(change), base });
-const publish = (
-  change: RulesInput,
-  acknowledge?: Acknowledge,
-  { base = 1, to = null }: { base?: number; to?: HqInput<"rules.publish">["to"] } = {},
-) => ask("rules.publish", { ...patch(change, base), to, ...(acknowledge ? { acknowledge } : {}) });
 const check = async (change: RulesInput, base = 1) => valueOf(await ask("rules.check", patch(change, base)));
+async function publish(
+  change: RulesInput,
+  given?: Acknowledge,
+  { base = 1, to = null }: { base?: number; to?: HqInput<"rules.publish">["to"] } = {},
+) {
+  const asked = given ? (await check(change, base)).acknowledgements : [];
+  const what = asked.filter((it) => given?.what.includes(it.what)).map(seenIn);
+  const acknowledge = given ? { acknowledge: { by: given.by, what } } : {};
+  return await ask("rules.publish", { ...patch(change, base), to, ...acknowledge });
+}
 const acknowledgedIn = (version: number) => server.read.settings.rules(version)?.rules.acknowledged;
 const OWNER: Acknowledge = { by: "王店主", what: ["team", "depth", "shareholders"] };
 

@@ -15,6 +15,8 @@ import type { Setup } from "./setup.ts";
 import type { TryOuts } from "./tryOuts.ts";
 import { proofOf } from "./proof.ts";
 import { memberOf, memberVerbs } from "./members.ts";
+import { rollForward } from "./liability.ts";
+import { publishWritten } from "./publishing.ts";
 import { recruitStores, rewardDays, rewardMembers, unionNights } from "./rewards.ts";
 import { closeTill, releaseQueue } from "./closing.ts";
 import { concernView, entryView, factView, labelOf, payoutView, queueView, requestView, tillView } from "./views.ts";
@@ -40,7 +42,7 @@ export type OfficeParts = {
 };
 
 /** What takes long is done beside the server, and answered later. */
-type Longer = "rules.tryOut";
+type Longer = "rules.tryOut" | "rules.publish";
 type Verbs = {
   readonly [V in Exclude<HqVerb, PeopleVerb>]: (
     input: HqInput<V>,
@@ -51,6 +53,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
   const { read, setup, settlement, connected, clock, wake, rebuilder, tryOuts } = parts;
   return {
     ...memberVerbs(parts),
+    "liability.rollForward": (input) => rollForward(parts, input),
     "rewards.days": (input) => rewardDays(parts, input),
     "rewards.members": (input) => rewardMembers(parts, input),
     "union.nights": (input) => done(unionNights(parts, input)),
@@ -97,7 +100,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
     "rules.version": ({ version }) => setup.rules.version(version),
     "rules.check": (input) => done(setup.rules.check(input)),
     "rules.tryOut": (input) => tryOuts.tryOut(input),
-    "rules.publish": (input) => setup.rules.publishText(input),
+    "rules.publish": (input) => publishWritten(setup.rules, tryOuts, input),
     "levels.set": ({ levels }) => setup.rules.setLevels(levels),
     "member.level": ({ member: text, level }) => {
       const member = memberOf(read, text);

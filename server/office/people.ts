@@ -1,6 +1,6 @@
 /** The verbs of HQ about its people. What needs a password is worked on beside the main thread: these answer later. */
 import { randomUUID } from "node:crypto";
-import type { HqAnswer, HqInput, HqOutput } from "../../shared/contract/hq.ts";
+import type { HqAnswer, HqInput } from "../../shared/contract/hq.ts";
 import { KEY_NAME, type HqUser, type PeopleVerb } from "../../shared/contract/hqPeople.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import type { HqUserRow, PeopleReader } from "../store/people.ts";
@@ -36,7 +36,7 @@ export function peopleOf({ store, sessions, clock }: PeopleParts): People {
     id: string,
     who: Caller,
     to: (user: HqUserRow) => Partial<HqUserRow>,
-    said: (user: HqUserRow) => T,
+    said: (user: HqUserRow, rows: ServerWriter) => T,
   ): { ok: true; value: T } | ReturnType<typeof refuse> =>
     store.write((rows) => {
       rows.people.alone();
@@ -46,9 +46,9 @@ export function peopleOf({ store, sessions, clock }: PeopleParts): People {
       if (!sessions.keySignsIn && !isOwned(rows.people, changed)) return LAST_OWNER;
       rows.people.putUser(changed);
       rows.people.endSessions(id, who.session);
-      return done(said(changed));
+      return done(said(changed, rows));
     });
-  const view = (user: HqUserRow): HqUser => userView(user, now());
+  const view = (user: HqUserRow, { people }: { people: PeopleReader }): HqUser => userView(user, people, now());
 
   return {
     me: async (_input, { user: id, name, role }) => {
@@ -56,19 +56,18 @@ export function peopleOf({ store, sessions, clock }: PeopleParts): People {
       return await later(done({ user: id, name, role, totp: user !== undefined && user.totpSecret !== null }));
     },
     "me.password": async ({ old, password }, who) => {
-      const { user: id, name } = who;
-      if (id === null) return refuse("unknown-user", "Whoever has the key has no password. Nothing was changed.");
-      const tried = await tryUser(store, now, { name, password: old, verb: "me.password" }, () => ({}));
-      if (!tried.ok) return tried;
+      const { name, address, session } = who;
+      if (who.user === null) return refuse("unknown-user", "Whoever has the key has no password. Nothing was changed.");
+      // Before: nothing comes between finding the old one right and writing the new one.
       const hash = await hashOf(password);
-      return change(
-        id,
-        who,
-        () => ({ password: hash }),
-        () => ({}),
-      );
+      return await tryUser(store, now, { name, address, password: old, verb: "me.password" }, ({ people }, user) => {
+        people.putUser({ ...user, password: hash });
+        people.endSessions(user.id, session);
+        return {};
+      });
     },
-    "user.list": async () => await later(done({ users: read.users().map(view), keySignsIn: sessions.keySignsIn })),
+    "user.list": async () =>
+      await later(done({ users: read.users().map((it) => view(it, store.read)), keySignsIn: sessions.keySignsIn })),
     "user.add": async ({ name, role, password }) => {
       const hash = await hashOf(password);
       return store.write((rows) => addUser(rows, { name, role, password: hash }, now()));
@@ -76,19 +75,31 @@ export function peopleOf({ store, sessions, clock }: PeopleParts): People {
     "user.role": async ({ user, role }, who) => await later(change(user, who, () => ({ role }), view)),
     "user.password": async ({ user, password }, who) => {
       const hash = await hashOf(password);
-      return change(user, who, () => ({ password: hash, failed: 0, lockedUntil: null }), view);
+      const unlocked = (it: HqUserRow, rows: ServerWriter): HqUser => {
+        rows.people.dropTries(it.name, null);
+        return view(it, rows);
+      };
+      return change(user, who, () => ({ password: hash }), unlocked);
     },
     "user.disable": async ({ user, disabled }, who) =>
       await later(change(user, who, (it) => ({ disabledAt: disabled ? (it.disabledAt ?? now()) : null }), view)),
     "user.totp": async ({ user, on }, who) => {
       const secret = on ? newSecret() : null;
-      const said = (it: HqUserRow) => ({ user: view(it), secret, link: secret && linkOf(it.name, secret) });
+      const said = (it: HqUserRow, rows: ServerWriter) => ({
+        user: view(it, rows),
+        secret,
+        link: secret && linkOf(it.name, secret),
+      });
       return await later(change(user, who, () => ({ totpSecret: secret, totpStep: 0 }), said));
     },
     "key.signsIn": async ({ on }) => {
-      if (!on && !isOwned(read, null)) return await later(LAST_OWNER);
-      sessions.letKey(on);
-      return await later(done({ on }));
+      const said = store.write((rows) => {
+        rows.people.alone();
+        if (!on && !isOwned(rows.people, null)) return LAST_OWNER;
+        sessions.letKey(rows, on);
+        return done({ on });
+      });
+      return await later(said);
     },
     "audit.list": async ({ limit, ...filter }) =>
       await later(done(read.audit(filter, limit).map(({ prev: _, ...line }) => line))),
@@ -118,16 +129,16 @@ function addUser(
     ...user,
     totpSecret: null,
     totpStep: 0,
-    failed: 0,
-    lockedUntil: null,
+    createdAt,
     disabledAt: null,
   };
-  people.putUser({ ...row, createdAt });
-  return done(userView({ ...row, createdAt }, createdAt));
+  people.putUser(row);
+  return done(userView(row, people, createdAt));
 }
 
-function userView(user: HqUserRow, now: number): HqOutput<"user.list">["users"][number] {
-  const { id, name, role, totpSecret, lockedUntil, createdAt, disabledAt } = user;
+function userView(user: HqUserRow, people: PeopleReader, now: number): HqUser {
+  const { id, name, role, totpSecret, createdAt, disabledAt } = user;
+  const lockedUntil = people.lockedUntil(name);
   const isLocked = lockedUntil !== null && lockedUntil > now;
   return {
     id,

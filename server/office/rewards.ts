@@ -1,7 +1,7 @@
 /** The verbs of HQ about rewards and the union queue's nights: they only read the books. */
 import type { HqAnswer, HqInput, HqOutput } from "../../shared/contract/hq.ts";
-import { MOST_DAYS, type HqNight } from "../../shared/contract/hqRewards.ts";
-import { Calendar, DAY_MS, dayText } from "../../shared/kernel/calendar.ts";
+import { MOST_DAYS, MOST_STORES, type HqNight } from "../../shared/contract/hqRewards.ts";
+import { dayText, parseDay } from "../../shared/kernel/calendar.ts";
 import { add } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import { netOf, type NightRow } from "../../shared/ledger/rows.ts";
@@ -10,11 +10,11 @@ import { gainedOf } from "../../shared/rewards/midnight.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 import { UNION } from "../../shared/rules/units.ts";
 import type { RewardSum, ServerReader } from "../store/store.ts";
+import { today } from "./today.ts";
 import { labelOf } from "./views.ts";
 
 /** So many days where none are named. */
 const DAYS = 30;
-const MOST_STORES = 200;
 
 type Read = { readonly read: ServerReader; readonly ledger: LedgerStore; readonly clock: () => number };
 
@@ -32,14 +32,6 @@ export function chainRules({ settings }: ServerReader): Rules | null {
   return version === undefined ? null : (settings.rules(version)?.rules ?? null);
 }
 
-const today = ({ read, clock }: Read): number => new Calendar(read.settings.timezone() ?? "UTC").day(clock());
-
-/** @returns null: a day that the calendar does not have */
-function dayOf(text: string): number | null {
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(at) || dayText(at / DAY_MS) !== text ? null : at / DAY_MS;
-}
-
 function summed(sums: readonly RewardSum[]): RewardSum {
   const total = { credited: 0, clawed: 0, count: 0 };
   for (const it of sums) {
@@ -51,8 +43,8 @@ function summed(sums: readonly RewardSum[]): RewardSum {
 }
 
 export function rewardDays(parts: Read, input: HqInput<"rewards.days">): HqAnswer<"rewards.days"> {
-  const to = input.to === null ? today(parts) : dayOf(input.to);
-  const from = input.from === null ? (to ?? 0) - DAYS + 1 : dayOf(input.from);
+  const to = input.to === null ? today(parts) : parseDay(input.to);
+  const from = input.from === null ? (to ?? 0) - DAYS + 1 : parseDay(input.from);
   if (from === null || to === null || from > to || to - from >= MOST_DAYS)
     return refuse(
       "malformed",
@@ -83,7 +75,7 @@ export function rewardDays(parts: Read, input: HqInput<"rewards.days">): HqAnswe
 }
 
 export function rewardMembers({ read }: Read, input: HqInput<"rewards.members">): HqAnswer<"rewards.members"> {
-  const day = dayOf(input.day);
+  const day = parseDay(input.day);
   if (day === null) return refuse("malformed", `day: there is no day ${input.day}`);
   const rows = read.rewards.members({ day, kind: input.kind, store: input.store }, input.limit);
   return done(rows.map((row) => ({ member: row.member, memberLabel: labelOf(read, row.member), ...sumView(row) })));

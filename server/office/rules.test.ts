@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hqVerbs, type HqAnswer, type HqInput, type HqOutput, type HqVerb } from "../../shared/contract/hq.ts";
+import { seenIn } from "../../shared/contract/tryOut.ts";
 import type { RulesInput } from "../../shared/rules/schema.ts";
 import { rebuild } from "../settlement/rebuild.ts";
 import { containing } from "../testMatch.ts";
@@ -23,12 +24,17 @@ async function ask<V extends HqVerb>(verb: V, input: HqInput<V>): Promise<HqAnsw
 }
 
 const stores = { s1: { cashier: {} }, s2: { cashier: {} } };
-const publish = (basic: RulesInput["basic"], to: HqInput<"rules.publish">["to"] = null) =>
-  ask("rules.publish", {
-    text: JSON.stringify({ basic: { extract: 1_000, ratio: 10_000, ...basic }, stores }),
-    base: null,
-    to,
-  });
+const whole = (basic: RulesInput["basic"]) => ({
+  text: JSON.stringify({ basic: { extract: 1_000, ratio: 10_000, ...basic }, stores }),
+  base: null,
+});
+const askedOf = async (basic: RulesInput["basic"]) =>
+  valueOf(await ask("rules.check", whole(basic))).acknowledgements.map(seenIn);
+/** With everything acknowledged that the rules ask for. */
+async function publish(basic: RulesInput["basic"], to: HqInput<"rules.publish">["to"] = null) {
+  const acknowledge = { by: "王店主", what: await askedOf(basic) };
+  return await ask("rules.publish", { ...whole(basic), to, acknowledge });
+}
 
 describe("rules as text", () => {
   test("what cannot be is named with its path: no JSON, the schema's own, names that there are not", async () => {

@@ -23,21 +23,11 @@ export class RulesOffice {
   readonly #read: ServerReader;
   readonly #settlement: Settlement;
   readonly #clock: () => number;
-  readonly #triedOut: (written: WrittenRules) => readonly Needed[];
   /** By version: what a version says never changes. */
   readonly #acknowledged = new Map<number, Rules["acknowledged"]>();
 
-  /**
-   * @param clock the server's clock, ms
-   * @param triedOut what the newest try-out of a text found that has to be acknowledged (§12.1)
-   */
-  constructor(
-    read: ServerReader,
-    settlement: Settlement,
-    clock: () => number,
-    triedOut: (written: WrittenRules) => readonly Needed[] = () => [],
-  ) {
-    this.#triedOut = triedOut;
+  /** @param clock the server's clock, ms */
+  constructor(read: ServerReader, settlement: Settlement, clock: () => number) {
     this.#read = read;
     this.#settlement = settlement;
     this.#clock = clock;
@@ -82,10 +72,19 @@ export class RulesOffice {
     return rules ? this.#publish(rules, to) : refuse("invalid-rules", problemLines(problems));
   }
 
-  publishText(input: HqInput<"rules.publish">): Outcome<{ version: number }, "invalid-rules" | "unknown-store"> {
+  /** What a text is as rules, whatever has to be acknowledged of it. Refused: `invalid-rules`. */
+  written(text: WrittenRules): Outcome<Rules, "invalid-rules"> {
+    const { rules, problems } = readRulesText(this.#read, text, this.#inForce(), IF_GIVEN, this.#clock());
+    return rules ? done(rules) : refuse("invalid-rules", problemLines(problems));
+  }
+
+  /** @param margin what the chain's own orders ask to be acknowledged of it (§12.1) */
+  publishText(
+    input: HqInput<"rules.publish">,
+    margin: readonly Needed[],
+  ): Outcome<{ version: number }, "invalid-rules" | "unknown-store"> {
     const { to, acknowledge = null } = input;
-    const figures = this.#triedOut(input);
-    const { rules, problems } = readRulesText(this.#read, input, this.#inForce(), acknowledge, this.#clock(), figures);
+    const { rules, problems } = readRulesText(this.#read, input, this.#inForce(), acknowledge, this.#clock(), margin);
     if (!rules) return refuse("invalid-rules", problemLines(problems));
     const published = this.#publish(rules, to);
     return published.ok ? done({ version: published.value.version }) : published;

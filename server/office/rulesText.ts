@@ -10,7 +10,7 @@ import type { Needed } from "../../shared/rules/acknowledge.ts";
 import { describeIssues, missing, Rules } from "../../shared/rules/schema.ts";
 import { unknownNames } from "./names.ts";
 import type { ServerReader } from "../store/store.ts";
-import { acknowledging, type Asked, type Given } from "./acknowledging.ts";
+import { acknowledging, type Asked, type Given, type IF_GIVEN } from "./acknowledging.ts";
 import { turnedUnion } from "./mode.ts";
 
 export type ReadRules = { readonly rules: Rules | null; readonly problems: RulesProblem[] };
@@ -34,15 +34,15 @@ export function parseRules(value: unknown): ReadRules {
  * @param base the version a patch changes; null: the text is the whole
  * @param inForce what these name already may be named again
  * @param now the server's clock, ms
- * @param figures what a try-out found that is to be acknowledged beside (§12.1)
+ * @param margin what the chain's own orders ask to be acknowledged, beside what the rules alone do (§12.1)
  */
 export function readRulesText(
   read: ServerReader,
   { text, base }: { readonly text: string; readonly base: number | null },
   inForce: Rules | null,
-  given: Given | null,
+  given: Given | typeof IF_GIVEN | null,
   now: number,
-  figures: readonly Needed[] = [],
+  margin: readonly Needed[] = [],
 ): ReadRules & { readonly asked: Asked } {
   const none = (message: string) => ({ rules: null, problems: [{ path: "", message }], asked: [] });
   let written: Json;
@@ -58,14 +58,11 @@ export function readRulesText(
     written = mergePatch(JSON.parse(JSON.stringify(version.rules)) as Json, written);
   }
   const record = [...(inForce?.acknowledged ?? []), ...(version?.rules.acknowledged ?? [])];
-  const { value, asked } = acknowledging(written, record, given, now, figures);
+  const { value, asked, lacking } = acknowledging(written, record, given, now, margin);
   const checked = checkRules(read, value, inForce);
-  const lacking = figures.filter(
-    ({ what }) => !given?.what.includes(what) && asked.some((it) => it.what === what && it.given === null),
-  );
-  if (!checked.rules || lacking.length === 0) return { ...checked, asked };
-  const problems = lacking.map((need) => ({ path: "acknowledged", message: missing(need) }));
-  return { rules: null, problems, asked };
+  if (lacking.length === 0) return { ...checked, asked };
+  const unseen = lacking.map((need) => ({ path: "acknowledged", message: missing(need) }));
+  return { rules: null, problems: [...checked.problems, ...unseen], asked };
 }
 
 /** Rules that can be, name nothing that there is not, and leave the chain's mode as it has to be. */

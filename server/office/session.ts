@@ -22,6 +22,8 @@ export type Caller = {
   readonly role: HqRole;
   /** The session's digest. */
   readonly session: string;
+  /** From which it is asked. */
+  readonly address: string;
 };
 
 /** The key of HQ, made if there is none. @param folder the server's data folder */
@@ -40,27 +42,30 @@ const digest = (text: string): Buffer => createHash("sha256").update(text, "utf8
 
 export class Sessions {
   readonly #store: ServerStore;
-  readonly #key: Buffer;
+  /** The key's digest. */
+  readonly #key: string;
   readonly #clock: () => number;
 
   constructor(store: ServerStore, key: string, clock: () => number) {
     this.#store = store;
-    this.#key = digest(key);
+    this.#key = digest(key).toString("hex");
     this.#clock = clock;
   }
 
   /** Whether the key alone signs in. */
   get keySignsIn(): boolean {
-    return this.#store.read.settings.text(CLOSED) !== this.#key.toString("hex");
+    return this.#store.read.settings.text(CLOSED) !== this.#key;
   }
 
-  letKey(on: boolean): void {
-    this.#store.write(({ settings }) => settings.setText(CLOSED, on ? "" : this.#key.toString("hex")));
+  /** In an open transaction. Where the key is no longer enough, what was opened with it ends. */
+  letKey({ settings, people }: ServerWriter, on: boolean): void {
+    settings.setText(CLOSED, on ? "" : this.#key);
+    if (!on) people.endKeySessions();
   }
 
   /** A token for whoever shows the key; null: it is not the key, or the key is no longer enough. */
   begin(key: string): string | null {
-    const isKey = timingSafeEqual(digest(key), this.#key);
+    const isKey = timingSafeEqual(digest(key), Buffer.from(this.#key, "hex"));
     const letIn = isKey && this.keySignsIn;
     const by = { at: this.#clock(), who: KEY_NAME, verb: "sign-in", what: {} };
     return this.#store.write((rows) => {
@@ -74,21 +79,24 @@ export class Sessions {
     const token = randomBytes(32).toString("base64url");
     const now = this.#clock();
     people.dropSessions(now);
-    people.addSession(digest(token).toString("hex"), { at: now, validUntil: now + SESSION_MS, user });
+    const whose = user === null ? { user, key: this.#key } : { user, key: null };
+    people.addSession(digest(token).toString("hex"), { at: now, validUntil: now + SESSION_MS, ...whose });
     return token;
   }
 
-  /** Whose a token is, as of now: a user's role is read at every call. Null: nobody's. */
-  who(token: string | undefined): Caller | null {
+  /** Whose a token is, as of now: a user's role is read at every call. Null: nobody's, or opened with another key than there is. */
+  who(token: string | undefined, address: string): Caller | null {
     if (token === undefined || token.length > 100) return null;
     const hash = digest(token).toString("hex");
     const session = this.#store.read.people.session(hash);
     if (session === undefined || session.validUntil < this.#clock()) return null;
-    if (session.user === null)
-      return this.keySignsIn ? { user: null, name: KEY_NAME, role: "owner", session: hash } : null;
+    if (session.user === null) {
+      if (session.key !== this.#key || !this.keySignsIn) return null;
+      return { user: null, name: KEY_NAME, role: "owner", session: hash, address };
+    }
     const user = this.#store.read.people.user(session.user);
     if (user === undefined || user.disabledAt !== null) return null;
-    return { user: user.id, name: user.name, role: user.role, session: hash };
+    return { user: user.id, name: user.name, role: user.role, session: hash, address };
   }
 
   end({ name, role, session }: Caller): void {

@@ -2,8 +2,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hqVerbs, type HqAnswer, type HqInput, type HqOutput, type HqVerb } from "../../shared/contract/hq.ts";
 import { DAY_MS } from "../../shared/kernel/calendar.ts";
-import type { RulesInput } from "../../shared/rules/schema.ts";
-import { containing } from "../testMatch.ts";
+import { seenIn } from "../../shared/contract/tryOut.ts";
+import type { Needed } from "../../shared/rules/acknowledge.ts";
+import { Rules, type RulesInput } from "../../shared/rules/schema.ts";
+import { containing, matching } from "../testMatch.ts";
 import { TestServer } from "../testServer.ts";
 import { codeOf, post, valueOf } from "../testTill.ts";
 import { pastOrders } from "./pastOrders.ts";
@@ -58,6 +60,18 @@ async function trade(days: number, perDay: number): Promise<void> {
     server.now += DAY_MS - perDay * 60_000;
   }
   await signIn();
+}
+
+/** What the margin of orders sold for 100.00 asks for. */
+const margin = (left: number, extract = 1_000): Needed => ({
+  what: "above-margin",
+  figures: { extract, rewards: 0, margin: left },
+});
+
+/** An order that leaves nothing over its cost. */
+async function sellDear(): Promise<void> {
+  const lines = [{ product: "p1", paid: 10_000, cost: 10_000 }];
+  await call("/orders", { id: "dear", channel: "mall", member: PHONE, completed: true, lines });
 }
 
 describe("§12.1 before rules are published", () => {
@@ -118,7 +132,7 @@ describe("§12.1 before rules are published", () => {
     });
   });
 
-  test("§12.1 what the figures ask is acknowledged by name when that text is published, and recorded", async () => {
+  test("§12.1 what the figures ask is acknowledged by name when the rules are published, and recorded", async () => {
     await trade(7, 5);
     const text = patch({ ratio: 13_000 });
     const asked = valueOf(await ask("rules.tryOut", text)).acknowledgements;
@@ -132,10 +146,10 @@ describe("§12.1 before rules are published", () => {
       code: "invalid-rules",
       message: containing('acknowledgement of above-margin {"extract":1000,"rewards":0,"margin":800}'),
     });
-    const some = { by: "王店主", what: ["ratio-above-100" as const, "above-margin" as const] };
+    const some = { by: "王店主", what: [figures[0], figures[2]] };
     expect(codeOf(await ask("rules.publish", { ...text, to: null, acknowledge: some }))).toBe("invalid-rules");
     expect(server.read.settings.newestRules()?.version).toBe(1);
-    const acknowledge = { by: "王店主", what: figures.map(({ what }) => what) };
+    const acknowledge = { by: "王店主", what: [...figures] };
     expect(valueOf(await ask("rules.publish", { ...text, to: null, acknowledge }))).toEqual({ version: 2 });
     expect(server.read.settings.rules(2)?.rules.acknowledged).toEqual(
       figures.map((it) => ({ ...it, by: "王店主", at: server.now })),
@@ -151,6 +165,81 @@ describe("§12.1 before rules are published", () => {
       version: 3,
     });
     expect(server.read.settings.rules(3)?.rules.acknowledged).toHaveLength(3);
+  });
+
+  test("§12.1 rules that nobody tried out are asked for the very same: the server tries them out, also after a restart", async () => {
+    await trade(7, 5);
+    const text = patch({ ratio: 13_000 });
+    const asked = valueOf(await ask("rules.check", text)).acknowledgements;
+    expect(asked.map(({ what }) => what)).toEqual(["ratio-above-100", "ratio-above-extract"]);
+    const what = asked.map(seenIn);
+    const nothing = await ask("rules.publish", { ...text, to: null });
+    for (const each of ["ratio-above-100", "ratio-above-extract", "above-margin"])
+      expect(nothing).toMatchObject({ code: "invalid-rules", message: containing(`acknowledgement of ${each}`) });
+    await server.stop();
+    await server.again();
+    await signIn();
+    expect(await ask("rules.publish", { ...text, to: null, acknowledge: { by: "王店主", what } })).toMatchObject({
+      message: matching(/^acknowledged: expected the owner's acknowledgement of above-margin [^\n]+$/),
+    });
+    expect(server.read.settings.newestRules()?.version).toBe(1);
+    const all = { by: "王店主", what: [...what, margin(800)] };
+    expect(valueOf(await ask("rules.publish", { ...text, to: null, acknowledge: all }))).toEqual({ version: 2 });
+    // Within the margin nothing is asked for, and nothing has to be tried out before.
+    expect(valueOf(await ask("rules.publish", { ...patch({ ratio: 500, extract: 500 }), to: null }))).toEqual({
+      version: 3,
+    });
+  });
+
+  test("§12.1 an acknowledgement holds for the figures that were seen: one of 120% is none of 150%", async () => {
+    await trade(7, 5);
+    const seen = (await tryOutOf({ ratio: 12_000 })).acknowledgements.map(seenIn);
+    const refused = await ask("rules.publish", {
+      ...patch({ ratio: 15_000 }),
+      to: null,
+      acknowledge: { by: "王店主", what: seen },
+    });
+    for (const each of ['ratio-above-100 {"ratio":15000', 'ratio-above-extract {"ratio":15000'])
+      expect(refused).toMatchObject({ code: "invalid-rules", message: containing(each) });
+    // The margin is the same by both, and was seen.
+    expect(refused).not.toMatchObject({ message: containing("above-margin") });
+    const acknowledge = { by: "王店主", what: seen };
+    expect(valueOf(await ask("rules.publish", { ...patch({ ratio: 12_000 }), to: null, acknowledge }))).toEqual({
+      version: 2,
+    });
+    const kinds = { by: "王店主", what: ["ratio-above-100"] };
+    const old = { ...patch({ ratio: 15_000 }), to: null, acknowledge: kinds };
+    expect((await post(`${server.url}/api/hq/rules.publish`, old, { origin: server.url, cookie })).body).toMatchObject({
+      code: "malformed",
+    });
+  });
+
+  test("§12.1 the margin that was seen counts for the same rules in any writing, for an hour, whatever is sold meanwhile", async () => {
+    await trade(7, 5);
+    const text = patch({ extract: 900, ratio: 900 });
+    expect((await tryOutOf({ extract: 900, ratio: 900 })).acknowledgements.map(seenIn)).toEqual([margin(800, 900)]);
+    // What was looked at with another number of orders is no part of it.
+    await sellDear();
+    expect((await tryOutOf({ extract: 900, ratio: 900 }, 1)).acknowledgements.map(seenIn)).toEqual([margin(0, 900)]);
+    const { stores, products, basic = {} } = RULES;
+    const whole = JSON.stringify({ stores, products, basic: { ratio: 900, ...basic, extract: 900 } }, null, 2);
+    const otherwise = { text: whole.replace('"ratio": 1000', '"ratio": 900'), base: null, to: null };
+    const publish = (by: number) =>
+      ask("rules.publish", { ...otherwise, acknowledge: { by: "王店主", what: [margin(by, 900)] } });
+    expect(codeOf(await publish(0))).toBe("invalid-rules");
+    expect(valueOf(await publish(800))).toEqual({ version: 2 });
+
+    // An hour later the orders are looked at anew.
+    server.now += 3_600_000;
+    expect(
+      await ask("rules.publish", { ...text, text: '{"basic": {"extract": 900, "ratio": 900}}', to: null }),
+    ).toMatchObject({
+      code: "invalid-rules",
+      message: containing('above-margin {"extract":900,"rewards":0,"margin":777}'),
+    });
+    expect(
+      valueOf(await ask("rules.publish", { ...text, to: null, acknowledge: { by: "王", what: [margin(777, 900)] } })),
+    ).toEqual({ version: 3 });
   });
 
   test("§12.1 several at once take their turns; too many are told so; a thread and this one find the same", async () => {
@@ -186,10 +275,11 @@ describe("§12.1 before rules are published", () => {
 
   test("books that cannot be read are said so, and the next is tried again", async () => {
     const away = new TryOuts({ file: `${server.file}.not` }, () => server.now);
-    for (const ratio of [1, 2])
-      expect(await away.tryOut(patch({ ratio }))).toMatchObject({
-        code: "internal",
-        message: containing("cannot be opened"),
-      });
+    const unread = { code: "internal", message: containing("cannot be opened") };
+    for (const ratio of [1, 2]) {
+      expect(await away.tryOut(patch({ ratio }))).toMatchObject(unread);
+      // Then nothing is published either.
+      expect(await away.marginOf(patch({ ratio }), Rules.parse({ basic: { ratio } }))).toMatchObject(unread);
+    }
   });
 });

@@ -14,8 +14,9 @@ import { Ledger } from "../../shared/ledger/ledger.ts";
 import type { LedgerStore } from "../../shared/ledger/store.ts";
 import { peopleOf } from "../../shared/queue/people.ts";
 import type { Needed } from "../../shared/rules/acknowledge.ts";
-import { neededByArithmetic } from "../../shared/rules/arithmetic.ts";
+import { canonicalText } from "../../shared/rules/changes.ts";
 import type { Programme, Rules } from "../../shared/rules/schema.ts";
+import { sha256 } from "../journal/digest.ts";
 import { Programmes } from "../settlement/programmes.ts";
 import { Versions } from "../settlement/versions.ts";
 import type { ServerReader } from "../store/store.ts";
@@ -30,8 +31,10 @@ const MOST_QUEUES = 20;
 export type Books = { readonly read: ServerReader; readonly ledger: LedgerStore };
 export type TriedOut = {
   readonly answer: Output;
-  /** What of the figures needs an acknowledgement, beside what such rules need anyway. */
-  readonly needed: readonly Needed[];
+  /** `rulesKey` of what was tried out. */
+  readonly key: string;
+  /** What the orders ask to be acknowledged, beside what the rules alone do. */
+  readonly margin: readonly Needed[];
 };
 type Output = {
   orders: number;
@@ -44,6 +47,9 @@ type Output = {
   tried: { present: Tried; proposed: Tried } | null;
   acknowledgements: Asked;
 };
+
+/** The same for the same rules, however they are written; who acknowledged what of them is no part of it. */
+export const rulesKey = (rules: Rules): string => sha256(canonicalText({ ...rules, acknowledged: [] }));
 
 /** @param now the server's clock, ms */
 export function tryOut(
@@ -63,15 +69,15 @@ export function tryOut(
   const isSome = orders > 0;
   const present = isSome ? play(chain) : null;
   const proposed = isSome ? play({ rules, calendar: chain.calendar }) : null;
-  const margin = proposed && marginOf(events, proposed);
-  const needed = [...neededByArithmetic(rules), ...neededByMargin(margin)];
-  // Once more with them, so that each has whose acknowledgement stands on record.
-  const { asked } = readRulesText(read, input, chain.rules, IF_GIVEN, now, needed);
+  const margin = neededByMargin(proposed && marginOf(events, proposed));
+  // Once more with it, so that it too has whose acknowledgement stands on record.
+  const { asked } = readRulesText(read, input, chain.rules, IF_GIVEN, now, margin);
   const days = proposed?.days ?? [];
   const isEnough = orders >= LEAST.orders && days.length >= LEAST.days;
   const view = (of: Rules, it: WhatIf): Tried => triedView(of, it, events, isEnough);
   return done({
-    needed,
+    key: rulesKey(rules),
+    margin,
     answer: {
       orders,
       refunds: events.filter((it) => it.do === "refund").length,

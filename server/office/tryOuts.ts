@@ -1,30 +1,34 @@
 /**
  * Try-outs of rules while the server serves: each in a thread of its own over a snapshot of the books, so that nobody
- * who sells waits for it; one at a time, in the order in which they were asked for. What they found that has to be
- * acknowledged is kept, for when that very text is published.
+ * who sells waits for it; one at a time, in the order in which they were asked for. What the orders ask to be
+ * acknowledged is kept for a while, for when these rules are published; what is not known then is found out then.
  */
 import { Worker } from "node:worker_threads";
 import type { HqAnswer, HqInput } from "../../shared/contract/hq.ts";
+import { ORDERS } from "../../shared/contract/tryOut.ts";
 import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import type { Needed } from "../../shared/rules/acknowledge.ts";
+import type { Rules } from "../../shared/rules/schema.ts";
 import type { Place } from "../store/snapshot.ts";
 import type { WrittenRules } from "./rules.ts";
-import { tryOut, type Books, type TriedOut } from "./tryOut.ts";
+import { rulesKey, tryOut, type Books, type TriedOut } from "./tryOut.ts";
 
 type Input = HqInput<"rules.tryOut">;
 export type TryOutOrder = { readonly place: Place; readonly input: Input; readonly now: number };
+type TriedRefusal = "invalid-rules" | "internal";
 export type TryOutOutcome = { readonly outcome: Outcome<TriedOut, "invalid-rules"> } | { readonly failed: string };
 
-/** So many texts are remembered. */
+/** So many rules are remembered, and for so long: an owner looks, thinks and publishes. Orders come meanwhile. */
 const MOST_KEPT = 16;
+const KEPT_MS = 3_600_000;
 /** So many wait for their turn; who comes then is told so. */
 const MOST_WAITING = 4;
 
 export class TryOuts {
   readonly #books: Place | Books;
   readonly #clock: () => number;
-  /** By text, the newest last. */
-  readonly #needed = new Map<string, readonly Needed[]>();
+  /** By `rulesKey`, the newest last. Forgetting costs a try-out more, and nothing else. */
+  readonly #margins = new Map<string, { readonly at: number; readonly margin: readonly Needed[] }>();
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #worker: Worker | null = null;
@@ -37,6 +41,23 @@ export class TryOuts {
   }
 
   async tryOut(input: Input): Promise<HqAnswer<"rules.tryOut">> {
+    const tried = await this.#inTurn(input);
+    return tried.ok ? done(tried.value.answer) : tried;
+  }
+
+  /**
+   * What the chain's own orders ask to be acknowledged of these rules (§12.1): as the newest try-out on the usual
+   * number of orders found it, by whomever; where there was none within the hour, by one that is made now.
+   * Refused: `invalid-rules`, `internal` (they could not be tried out).
+   */
+  async marginOf({ text, base }: WrittenRules, rules: Rules): Promise<Outcome<readonly Needed[], TriedRefusal>> {
+    const kept = this.#margins.get(rulesKey(rules));
+    if (kept && Math.abs(this.#clock() - kept.at) < KEPT_MS) return done(kept.margin);
+    const tried = await this.#inTurn({ text, base });
+    return tried.ok ? done(tried.value.margin) : tried;
+  }
+
+  async #inTurn(input: Input): Promise<Outcome<TriedOut, TriedRefusal>> {
     if (this.#waiting >= MOST_WAITING)
       return refuse("internal", "Other rules are being tried out already. Nothing was done: try again in a moment.");
     this.#waiting += 1;
@@ -45,15 +66,8 @@ export class TryOuts {
     this.#turn = turn.catch(() => null);
     const said = await turn;
     if ("failed" in said) return refuse("internal", `The rules could not be tried out: ${said.failed}`);
-    if (!said.outcome.ok) return said.outcome;
-    const { answer, needed } = said.outcome.value;
-    this.#keep(input, needed);
-    return done(answer);
-  }
-
-  /** What the newest try-out of this very text found that has to be acknowledged; none: it found nothing, or there was none. */
-  neededFor(written: WrittenRules): readonly Needed[] {
-    return this.#needed.get(keyOf(written)) ?? [];
+    if (said.outcome.ok && (input.orders ?? ORDERS) === ORDERS) this.#keep(said.outcome.value);
+    return said.outcome;
   }
 
   async close(): Promise<void> {
@@ -62,12 +76,11 @@ export class TryOuts {
     await this.#turn;
   }
 
-  #keep(written: WrittenRules, needed: readonly Needed[]): void {
-    const key = keyOf(written);
-    this.#needed.delete(key);
-    this.#needed.set(key, needed);
-    const [oldest] = this.#needed.keys();
-    if (this.#needed.size > MOST_KEPT && oldest !== undefined) this.#needed.delete(oldest);
+  #keep({ key, margin }: TriedOut): void {
+    this.#margins.delete(key);
+    this.#margins.set(key, { at: this.#clock(), margin });
+    const [oldest] = this.#margins.keys();
+    if (this.#margins.size > MOST_KEPT && oldest !== undefined) this.#margins.delete(oldest);
   }
 
   async #run(input: Input): Promise<TryOutOutcome> {
@@ -87,5 +100,3 @@ export class TryOuts {
     });
   }
 }
-
-const keyOf = ({ text, base }: WrittenRules): string => JSON.stringify([text, base]);

@@ -63,7 +63,7 @@ test("§10.3 §10.4 a day's pool is paid at midnight, once: first to who brought
   server.now = MIDNIGHT - 1;
   await new Promise((resolve) => setTimeout(resolve, 60));
   expect(nights()).toEqual([]);
-  expect(valueOf(await till.pull()).queue).toMatchObject({ key: "union", carried: 0, pool: 585 });
+  expect(valueOf(await till.pull()).queue).toMatchObject({ key: "union", carried: 0, pool: 0 });
   server.now = MIDNIGHT;
   await until(() => isNightDone(1));
   // 600 profit of each, less 30 of reward: 1,170; half of it; of the second's profit a tenth to the first's entry.
@@ -82,6 +82,38 @@ test("§10.3 §10.4 a day's pool is paid at midnight, once: first to who brought
   await new Promise((resolve) => setTimeout(resolve, 60));
   expect(facts("clock-passed")).toHaveLength(1);
   expect(rebuild(server.read).differences).toEqual([]);
+});
+
+test("S11.6 §10.3 the pool of the coming midnight is told down to whole hundreds of yuan and to two digits; rewards by profit without their amount", async () => {
+  const till = await begin({ ...UNION, rewards: { base: "profit", direct: 1_000 } });
+  line(till, 2);
+  const items = (cost: number) => [
+    { product: null, name: "", nameEn: "", quantity: 1, price: cost * 2, total: cost * 2, cost },
+  ];
+  const promise = { joins: true, ratio: 11_000, source: "union.ratio", lottery: null, extract: 0 } as const;
+  let sent = 0;
+  const poolAfter = async (cost: number): Promise<number | undefined> => {
+    till.sell(cost * 2, phone(0), { items: items(cost), promise });
+    valueOf(await till.push(till.batch(sent + 1)));
+    sent = till.lines.length;
+    return valueOf(await till.pull()).queue?.pool;
+  };
+  // Half of each cost. Of 99.99 nothing is told, then 100.00, 199.99, 9,999.99, 10,499.99, 10,999.99, 11,000.00.
+  const pools: (number | undefined)[] = [];
+  for (const cost of [19_998, 2, 19_998, 1_960_000, 100_000, 100_000, 2]) pools.push(await poolAfter(cost));
+  expect(pools).toEqual([0, 10_000, 10_000, 990_000, 1_000_000, 1_000_000, 1_100_000]);
+  const order = till.sell(1_000, phone(1), { items: items(500), promise });
+  const own = till.lines.length;
+  valueOf(await till.push(till.batch(own)));
+  // A tenth of 5.00 was credited.
+  expect(server.running.store.ledger.balance(memberId(phone(0)))).toMatchObject({ cash: 50 });
+  const rewardsTold = async () =>
+    valueOf(await till.pull()).rows.flatMap(({ body }) => (body.kind === "rewards" ? [body] : []));
+  const rewards = [{ kind: "direct", member: memberId(phone(0)), amount: null }];
+  expect(await rewardsTold()).toEqual([{ kind: "rewards", order, line: 0, rewards }]);
+  till.refund(order);
+  valueOf(await till.push(till.batch(own + 1)));
+  expect((await rewardsTold()).at(-1)?.rewards).toMatchObject([{ amount: 0 }]);
 });
 
 test("§10.3 a server that slept through three midnights ends three days, each once; the empty ones too", async () => {

@@ -5,7 +5,7 @@
 import type { Fact } from "../../shared/facts/fact.ts";
 import { Ledger } from "../../shared/ledger/ledger.ts";
 import { linesOf } from "../journal/chunk.ts";
-import { openFreshLedger } from "../store/sqlite/freshLedger.ts";
+import { openFreshLedger, type FreshLedger } from "../store/sqlite/freshLedger.ts";
 import { LEDGER_TABLES, type LedgerTable, type ServerReader } from "../store/store.ts";
 import { foldAndRecord, foldContext } from "./intake.ts";
 import { Programmes } from "./programmes.ts";
@@ -27,15 +27,21 @@ export type Rebuilt = {
  * @param most facts that are folded in memory; of more, into a temporary file. Default: 300,000
  */
 export function rebuild(read: ServerReader, most?: number): Rebuilt {
-  const facts = Object.values(read.journal.counts()).reduce((sum, count) => sum + count, 0);
-  const fresh = openFreshLedger(facts, most);
-  try {
-    const ledger = new Ledger(fresh.ledger);
-    const folded = foldAll(read, ledger);
+  const compared = (fresh: FreshLedger, facts: number): Rebuilt => {
     const differences: string[] = [];
     let rows = 0;
     for (const table of LEDGER_TABLES) rows += compare(table, read.figures.rows(table), fresh.rows(table), differences);
-    return { facts: folded, rows, differences };
+    return { facts, rows, differences };
+  };
+  return foldAnew(read, compared, most);
+}
+
+/** Folds the whole journal into a ledger of its own, which is gone once it was read. */
+export function foldAnew<T>(read: ServerReader, look: (fresh: FreshLedger, facts: number) => T, most?: number): T {
+  const facts = Object.values(read.journal.counts()).reduce((sum, count) => sum + count, 0);
+  const fresh = openFreshLedger(facts, most);
+  try {
+    return look(fresh, foldAll(read, new Ledger(fresh.ledger)));
   } finally {
     fresh.close();
   }

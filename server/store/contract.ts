@@ -7,7 +7,14 @@ import type { AuditRow, HqUserRow } from "./people.ts";
 import { expect, test } from "vitest";
 import { chainAll } from "../../shared/facts/chain.ts";
 import { factLine, GENESIS } from "../../shared/facts/fact.ts";
-import type { EntryRow, NightRow, RewardRow } from "../../shared/ledger/rows.ts";
+import {
+  NO_FLOWS,
+  type EntryRow,
+  type Flows,
+  type NightRow,
+  type QueueDayRow,
+  type RewardRow,
+} from "../../shared/ledger/rows.ts";
 import { Rules } from "../../shared/rules/schema.ts";
 import { packPlain } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
@@ -574,6 +581,30 @@ export function storeContract(backend: () => Backend): void {
     store.close();
   });
 
+  test("§12.8 the days of a queue: added to, read from and to, summed before a day; what is on its way to its till", () => {
+    const store = backend().open();
+    store.write(seed);
+    const day = (of: string, n: number, it: Partial<Flows>): QueueDayRow => ({ ...NO_FLOWS, queue: of, day: n, ...it });
+    store.write(() =>
+      store.ledger.write({ ...nothing, days: [day("q", 7, { granted: 100, paid: 30 }), day("q", 9, { voided: -5 })] }),
+    );
+    store.write(() =>
+      store.ledger.write({ ...nothing, days: [day("q", 7, { granted: 1, moved: -2 }), day("", 7, { clawed: 4 })] }),
+    );
+    const { figures } = store.read;
+    expect(figures.days("q", 7, 8)).toEqual([day("q", 7, { granted: 101, paid: 30, moved: -2 })]);
+    expect(figures.days("q", 7, 9)).toHaveLength(2);
+    expect(figures.flowsBefore("q", 9)).toEqual({ ...NO_FLOWS, granted: 101, paid: 30, moved: -2 });
+    expect(figures.flowsBefore("", 7)).toEqual(NO_FLOWS);
+    expect([figures.closedFen("q"), figures.closedFen("")]).toEqual([0, 0]);
+    const closed = entry("o1", 1, { lane: "closed", queue: "q", remaining: 70 });
+    store.write(() =>
+      store.ledger.write({ ...nothing, entries: [closed, entry("o2", 2, { queue: "q", remaining: 5 })] }),
+    );
+    expect([figures.closedFen("q"), figures.closedFen("r"), figures.closedFen("")]).toEqual([70, 0, 70]);
+    store.close();
+  });
+
   test("§7.2 what was given or spent is found by its key, in order, and nothing else is", () => {
     const store = backend().open();
     store.write(seed);
@@ -726,21 +757,25 @@ export function storeContract(backend: () => Backend): void {
       tills.addCode({ hash: "h2", till: TILL, validUntil: 9 });
       tills.useCode("h1", 5);
       tills.dropUnusedCodes(TILL);
-      people.addSession("old", { at: 1, validUntil: 10, user: null });
-      people.addSession("new", { at: 1, validUntil: 20, user: "u1" });
+      people.addSession("old", { at: 1, validUntil: 10, user: null, key: "k1" });
+      people.addSession("new", { at: 1, validUntil: 20, user: "u1", key: null });
       people.dropSessions(15);
     });
     expect(store.read.tills.code("h1")).toEqual({ hash: "h1", till: TILL, validUntil: 9, usedAt: 5 });
     expect(store.read.tills.code("h2")).toBeUndefined();
     expect([store.read.people.session("old"), store.read.people.session("new")]).toEqual([
       undefined,
-      { validUntil: 20, user: "u1" },
+      { validUntil: 20, user: "u1", key: null },
     ]);
     store.write(({ people }) => {
-      people.addSession("other", { at: 1, validUntil: 20, user: "u1" });
+      people.addSession("other", { at: 1, validUntil: 20, user: "u1", key: null });
       people.endSessions("u1", "other");
     });
     expect(["new", "other"].map((hash) => store.read.people.session(hash)?.user)).toEqual([undefined, "u1"]);
+    store.write(({ people }) => people.addSession("by key", { at: 1, validUntil: 20, user: null, key: "k1" }));
+    expect(store.read.people.session("by key")).toEqual({ validUntil: 20, user: null, key: "k1" });
+    store.write(({ people }) => people.endKeySessions());
+    expect(["by key", "other"].map((hash) => store.read.people.session(hash)?.user)).toEqual([undefined, "u1"]);
     store.write(({ people }) => people.endSession("other"));
     expect(store.read.people.session("other")).toBeUndefined();
     store.close();
@@ -755,16 +790,13 @@ export function storeContract(backend: () => Backend): void {
       password: "hash",
       totpSecret: null,
       totpStep: 0,
-      failed: 0,
-      lockedUntil: null,
       createdAt: 5,
       disabledAt: null,
     };
-    const changed: HqUserRow = { ...user, totpSecret: "S", totpStep: 3, failed: 2, lockedUntil: 9, disabledAt: 8 };
+    const changed: HqUserRow = { ...user, totpSecret: "S", totpStep: 3, disabledAt: 8 };
     const line = (n: number, who: string, verb: string): AuditRow => {
       return { n, at: n, who, role: n === 1 ? null : "owner", verb, what: "{}", outcome: "ok", prev: "p", hash: "h" };
     };
-    expect(store.read.people.lastAudit()).toBeUndefined();
     store.write(({ people }) => {
       people.alone();
       people.putUser({ ...user, id: "u2", name: "安" });
@@ -786,10 +818,39 @@ export function storeContract(backend: () => Backend): void {
       [1],
     ]);
     expect(found(null, null, 2)).toEqual([1]);
-    expect([people.lastAudit(), people.auditAfter(1, 1)]).toEqual([
-      line(3, "林", "till.code"),
-      [line(2, "安", "sign-in")],
+    expect(people.auditAfter(1, 1)).toEqual([line(2, "安", "sign-in")]);
+    store.close();
+  });
+
+  test("tries that failed are counted by name and address, and forgotten when both the try and the lock are past", () => {
+    const store = backend().open();
+    const tries = (name: string, address: string, at: number, lockedUntil: number | null = null) => {
+      return { name, address, failed: 2, at, lockedUntil };
+    };
+    const { people } = store.read;
+    expect([people.tries("林", "a"), people.lockedUntil("林")]).toEqual([undefined, null]);
+    store.write((rows) => {
+      rows.people.putTries(tries("林", "a", 1));
+      rows.people.putTries(tries("林", "a", 2, 20));
+      rows.people.putTries(tries("林", "b", 3, 9));
+      rows.people.putTries(tries("安", "a", 4));
+      rows.people.putTries(tries("安", "b", 12));
+    });
+    expect([people.tries("林", "a"), people.lockedUntil("林"), people.lockedUntil("安")]).toEqual([
+      tries("林", "a", 2, 20),
+      20,
+      null,
     ]);
+    const left = () => ["林", "安"].flatMap((name) => ["a", "b"].map((from) => people.tries(name, from)?.at));
+    store.write((rows) => rows.people.forgetTries(10));
+    expect(left()).toEqual([2, undefined, undefined, 12]);
+    store.write((rows) => {
+      rows.people.putTries(tries("林", "b", 3));
+      rows.people.putTries(tries("安", "a", 4));
+      rows.people.dropTries("林", null);
+      rows.people.dropTries("安", "a");
+    });
+    expect(left()).toEqual([undefined, undefined, undefined, 12]);
     store.close();
   });
 

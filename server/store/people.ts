@@ -11,15 +11,25 @@ export type HqUserRow = {
   readonly totpSecret: string | null;
   /** The newest 30 s whose code was used; older ones are used up. */
   readonly totpStep: number;
-  /** Tries in a row that failed. */
-  readonly failed: number;
-  readonly lockedUntil: number | null;
   readonly createdAt: number;
   readonly disabledAt: number | null;
 };
 
-/** Null `user`: of whoever has the key. */
-export type SessionRow = { readonly validUntil: number; readonly user: string | null };
+/** Tries in a row that failed under a name, from an address. There need not be a user of that name. */
+export type TriesRow = {
+  readonly name: string;
+  readonly address: string;
+  readonly failed: number;
+  /** Of the newest. */
+  readonly at: number;
+  readonly lockedUntil: number | null;
+};
+
+/** A user's, or of whoever has the key: that key's digest. */
+export type SessionRow = { readonly validUntil: number } & (
+  | { readonly user: string; readonly key: null }
+  | { readonly user: null; readonly key: string }
+);
 
 export type AuditRow = {
   /** From 1, without a gap. */
@@ -44,11 +54,13 @@ export interface PeopleReader {
   /** By name. */
   users(): HqUserRow[];
   session(hash: string): SessionRow | undefined;
+  tries(name: string, address: string): TriesRow | undefined;
+  /** The latest end of a lock of that name, whatever address it is of; null: there is none. */
+  lockedUntil(name: string): number | null;
   /** Newest first. */
   audit(filter: AuditFilter, limit: number): AuditRow[];
   /** In their order, after a number. */
   auditAfter(n: number, limit: number): AuditRow[];
-  lastAudit(): AuditRow | undefined;
 }
 export interface PeopleWriter extends PeopleReader {
   /** Until the transaction ends no other process writes users or the log: what is read now is what is written on. */
@@ -59,7 +71,14 @@ export interface PeopleWriter extends PeopleReader {
   endSession(hash: string): void;
   /** Ends all sessions of a user but one. @param but null: all of them */
   endSessions(user: string, but: string | null): void;
+  /** Ends all sessions that were opened with a key. */
+  endKeySessions(): void;
   /** Forgets sessions that ended before `now`. */
   dropSessions(now: number): void;
+  putTries(tries: TriesRow): void;
+  /** @param address null: all of that name's */
+  dropTries(name: string, address: string | null): void;
+  /** Forgets those whose newest try, and whose lock, lie before `before`. */
+  forgetTries(before: number): void;
   addAudit(row: AuditRow): void;
 }

@@ -12,11 +12,13 @@ import type {
   PayoutRow,
   PersonRow,
   PotRow,
+  QueueDayRow,
   QueueRow,
   RewardDayRow,
   RewardRow,
   UnitRow,
 } from "../../shared/ledger/rows.ts";
+import { FLOWS } from "../../shared/ledger/rows.ts";
 import type { LedgerTable } from "./store.ts";
 
 export type RowOf = {
@@ -29,6 +31,7 @@ export type RowOf = {
   clocks: ClockRow;
   rewards: RewardRow;
   rewardDays: RewardDayRow;
+  queueDays: QueueDayRow;
   pot: PotRow;
   dayUnits: DayUnit;
   nights: NightRow;
@@ -98,6 +101,7 @@ const FIELDS: Record<LedgerTable, string[]> = {
   clocks: fields("clocks", "key", "at", "cleared"),
   rewards: fields("rewards", "kind", "order", "line", "member", "amount", "at", "day", "store"),
   rewardDays: fields("rewardDays", "day", "kind", "store", "credited", "clawed", "count", "first", "last"),
+  queueDays: fields("queueDays", "queue", "day", ...FLOWS),
   pot: fields("pot", "brought", "profit", "rewarded", "toDivide", "units"),
   dayUnits: fields("dayUnits", "n", "order", "line", "friend"),
   nights: fields(

@@ -8,10 +8,12 @@ import type { ConcernKind } from "../../shared/contract/concerns.ts";
 import type { Product, ShopSnapshot } from "../../shared/sync/messages.ts";
 import type {
   EntryRow,
+  Flows,
   NightRow,
   PayoutRow,
   PersonRow,
   Position,
+  QueueDayRow,
   QueueRow,
   RewardKind,
   RewardRow,
@@ -265,6 +267,12 @@ export interface FiguresReader {
   waitingOfMembers(members: readonly string[]): Map<string, { count: number; amount: number }>;
   payoutsTo(order: string, line: number): PayoutRow[];
   payoutsFrom(order: string, line: number): PayoutRow[];
+  /** Days of a queue (`ALL_QUEUES`: of all together), both included, oldest first (§12.8); days on which nothing was done are left out. */
+  days(queue: string, from: number, to: number): QueueDayRow[];
+  /** What was done to a queue before a day. */
+  flowsBefore(queue: string, day: number): Flows;
+  /** What remains of entries that are on their way to their till and stand in no line, of a queue or of all, fen. */
+  closedFen(queue: string): number;
   /** Every row of a ledger's table in the order of its key, each as the one text that `rowText` makes of it. */
   rows(table: LedgerTable): Iterable<string>;
 }
@@ -333,6 +341,7 @@ export const LEDGER_TABLES = [
   "clocks",
   "rewards",
   "rewardDays",
+  "queueDays",
   "pot",
   "dayUnits",
   "nights",

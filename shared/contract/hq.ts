@@ -5,10 +5,11 @@
 import { z } from "zod";
 import { CONCERN_KINDS } from "./concerns.ts";
 import { exportVerbs } from "./hqExport.ts";
+import { liabilityVerbs } from "./hqLiability.ts";
 import { peopleVerbs } from "./hqPeople.ts";
 import { rewardVerbs } from "./hqRewards.ts";
 import { AskedAcknowledgement, RulesProblem, RulesText, tryOutVerbs, Version } from "./tryOut.ts";
-import { Acknowledgement, AcknowledgedBy, NEEDED } from "../rules/acknowledge.ts";
+import { Acknowledgement, AcknowledgedBy, Needed, NEEDED } from "../rules/acknowledge.ts";
 import { Lottery } from "../rules/schema.ts";
 import { Amount, EntryView, Instant, LineBlock, PayoutView } from "./view.ts";
 
@@ -238,8 +239,8 @@ export const hqVerbs = {
    * What publishing would say; changes nothing. `base` null: `text` is the whole; else a merge patch
    * (RFC 7396) on that version. `problems` have dotted paths, "" for the whole; `effect` is what
    * changes against the newest published to all, a line a path: `path: before → after`. `ok` says nothing
-   * of acknowledgements: those that have nothing `given` have to come with the publishing. They are those
-   * without which such rules are none (§12.2); `rules.tryOut` has all.
+   * of acknowledgements: those that have nothing `given` have to come with the publishing. They are those that
+   * the rules alone ask for (§12.1, §12.2); `rules.tryOut` has what the chain's own orders ask for, too.
    */
   "rules.check": verb(
     z.strictObject({ text: RulesText, base: Version.nullable() }),
@@ -252,8 +253,9 @@ export const hqVerbs = {
   ),
   /**
    * `to` null: to all, else to the tills that are named and those of the stores that are. `acknowledge`: what
-   * the owner acknowledges now, by name; the server adds time and figures. What the newest `rules.tryOut` of the
-   * very same text asked for is asked for here. Refused: `invalid-rules`, `unknown-store`.
+   * the owner acknowledges now, by name, with the figures that were seen: of others it says nothing. The server
+   * adds the time. Asked for is all that `rules.tryOut` asks for; rules that were not tried out within the hour
+   * are tried out first. Refused: `invalid-rules`, `unknown-store`, `internal` (they could not be tried out).
    */
   "rules.publish": verb(
     z.strictObject({
@@ -262,7 +264,7 @@ export const hqVerbs = {
       to: z
         .strictObject({ stores: z.array(z.string()).max(10_000), tills: z.array(z.string()).max(10_000) })
         .nullable(),
-      acknowledge: z.strictObject({ by: AcknowledgedBy, what: z.array(z.enum(NEEDED)).max(NEEDED.length) }).optional(),
+      acknowledge: z.strictObject({ by: AcknowledgedBy, what: z.array(Needed).max(NEEDED.length) }).optional(),
     }),
     z.strictObject({ version: Version }),
   ),
@@ -277,6 +279,7 @@ export const hqVerbs = {
     z.strictObject({ member: z.string(), memberLabel: z.string(), level: z.string().nullable() }),
   ),
   ...rewardVerbs,
+  ...liabilityVerbs,
   ...peopleVerbs,
   ...tryOutVerbs,
   ...exportVerbs,

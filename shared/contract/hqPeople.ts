@@ -36,7 +36,7 @@ export const HqUser = z.strictObject({
   role: HqRole,
   /** Whether a one-time code is asked for beside the password. */
   totp: z.boolean(),
-  /** Until then no sign-in is tried; null: it may be. */
+  /** Until then no sign-in under the name is tried from an address where too many failed (the longest, of several); null: there is none. */
   lockedUntil: Instant.nullable(),
   createdAt: Instant,
   disabledAt: Instant.nullable(),

@@ -10,6 +10,10 @@ import { Amount, Instant } from "./view.ts";
 export const REWARD_KINDS = ["direct", "indirect", "team", "recruit", "shareholder"] as const satisfies RewardKind[];
 /** As many days may be asked for at once. */
 export const MOST_DAYS = 400;
+/** As many stores are told apart at once. */
+export const MOST_STORES = 200;
+/** As many members of a day may be asked for. */
+export const MOST_MEMBERS = 500;
 
 const Count = z.number().int().min(0);
 const Signed = z.number().int();
@@ -152,7 +156,7 @@ export const rewardVerbs = {
   ),
   /** Rewards of one day by member, what was credited most first, at most `limit`. */
   "rewards.members": verb(
-    z.strictObject({ day: Day, ...Filter, limit: z.number().int().min(1).max(500) }),
+    z.strictObject({ day: Day, ...Filter, limit: z.number().int().min(1).max(MOST_MEMBERS) }),
     z.array(Named.extend(Sum)),
   ),
   /** Newest first, before a number (null: from the newest). Refused: `unknown-member`. */

@@ -1,6 +1,6 @@
 /**
- * Who may do what at HQ: every verb with the roles that may ask for it, and whether it changes anything. The server
- * checks by this table, the page offers by it; a verb without a row does not compile.
+ * Who may do what at HQ: every verb with the roles that may ask for it, whether it changes anything, and where it is
+ * answered. The server checks by this table, the page offers by it; a verb without a row does not compile.
  */
 import type { HqVerb } from "./hq.ts";
 import { HQ_ROLES, type HqRole } from "./hqPeople.ts";
@@ -9,13 +9,22 @@ export type HqRight = {
   readonly roles: readonly HqRole[];
   /** Such a verb is written to the audit log, whatever came of it. */
   readonly changes: boolean;
+  /** Answered where the chain settles, whichever door it came in at: what changes anything, and what only that place knows. */
+  readonly settled: boolean;
 };
 
 const reads = (...roles: readonly HqRole[]): HqRight => ({
   roles: roles.length === 0 ? HQ_ROLES : roles,
   changes: false,
+  settled: false,
 });
-const changes = (...roles: readonly HqRole[]): HqRight => ({ roles: ["owner", ...roles], changes: true });
+/** Which rules hold where, and what a try-out of them said, is known where the chain settles. */
+const readsRules = (): HqRight => ({ ...reads(), settled: true });
+const changes = (...roles: readonly HqRole[]): HqRight => ({
+  roles: ["owner", ...roles],
+  changes: true,
+  settled: true,
+});
 
 export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   overview: reads(),
@@ -24,10 +33,11 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   search: reads(),
   "entry.life": reads(),
   "draw.proof": reads(),
-  "rules.current": reads(),
+  "rules.current": readsRules(),
   "rules.version": reads(),
-  "rules.check": reads(),
-  "rules.tryOut": reads(),
+  "liability.rollForward": reads(),
+  "rules.check": readsRules(),
+  "rules.tryOut": readsRules(),
   "rewards.days": reads(),
   "rewards.members": reads(),
   "rewards.ofMember": reads(),

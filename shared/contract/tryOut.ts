@@ -27,6 +27,19 @@ export const AskedAcknowledgement = z.discriminatedUnion("what", [
 ]);
 export type AskedAcknowledgement = z.infer<typeof AskedAcknowledgement>;
 
+/** With the figures that were seen, as `rules.publish` takes it. */
+export const seenIn = (asked: AskedAcknowledgement): Needed => Seen.parse(asked);
+
+/** What was asked for, whoever gave it before. */
+const Seen = z.discriminatedUnion("what", [
+  Team.strip(),
+  Depth.strip(),
+  Shareholders.strip(),
+  AboveWhole.strip(),
+  AboveExtract.strip(),
+  AboveMargin.strip(),
+]);
+
 /** So many orders where none are named, and so many at most. */
 export const ORDERS = 2_000;
 const MOST_ORDERS = 10_000;
@@ -78,8 +91,8 @@ export type Tried = z.infer<typeof Tried>;
 
 export const tryOutVerbs = {
   /**
-   * `text` and `base` as for `rules.check`. Changes nothing. What it asks to be acknowledged is asked for when that
-   * text is published. Refused: `invalid-rules`, `internal` (it could not be computed).
+   * `text` and `base` as for `rules.check`. Changes nothing. What it asks to be acknowledged is asked for when these
+   * rules are published, however they are written then; `orders` named otherwise than by default is for looking only. Refused: `invalid-rules`, `internal` (it could not be computed).
    */
   "rules.tryOut": {
     input: z.strictObject({

@@ -75,29 +75,35 @@ export const LineBlock = z.strictObject({
 });
 export type LineBlock = z.infer<typeof LineBlock>;
 
-/** What a sale earns, decided by the rules (§3, §4.1). */
+const JoinsNot = z.strictObject({ joins: z.literal(false), reason: z.string() });
+const Joins = z.strictObject({
+  joins: z.literal(true),
+  queue: z.string(),
+  owner: z.enum(["till", "server"]),
+  ratioBp: z.number().int(),
+  /** Which rule decided, e.g. `till.ratio` (scenario format, "source"). */
+  source: z.string(),
+  entitlementFen: Amount,
+  /** Whether a lottery may be drawn for it before the first fen (§3.5, §6.2). */
+  lottery: z.boolean(),
+  /** 1-based place and the amount ahead of it; null while unknown (merged queue, no contact). */
+  place: z.number().int().nullable(),
+  aheadFen: Amount.nullable(),
+  /** The head of the line and its tail, for the picture; empty while unknown. */
+  head: z.array(LineBlock),
+  /** Waiting entries between head and this one that the picture leaves out. */
+  between: z.number().int().min(0),
+});
+
+/** What a sale earns, decided by the rules (§3, §4.1), as a customer is shown it. */
+export const CustomerEarnView = z.discriminatedUnion("joins", [Joins, JoinsNot]);
+export type CustomerEarnView = z.infer<typeof CustomerEarnView>;
+
+/** The same as a clerk is shown it. */
 export const EarnView = z.discriminatedUnion("joins", [
-  z.strictObject({
-    joins: z.literal(true),
-    queue: z.string(),
-    owner: z.enum(["till", "server"]),
-    ratioBp: z.number().int(),
-    /** Which rule decided, e.g. `till.ratio` (scenario format, "source"). */
-    source: z.string(),
-    entitlementFen: Amount,
-    /** Whether a lottery may be drawn for it before the first fen (§3.5, §6.2). */
-    lottery: z.boolean(),
-    /** 1-based place and the amount ahead of it; null while unknown (merged queue, no contact). */
-    place: z.number().int().nullable(),
-    aheadFen: Amount.nullable(),
-    /** The head of the line and its tail, for the picture; empty while unknown. */
-    head: z.array(LineBlock),
-    /** Waiting entries between head and this one that the picture leaves out. */
-    between: z.number().int().min(0),
-    /** Of a union: what the coming midnight would pay as of the last contact; absent: it is none, or not known. */
-    poolFen: Amount.optional(),
-  }),
-  z.strictObject({ joins: z.literal(false), reason: z.string() }),
+  /** Of a union: what the coming midnight would pay as of the last contact, roughly (S11.6); absent: it is none, or not known. */
+  Joins.extend({ poolFen: Amount.optional() }),
+  JoinsNot,
 ]);
 export type EarnView = z.infer<typeof EarnView>;
 
@@ -202,7 +208,8 @@ export const RewardsView = z.strictObject({
       kind: z.enum(["direct", "indirect", "team", "recruit"]),
       /** Null: this till does not know them. */
       memberLabel: z.string().nullable(),
-      amountFen: Amount,
+      /** Null: it goes by profit (§11.1), which is not told to whoever looks at a receipt. */
+      amountFen: Amount.nullable(),
     }),
   ),
 });
@@ -363,7 +370,7 @@ export const DisplayView = z.strictObject({
   paidFen: Amount,
   changeFen: Amount,
   memberLabel: z.string().nullable(),
-  earn: EarnView.nullable(),
+  earn: CustomerEarnView.nullable(),
   wait: WaitView.nullable(),
   /** What was just paid to the members who wait, of this sale. */
   paidNow: z.array(PayoutView),

@@ -212,6 +212,10 @@ describe("§12.1 what is to be acknowledged", () => {
   test("§12.1 above the extraction of the same queue, where nothing is cleared: the worst queue", () => {
     expect(whats({ extract: 1_000, ratio: 1_000 })).toEqual([]);
     expect(whats({ extract: 1_000, ratio: 5_000, clear: { every: "day" } })).toEqual([]);
+    // A clearing that comes once clears nothing of what is promised after it.
+    const once = { every: "once" as const, date: "2026-03-01" };
+    expect(whats({ extract: 1_000, ratio: 5_000, clear: once })).toMatchObject([{ what: "ratio-above-extract" }]);
+    expect(whats({ extract: 1_000, ratio: 5_000, clear: { every: "month", day: 31 } })).toEqual([]);
     const stores = { s1: { cashier: {} }, s2: { cashier: { extract: 500 } } };
     expect(whats({ extract: 1_000, ratio: 5_000, cashierScope: "store" }, { stores })).toEqual([
       { what: "ratio-above-extract", figures: { ratio: 5_000, extract: 500, queue: "cashier:s2" } },

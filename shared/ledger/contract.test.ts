@@ -9,7 +9,7 @@ import { rewardsContract } from "./rewardsContract.ts";
 import { MemoryStore } from "./memory.ts";
 import { SqliteStore } from "./sqlite.ts";
 import { readLedger, readRewards } from "./sqliteRows.ts";
-import { LEDGER_TABLES, REWARD_TABLES_1 } from "./tables.ts";
+import { LEDGER_TABLES, SERVER_LEDGER_TABLES } from "./tables.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "paifan ledger "));
 const opened: Database.Database[] = [];
@@ -28,7 +28,7 @@ const backends: Record<string, () => OpenedLedger> = {
     opened.push(database);
     database.pragma("journal_mode = WAL");
     database.pragma("foreign_keys = ON");
-    database.exec(LEDGER_TABLES + REWARD_TABLES_1);
+    database.exec(LEDGER_TABLES + SERVER_LEDGER_TABLES);
     return {
       store: new SqliteStore(database, true),
       rows: () => ({ ...readLedger(database), rewards: readRewards(database) }),

@@ -13,6 +13,7 @@ import {
   type ClockRow,
   type DayUnit,
   type EntryRow,
+  type Flows,
   type Lane,
   type NightRow,
   type OrderRow,
@@ -25,6 +26,7 @@ import {
   type UnitRow,
 } from "./rows.ts";
 import type { LedgerStore, RewardChanges, RewardsStore } from "./store.ts";
+import { QueueDays } from "./queueDays.ts";
 import { Window } from "./window.ts";
 
 const ROWS_KEPT = 50_000;
@@ -60,9 +62,20 @@ export class Ledger {
   #windows = new Map<string, Partial<Record<Lane, Window>>>();
   #changed: Changing = emptyChanges();
   #touched = nothingTouched();
+  #days: QueueDays | null = null;
 
   constructor(store: LedgerStore) {
     this.store = store;
+  }
+
+  /** What is done from here on is of this local day, days since 1970-01-01. Until then nothing is kept by day. */
+  begin(day: number): void {
+    (this.#days ??= new QueueDays()).day = day;
+  }
+
+  /** What is done to a queue is kept by day (§12.8), fen. */
+  book(queue: string, what: keyof Flows, amount: number): void {
+    this.#days?.add(queue, what, amount);
   }
 
   /** Reads ahead what facts about these orders and of these members ask for, where the store is far away. */
@@ -299,8 +312,21 @@ export class Ledger {
     entry.state = "done";
     this.place(entry, remaining, completed);
     entry.state = state;
-    entry.queue = queue;
+    this.#bookMove(entry, queue);
     this.place(entry, 0, completed);
+  }
+
+  /** What remains of an entry is another queue's from here on. */
+  #bookMove(entry: EntryRow, queue: string): void {
+    this.book(entry.queue, "moved", -entry.remaining);
+    this.book(queue, "moved", entry.remaining);
+    entry.queue = queue;
+  }
+
+  /** A closed entry is closed under another queue. */
+  rename(entry: EntryRow, queue: string): void {
+    this.#bookMove(entry, queue);
+    this.noteEntry(entry);
   }
 
   /** Takes an entry out of its line, to stand in none here, under the queue that another owns. */
@@ -309,7 +335,7 @@ export class Ledger {
     entry.state = "done";
     this.place(entry, remaining, false);
     entry.state = state;
-    entry.queue = queue;
+    this.#bookMove(entry, queue);
   }
 
   /**
@@ -383,9 +409,10 @@ export class Ledger {
   /** Writes what changed into the caller's open transaction. */
   flush(): void {
     const changed = this.#changed;
-    if (isEmpty(changed)) return;
+    const days = this.#days?.take() ?? [];
+    if (isEmpty(changed) && days.length === 0) return;
     this.#changed = emptyChanges();
-    this.store.write(changed);
+    this.store.write(days.length === 0 ? changed : { ...changed, days });
   }
 
   /** A good moment to write, for a store that does so while its caller goes on. */
@@ -414,6 +441,7 @@ export class Ledger {
     this.#units.clear();
     this.#forget();
     this.#changed = emptyChanges();
+    this.#days?.take();
     this.takeTouched();
   }
 

@@ -23,6 +23,7 @@ import {
   type UnitRow,
 } from "./rows.ts";
 import { SortedLine } from "./sortedLine.ts";
+import { DaySums } from "./queueDays.ts";
 import { addToDays, type RewardDays } from "./rewardDays.ts";
 import type { Changes, LedgerStore, RewardChanges, RewardsStore } from "./store.ts";
 
@@ -35,6 +36,7 @@ export class MemoryStore implements LedgerStore {
   readonly balances = new Map<string, BalanceRow>();
   readonly rewardRows: RewardRow[] = [];
   readonly rewardDays: RewardDays = new Map();
+  readonly queueDays = new DaySums();
   readonly nights = new Map<string, NightRow>();
   readonly people = new Map<string, PersonRow>();
   unitsOfDays: DayUnit[] = [];
@@ -152,6 +154,7 @@ export class MemoryStore implements LedgerStore {
       queues: this.queues.values(),
       balances: this.balances.values(),
       rewards: this.rewardRows,
+      ...(this.queueDays.rows().length > 0 && { days: this.queueDays.rows() }),
     };
   }
 
@@ -172,6 +175,7 @@ export class MemoryStore implements LedgerStore {
     for (const balance of changes.balances) this.balances.set(balance.member, balance);
     for (const clock of changes.clocks) this.#clocks.set(clock.key, clock);
     if (changes.rewards) this.#writeRewards(changes.rewards);
+    for (const row of changes.days ?? []) this.queueDays.add(row);
   }
 
   #writeRewards({ rows, pot, units, doneUnits, nights, people }: RewardChanges): void {

@@ -105,6 +105,35 @@ export type RewardDayRow = {
   last: number;
 };
 
+/** What a day did to a queue, fen (§12.8); each may be below zero: a draw may bring less than was promised before it. */
+export type Flows = {
+  /** Entitlements that joined, and what draws changed of them. */
+  granted: number;
+  paid: number;
+  exchanged: number;
+  cleared: number;
+  voided: number;
+  /** What of the voided had been paid or exchanged, and was taken back from balances. */
+  clawed: number;
+  /** What came from other queues less what went to them (§2.4). */
+  moved: number;
+  /** What was taken from sales for it (§5.1), a union's from its day (§10.3). */
+  extracted: number;
+};
+export const FLOWS = ["granted", "paid", "exchanged", "cleared", "voided", "clawed", "moved", "extracted"] as const;
+
+export const NO_FLOWS: Flows = Object.fromEntries(FLOWS.map((what) => [what, 0])) as Flows;
+
+/** Of the local day of the facts that did it, days since 1970-01-01. */
+export type QueueDayRow = Flows & { readonly queue: string; readonly day: number };
+
+/** The row of all queues together. */
+export const ALL_QUEUES = "";
+
+/** What remains at a day's end less what remained at its beginning (§12.8), fen. */
+export const remainsBy = (it: Flows): number =>
+  it.granted - it.paid - it.exchanged - it.cleared - it.voided + it.clawed + it.moved;
+
 /** What has gathered since it was last divided, fen. */
 export type PotRow = {
   /** What earlier days were short of, 0 or below (§10.2). */
@@ -262,6 +291,8 @@ export type LedgerRows = {
   readonly balances: Iterable<BalanceRow>;
   /** Absent: none are kept. */
   readonly rewards?: Iterable<RewardRow>;
+  /** Absent: they are not kept by day. */
+  readonly days?: readonly QueueDayRow[];
 };
 
 /** A place in a queue (§2.5). */

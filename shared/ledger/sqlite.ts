@@ -129,6 +129,7 @@ export class SqliteStore implements LedgerStore {
     }
     for (const it of changes.clocks) sql.writeClock.run(it.key, it.at, it.cleared);
     if (changes.rewards) this.rewards?.write(changes.rewards);
+    if (changes.days) this.rewards?.writeDays(changes.days);
   }
 
   #writeOrders(changes: Changes, made: Map<string, Made>): void {

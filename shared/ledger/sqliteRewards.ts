@@ -1,8 +1,20 @@
-/** What a ledger in SQLite keeps of §10 and §11, where its tables are there. */
+/** What a ledger in SQLite keeps of §10 and §11, and of queues by day (§12.8), where its tables are there. */
 import { addToDays, type RewardDays } from "./rewardDays.ts";
-import type { DayUnit, EntryRow, NightRow, PersonRow, Position, PotRow } from "./rows.ts";
+import {
+  FLOWS,
+  type DayUnit,
+  type EntryRow,
+  type NightRow,
+  type PersonRow,
+  type Position,
+  type PotRow,
+  type QueueDayRow,
+} from "./rows.ts";
 import { DAY_UNIT, ENTRY, PERSON, POT, readEntry, type RawEntry, type SqlConnection } from "./sqliteRows.ts";
 import type { RewardChanges, RewardsStore } from "./store.ts";
+
+export const ADD_TO_QUEUE_DAY = `(queue, day) DO UPDATE SET
+  ${FLOWS.map((it) => `${it}_fen = queue_days.${it}_fen + excluded.${it}_fen`).join(", ")}`;
 
 export class SqliteRewards implements RewardsStore {
   readonly #sql: ReturnType<typeof statements>;
@@ -54,6 +66,11 @@ export class SqliteRewards implements RewardsStore {
     for (const it of people) sql.writePerson.run(it.member, it.referrer, it.teamLevel);
   }
 
+  /** Adds to what the days of queues have. */
+  writeDays(rows: readonly QueueDayRow[]): void {
+    for (const it of rows) this.#sql.writeQueueDay.run(it.queue, it.day, ...FLOWS.map((what) => it[what]));
+  }
+
   #writeRewards(rows: RewardChanges["rows"]): void {
     const sql = this.#sql;
     const { last } = sql.lastReward.get() as { last: number };
@@ -93,6 +110,8 @@ function statements(connection: SqlConnection) {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (day, kind, store) DO UPDATE SET
       credited_fen = reward_days.credited_fen + excluded.credited_fen, clawed_fen = reward_days.clawed_fen + excluded.clawed_fen,
       count = reward_days.count + excluded.count, last_n = excluded.last_n`),
+    writeQueueDay: sql(`INSERT INTO queue_days (queue, day, ${FLOWS.map((it) => `${it}_fen`).join(", ")})
+      VALUES (?, ?, ${FLOWS.map(() => "?").join(", ")}) ON CONFLICT ${ADD_TO_QUEUE_DAY}`),
     writePot:
       sql(`INSERT INTO pot (id, brought_fen, profit_fen, rewarded_fen, to_divide_fen, units) VALUES (1, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET brought_fen = excluded.brought_fen, profit_fen = excluded.profit_fen,

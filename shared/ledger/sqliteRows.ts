@@ -1,6 +1,7 @@
 /** How the ledger's rows stand in SQLite, and every row of a table in the order of its key. */
 import { Lottery } from "../rules/schema.ts";
 import {
+  FLOWS,
   NOTHING_PENDING,
   type BalanceRow,
   type ClockRow,
@@ -12,6 +13,7 @@ import {
   type PayoutRow,
   type PersonRow,
   type PotRow,
+  type QueueDayRow,
   type QueueRow,
   type RewardDayRow,
   type RewardRow,
@@ -96,6 +98,7 @@ export const readUnits = (order: string, json: string): UnitRow[] =>
 
 export const REWARD = `kind, order_id AS "order", line, member, amount_fen AS amount, at, day, store`;
 export const REWARD_DAY = `day, kind, store, credited_fen AS credited, clawed_fen AS clawed, count, first_n AS "first", last_n AS "last"`;
+export const QUEUE_DAY = `queue, day, ${FLOWS.map((it) => `${it}_fen AS ${it}`).join(", ")}`;
 export const POT = `brought_fen AS brought, profit_fen AS profit, rewarded_fen AS rewarded, to_divide_fen AS toDivide, units`;
 export const DAY_UNIT = `n, order_id AS "order", line, friend`;
 export const PERSON = `member, referrer, team_level AS teamLevel`;
@@ -115,6 +118,7 @@ export type RowsOf = {
   clocks: ClockRow;
   rewards: RewardRow;
   rewardDays: RewardDayRow;
+  queueDays: QueueDayRow;
   pot: PotRow;
   dayUnits: DayUnit;
   nights: NightRow;
@@ -145,6 +149,8 @@ export function tableRows(connection: SqlConnection, table: keyof RowsOf): Itera
       return all(`SELECT ${REWARD} FROM rewards ORDER BY n`, (row: RewardRow) => row);
     case "rewardDays":
       return all(`SELECT ${REWARD_DAY} FROM reward_days ORDER BY day, kind, store`, readRewardDay);
+    case "queueDays":
+      return all(`SELECT ${QUEUE_DAY} FROM queue_days ORDER BY queue, day`, (row: QueueDayRow) => row);
     case "pot":
       return all(`SELECT ${POT} FROM pot`, (row: PotRow) => row);
     case "dayUnits":

@@ -15,6 +15,7 @@ import type {
   PersonRow,
   Position,
   PotRow,
+  QueueDayRow,
   QueueRow,
   RewardRow,
   UnitRow,
@@ -34,6 +35,8 @@ export type Changes = {
   readonly clocks: Iterable<ClockRow>;
   /** Only where the store keeps them. */
   readonly rewards?: RewardChanges;
+  /** What is added to the days of queues; only where the store keeps them. */
+  readonly days?: readonly QueueDayRow[];
 };
 
 export type RewardChanges = {

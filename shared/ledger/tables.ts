@@ -221,3 +221,23 @@ CREATE TABLE people (member TEXT NOT NULL PRIMARY KEY, referrer TEXT, team_level
 CREATE INDEX people_referrer ON people (referrer) WHERE referrer IS NOT NULL;
 CREATE INDEX people_level ON people (member) WHERE team_level IS NOT NULL;
 `;
+
+/** Frozen: what was done to each queue by day (§12.8). */
+export const QUEUE_DAY_TABLES_1 = `
+CREATE TABLE queue_days (
+  queue TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  granted_fen INTEGER NOT NULL,
+  paid_fen INTEGER NOT NULL,
+  exchanged_fen INTEGER NOT NULL,
+  cleared_fen INTEGER NOT NULL,
+  voided_fen INTEGER NOT NULL,
+  clawed_fen INTEGER NOT NULL,
+  moved_fen INTEGER NOT NULL,
+  extracted_fen INTEGER NOT NULL,
+  PRIMARY KEY (queue, day)
+) STRICT, WITHOUT ROWID;
+`;
+
+/** What a server's ledger has beside LEDGER_TABLES, as it is today. */
+export const SERVER_LEDGER_TABLES: string = REWARD_TABLES_1 + QUEUE_DAY_TABLES_1;

@@ -94,6 +94,7 @@ function clearQueues(ledger: Ledger, key: string, passed: number): void {
       if (entry.at >= passed) break;
       const before = entry.remaining;
       entry.cleared = add(entry.cleared, before);
+      ledger.book(queue, "cleared", before);
       entry.remaining = 0;
       entry.state = "cleared";
       ledger.place(entry, before, entry.lane === "ready");

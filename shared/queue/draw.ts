@@ -79,7 +79,10 @@ export function drawEntry({ ledger }: Act, entry: EntryRow, base: number, roll: 
   const ratio = drawnRatio(entry.lottery, roll);
   if (ratio !== null) {
     entry.ratio = ratio;
+    const promised = entry.entitlement;
     entry.entitlement = share(base, ratio);
+    ledger.book(entry.queue, "granted", entry.entitlement - promised);
+    ledger.book(entry.queue, "voided", -entry.voided);
     entry.remaining = entry.entitlement;
     entry.voided = 0;
   }

@@ -46,6 +46,7 @@ export function exchangeEntry({ ledger, programme }: Act, entry: EntryRow, to: "
   if (ratio === null) return;
   const amount = entry.remaining;
   entry.exchanged = add(entry.exchanged, amount);
+  ledger.book(entry.queue, "exchanged", amount);
   entry.remaining = 0;
   entry.state = "exchanged";
   entry.exchangedTo = to === "points" ? "points" : settings.loveTo === "frozen" ? "frozen" : "love";

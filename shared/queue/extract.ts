@@ -30,6 +30,7 @@ function extract(act: Act, order: OrderRow, unit: UnitRow, ratio: number): void 
   const queue = ledger.queue(key);
   queue.touched = true;
   queue.extracted = add(queue.extracted, extracted);
+  ledger.book(key, "extracted", extracted);
   if (programme.rules.basic.paused) queue.retained = add(queue.retained, extracted);
   else payOut(act, order, unit.line, queue, extracted);
   ledger.changeQueue(queue);
@@ -104,6 +105,7 @@ export function creditEntry(
   if (entry.remaining === 0) entry.state = "done";
   ledger.place(entry, before, completed);
   queue.paid = add(queue.paid, amount);
+  ledger.book(queue.key, "paid", amount);
   const balance = ledger.balance(entry.member);
   balance.cash = add(balance.cash, amount);
   balance.received = add(balance.received, amount);

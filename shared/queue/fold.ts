@@ -203,6 +203,7 @@ function begin(
     seq: fact.seq,
     ...(office && { people: peopleOf(ledger) }),
   };
+  if (office) ledger.begin(act.programme.calendar.day(fact.at));
   const isCommon = fact.till === OFFICE;
   const nights = !office ? "none" : PIECEWISE.has(fact.kind) ? "begun" : "whole";
   moveClock(ledger, clockProgramme(fact.till), isCommon ? COMMON_CLOCK : fact.till, fact.at, nights);

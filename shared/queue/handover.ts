@@ -28,10 +28,7 @@ export function closeFor(ledger: Ledger, till: string, under: Programme | null):
     const key = under ? queueKey(under.rules, entry) : entry.queue;
     if (ownedByTill(key)) continue;
     if (entry.lane !== "closed") ledger.close(entry, key);
-    else if (key !== entry.queue) {
-      entry.queue = key;
-      ledger.noteEntry(entry);
-    }
+    else if (key !== entry.queue) ledger.rename(entry, key);
   }
 }
 

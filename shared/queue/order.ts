@@ -188,6 +188,7 @@ function join(
     exchangeRatio: null,
     pending: NOTHING_PENDING,
   };
+  ledger.book(queue, "granted", entitlement);
   if (act.closing || !act.owns(queue)) {
     if (act.closing) ledger.addClosed(entry);
     else ledger.addEntry(entry);
@@ -206,6 +207,7 @@ export function enter(act: Act, entry: EntryRow, rolled: Rolled): void {
   const passed = act.ledger.clock(clockOf(entry.queue))?.cleared ?? null;
   if (entry.state === "waiting" && passed !== null && entry.at < passed) {
     entry.cleared = entry.remaining;
+    act.ledger.book(entry.queue, "cleared", entry.cleared);
     entry.remaining = 0;
     entry.state = "cleared";
   }
@@ -235,6 +237,7 @@ function convert(act: Act, entry: EntryRow): void {
   const ratio = act.programme.rules.basic.exchange.points ?? 0;
   entry.state = "converted";
   entry.exchanged = entry.remaining;
+  act.ledger.book(entry.queue, "exchanged", entry.exchanged);
   entry.remaining = 0;
   entry.exchangedTo = "points";
   entry.exchangeRatio = ratio;

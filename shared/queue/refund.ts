@@ -130,8 +130,11 @@ export function refundEntry(act: Act, entry: EntryRow, base: number, completed: 
   const before = entry.remaining;
   const exchangedBefore = entry.exchanged - (entry.clawed - Math.min(entry.clawed, entry.paid));
   entry.remaining -= lost.waiting;
-  entry.voided = add(entry.voided, lost.waiting + lost.cash + lost.exchanged);
-  entry.clawed = add(entry.clawed, lost.cash + lost.exchanged);
+  const clawed = lost.cash + lost.exchanged;
+  entry.voided = add(entry.voided, lost.waiting + clawed);
+  entry.clawed = add(entry.clawed, clawed);
+  ledger.book(entry.queue, "voided", lost.waiting + clawed);
+  ledger.book(entry.queue, "clawed", clawed);
   if (lost.cash > 0 || lost.exchanged > 0) {
     const balance = ledger.balance(entry.member);
     balance.cash = add(balance.cash, -lost.cash);

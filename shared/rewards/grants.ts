@@ -8,7 +8,12 @@ import { baseOf, profitOf } from "./profit.ts";
 type Granted = Omit<Grant, "amount">;
 
 /** Who is rewarded for a unit, in this order. */
-function granted(rules: NonNullable<Rules["rewards"]>, people: People, buyer: string | null, recruiter: string | null) {
+export function granted(
+  rules: NonNullable<Rules["rewards"]>,
+  people: People,
+  buyer: string | null,
+  recruiter: string | null,
+): Granted[] {
   const found: Granted[] = [];
   const grant = (kind: Grant["kind"], member: string | null, ratio: number | null): void => {
     if (member !== null && ratio !== null) found.push({ kind, member, ratio });

@@ -58,6 +58,7 @@ function settlePool({ ledger, programme, at }: Night, day: string): void {
     queue.touched = true;
     queue.extracted = add(queue.extracted, gained);
     queue.carried = add(queue.carried, gained);
+    ledger.book(UNION, "extracted", gained);
     ledger.changeQueue(queue);
   }
   const last = ledger.lastStanding(UNION);

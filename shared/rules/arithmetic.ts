@@ -1,6 +1,7 @@
 /**
  * What the arithmetic of rules says before a single order came (§12.1): a ratio above 100 %, a ratio above what is
- * extracted for the same queue where nothing is cleared. Each needs the owner's acknowledgement when HQ publishes.
+ * extracted for the same queue where nothing is cleared again and again. Each needs the owner's acknowledgement when
+ * HQ publishes.
  */
 import type { Needed } from "./acknowledge.ts";
 import type { From } from "./chain.ts";
@@ -58,8 +59,11 @@ export function neededByArithmetic(rules: Rules): Needed[] {
     queue.extract = Math.min(queue.extract, rule.extract.value);
     queues.set(rule.queue.value, queue);
   }
-  return [...aboveWhole(highest), ...(rules.basic.clear === null ? aboveExtract(queues) : [])];
+  return [...aboveWhole(highest), ...(isCleared(rules) ? [] : aboveExtract(queues))];
 }
+
+/** A clearing that comes once takes what waits then; what is promised from then on waits as if there were none. */
+const isCleared = ({ basic: { clear } }: Rules): boolean => clear !== null && clear.every !== "once";
 
 const aboveWhole = (figures: { ratio: number; where: string }): Needed[] =>
   figures.ratio > WHOLE ? [{ what: "ratio-above-100", figures }] : [];

@@ -1,4 +1,4 @@
-/** What changed from one version of rules to the next, for screens and history. */
+/** What changed from one version of rules to the next, for screens and history; whether there is any difference. */
 import type { Json } from "./mergePatch.ts";
 
 export type Change = {
@@ -16,6 +16,9 @@ export function changes(before: unknown, after: unknown): Change[] {
   compare(plain(before), plain(after), "", found);
   return found;
 }
+
+/** One text for equal values, whatever the order of their keys; lists are compared in order. */
+export const canonicalText = (value: unknown): string => canonical(plain(value));
 
 const plain = (value: unknown): Json | undefined =>
   value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as Json);
@@ -35,7 +38,6 @@ function compare(before: Json | undefined, after: Json | undefined, path: string
   if (canonical(before) !== canonical(after)) found.push({ path, before, after });
 }
 
-/** One text for equal values, whatever the order of their keys. */
 function canonical(value: Json | undefined): string {
   if (value === undefined) return "";
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;

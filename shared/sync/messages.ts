@@ -178,13 +178,20 @@ export const RequestOutcome = z.strictObject({
 });
 export type RequestOutcome = z.infer<typeof RequestOutcome>;
 
-/** The rewards on a line of an order of this till as they now stand (§11), without what was clawed back. */
+/**
+ * The rewards on a line of an order of this till as they now stand (§11), without what was clawed back. Amount null:
+ * there is one, and it goes by profit, which a till is not told.
+ */
 export const OrderRewards = z.strictObject({
   kind: z.literal("rewards"),
   order: z.string(),
   line: Count,
   rewards: z.array(
-    z.strictObject({ kind: z.enum(["direct", "indirect", "team", "recruit"]), member: z.string(), amount: Amount }),
+    z.strictObject({
+      kind: z.enum(["direct", "indirect", "team", "recruit"]),
+      member: z.string(),
+      amount: Amount.nullable(),
+    }),
   ),
 });
 export type OrderRewards = z.infer<typeof OrderRewards>;
@@ -208,7 +215,7 @@ export const QueueFigures = z.strictObject({
   paid: Amount,
   retained: Amount,
   carried: Amount,
-  /** Of a union: what the coming midnight would pay if it were now (§10.3), fen; absent: it is none. */
+  /** Of a union: what the coming midnight would pay if it were now (§10.3), fen, rounded down (S11.6); absent: it is none. */
   pool: Amount.optional(),
   /** The first entries of the line, for the picture. */
   head: z.array(z.strictObject({ order: z.string(), entitlement: Amount, paid: Amount, remaining: Amount })),

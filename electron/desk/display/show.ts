@@ -1,9 +1,9 @@
 /**
  * What the customer's screen shows: the sale in progress as it grows, what was just paid, or the shop's message.
- * Reads, changes nothing; what it says of the queue is what the till's own screen says.
+ * Reads, changes nothing; what it says of the queue is what the till's own screen says, less what is the shop's business.
  */
 import type { SaleDraft } from "../../../shared/contract/cart.ts";
-import type { DisplayView, ReceiptView } from "../../../shared/contract/view.ts";
+import type { CustomerEarnView, DisplayView, EarnView, ReceiptView } from "../../../shared/contract/view.ts";
 import { done } from "../../../shared/kernel/outcome.ts";
 import type { Answer, Desk } from "../desk.ts";
 import { holdsSomething } from "../draft/draft.ts";
@@ -45,6 +45,14 @@ function frameOf({ books, scene }: Desk): Frame {
   return { storeName: books.device.is.storeName, language, scheme, message, messageEn, training: scene.training };
 }
 
+/** Without what a union's night would pay (§10.3). */
+function forCustomer(earn: EarnView): CustomerEarnView {
+  if (!earn.joins) return earn;
+  const shown = { ...earn };
+  delete shown.poolFen;
+  return shown;
+}
+
 function cartPart(desk: Desk, draft: SaleDraft): Omit<DisplayView, keyof Frame> {
   const { lines, discountFen, dueFen } = priceDraft(desk, draft);
   const { key, discount, member } = draft;
@@ -54,7 +62,8 @@ function cartPart(desk: Desk, draft: SaleDraft): Omit<DisplayView, keyof Frame> 
     member: member?.id ?? null,
     discount: discount ?? undefined,
   });
-  const joining = preview.ok && lines.length > 0 ? { earn: preview.value.earn, wait: preview.value.wait } : {};
+  const joining =
+    preview.ok && lines.length > 0 ? { earn: forCustomer(preview.value.earn), wait: preview.value.wait } : {};
   return {
     ...EMPTY,
     is: "cart",
@@ -95,7 +104,7 @@ function paidPart(desk: Desk, receipt: ReceiptView): Omit<DisplayView, keyof Fra
     paidFen: tenders.reduce((sum, it) => sum + it.givenFen, balance?.paidFen ?? 0),
     changeFen: tenders.reduce((sum, it) => sum + it.changeFen, 0),
     memberLabel: memberLabel(desk.books, member?.id ?? null),
-    earn,
+    earn: forCustomer(earn),
     wait,
     paidNow,
     // A practice receipt names an order that there is not.

@@ -131,6 +131,7 @@ export class PostgresLedger extends SqlLedger {
     };
     this.#bridge.send(...ledgerWrites(changes, payouts, isNew));
     if (changes.rewards) this.rewards.write(changes.rewards);
+    if (changes.days) this.rewards.writeDays(changes.days);
     for (const { id } of changes.orders) this.#orders.written(id);
     for (const { id } of changes.orders) this.#units.written(id);
     for (const { order } of changes.units) this.#units.written(order);

@@ -367,4 +367,48 @@ ALTER TABLE sessions ADD COLUMN user_id TEXT;
 CREATE INDEX sessions_user ON sessions (user_id) WHERE user_id IS NOT NULL;
 `);
 
-export const MIGRATIONS: readonly string[] = [TABLES_1, PRODUCT_COSTS, REWARDS, PEOPLE_OF_HQ];
+/** What was done to each queue by day (§12.8). */
+const QUEUE_DAYS = inByteOrder(`
+CREATE TABLE queue_days (
+  queue TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  granted_fen BIGINT NOT NULL,
+  paid_fen BIGINT NOT NULL,
+  exchanged_fen BIGINT NOT NULL,
+  cleared_fen BIGINT NOT NULL,
+  voided_fen BIGINT NOT NULL,
+  clawed_fen BIGINT NOT NULL,
+  moved_fen BIGINT NOT NULL,
+  extracted_fen BIGINT NOT NULL,
+  PRIMARY KEY (queue, day)
+) WITH (fillfactor = 50);
+`);
+
+/**
+ * Tries to sign in that failed are counted by name and address, whether there is such a user or not: counts of before had no
+ * address, and end. By which key a session was opened: of those of before nobody knows, and they end.
+ */
+const TRIES_AND_KEYS = inByteOrder(`
+CREATE TABLE hq_tries (
+  name TEXT NOT NULL,
+  address TEXT NOT NULL,
+  failed BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  locked_until BIGINT,
+  PRIMARY KEY (name, address)
+);
+CREATE INDEX hq_tries_at ON hq_tries (at);
+ALTER TABLE hq_users DROP COLUMN failed;
+ALTER TABLE hq_users DROP COLUMN locked_until;
+DELETE FROM sessions WHERE user_id IS NULL;
+ALTER TABLE sessions ADD COLUMN key_sha256 TEXT;
+`);
+
+export const MIGRATIONS: readonly string[] = [
+  TABLES_1,
+  PRODUCT_COSTS,
+  REWARDS,
+  PEOPLE_OF_HQ,
+  QUEUE_DAYS,
+  TRIES_AND_KEYS,
+];

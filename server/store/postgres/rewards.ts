@@ -1,8 +1,17 @@
 /** What the ledger in PostgreSQL keeps of §10 and §11: people are read ahead, what changed is written with one statement a table. */
 import { addToDays, type RewardDays } from "../../../shared/ledger/rewardDays.ts";
-import type { DayUnit, NightRow, PersonRow, PotRow, RewardDayRow, RewardRow } from "../../../shared/ledger/rows.ts";
+import {
+  FLOWS,
+  type DayUnit,
+  type NightRow,
+  type PersonRow,
+  type PotRow,
+  type QueueDayRow,
+  type RewardDayRow,
+  type RewardRow,
+} from "../../../shared/ledger/rows.ts";
 import { PERSON } from "../../../shared/ledger/sqliteRows.ts";
-import { SqliteRewards } from "../../../shared/ledger/sqliteRewards.ts";
+import { ADD_TO_QUEUE_DAY, SqliteRewards } from "../../../shared/ledger/sqliteRewards.ts";
 import type { RewardChanges } from "../../../shared/ledger/store.ts";
 import { Ahead } from "./ahead.ts";
 import { BulkWrite, takeOver } from "./columns.ts";
@@ -66,7 +75,21 @@ export class PostgresRewards extends SqliteRewards {
     for (const { member } of known) this.#people.written(member);
     this.#connection.bridge.send(...written);
   }
+
+  override writeDays(rows: readonly QueueDayRow[]): void {
+    this.#connection.bridge.send(QUEUE_DAYS.statement(rows));
+  }
 }
+
+const QUEUE_DAYS = new BulkWrite<QueueDayRow>(
+  "queue_days",
+  [
+    { name: "queue", text: (it) => it.queue },
+    { name: "day", whole: (it) => it.day },
+    ...FLOWS.map((what) => ({ name: `${what}_fen`, whole: (it: QueueDayRow) => it[what] })),
+  ],
+  ADD_TO_QUEUE_DAY,
+);
 
 const LAST = "SELECT coalesce(max(n), 0) AS last FROM rewards";
 

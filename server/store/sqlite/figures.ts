@@ -1,7 +1,16 @@
 /** What HQ and the feed read of the ledger's tables in SQLite, beyond what the engine asks. */
-import type { EntryRow, PayoutRow, Position, QueueRow } from "../../../shared/ledger/rows.ts";
+import {
+  ALL_QUEUES,
+  FLOWS,
+  type EntryRow,
+  type Flows,
+  type PayoutRow,
+  type Position,
+  type QueueDayRow,
+  type QueueRow,
+} from "../../../shared/ledger/rows.ts";
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
-import { PAYOUT, tableRows } from "../../../shared/ledger/sqliteRows.ts";
+import { PAYOUT, QUEUE_DAY, tableRows } from "../../../shared/ledger/sqliteRows.ts";
 import { rowText } from "../rowText.ts";
 import type { FiguresReader, LedgerTable } from "../store.ts";
 import type { Connection } from "./connection.ts";
@@ -73,6 +82,19 @@ export class SqliteFigures implements FiguresReader {
     return this.#sql.payoutsFrom.all({ order, line }) as PayoutRow[];
   }
 
+  days(queue: string, from: number, to: number): QueueDayRow[] {
+    return this.#sql.days.all(queue, from, to) as QueueDayRow[];
+  }
+
+  flowsBefore(queue: string, day: number): Flows {
+    return this.#sql.flowsBefore.get(queue, day) as Flows;
+  }
+
+  closedFen(queue: string): number {
+    const row = queue === ALL_QUEUES ? this.#sql.closed.get() : this.#sql.closedOf.get(queue);
+    return (row as { amount: number }).amount;
+  }
+
   rows(table: LedgerTable): Iterable<string> {
     return rowTexts(this.#connection, table);
   }
@@ -107,6 +129,14 @@ function statements(connection: Connection) {
     waitingOfMembers: sql(`SELECT o.member, count(*) AS count, coalesce(sum(remaining_fen), 0) AS amount
       FROM orders o JOIN entries e ON e.order_id = o.id
       WHERE o.member IN (SELECT value FROM json_each(?)) AND lane IN ('ready', 'held') GROUP BY o.member`),
+    days: sql(`SELECT ${QUEUE_DAY} FROM queue_days WHERE queue = ? AND day >= ? AND day <= ? ORDER BY day`),
+    flowsBefore: sql(`SELECT ${FLOWS.map((it) => `coalesce(sum(${it}_fen), 0) AS ${it}`).join(", ")}
+      FROM queue_days WHERE queue = ? AND day < ?`),
+    // From queue to queue of those that have days: each lane by its index, never along all that stands.
+    closed: sql(`WITH RECURSIVE keys (queue) AS (SELECT min(queue) FROM queue_days WHERE queue > ''
+        UNION ALL SELECT (SELECT min(queue) FROM queue_days WHERE queue > keys.queue) FROM keys WHERE keys.queue IS NOT NULL)
+      SELECT coalesce(sum(remaining_fen), 0) AS amount FROM keys JOIN entries ON entries.queue = keys.queue AND lane = 'closed'`),
+    closedOf: sql(`SELECT coalesce(sum(remaining_fen), 0) AS amount FROM entries WHERE queue = ? AND lane = 'closed'`),
     payoutsTo: sql(`SELECT ${PAYOUT} FROM payouts WHERE to_order = ? AND to_line = ? ORDER BY n`),
     payoutsFrom: sql(`SELECT ${PAYOUT} FROM payouts, (SELECT payouts_first, payouts_last FROM orders WHERE id = @order)
       WHERE n BETWEEN payouts_first AND payouts_last AND from_order = @order AND from_line = @line ORDER BY n`),

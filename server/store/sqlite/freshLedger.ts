@@ -7,7 +7,7 @@ import { MemoryStore } from "../../../shared/ledger/memory.ts";
 import { SqliteStore } from "../../../shared/ledger/sqlite.ts";
 import type { RowsOf } from "../../../shared/ledger/sqliteRows.ts";
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
-import { LEDGER_TABLES, REWARD_TABLES_1 } from "../../../shared/ledger/tables.ts";
+import { LEDGER_TABLES, SERVER_LEDGER_TABLES } from "../../../shared/ledger/tables.ts";
 import { rowText } from "../rowText.ts";
 import type { LedgerTable } from "../store.ts";
 import { rowTexts } from "./figures.ts";
@@ -30,7 +30,7 @@ export const openFreshLedger = (facts: number, most = MOST_IN_MEMORY): FreshLedg
 
 function inFile(): FreshLedger {
   const connection = new Database("");
-  connection.exec(LEDGER_TABLES + REWARD_TABLES_1);
+  connection.exec(LEDGER_TABLES + SERVER_LEDGER_TABLES);
   // Nothing of it is ever kept or rolled back: one transaction, never ended, without a journal.
   connection.pragma("journal_mode = OFF");
   connection.pragma(`cache_size = -${CACHE_KIB}`);
@@ -76,6 +76,8 @@ function inOrder(store: MemoryStore, table: LedgerTable): Iterable<RowsOf[Ledger
       return [...store.rewardDays.values()].toSorted(
         (a, b) => a.day - b.day || before(a.kind, b.kind) || before(a.store ?? "", b.store ?? ""),
       );
+    case "queueDays":
+      return store.queueDays.rows().toSorted((a, b) => before(a.queue, b.queue) || a.day - b.day);
     case "pot":
       return store.pot ? [store.pot] : [];
     case "dayUnits":

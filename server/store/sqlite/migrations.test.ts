@@ -181,3 +181,22 @@ test("orders with their units, entries, payouts by either side, balances and wha
   expect(read.feed.rowsAfter(TILL, 250, 9)).toEqual([{ n: 251, body: "{}" }]);
   store.close();
 });
+
+test("who works at HQ stays, and signed in, with locks of no address gone; who came by some key comes again", () => {
+  const before = MIGRATIONS.findIndex((step) => step.includes("hq_tries"));
+  const db = new Database(file);
+  for (const step of MIGRATIONS.slice(0, before)) db.exec(step);
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+  db.pragma(`user_version = ${before}`);
+  db.exec(`INSERT INTO hq_users VALUES ('u1', '林', 'owner', 'hash', 'S', 3, 5, 99, 1, NULL);
+    INSERT INTO sessions (token_sha256, began_at, valid_until, user_id) VALUES ('by name', 1, 9, 'u1'), ('by key', 1, 9, NULL)`);
+  db.close();
+  const store = openSqliteStore(file);
+  const { people } = store.read;
+  const kept = { role: "owner", password: "hash", totpSecret: "S", totpStep: 3, createdAt: 1, disabledAt: null };
+  expect(people.users()).toEqual([{ id: "u1", name: "林", ...kept }]);
+  expect(people.lockedUntil("林")).toBeNull();
+  expect(people.session("by name")).toEqual({ validUntil: 9, user: "u1", key: null });
+  expect(people.session("by key")).toBeUndefined();
+  store.close();
+});

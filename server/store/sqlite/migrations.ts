@@ -3,7 +3,12 @@
  * that may change. The n-th step brings a file from format n − 1 to format n.
  */
 import { HOLD_TABLES_1 } from "./holds.ts";
-import { LEDGER_TABLES_1, LEDGER_TABLES_2, REWARD_TABLES_1 } from "../../../shared/ledger/tables.ts";
+import {
+  LEDGER_TABLES_1,
+  LEDGER_TABLES_2,
+  QUEUE_DAY_TABLES_1,
+  REWARD_TABLES_1,
+} from "../../../shared/ledger/tables.ts";
 
 const SERVER_TABLES_1 = `
 CREATE TABLE settings (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -305,6 +310,26 @@ ALTER TABLE sessions ADD COLUMN user_id TEXT;
 CREATE INDEX sessions_user ON sessions (user_id) WHERE user_id IS NOT NULL;
 `;
 
+/**
+ * Tries to sign in that failed are counted by name and address, whether there is such a user or not: counts of before had no
+ * address, and end. By which key a session was opened: of those of before nobody knows, and they end.
+ */
+const TRIES_AND_KEYS = `
+CREATE TABLE hq_tries (
+  name TEXT NOT NULL,
+  address TEXT NOT NULL,
+  failed INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  locked_until INTEGER,
+  PRIMARY KEY (name, address)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX hq_tries_at ON hq_tries (at);
+ALTER TABLE hq_users DROP COLUMN failed;
+ALTER TABLE hq_users DROP COLUMN locked_until;
+DELETE FROM sessions WHERE user_id IS NULL;
+ALTER TABLE sessions ADD COLUMN key_sha256 TEXT;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -317,4 +342,6 @@ export const MIGRATIONS: readonly string[] = [
   PRODUCT_COSTS,
   REWARDS,
   PEOPLE_OF_HQ,
+  QUEUE_DAY_TABLES_1,
+  TRIES_AND_KEYS,
 ];

@@ -88,7 +88,7 @@ function lotteryWords(lottery: Lottery | null, t: T): string | string[] {
 }
 
 /** 1 January 2024 was a Monday. */
-const weekdayName = (day: number, locale: string): string =>
+export const weekdayName = (day: number, locale: string): string =>
   new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" }).format(Date.UTC(2024, 0, day));
 
 function windowWords({ from, to, weekdays, start, end }: Window, t: T, locale: string): string {
