@@ -5,6 +5,7 @@
 import type { ExportRow, ExportTable } from "../../shared/contract/hqExport.ts";
 import type { Fact } from "../../shared/facts/fact.ts";
 import { dayText } from "../../shared/kernel/calendar.ts";
+import { ALL_QUEUES } from "../../shared/ledger/rows.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import { nightView } from "../office/rewards.ts";
 import { queueName } from "../office/views.ts";
@@ -67,6 +68,14 @@ export const TABLES: Tables = {
       halted: halts.get(row.key) ?? null,
     }));
   },
+  liability: ({ pages }) =>
+    byKey(
+      { queue: ALL_QUEUES, day: 0 },
+      (after) => pages.queueDays(after, PAGE),
+      ({ queue, day }) => ({ queue, day }),
+      // What all of them together did is what they add up to.
+      (rows) => rows.flatMap((row) => (row.queue === ALL_QUEUES ? [] : [{ ...row, day: dayText(row.day) }])),
+    ),
   members: ({ pages }) =>
     byKey(
       "",

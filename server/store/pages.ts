@@ -9,6 +9,7 @@ import type {
   OrderRow,
   PayoutRow,
   PersonRow,
+  QueueDayRow,
   RewardRow,
   UnitRow,
 } from "../../shared/ledger/rows.ts";
@@ -31,6 +32,8 @@ export interface PagesReader {
   rewards(after: number, limit: number): Numbered<RewardRow>[];
   /** By day `YYYY-MM-DD`. */
   nights(after: string, limit: number): NightRow[];
+  /** By queue and day; of all queues together first. */
+  queueDays(after: { readonly queue: string; readonly day: number }, limit: number): QueueDayRow[];
   /** By member. */
   balances(after: string, limit: number): BalanceRow[];
   /** By id, with who brought each and its level in a team. */

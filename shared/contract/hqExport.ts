@@ -114,6 +114,22 @@ export const EXPORTS = {
     store: false,
     day: null,
   },
+  liability: {
+    columns: {
+      queue: "text",
+      day: "text",
+      granted: "fen",
+      paid: "fen",
+      exchanged: "fen",
+      cleared: "fen",
+      voided: "fen",
+      clawed: "fen",
+      moved: "fen",
+      extracted: "fen",
+    },
+    store: false,
+    day: "day",
+  },
   members: {
     columns: {
       ...OF_MEMBER,

@@ -1,10 +1,11 @@
 /** Whole tables as pages by key in SQLite: every question keeps to the table's own key, however far it is read. */
-import type { BalanceRow, EntryRow, NightRow, PayoutRow, RewardRow } from "../../../shared/ledger/rows.ts";
+import type { BalanceRow, EntryRow, NightRow, PayoutRow, QueueDayRow, RewardRow } from "../../../shared/ledger/rows.ts";
 import {
   BALANCE,
   ENTRY,
   ORDER,
   PAYOUT,
+  QUEUE_DAY,
   readEntry,
   readOrder,
   readUnits,
@@ -46,6 +47,10 @@ export class SqlitePages implements PagesReader {
     return rows.map(({ night }) => JSON.parse(night) as NightRow);
   }
 
+  queueDays({ queue, day }: { readonly queue: string; readonly day: number }, limit: number): QueueDayRow[] {
+    return this.#sql.queueDays.all(queue, day, limit) as QueueDayRow[];
+  }
+
   balances(after: string, limit: number): BalanceRow[] {
     return this.#sql.balances.all(after, limit) as BalanceRow[];
   }
@@ -67,6 +72,7 @@ function statements(connection: Connection) {
     payouts: sql(`SELECT n, ${PAYOUT} FROM payouts WHERE n > ? ORDER BY n LIMIT ?`),
     rewards: sql(`SELECT n, ${REWARD} FROM rewards WHERE n > ? ORDER BY n LIMIT ?`),
     nights: sql(`SELECT night FROM nights WHERE day > ? ORDER BY day LIMIT ?`),
+    queueDays: sql(`SELECT ${QUEUE_DAY} FROM queue_days WHERE (queue, day) > (?, ?) ORDER BY queue, day LIMIT ?`),
     balances: sql(`SELECT ${BALANCE} FROM balances WHERE member > ? ORDER BY member LIMIT ?`),
     members: sql(`SELECT id, phone, card, name, level, registered_by AS registeredBy, registered_at AS registeredAt,
       referrer, team_level AS teamLevel FROM members LEFT JOIN people ON member = id WHERE id > ? ORDER BY id LIMIT ?`),
