@@ -82,7 +82,7 @@ describe("docs/operations.md names what there is", () => {
 
 test("docs/exports.md says what every column of every table is", () => {
   const parts = read("docs/exports.md").split(/^### /m).slice(1);
-  expect(parts.map((part) => part.split("\n")[0]).toSorted()).toEqual(EXPORT_TABLES.toSorted());
+  expect(new Set(parts.map((part) => part.split("\n")[0]))).toEqual(new Set(EXPORT_TABLES));
   for (const part of parts) {
     const [table = ""] = part.split("\n");
     for (const head of EXPORT_TABLES.flatMap((it) => (it === table ? headsOfTable(it) : [])))

@@ -50,18 +50,20 @@ function Row({ table, filter, onFetch }: RowProps) {
           <div className="mono">{headsOfTable(table).join(", ")}</div>
         </details>
       </td>
-      <td className="nowrap">
-        {EXPORT_FORMATS.map((format) => (
-          <button
-            key={format}
-            type="button"
-            className="btn low"
-            aria-label={t("exports.fetch", { table: name, format: t(`exports.format.${format}`) })}
-            onClick={() => onFetch(table, format)}
-          >
-            {t(`exports.format.${format}`)}
-          </button>
-        ))}
+      <td>
+        <div className="across">
+          {EXPORT_FORMATS.map((format) => (
+            <button
+              key={format}
+              type="button"
+              className="btn low"
+              aria-label={t("exports.fetch", { table: name, format: t(`exports.format.${format}`) })}
+              onClick={() => onFetch(table, format)}
+            >
+              {t(`exports.format.${format}`)}
+            </button>
+          ))}
+        </div>
       </td>
     </tr>
   );

@@ -2,7 +2,7 @@
  * Rows as lines of a file: CSV as RFC 4180 has it, or one JSON object a line. No cell of a CSV can be taken for a formula
  * by the spreadsheet that opens it. Refuses to know where rows come from.
  */
-import { EXPORTS, headsOf, headsOfTable } from "../../shared/contract/hqExport.ts";
+import { EXPORTS, headsOfTable } from "../../shared/contract/hqExport.ts";
 import type { ExportFormat, ExportRow, ExportTable } from "../../shared/contract/hqExport.ts";
 import type { Calendar } from "../../shared/kernel/calendar.ts";
 
@@ -13,7 +13,7 @@ const END = "\r\n";
 export type Lines<T extends ExportTable> = {
   /** Before the first row. */
   readonly head: string;
-  line(row: ExportRow<T>): string;
+  readonly line: (row: ExportRow<T>) => string;
 };
 
 export function linesOf<T extends ExportTable>(table: T, format: ExportFormat, calendar: Calendar): Lines<T> {
@@ -28,12 +28,9 @@ export function linesOf<T extends ExportTable>(table: T, format: ExportFormat, c
     const named = (row: ExportRow<T>) => valuesOf(row).map((value, at) => [heads[at] ?? "", value] as const);
     return { head: "", line: (row) => `${JSON.stringify(Object.fromEntries(named(row)))}\n` };
   }
-  const isJson = columns.flatMap(([name, kind]) => headsOf(name, kind).map(() => kind === "json"));
-  const cell = (value: unknown, at: number): string =>
-    isJson[at] === true && value !== null ? textCell(JSON.stringify(value)) : cellOf(value);
   return {
     head: `${BOM}${heads.join(",")}${END}`,
-    line: (row) => `${valuesOf(row).map(cell).join(",")}${END}`,
+    line: (row) => `${valuesOf(row).map(cellOf).join(",")}${END}`,
   };
 }
 
@@ -49,7 +46,8 @@ function instants(at: number | null, calendar: Calendar): [string | null, string
 
 function cellOf(value: unknown): string {
   if (value === null) return "";
-  return typeof value === "string" ? textCell(value) : String(value);
+  if (typeof value === "string") return textCell(value);
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : textCell(JSON.stringify(value));
 }
 
 /** What a spreadsheet would compute: also in full width, and after what it passes over. */

@@ -319,7 +319,7 @@ export type ExportRow<T extends ExportTable> = {
 };
 
 /** How a column is headed: an amount `…_fen`, a ratio `…_bp`; an instant is two, `…_utc` and `…_local`. */
-export function headsOf(name: string, kind: Kind): string[] {
+function headsOf(name: string, kind: Kind): string[] {
   switch (kind) {
     case "fen":
     case "bp":
