@@ -488,6 +488,7 @@ export function storeContract(backend: () => Backend): void {
         ...nothing,
         entries: [entry("o1", 2, { line: 1 })],
         payouts: [1, 2, 3].map((n) => ({ ...payout(n), at: n })),
+        days: ["", "q", "r"].flatMap((queue) => [5, 4].map((day) => ({ queue, day, ...NO_FLOWS, granted: day }))),
         balances: [{ member: "p1", cash: 6, received: 6, clawed: 0, spent: 0, points: 1, love: 2, loveFrozen: 3 }],
         rewards: {
           ...noRewards,
@@ -518,6 +519,11 @@ export function storeContract(backend: () => Backend): void {
       ["2026-03-02"],
       ["2026-03-03"],
     ]);
+    expect(pages.queueDays({ queue: "", day: 4 }, 2)).toEqual([
+      { queue: "", day: 5, ...NO_FLOWS, granted: 5 },
+      { queue: "q", day: 4, ...NO_FLOWS, granted: 4 },
+    ]);
+    expect(pages.queueDays({ queue: "q", day: 5 }, 9).map((it) => it.queue)).toEqual(["r", "r"]);
     expect(pages.balances("", 9)).toMatchObject([{ member: "p1", cash: 6, loveFrozen: 3 }]);
     expect(pages.balances("p1", 9)).toEqual([]);
     expect(pages.members("", 9)).toMatchObject([
