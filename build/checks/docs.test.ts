@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { EXPORT_TABLES, headsOfTable } from "../../shared/contract/hqExport.ts";
 import { HQ_REFUSALS } from "../../shared/contract/hq.ts";
 import { TILL_REFUSALS } from "../../shared/contract/till.ts";
 import { FACT_FORMAT, FACT_KINDS } from "../../shared/facts/fact.ts";
@@ -79,6 +80,16 @@ describe("docs/operations.md names what there is", () => {
   });
 });
 
+test("docs/exports.md says what every column of every table is", () => {
+  const parts = read("docs/exports.md").split(/^### /m).slice(1);
+  expect(new Set(parts.map((part) => part.split("\n")[0]))).toEqual(new Set(EXPORT_TABLES));
+  for (const part of parts) {
+    const [table = ""] = part.split("\n");
+    for (const head of EXPORT_TABLES.flatMap((it) => (it === table ? headsOfTable(it) : [])))
+      expect(part, `${table}: ${head}`).toContain(`\`${head}\``);
+  }
+});
+
 test("every file the README and the docs point at is there", () => {
   for (const page of [
     "README.md",
@@ -89,6 +100,8 @@ test("every file the README and the docs point at is there", () => {
     "docs/draws.md",
     "docs/readings.md",
     "docs/operations.md",
+    "docs/headquarters.md",
+    "docs/exports.md",
   ]) {
     for (const [, target = ""] of read(page).matchAll(/\]\(([^)#:]+)\)/g)) {
       const path = new URL(target, new URL(`../../${page}`, import.meta.url));

@@ -9,6 +9,7 @@ import { AuditPage } from "./AuditPage.tsx";
 import { usePolled } from "./client.ts";
 import { Concerns } from "./Concerns.tsx";
 import { QueueEntries, Search } from "./Entries.tsx";
+import { ExportsPage } from "./ExportsPage.tsx";
 import { Journal } from "./Journal.tsx";
 import { LiabilityPage } from "./LiabilityPage.tsx";
 import { Life } from "./Life.tsx";
@@ -36,11 +37,16 @@ const SECTIONS = [
   "tills",
   "search",
   "proof",
+  "exports",
   "users",
   "audit",
 ] as const;
 /** Offered to those alone who may ask for these. */
-const FOR: Partial<Record<(typeof SECTIONS)[number], HqVerb>> = { users: "user.list", audit: "audit.list" };
+const FOR: Partial<Record<(typeof SECTIONS)[number], HqVerb>> = {
+  exports: "export.file",
+  users: "user.list",
+  audit: "audit.list",
+};
 
 function Nav({ place, concerns, onSignedOut }: { place: Place; concerns: number; onSignedOut: () => void }) {
   const { t } = useTexts();
@@ -154,6 +160,7 @@ export function HqPage() {
               queueName={queueName}
             />
           ) : null}
+          {place.page === "exports" ? <ExportsPage stores={stores} /> : null}
           {place.page === "users" ? <UsersPage zone={zone} onChanged={askWho} /> : null}
           {place.page === "audit" ? <AuditPage zone={zone} /> : null}
         </main>

@@ -15,6 +15,7 @@ describe("places of the HQ page", () => {
       { page: "rules" },
       { page: "rewards" },
       { page: "union" },
+      { page: "exports" },
       { page: "member", member: "card:7 #/%" },
       { page: "proof", order: "", line: 0 },
       { page: "proof", order: "s1/t1/0000042", line: 3 },

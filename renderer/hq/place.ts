@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from "react";
 
 export type Place =
-  | { page: "queues" | "tills" | "concerns" | "rules" | "rewards" | "union" | "users" | "audit" }
+  | { page: "queues" | "tills" | "concerns" | "rules" | "rewards" | "union" | "exports" | "users" | "audit" }
   | { page: "member"; member: string }
   | { page: "queue"; key: string }
   /** Empty: all queues together. */
@@ -11,7 +11,7 @@ export type Place =
   | { page: "proof"; order: string; line: number }
   | { page: "entry"; order: string; line: number };
 
-const PLAIN = ["tills", "concerns", "rules", "rewards", "union", "users", "audit"] as const;
+const PLAIN = ["tills", "concerns", "rules", "rewards", "union", "exports", "users", "audit"] as const;
 
 export function placeOf(hash: string): Place {
   const [page, ...rest] = hash.replace(/^#/, "").split("/");

@@ -1,6 +1,7 @@
 /** English, complete: the type makes a missing text an error. One file, though long: a language is read as one. */
 import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
+import { enExports } from "./enExports.ts";
 import { enHq } from "./enHq.ts";
 import { enLiability } from "./enLiability.ts";
 import { enMembers } from "./enMembers.ts";
@@ -405,6 +406,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enLiability,
   ...enMembers,
   ...enPeople,
+  ...enExports,
   ...enRules,
   ...enSale,
   ...enStaff,

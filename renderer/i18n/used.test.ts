@@ -49,6 +49,7 @@ const JOINED: Readonly<Record<string, readonly string[] | typeof ANY>> = {
     "tills",
     "search",
     "proof",
+    "exports",
     "users",
     "audit",
     "from",

@@ -1,6 +1,7 @@
 /** 中文：默认语言，也是全部文字的清单。 */
 import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
+import { zhExports } from "./zhExports.ts";
 import { zhHq } from "./zhHq.ts";
 import { zhLiability } from "./zhLiability.ts";
 import { zhMembers } from "./zhMembers.ts";
@@ -370,6 +371,7 @@ export const zh = {
   ...zhLiability,
   ...zhMembers,
   ...zhPeople,
+  ...zhExports,
   ...zhRules,
   ...zhSale,
   ...zhStaff,

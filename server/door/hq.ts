@@ -28,11 +28,12 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "referrer-set-already": 409,
   "ordered-already": 409,
   "referral-loop": 409,
+  busy: 429,
   internal: 500,
 };
 /** The largest body that carries rules, in bytes. */
 const LARGEST_RULES = 4 * 1024 * 1024;
-const HOW_IN = "Sign in with name and password, or open the link that the server prints when it starts.";
+export const HOW_IN = "Sign in with name and password, or open the link that the server prints when it starts.";
 
 /** The link a person opens: `/hq/?key=…` becomes a session, and the key leaves the address. */
 export function signInByLink(sessions: Sessions, request: FastifyRequest, reply: FastifyReply): FastifyReply | null {
@@ -157,12 +158,12 @@ const ofOffice = <V extends Exclude<HqVerb, PeopleVerb>>({ office }: HqParts, ve
 
 type Said = { ok: true; value: unknown } | { ok: false; code: string; message: string };
 
-function answer(reply: FastifyReply, said: Said): FastifyReply {
+export function answer(reply: FastifyReply, said: Said): FastifyReply {
   const status = said.ok ? 200 : ((STATUS as Record<string, number>)[said.code] ?? 404);
   return reply.code(status).header("cache-control", "no-store").send(said);
 }
 
-const foreign = () => refuse("not-signed-in", `HQ is asked from its own page only. ${HOW_IN}`);
+export const foreign = () => refuse("not-signed-in", `HQ is asked from its own page only. ${HOW_IN}`);
 
 /** Whether a page of this very server asks: a browser names the origin of every POST. */
 function ownOrigin(request: FastifyRequest): boolean {
@@ -177,7 +178,7 @@ function setCookie(request: FastifyRequest, reply: FastifyReply, token: string |
   reply.header("set-cookie", `${COOKIE}=${token ?? ""}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age}${secure}`);
 }
 
-const cookieOf = (request: FastifyRequest): string | undefined =>
+export const cookieOf = (request: FastifyRequest): string | undefined =>
   request.headers.cookie
     ?.split(";")
     .map((part) => part.trim())

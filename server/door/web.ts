@@ -14,6 +14,7 @@ import type { Health } from "../cluster/inner.ts";
 import type { Answered, Forwarded } from "../cluster/link.ts";
 import { decline, faultOf, statusOf } from "./answer.ts";
 import { apiRoutes, type ApiParts } from "./api.ts";
+import { exportRoutes } from "./exports.ts";
 import { passOn } from "./forward.ts";
 import { hqRoutes, keyIn, signInByLink, type HqParts } from "./hq.ts";
 
@@ -104,6 +105,7 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
     },
   );
   hqRoutes(web, parts);
+  exportRoutes(web, parts);
   apiRoutes(web, parts);
   // The page may be opened at will; keys may not be tried at will.
   const triedKeys = {

@@ -7,6 +7,7 @@ import { add } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import type { EntryRow, QueueRow } from "../../shared/ledger/rows.ts";
 import type { LedgerStore } from "../../shared/ledger/store.ts";
+import { pathOf, wantedOf } from "../export/wanted.ts";
 import type { ServerReader } from "../store/store.ts";
 import type { Settlement } from "../settlement/settlement.ts";
 import type { Rebuilder } from "../settlement/rebuilder.ts";
@@ -111,6 +112,10 @@ export function officeVerbs(parts: OfficeParts): Verbs {
         );
       wake(setup.setLevel(member, level));
       return done({ member: member.id, memberLabel: labelOf(read, member.id), level });
+    },
+    "export.file": ({ table, format, ...filter }) => {
+      const wanted = wantedOf(read, table, format, filter);
+      return wanted.ok ? done({ path: pathOf(wanted.value, filter) }) : wanted;
     },
     "api.key": ({ name }) => done({ key: setup.newApiKey(name) }),
     "journal.rebuild": ({ start }) => {

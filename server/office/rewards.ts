@@ -109,7 +109,7 @@ export function unionNights(parts: Read, { before, limit }: HqInput<"union.night
   };
 }
 
-function nightView(night: NightRow): HqNight {
+export function nightView(night: NightRow): HqNight {
   const { day, at, brought, profit, rewarded, gained, carried, accelerated, paid, paused, done: isDone } = night;
   const pool = add(gained, carried);
   return {

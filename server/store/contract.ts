@@ -464,6 +464,76 @@ export function storeContract(backend: () => Backend): void {
     store.close();
   });
 
+  test("whole tables are read page by page in the order of their keys, also where a page ends within an order", () => {
+    const store = backend().open();
+    const payout = (n: number) => ({
+      queue: "q",
+      from: "o1",
+      fromLine: 0,
+      to: "o2",
+      toLine: 0,
+      member: "p1",
+      amount: n,
+    });
+    store.write((rows) => {
+      seed(rows);
+      for (const [order, at] of [
+        ["o2", 1],
+        ["o1", 2],
+        ["é", 3],
+      ] as const)
+        join(store, entry(order, at));
+      store.ledger.write({
+        ...nothing,
+        entries: [entry("o1", 2, { line: 1 })],
+        payouts: [1, 2, 3].map((n) => ({ ...payout(n), at: n })),
+        days: ["", "q", "r"].flatMap((queue) => [5, 4].map((day) => ({ queue, day, ...NO_FLOWS, granted: day }))),
+        balances: [{ member: "p1", cash: 6, received: 6, clawed: 0, spent: 0, points: 1, love: 2, loveFrozen: 3 }],
+        rewards: {
+          ...noRewards,
+          rows: [reward("direct", "p1", 30, 5, "s1"), reward("team", "p2", -1, 6, null)],
+          nights: [night("2026-03-03"), night("2026-03-02")],
+          people: [{ member: "p1", referrer: "p0", teamLevel: "gold" }],
+        },
+      });
+      const member = { phone: null, card: null, name: "安娜", level: null, registeredBy: TILL, registeredAt: 5 };
+      rows.members.putMember({ id: "p1", ...member });
+      rows.members.putMember({ id: "p0", ...member, name: null });
+      for (const seq of [1, 2])
+        rows.concerns.list({ kind: "late", till: TILL, seq, order: null, at: 5, amount: null, detail: "d" });
+    });
+    const { pages } = store.read;
+    expect([pages.orders("", 2), pages.orders("o2", 2)].map((it) => it.map(({ id }) => id))).toEqual([
+      ["o1", "o2"],
+      ["é"],
+    ]);
+    expect(pages.orders("o2", 2)[0]).toMatchObject({ settled: true, left: 100, units: [{ order: "é", base: 100 }] });
+    const places = (of: { order: string; line: number }[]) => of.map(({ order, line }) => `${order} ${line}`);
+    expect(places(pages.entries({ order: "", line: 0 }, 1))).toEqual(["o1 0"]);
+    expect(places(pages.entries({ order: "o1", line: 0 }, 2))).toEqual(["o1 1", "o2 0"]);
+    expect(pages.entries({ order: "o2", line: 0 }, 9)).toEqual([entry("é", 3)]);
+    expect(pages.payouts(1, 1)).toEqual([{ n: 2, ...payout(2), at: 2 }]);
+    expect(pages.rewards(1, 9)).toEqual([{ n: 2, ...reward("team", "p2", -1, 6, null) }]);
+    expect([pages.nights("", 1), pages.nights("2026-03-02", 9)].map((it) => it.map(({ day }) => day))).toEqual([
+      ["2026-03-02"],
+      ["2026-03-03"],
+    ]);
+    expect(pages.queueDays({ queue: "", day: 4 }, 2)).toEqual([
+      { queue: "", day: 5, ...NO_FLOWS, granted: 5 },
+      { queue: "q", day: 4, ...NO_FLOWS, granted: 4 },
+    ]);
+    expect(pages.queueDays({ queue: "q", day: 5 }, 9).map((it) => it.queue)).toEqual(["r", "r"]);
+    expect(pages.balances("", 9)).toMatchObject([{ member: "p1", cash: 6, loveFrozen: 3 }]);
+    expect(pages.balances("p1", 9)).toEqual([]);
+    expect(pages.members("", 9)).toMatchObject([
+      { id: "p0", name: null, referrer: null, teamLevel: null },
+      { id: "p1", name: "安娜", registeredAt: 5, referrer: "p0", teamLevel: "gold" },
+    ]);
+    expect(pages.members("p0", 9).map((it) => it.id)).toEqual(["p1"]);
+    expect(pages.concerns(1, 9)).toMatchObject([{ n: 2, seq: 2, resolved: null }]);
+    store.close();
+  });
+
   test("§13.3 what a member's cash came from and went to is read from payouts, entries and orders", () => {
     const store = backend().open();
     store.write(() => {

@@ -40,6 +40,7 @@ import type {
   TillRow,
   VersionRow,
 } from "./rows.ts";
+import type { PagesReader } from "./pages.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
 
 export type Category = ShopSnapshot["categories"][number];
@@ -366,6 +367,7 @@ export interface ServerReader {
   readonly figures: FiguresReader;
   readonly rewards: RewardsReader;
   readonly cash: CashReader;
+  readonly pages: PagesReader;
 }
 
 export interface ServerWriter extends ServerReader {

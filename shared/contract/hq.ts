@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { CONCERN_KINDS } from "./concerns.ts";
+import { exportVerbs } from "./hqExport.ts";
 import { liabilityVerbs } from "./hqLiability.ts";
 import { peopleVerbs } from "./hqPeople.ts";
 import { rewardVerbs } from "./hqRewards.ts";
@@ -281,6 +282,7 @@ export const hqVerbs = {
   ...liabilityVerbs,
   ...peopleVerbs,
   ...tryOutVerbs,
+  ...exportVerbs,
   /** A new key for the order API, shown this once. */
   "api.key": verb(z.strictObject({ name: z.string().trim().min(1).max(40) }), z.strictObject({ key: z.string() })),
   /**
@@ -335,6 +337,7 @@ export const HQ_REFUSALS = [
   "unknown-user",
   "user-exists",
   "last-owner",
+  "unknown-table",
   "unknown-store",
   "till-exists",
   "unknown-till",
@@ -352,6 +355,7 @@ export const HQ_REFUSALS = [
   "referral-loop",
   "unknown-team-level",
   "invalid-rules",
+  "busy",
   "internal",
 ] as const;
 export type HqRefusal = (typeof HQ_REFUSALS)[number];

@@ -110,4 +110,4 @@ export const peopleVerbs = {
 export type PeopleVerb = keyof typeof peopleVerbs;
 
 /** What the door of HQ does that is no verb, as it stands in the log. */
-export const DOOR_ACTS = ["sign-in", "sign-out", "locked"] as const;
+export const DOOR_ACTS = ["sign-in", "sign-out", "locked", "export"] as const;

@@ -5,6 +5,7 @@ import { SqliteFigures } from "../sqlite/figures.ts";
 import { SqliteHolds } from "../sqlite/holds.ts";
 import { SqliteMembers } from "../sqlite/members.ts";
 import { SqliteSecrets } from "../sqlite/notices.ts";
+import { SqlitePages } from "../sqlite/pages.ts";
 import { SqliteRequests } from "../sqlite/requests.ts";
 import { SqliteRewardsReader } from "../sqlite/rewards.ts";
 import { SqliteSettings } from "../sqlite/settings.ts";
@@ -62,6 +63,7 @@ export class PostgresServerStore implements ServerStore {
       figures: new SqliteFigures(connection, this.ledger),
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
+      pages: new SqlitePages(connection),
     };
     this.read = this.#rows;
   }

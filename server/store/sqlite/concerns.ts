@@ -4,13 +4,13 @@ import type { Concern, ConcernRow } from "../rows.ts";
 import type { ConcernFilter, ConcernSum, ConcernsWriter } from "../store.ts";
 import type { Connection } from "./connection.ts";
 
-type Raw = Omit<ConcernRow, "resolved"> & {
+export type RawConcern = Omit<ConcernRow, "resolved"> & {
   resolvedAt: number | null;
   resolvedBy: string | null;
   resolvedReason: string | null;
 };
 
-const CONCERN = `n, kind, till, seq, order_id AS "order", queue, at, amount_fen AS amount, detail,
+export const CONCERN = `n, kind, till, seq, order_id AS "order", queue, at, amount_fen AS amount, detail,
   resolved_at AS resolvedAt, resolved_by AS resolvedBy, resolved_reason AS resolvedReason`;
 
 export class SqliteConcerns implements ConcernsWriter {
@@ -23,11 +23,11 @@ export class SqliteConcerns implements ConcernsWriter {
   concerns({ kinds, till, resolved }: ConcernFilter, before: number | null, limit: number): ConcernRow[] {
     const wanted = { kinds: JSON.stringify(kinds), every: Number(kinds.length === 0), till, before, limit };
     const which = resolved === null ? null : Number(resolved);
-    return (this.#sql.page.all({ ...wanted, resolved: which }) as Raw[]).map(readConcern);
+    return (this.#sql.page.all({ ...wanted, resolved: which }) as RawConcern[]).map(readConcern);
   }
 
   concern(n: number): ConcernRow | undefined {
-    const raw = this.#sql.one.get(n) as Raw | undefined;
+    const raw = this.#sql.one.get(n) as RawConcern | undefined;
     return raw && readConcern(raw);
   }
 
@@ -58,7 +58,7 @@ export class SqliteConcerns implements ConcernsWriter {
   }
 }
 
-function readConcern({ resolvedAt, resolvedBy, resolvedReason, ...row }: Raw): ConcernRow {
+export function readConcern({ resolvedAt, resolvedBy, resolvedReason, ...row }: RawConcern): ConcernRow {
   const resolved = resolvedAt === null ? null : { at: resolvedAt, by: resolvedBy ?? "", reason: resolvedReason ?? "" };
   return { ...row, resolved };
 }

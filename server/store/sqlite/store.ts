@@ -10,6 +10,7 @@ import { SqliteHolds } from "./holds.ts";
 import { SqliteJournal } from "./journal.ts";
 import { SqliteFeed, SqliteMembers } from "./members.ts";
 import { SqliteNotices, SqliteSecrets } from "./notices.ts";
+import { SqlitePages } from "./pages.ts";
 import { SqlitePeople } from "./people.ts";
 import { SqliteRequests } from "./requests.ts";
 import { SqliteRewardsReader } from "./rewards.ts";
@@ -45,6 +46,7 @@ export class SqliteServerStore implements ServerStore {
       figures: new SqliteFigures(connection, this.ledger),
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
+      pages: new SqlitePages(connection),
     };
     this.read = this.#rows;
   }

@@ -1,0 +1,302 @@
+/**
+ * Where the rows of each exported table come from: page after page of the store, by key, each as long as it takes to read
+ * some hundreds of rows. Nothing is read before it is asked for.
+ */
+import type { ExportRow, ExportTable } from "../../shared/contract/hqExport.ts";
+import type { Fact } from "../../shared/facts/fact.ts";
+import { dayText } from "../../shared/kernel/calendar.ts";
+import { ALL_QUEUES } from "../../shared/ledger/rows.ts";
+import { ownedByTill } from "../../shared/rules/units.ts";
+import { nightView } from "../office/rewards.ts";
+import { queueName } from "../office/views.ts";
+import type { OrderWithUnits } from "../store/pages.ts";
+import type { JournalRow, MemberRow } from "../store/rows.ts";
+import type { ServerReader } from "../store/store.ts";
+
+/** So many rows are read at once: whoever else waits for the server waits no longer than these take. */
+export const PAGE = 500;
+
+export type Pages<T extends ExportTable> = Iterable<readonly ExportRow<T>[]>;
+type Tables = { readonly [T in ExportTable]: (read: ServerReader) => Pages<T> };
+
+export const TABLES: Tables = {
+  orders: ({ pages }) =>
+    byKey(
+      "",
+      (after) => pages.orders(after, PAGE),
+      (row) => row.id,
+      (rows) => rows.flatMap(units),
+    ),
+  entries: ({ pages }) =>
+    byKey(
+      { order: "", line: 0 },
+      (after) => pages.entries(after, PAGE),
+      ({ order, line }) => ({ order, line }),
+      (rows) =>
+        rows.map(({ exchangedTo, exchangeRatio, pending: _, ...row }) => ({
+          ...row,
+          exchanged_to: exchangedTo,
+          exchange_ratio: exchangeRatio,
+        })),
+    ),
+  payouts: ({ pages }) =>
+    byKey(
+      0,
+      (after) => pages.payouts(after, PAGE),
+      (row) => row.n,
+      (rows) =>
+        rows.map(({ from, fromLine, to, toLine, ...row }) => ({
+          ...row,
+          from_order: from,
+          from_line: fromLine,
+          to_order: to,
+          to_line: toLine,
+        })),
+    ),
+  queues: (read) => {
+    const halts = new Map(read.journal.halts().map((halt) => [halt.queue, halt.detail]));
+    return sliced(read.figures.queues(), (row) => ({
+      queue: row.key,
+      name: queueName(read, row.key),
+      owner: ownedByTill(row.key) ? "till" : "server",
+      extracted: row.extracted,
+      paid: row.paid,
+      retained: row.retained,
+      carried: row.carried,
+      waiting_count: row.waiting,
+      waiting: row.waitingAmount,
+      halted: halts.get(row.key) ?? null,
+    }));
+  },
+  liability: ({ pages }) =>
+    byKey(
+      { queue: ALL_QUEUES, day: 0 },
+      (after) => pages.queueDays(after, PAGE),
+      ({ queue, day }) => ({ queue, day }),
+      // What all of them together did is what they add up to.
+      (rows) => rows.flatMap((row) => (row.queue === ALL_QUEUES ? [] : [{ ...row, day: dayText(row.day) }])),
+    ),
+  members: ({ pages }) =>
+    byKey(
+      "",
+      (after) => pages.members(after, PAGE),
+      (row) => row.id,
+      (rows) =>
+        rows.map((row) => ({
+          ...personOf(row.id, row),
+          card: row.card,
+          level: row.level,
+          team_level: row.teamLevel,
+          referrer: row.referrer,
+          registered_by: row.registeredBy,
+          registered: row.registeredAt,
+        })),
+    ),
+  balances: ({ pages, members }) =>
+    byKey(
+      "",
+      (after) => pages.balances(after, PAGE),
+      (row) => row.member,
+      (rows) => {
+        const known = members.several(rows.map((row) => row.member));
+        return rows.map(({ loveFrozen, ...row }) => ({
+          ...row,
+          ...personOf(row.member, known.get(row.member)),
+          love_frozen: loveFrozen,
+        }));
+      },
+    ),
+  rewards: ({ pages }) =>
+    byKey(
+      0,
+      (after) => pages.rewards(after, PAGE),
+      (row) => row.n,
+      (rows) => rows.map((row) => ({ ...row, day: dayText(row.day) })),
+    ),
+  nights: ({ pages }) =>
+    byKey(
+      "",
+      (after) => pages.nights(after, PAGE),
+      (row) => row.day,
+      (rows) => rows.map(nightRow),
+    ),
+  refunds: (read) => facts(read, (row) => [refund(row)].flatMap((it) => it ?? [])),
+  facts: (read) => facts(read, (row) => [factRow(row)]),
+  stores: ({ tills }) => sliced(tills.stores(), ({ id, name }) => ({ store: id, name })),
+  tills: ({ tills }) =>
+    sliced(tills.tills(), (row) => ({
+      till: row.id,
+      store: row.store,
+      name: row.name,
+      enrolled: row.enrolledAt,
+      revoked: row.revokedAt,
+      closed: row.closedAt,
+      last_contact: row.lastContact,
+      protocol: row.protocol,
+      facts: row.cursor,
+      head: row.head,
+      last_fact: row.lastAt,
+      rules_version: row.rulesVersion,
+      public_key: row.publicKey,
+    })),
+  products: ({ settings }) =>
+    sliced(settings.products(), ({ id, code, name, nameEn, barcode, category, price, cost, key }) => ({
+      product: id,
+      code,
+      name,
+      name_en: nameEn,
+      barcode,
+      category,
+      price,
+      cost: cost ?? null,
+      quick_key: key,
+    })),
+  concerns: ({ pages }) =>
+    byKey(
+      0,
+      (after) => pages.concerns(after, PAGE),
+      (row) => row.n,
+      (rows) =>
+        rows.map(({ resolved, ...row }) => ({
+          ...row,
+          resolved: resolved?.at ?? null,
+          resolved_by: resolved?.by ?? null,
+          resolved_reason: resolved?.reason ?? null,
+        })),
+    ),
+  audit: ({ people }) =>
+    byKey(
+      0,
+      (after) => people.auditAfter(after, PAGE),
+      (row) => row.n,
+      (rows) => rows,
+    ),
+};
+
+/** Pages after a key until one is not full. */
+function* byKey<Key, Read, Row>(
+  first: Key,
+  read: (after: Key) => readonly Read[],
+  keyOf: (row: Read) => Key,
+  rowsOf: (rows: readonly Read[]) => readonly Row[],
+): Generator<readonly Row[]> {
+  let rows = read(first);
+  for (;;) {
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rowsOf(rows);
+    if (rows.length < PAGE) return;
+    rows = read(keyOf(last));
+  }
+}
+
+/** What is small enough to be read at once, a page at a time all the same. */
+function* sliced<Read, Row>(rows: readonly Read[], rowOf: (row: Read) => Row): Generator<readonly Row[]> {
+  for (let from = 0; from < rows.length; from += PAGE) yield rows.slice(from, from + PAGE).map(rowOf);
+}
+
+const facts = <Row>({ journal }: ServerReader, rowsOf: (row: JournalRow) => readonly Row[]): Iterable<readonly Row[]> =>
+  byKey(
+    0,
+    (after) => journal.facts(after, PAGE),
+    (row) => row.n,
+    (rows) => rows.flatMap(rowsOf),
+  );
+
+/** A line of an order a row. */
+function units({
+  id,
+  at,
+  channel,
+  store,
+  till,
+  member,
+  deducted,
+  settleOn,
+  completed,
+  settled,
+  units,
+}: OrderWithUnits) {
+  const order = { order: id, at, channel, store, till, member, deducted, settle_on: settleOn, completed, settled };
+  return units.map(({ line, product, paid, base, balance, extract, declined, rewards }): ExportRow<"orders"> => ({
+    ...order,
+    line,
+    product,
+    paid,
+    base,
+    balance,
+    extract,
+    declined,
+    profit: rewards?.profit ?? null,
+    recruiter: rewards?.recruiter ?? null,
+    counted: rewards?.counted ?? null,
+    rewarded_by: rewards?.by ?? null,
+  }));
+}
+
+const personOf = (member: string, row: MemberRow | undefined) => ({
+  member,
+  phone: row?.phone ?? null,
+  name: row?.name ?? null,
+});
+
+function nightRow(night: Parameters<typeof nightView>[0]): ExportRow<"nights"> {
+  const it = nightView(night);
+  return {
+    day: it.day,
+    at: it.at,
+    brought: it.broughtFen,
+    profit: it.profitFen,
+    rewarded: it.rewardedFen,
+    net: it.netFen,
+    share: it.shareBp,
+    gained: it.gainedFen,
+    carried: it.carriedFen,
+    pool: it.poolFen,
+    accelerated: it.acceleratedFen,
+    paid: it.paidFen,
+    left: it.leftFen,
+    paused: it.paused,
+    done: it.done,
+  };
+}
+
+/** What was read by its schema before it was kept. */
+const factOf = (row: JournalRow): Fact => JSON.parse(row.line) as Fact;
+
+const factRow = (row: JournalRow): ExportRow<"facts"> => ({
+  n: row.n,
+  till: row.till,
+  seq: row.seq,
+  at: row.at,
+  received: row.receivedAt,
+  kind: row.kind,
+  order: row.order,
+  hash: row.hash,
+  parked: row.parked,
+  released_by: row.released,
+  refused: row.refused,
+  body: factOf(row).body,
+});
+
+function refund(row: JournalRow): ExportRow<"refunds"> | null {
+  if (row.kind !== "order-refunded") return null;
+  const fact = factOf(row);
+  if (fact.kind !== "order-refunded") return null;
+  const { n, till, seq, at, receivedAt, refused } = row;
+  const { order, line, amount, toBalance = null, reason, by } = fact.body;
+  return {
+    n,
+    till,
+    seq,
+    at,
+    received: receivedAt,
+    order,
+    line,
+    amount,
+    to_balance: toBalance,
+    reason,
+    by: by?.name ?? null,
+    refused,
+  };
+}

@@ -1,0 +1,360 @@
+/**
+ * What HQ's books are exported as: every table with its columns, what it can be filtered by, and how a column is headed.
+ * The server writes by this, the page offers by it, docs/exports.md explains each column.
+ */
+import { z } from "zod";
+
+/**
+ * What stands in a column: `text` as it is; `count` a whole number; `fen` an amount; `bp` a ratio in basis points;
+ * `hundredths` points and love value (§1.2); `flag` true or false; `instant` twice, in UTC and at the chain's own clock;
+ * `json` a value of its own. Anything may be empty.
+ */
+type Kind = "text" | "count" | "fen" | "bp" | "hundredths" | "flag" | "instant" | "json";
+export type Columns = Readonly<Record<string, Kind>>;
+type Table = {
+  readonly columns: Columns;
+  /** Whether its rows are of a store. */
+  readonly store: boolean;
+  /** The instant its filter by day looks at; null: its rows are of no day. */
+  readonly day: string | null;
+};
+
+const OF_MEMBER = {
+  member: "text",
+  phone: "text",
+  name: "text",
+} as const;
+
+export const EXPORTS = {
+  orders: {
+    columns: {
+      order: "text",
+      line: "count",
+      at: "instant",
+      channel: "text",
+      store: "text",
+      till: "text",
+      member: "text",
+      deducted: "flag",
+      settle_on: "text",
+      completed: "flag",
+      settled: "flag",
+      product: "text",
+      paid: "fen",
+      base: "fen",
+      balance: "fen",
+      extract: "bp",
+      declined: "text",
+      profit: "fen",
+      recruiter: "text",
+      counted: "flag",
+      rewarded_by: "text",
+    },
+    store: true,
+    day: "at",
+  },
+  entries: {
+    columns: {
+      order: "text",
+      line: "count",
+      at: "instant",
+      member: "text",
+      channel: "text",
+      store: "text",
+      till: "text",
+      product: "text",
+      queue: "text",
+      lane: "text",
+      state: "text",
+      source: "text",
+      lottery: "json",
+      drawn: "flag",
+      ratio: "bp",
+      entitlement: "fen",
+      paid: "fen",
+      exchanged: "fen",
+      cleared: "fen",
+      voided: "fen",
+      clawed: "fen",
+      remaining: "fen",
+      exchanged_to: "text",
+      exchange_ratio: "bp",
+    },
+    store: true,
+    day: "at",
+  },
+  payouts: {
+    columns: {
+      n: "count",
+      at: "instant",
+      queue: "text",
+      from_order: "text",
+      from_line: "count",
+      to_order: "text",
+      to_line: "count",
+      member: "text",
+      amount: "fen",
+    },
+    store: false,
+    day: "at",
+  },
+  queues: {
+    columns: {
+      queue: "text",
+      name: "text",
+      owner: "text",
+      extracted: "fen",
+      paid: "fen",
+      retained: "fen",
+      carried: "fen",
+      waiting_count: "count",
+      waiting: "fen",
+      halted: "text",
+    },
+    store: false,
+    day: null,
+  },
+  liability: {
+    columns: {
+      queue: "text",
+      day: "text",
+      granted: "fen",
+      paid: "fen",
+      exchanged: "fen",
+      cleared: "fen",
+      voided: "fen",
+      clawed: "fen",
+      moved: "fen",
+      extracted: "fen",
+    },
+    store: false,
+    day: "day",
+  },
+  members: {
+    columns: {
+      ...OF_MEMBER,
+      card: "text",
+      level: "text",
+      team_level: "text",
+      referrer: "text",
+      registered_by: "text",
+      registered: "instant",
+    },
+    store: false,
+    day: "registered",
+  },
+  balances: {
+    columns: {
+      ...OF_MEMBER,
+      cash: "fen",
+      received: "fen",
+      clawed: "fen",
+      spent: "fen",
+      points: "hundredths",
+      love: "hundredths",
+      love_frozen: "hundredths",
+    },
+    store: false,
+    day: null,
+  },
+  rewards: {
+    columns: {
+      n: "count",
+      at: "instant",
+      day: "text",
+      kind: "text",
+      order: "text",
+      line: "count",
+      member: "text",
+      store: "text",
+      amount: "fen",
+    },
+    store: true,
+    day: "at",
+  },
+  nights: {
+    columns: {
+      day: "text",
+      at: "instant",
+      brought: "fen",
+      profit: "fen",
+      rewarded: "fen",
+      net: "fen",
+      share: "bp",
+      gained: "fen",
+      carried: "fen",
+      pool: "fen",
+      accelerated: "fen",
+      paid: "fen",
+      left: "fen",
+      paused: "flag",
+      done: "flag",
+    },
+    store: false,
+    day: "day",
+  },
+  refunds: {
+    columns: {
+      n: "count",
+      till: "text",
+      seq: "count",
+      at: "instant",
+      received: "instant",
+      order: "text",
+      line: "count",
+      amount: "fen",
+      to_balance: "fen",
+      reason: "text",
+      by: "text",
+      refused: "text",
+    },
+    store: true,
+    day: "at",
+  },
+  facts: {
+    columns: {
+      n: "count",
+      till: "text",
+      seq: "count",
+      at: "instant",
+      received: "instant",
+      kind: "text",
+      order: "text",
+      hash: "text",
+      parked: "flag",
+      released_by: "count",
+      refused: "text",
+      body: "json",
+    },
+    store: true,
+    day: "at",
+  },
+  stores: { columns: { store: "text", name: "text" }, store: false, day: null },
+  tills: {
+    columns: {
+      till: "text",
+      store: "text",
+      name: "text",
+      enrolled: "instant",
+      revoked: "instant",
+      closed: "instant",
+      last_contact: "instant",
+      protocol: "count",
+      facts: "count",
+      head: "text",
+      last_fact: "instant",
+      rules_version: "count",
+      public_key: "text",
+    },
+    store: true,
+    day: null,
+  },
+  products: {
+    columns: {
+      product: "text",
+      code: "text",
+      name: "text",
+      name_en: "text",
+      barcode: "text",
+      category: "text",
+      price: "fen",
+      cost: "fen",
+      quick_key: "count",
+    },
+    store: false,
+    day: null,
+  },
+  concerns: {
+    columns: {
+      n: "count",
+      at: "instant",
+      kind: "text",
+      till: "text",
+      seq: "count",
+      order: "text",
+      queue: "text",
+      amount: "fen",
+      detail: "text",
+      resolved: "instant",
+      resolved_by: "text",
+      resolved_reason: "text",
+    },
+    store: true,
+    day: "at",
+  },
+  audit: {
+    columns: {
+      n: "count",
+      at: "instant",
+      who: "text",
+      role: "text",
+      verb: "text",
+      what: "text",
+      outcome: "text",
+      prev: "text",
+      hash: "text",
+    },
+    store: false,
+    day: "at",
+  },
+} as const satisfies Record<string, Table>;
+
+export type ExportTable = keyof typeof EXPORTS;
+export const EXPORT_TABLES = Object.keys(EXPORTS) as ExportTable[];
+export const EXPORT_FORMATS = ["csv", "jsonl"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+type Value<K extends Kind> = K extends "text"
+  ? string
+  : K extends "flag"
+    ? boolean
+    : K extends "json"
+      ? unknown
+      : number;
+/** A row of a table; instants in ms. */
+export type ExportRow<T extends ExportTable> = {
+  readonly [C in keyof (typeof EXPORTS)[T]["columns"]]: (typeof EXPORTS)[T]["columns"][C] extends infer K extends Kind
+    ? Value<K> | null
+    : never;
+};
+
+/** How a column is headed: an amount `…_fen`, a ratio `…_bp`; an instant is two, `…_utc` and `…_local`. */
+function headsOf(name: string, kind: Kind): string[] {
+  switch (kind) {
+    case "fen":
+    case "bp":
+    case "hundredths":
+      return [`${name}_${kind}`];
+    case "instant":
+      return [`${name}_utc`, `${name}_local`];
+    case "text":
+    case "count":
+    case "flag":
+    case "json":
+      return [name];
+  }
+}
+
+/** The heads of a table, in their order. */
+export const headsOfTable = (table: ExportTable): string[] =>
+  Object.entries(EXPORTS[table].columns).flatMap(([name, kind]) => headsOf(name, kind));
+
+/** `from` and `to` are days `YYYY-MM-DD` in the chain's zone, both included; null, left out or empty: no bound. */
+const Bound = z
+  .string()
+  .max(40)
+  .nullish()
+  .transform((text) => (text === undefined || text === "" ? null : text));
+export const ExportFilter = z.strictObject({ store: Bound, from: Bound, to: Bound });
+export type ExportFilter = z.infer<typeof ExportFilter>;
+
+export const exportVerbs = {
+  /**
+   * Where a table is fetched, if it may be: `GET` of that path is the file. Refused: `unknown-table`, `unknown-store`,
+   * `malformed` (there is no such day, or the table has no such filter).
+   */
+  "export.file": {
+    input: z.strictObject({ table: z.string().max(40), format: z.enum(EXPORT_FORMATS), ...ExportFilter.shape }),
+    output: z.strictObject({ path: z.string() }),
+  },
+} as const;
