@@ -30,19 +30,19 @@ function Row({ clerk, zone, onOpen }: { clerk: HqClerk; zone: string; onOpen: ()
   return (
     <tr data-clerk={keyOf(clerk)} data-active={clerk.active}>
       <th scope="row">
-        {clerk.name}
+        <div className="nowrap">{clerk.name}</div>
         <div className="sub">{clerk.id}</div>
       </th>
       <td>
-        {clerk.storeName}
+        <div className="nowrap">{clerk.storeName}</div>
         <div className="sub">{clerk.store}</div>
       </td>
-      <td>{t(`role.${clerk.role}`)}</td>
+      <td className="nowrap">{t(`role.${clerk.role}`)}</td>
       <td>
         <span className={clerk.active ? "pill go" : "pill"}>{t(clerk.active ? "staff.active" : "staff.inactive")}</span>
       </td>
-      <td className="nowrap">{moment(clerk.changedAt, locale, zone, true)}</td>
-      <td className="nowrap">{moment(clerk.pinAt, locale, zone, true)}</td>
+      <td className="nowrap">{moment(clerk.changedAt, locale, zone)}</td>
+      <td className="nowrap">{moment(clerk.pinAt, locale, zone)}</td>
       <td className="r">
         <May verb="clerk.put">
           <button

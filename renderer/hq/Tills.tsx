@@ -30,10 +30,11 @@ function Row({ till, zone, onOpen }: { till: HqDevice; zone: string; onOpen: () 
   return (
     <tr data-till={till.id} data-connected={till.state === "connected"}>
       <th scope="row">
-        {till.name}
-        <div className="sub">{till.id}</div>
+        <div className="nowrap">{till.name}</div>
+        <div className="sub">
+          {till.id} · {till.storeName}
+        </div>
       </th>
-      <td>{till.storeName}</td>
       <td>
         <span className={PILLS[till.state]}>{t(`devices.state.${till.state}`)}</span>
         {till.mustUpdate ? <span className="pill wait">{t("hq.mustUpdate")}</span> : null}
@@ -105,7 +106,6 @@ function Found({ filter, turn, zone, onChanged }: FoundProps) {
           <thead>
             <tr>
               <th>{t("hq.till")}</th>
-              <th>{t("hq.store")}</th>
               <th>{t("enrol.state")}</th>
               <th>{t("hq.contact")}</th>
               <th>{t("devices.software")}</th>
