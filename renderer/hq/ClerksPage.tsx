@@ -41,8 +41,12 @@ function Row({ clerk, zone, onOpen }: { clerk: HqClerk; zone: string; onOpen: ()
       <td>
         <span className={clerk.active ? "pill go" : "pill"}>{t(clerk.active ? "staff.active" : "staff.inactive")}</span>
       </td>
-      <td className="nowrap">{moment(clerk.changedAt, locale, zone)}</td>
-      <td className="nowrap">{moment(clerk.pinAt, locale, zone)}</td>
+      <td className="nowrap">
+        {moment(clerk.changedAt, locale, zone)}
+        <div className="sub">
+          {t("clerks.pinAt")} {moment(clerk.pinAt, locale, zone)}
+        </div>
+      </td>
       <td className="r">
         <May verb="clerk.put">
           <button
@@ -118,7 +122,6 @@ function Found({
               <th>{t("people.role")}</th>
               <th>{t("people.state")}</th>
               <th>{t("clerks.changed")}</th>
-              <th>{t("clerks.pinAt")}</th>
               <th>
                 <span className="unseen">{t("clerks.acts")}</span>
               </th>
@@ -210,7 +213,7 @@ export function ClerksPage({ store, zone }: { store: string; zone: string }) {
           data={CLERK_SORTS.map((it) => ({ value: it, label: t(`clerks.sort.${it}`) }))}
         />
       </form>
-      <div className="two">
+      <div className="two early">
         <Found key={JSON.stringify(filter)} filter={filter} turn={turn} zone={zone} onChanged={changed} />
         <May verb="clerk.put">
           <NewClerk stores={stores} store={store} onAdded={changed} />

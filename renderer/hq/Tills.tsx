@@ -31,19 +31,21 @@ function Row({ till, zone, onOpen }: { till: HqDevice; zone: string; onOpen: () 
     <tr data-till={till.id} data-connected={till.state === "connected"}>
       <th scope="row">
         <div className="nowrap">{till.name}</div>
-        <div className="sub">
+        <div className="sub nowrap">
           {till.id} · {till.storeName}
         </div>
       </th>
       <td>
         <span className={PILLS[till.state]}>{t(`devices.state.${till.state}`)}</span>
         {till.mustUpdate ? <span className="pill wait">{t("hq.mustUpdate")}</span> : null}
+        <div className="sub nowrap">
+          {till.lastContact === null ? t("hq.never") : moment(till.lastContact, locale, zone)}
+        </div>
       </td>
-      <td className="nowrap">{till.lastContact === null ? t("hq.never") : moment(till.lastContact, locale, zone)}</td>
       <td>
-        {till.software ?? "–"}
+        <div className="nowrap">{till.software ?? "–"}</div>
         {till.protocol === null ? null : (
-          <div className="sub">{t("devices.wire", { protocol: String(till.protocol) })}</div>
+          <div className="sub nowrap">{t("devices.wire", { protocol: String(till.protocol) })}</div>
         )}
       </td>
       <td className={clockMs !== null && Math.abs(clockMs) >= FAR_OFF_MS ? "r nowrap stopText" : "r nowrap"}>
@@ -106,8 +108,9 @@ function Found({ filter, turn, zone, onChanged }: FoundProps) {
           <thead>
             <tr>
               <th>{t("hq.till")}</th>
-              <th>{t("enrol.state")}</th>
-              <th>{t("hq.contact")}</th>
+              <th>
+                {t("enrol.state")} · {t("hq.contact")}
+              </th>
               <th>{t("devices.software")}</th>
               <th className="r">{t("devices.clock")}</th>
               <th className="r">{t("hq.facts")}</th>
@@ -190,7 +193,7 @@ export function Tills({ zone, onChanged }: { zone: string; onChanged: () => void
           onChange={(event) => setMustUpdate(event.currentTarget.checked)}
         />
       </form>
-      <div className="two">
+      <div className="two early">
         <div className="stack">
           <Found key={JSON.stringify(filter)} filter={filter} turn={turn} zone={zone} onChanged={changed} />
           <Stores turn={turn} onChanged={changed} />

@@ -21,7 +21,7 @@ export const enDevices = {
   "devices.sort.name": "By name",
   "devices.sort.unsent": "Most unsent first",
   "devices.sort.clock": "Largest clock difference first",
-  "devices.count": "{{count}} tills",
+  "devices.count": "{{count}} in all",
   "devices.none": "No such tills",
   "devices.software": "Software",
   "devices.wire": "Protocol {{protocol}}",

@@ -49,7 +49,8 @@ test("S11.7 a till and its store are named anew, and the till hears of it; a clo
   valueOf(await owner.ask("till.rename", { till: "s1/t1", name: "前台" }));
   valueOf(await owner.ask("store.rename", { store: "s1", name: "总店" }));
   const { rows } = valueOf(await till.pull(0));
-  expect(rows.map(({ body }) => body)).toEqual(Array(2).fill({ kind: "names", till: "前台", store: "总店" }));
+  const names = { kind: "names", till: "前台", store: "总店" };
+  expect(rows.map(({ body }) => body)).toEqual([names, names]);
   expect(await tills()).toMatchObject([{ id: "s1/t1", name: "前台", storeName: "总店", state: "connected" }]);
   valueOf(await owner.ask("till.close", { till: "s1/t1", confirm: "s1/t1", by: "x", reason: "x" }));
   expect(await owner.raw("till.rename", { till: "s1/t1", name: "x" })).toBe("till-closed");
@@ -133,7 +134,9 @@ test("thousands of tills are read page by page in every order, each once, also w
   }
   const [first = ""] = await ids({ limit: 1 });
   server.running.store.write(({ tills: rows }) => rows.revoke(first, server.now));
-  expect(await ids({ state: "waiting", after: first, limit: 1 })).toEqual([(await ids({ state: "waiting", limit: 1 }))[0]]);
+  expect(await ids({ state: "waiting", after: first, limit: 1 })).toEqual([
+    (await ids({ state: "waiting", limit: 1 }))[0],
+  ]);
   expect(valueOf(await owner.ask("store.list", { text: "一", after: null, limit: 5 })).rows).toMatchObject([
     { id: "s1", tills: 3_000 },
   ]);

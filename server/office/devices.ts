@@ -58,8 +58,11 @@ export function deviceVerbsOf(parts: Parts) {
 }
 
 /** Whether a text is part of any of these, without capitals. */
-const isIn = (text: string, ...names: readonly string[]): boolean =>
-  names.some((name) => name.toLowerCase().includes(text.toLowerCase()));
+function isIn(text: string, ...names: readonly string[]): boolean {
+  if (text === "") return true;
+  const part = text.toLowerCase();
+  return names.some((name) => name.toLowerCase().includes(part));
+}
 
 function listStores(parts: Parts, { text, after, limit }: HqInput<"store.list">): HqStore[] {
   const { tills } = parts.read;
