@@ -190,7 +190,15 @@ export class TestTill {
     if (protocol === PROTOCOL_BEFORE)
       return this.say("hello", { ...common, signature: this.sign(helloClaim1(this.id, this.#nonce)), ...changed });
     const signature = this.sign(helloClaim(this.id, this.#nonce, seq, head));
-    return this.say("hello", { ...common, head, changed: null, receipt: this.receipt, signature, ...changed });
+    return this.say("hello", {
+      ...common,
+      head,
+      changed: null,
+      receipt: this.receipt,
+      software: "test/1",
+      signature,
+      ...changed,
+    });
   }
 
   async push(batch = this.batch()): Promise<SyncAnswer<Taken>> {

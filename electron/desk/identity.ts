@@ -12,7 +12,8 @@ import type { Device } from "../store/device.ts";
 import type { DrawerFact } from "../store/factlog.ts";
 import type { Pen } from "./pen.ts";
 
-const SOFTWARE = "paifan-till/0.1.0";
+/** What this till runs, as it says to the server. */
+export const SOFTWARE = "paifan-till/0.1.0";
 
 export type Adopted = "adopted" | "known" | "rules-differ";
 
@@ -72,6 +73,8 @@ export function becomeEnrolled(
   const enrolled = { enrolled: true, serverUrl: server, serverKey, pendingCode: null, usedCode: code };
   // What another server signed says nothing of this one.
   if (device.serverKey !== serverKey) books.facts.dropReceipt();
+  // Nor does another headquarters, or another store, keep the clerks of before: they are this till's own again.
+  if (device.serverKey !== serverKey || shop.till !== device.till) books.staff.letGo();
   // A chain that another may hold already, or that has sales, is never begun anew.
   const keepsChain = books.hasSold() || (device.usedCode !== null && shop.till === device.till);
   if (keepsChain) {

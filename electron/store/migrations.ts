@@ -125,6 +125,11 @@ const PRODUCT_COSTS = `
 ALTER TABLE products ADD COLUMN cost_fen INTEGER;
 `;
 
+/** Who of the clerks is kept at headquarters. */
+const CLERKS_OF_HQ = `
+ALTER TABLE clerks ADD COLUMN hq INTEGER NOT NULL DEFAULT 0;
+`;
+
 /** The i-th brings a file from version i to i + 1. */
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + TILL_TABLES_1,
@@ -135,4 +140,5 @@ export const MIGRATIONS: readonly string[] = [
   TILL_TABLES_6,
   PRODUCT_COSTS,
   REFERRAL_TABLES_1,
+  CLERKS_OF_HQ,
 ];

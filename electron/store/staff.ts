@@ -14,12 +14,14 @@ export type Clerk = {
   /** Tries since the last right PIN, the one under way included. */
   readonly wrong: number;
   readonly lockedUntil: number | null;
+  /** Kept at headquarters. */
+  readonly hq: boolean;
 };
 export type Approval = { readonly right: Right; readonly clerk: string; readonly name: string };
 
-type Row = Omit<Clerk, "active"> & { active: 0 | 1 };
-const CLERK = "id, name, role, active, pin_hash AS pinHash, wrong, locked_until AS lockedUntil";
-const clerkOf = (row: Row): Clerk => ({ ...row, active: row.active === 1 });
+type Row = Omit<Clerk, "active" | "hq"> & { active: 0 | 1; hq: 0 | 1 };
+const CLERK = "id, name, role, active, pin_hash AS pinHash, wrong, locked_until AS lockedUntil, hq";
+const clerkOf = (row: Row): Clerk => ({ ...row, active: row.active === 1, hq: row.hq === 1 });
 
 export class Staff {
   readonly #sql: ReturnType<typeof statements>;
@@ -71,7 +73,12 @@ export class Staff {
 
   /** Needs the caller's open transaction, as all below. */
   put(clerk: Clerk): void {
-    this.#sql.put.run({ ...clerk, active: Number(clerk.active) });
+    this.#sql.put.run({ ...clerk, active: Number(clerk.active), hq: Number(clerk.hq) });
+  }
+
+  /** No headquarters keeps any of the clerks any more: all are this till's own. */
+  letGo(): void {
+    this.#sql.letGo.run();
   }
 
   noteTries(id: string, wrong: number, lockedUntil: number | null): void {
@@ -134,8 +141,9 @@ function statements(db: Connection) {
     all: db.prepare(`SELECT ${CLERK} FROM clerks ORDER BY id`),
     byId: db.prepare(`SELECT ${CLERK} FROM clerks WHERE id = ?`),
     signedIn: db.prepare(`SELECT ${CLERK} FROM clerks WHERE active = 1 AND id = (SELECT clerk FROM signed_in)`),
-    put: db.prepare(`INSERT OR REPLACE INTO clerks (id, name, role, active, pin_hash, wrong, locked_until)
-      VALUES (@id, @name, @role, @active, @pinHash, @wrong, @lockedUntil)`),
+    put: db.prepare(`INSERT OR REPLACE INTO clerks (id, name, role, active, pin_hash, wrong, locked_until, hq)
+      VALUES (@id, @name, @role, @active, @pinHash, @wrong, @lockedUntil, @hq)`),
+    letGo: db.prepare("UPDATE clerks SET hq = 0"),
     noteTries: db.prepare("UPDATE clerks SET wrong = @wrong, locked_until = @lockedUntil WHERE id = @id"),
     signIn: db.prepare("INSERT OR REPLACE INTO signed_in (id, clerk, at) VALUES (1, ?, ?)"),
     signOut: db.prepare("DELETE FROM signed_in"),

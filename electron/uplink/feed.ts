@@ -12,6 +12,7 @@ import type { EntrySnapshot, Feed } from "../../shared/sync/messages.ts";
 import { passClearingHere } from "../desk/clearing.ts";
 import { programmeNow } from "../desk/earn.ts";
 import { adoptRules } from "../desk/identity.ts";
+import { takeClerks } from "../desk/staff/ofStore.ts";
 import type { Pen } from "../desk/pen.ts";
 import type { Books } from "../store/books.ts";
 import { sha256 } from "../store/sha256.ts";
@@ -22,8 +23,9 @@ export type Applied = { readonly topics: TillNews["topics"]; readonly skipped: s
 export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applied {
   const topics = new Set<TillNews["topics"][number]>();
   const skipped: string[] = [];
-  // Of versions that come together only the newest is adopted, in its place.
+  // Of versions that come together only the newest is adopted, in its place; of clerks only those that are told last.
   const newest = rows.findLast(({ body }) => body.kind === "rules")?.n;
+  const clerks = rows.findLast(({ body }) => body.kind === "clerks")?.n;
   books.transact(() => {
     let cursor = books.feedCursor;
     for (const { n, body } of rows) {
@@ -53,6 +55,12 @@ export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applie
           books.rewards.keep(body);
           topics.add("sales");
         } else skipped.push(`row ${n}: rewards on ${body.order}, which is not of this till`);
+      } else if (body.kind === "clerks") {
+        if (n === clerks) takeClerks(books, pen, body.clerks);
+        topics.add("status").add("staff");
+      } else if (body.kind === "names") {
+        books.device.change({ tillName: body.till, storeName: body.store });
+        topics.add("status").add("display");
       } else if (n === newest) {
         adoptRules(books, pen, body.version, body.timezone, body.rules);
         topics.add("status").add("catalogue").add("sales").add("members");

@@ -1,6 +1,7 @@
 /** What this till says first: who it is, and how far its own chain and the server's word go. */
 import { helloClaim } from "../../shared/facts/chain.ts";
 import { PROTOCOL, type Hello } from "../../shared/sync/messages.ts";
+import { SOFTWARE } from "../desk/identity.ts";
 import type { UplinkParts } from "./parts.ts";
 
 /**
@@ -21,5 +22,6 @@ export function greeting({ books, key }: UplinkParts, nonce: string, changed: nu
     receipt: books.facts.receipt,
     feed: books.feedCursor,
     now,
+    software: SOFTWARE,
   };
 }

@@ -7,6 +7,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { AuditPage } from "./AuditPage.tsx";
 import { usePolled } from "./client.ts";
+import { ClerksPage } from "./ClerksPage.tsx";
 import { Concerns } from "./Concerns.tsx";
 import { QueueEntries, Search } from "./Entries.tsx";
 import { ExportsPage } from "./ExportsPage.tsx";
@@ -38,6 +39,7 @@ const SECTIONS = [
   "search",
   "proof",
   "exports",
+  "clerks",
   "users",
   "audit",
 ] as const;
@@ -137,7 +139,8 @@ export function HqPage() {
           {place.page === "proof" ? (
             <Proof key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} />
           ) : null}
-          {place.page === "tills" ? <Tills overview={overview} onChanged={again} /> : null}
+          {place.page === "tills" ? <Tills zone={zone} onChanged={again} /> : null}
+          {place.page === "clerks" ? <ClerksPage key={place.store} store={place.store} zone={zone} /> : null}
           {place.page === "concerns" ? <Concerns overview={overview} onChanged={again} /> : null}
           {place.page === "concerns" ? <Journal zone={zone} /> : null}
           {place.page === "queue" ? (

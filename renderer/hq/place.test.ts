@@ -16,6 +16,8 @@ describe("places of the HQ page", () => {
       { page: "rewards" },
       { page: "union" },
       { page: "exports" },
+      { page: "clerks", store: "" },
+      { page: "clerks", store: "s1" },
       { page: "member", member: "card:7 #/%" },
       { page: "proof", order: "", line: 0 },
       { page: "proof", order: "s1/t1/0000042", line: 3 },

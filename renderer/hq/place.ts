@@ -4,6 +4,8 @@ import { useSyncExternalStore } from "react";
 export type Place =
   | { page: "queues" | "tills" | "concerns" | "rules" | "rewards" | "union" | "exports" | "users" | "audit" }
   | { page: "member"; member: string }
+  /** Empty: of all stores. */
+  | { page: "clerks"; store: string }
   | { page: "queue"; key: string }
   /** Empty: all queues together. */
   | { page: "liability"; queue: string }
@@ -21,6 +23,7 @@ export function placeOf(hash: string): Place {
   if (page === "member" && parts[0]) return { page, member: parts[0] };
   if (page === "queue" && parts[0]) return { page, key: parts[0] };
   if (page === "liability") return { page, queue: parts[0] ?? "" };
+  if (page === "clerks") return { page, store: parts[0] ?? "" };
   if (page === "search") return { page, text: parts[0] ?? "" };
   if (page === "entry" && parts[0] && /^\d+$/.test(parts[1] ?? ""))
     return { page, order: parts[0], line: Number(parts[1]) };
@@ -46,6 +49,8 @@ export function hashOf(place: Place): string {
       return `#liability/${encodeURIComponent(place.queue)}`;
     case "member":
       return `#member/${encodeURIComponent(place.member)}`;
+    case "clerks":
+      return `#clerks/${encodeURIComponent(place.store)}`;
     case "search":
       return `#search/${encodeURIComponent(place.text)}`;
     case "proof":

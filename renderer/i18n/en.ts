@@ -1,6 +1,8 @@
 /** English, complete: the type makes a missing text an error. One file, though long: a language is read as one. */
 import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
+import { enClerks } from "./enClerks.ts";
+import { enDevices } from "./enDevices.ts";
 import { enExports } from "./enExports.ts";
 import { enHq } from "./enHq.ts";
 import { enLiability } from "./enLiability.ts";
@@ -407,6 +409,8 @@ export const en: Record<keyof typeof zh, string> = {
   ...enMembers,
   ...enPeople,
   ...enExports,
+  ...enClerks,
+  ...enDevices,
   ...enRules,
   ...enSale,
   ...enStaff,

@@ -35,9 +35,6 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "hq.store": "Store",
   "hq.contact": "Last contact",
   "hq.never": "never",
-  "hq.connected": "Online",
-  "hq.offline": "Offline",
-  "hq.notEnrolled": "Not enrolled",
   "hq.quarantined": "Quarantined",
   "hq.rulesVersion": "Rules version",
   "hq.noTills": "No tills yet",
@@ -86,10 +83,8 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "lost.title": "A till is lost",
   "lost.how":
     "Only when it will not come back: its key counts no more, its queue becomes the server's, and what waits for it the server does. It cannot be undone.",
-  "lost.choose": "Choose a till",
   "lost.close": "Close {{till}}",
   "lost.confirm": "Type {{till}} once more",
-  "lost.closed": "Closed",
   "lost.done":
     "{{till}} is closed: {{facts}} records count, {{carried}} acts were done for it, {{declined}} could not be.",
   "hq.mustUpdate": "To be updated",

@@ -241,6 +241,7 @@ export const enStaff: Record<keyof typeof zhStaff, string> = {
   "audit.act.stock-moved": "Stock moved",
   "audit.act.catalogue-imported": "Import",
   "audit.act.staff": "Clerk changed",
+  "audit.act.staff-hq": "Staff changed at HQ",
   "audit.act.rights": "Rights changed",
   "audit.act.settings": "Settings changed",
   "audit.act.training-on": "Practice begun",

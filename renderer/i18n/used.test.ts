@@ -50,6 +50,7 @@ const JOINED: Readonly<Record<string, readonly string[] | typeof ANY>> = {
     "search",
     "proof",
     "exports",
+    "clerks",
     "users",
     "audit",
     "from",

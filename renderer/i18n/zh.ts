@@ -1,6 +1,8 @@
 /** 中文：默认语言，也是全部文字的清单。 */
 import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
+import { zhClerks } from "./zhClerks.ts";
+import { zhDevices } from "./zhDevices.ts";
 import { zhExports } from "./zhExports.ts";
 import { zhHq } from "./zhHq.ts";
 import { zhLiability } from "./zhLiability.ts";
@@ -372,6 +374,8 @@ export const zh = {
   ...zhMembers,
   ...zhPeople,
   ...zhExports,
+  ...zhClerks,
+  ...zhDevices,
   ...zhRules,
   ...zhSale,
   ...zhStaff,

@@ -234,6 +234,7 @@ export const zhStaff = {
   "audit.act.stock-moved": "库存出入",
   "audit.act.catalogue-imported": "导入",
   "audit.act.staff": "店员变动",
+  "audit.act.staff-hq": "总部的店员变动",
   "audit.act.rights": "权限变动",
   "audit.act.settings": "设置变动",
   "audit.act.training-on": "开始练习",

@@ -25,6 +25,9 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "user-exists": 409,
   "last-owner": 409,
   "till-exists": 409,
+  "store-exists": 409,
+  "last-manager": 409,
+  "too-many-clerks": 409,
   "referrer-set-already": 409,
   "ordered-already": 409,
   "referral-loop": 409,
@@ -131,7 +134,7 @@ async function asked(parts: HqParts, verb: HqVerb, body: unknown, who: Caller): 
   const input = who.user === null ? read.data : inNameOf(read.data, who.name);
   let outcome = "internal";
   try {
-    const said = await (isOfPeople(verb) ? ofPeople(parts, verb, input, who) : ofOffice(parts, verb, input));
+    const said = await (isOfPeople(verb) ? ofPeople(parts, verb, input, who) : ofOffice(parts, verb, input, who));
     outcome = said.ok ? "ok" : said.code;
     return said;
   } finally {
@@ -153,8 +156,12 @@ const ofPeople = <V extends PeopleVerb>(
   input: unknown,
   who: Caller,
 ): Promise<HqAnswer<V>> => people[verb](input as Parameters<People[V]>[0], who);
-const ofOffice = <V extends Exclude<HqVerb, PeopleVerb>>({ office }: HqParts, verb: V, input: unknown) =>
-  office[verb](input as Parameters<HqParts["office"][V]>[0]);
+const ofOffice = <V extends Exclude<HqVerb, PeopleVerb>>(
+  { office }: HqParts,
+  verb: V,
+  input: unknown,
+  { name }: Caller,
+) => office[verb](input as Parameters<HqParts["office"][V]>[0], name);
 
 type Said = { ok: true; value: unknown } | { ok: false; code: string; message: string };
 

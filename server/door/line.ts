@@ -18,12 +18,13 @@ import {
   type Welcome,
 } from "../../shared/sync/messages.ts";
 import { figuresOf, findMember } from "../feed/members.ts";
+import { tellAtGreeting } from "../feed/current.ts";
 import { pull } from "../feed/pull.ts";
 import { tellAgain } from "../feed/tellAgain.ts";
 import { sha256, signed } from "../journal/digest.ts";
 import type { Programmes } from "../settlement/programmes.ts";
 import type { Settler } from "../settlement/settler.ts";
-import type { TillRow } from "../store/rows.ts";
+import type { TillRow, TillSaid } from "../store/rows.ts";
 import type { ServerStore } from "../store/store.ts";
 import { accept, decline, type Declined } from "./answer.ts";
 import { checkedBatch, isSigned, malformed, readBatch, type Sent } from "./batches.ts";
@@ -67,6 +68,10 @@ type Greeting = {
   readonly signature: string;
 };
 
+/** What is kept of what a till says of itself; null: it speaks a version that says nothing. */
+const saidOf = ({ software, seq, now: clock }: Said, now: number): TillSaid | null =>
+  software === undefined || clock === undefined ? null : { software, seq, clockMs: clock - now };
+
 export class Line {
   readonly nonce: string;
   /** The till at the other end, once it has proved who it is. */
@@ -105,10 +110,13 @@ export class Line {
     const { said, protocol } = greeting;
     const found = standing(store.read, till, said, now);
     this.#owed = store.write((rows) => {
-      rows.tills.contact(till.id, now, protocol);
+      rows.tills.contact(till.id, now, protocol, saidOf(said, now));
       for (const concern of found) rows.concerns.listOnce(concern);
       noteReturn(rows, till.id, till.cursor, now);
-      if (protocol === PROTOCOL) tellAgain(rows, till, said.feed);
+      if (protocol === PROTOCOL) {
+        tellAgain(rows, till, said.feed);
+        tellAtGreeting(rows, till, said.feed);
+      }
       return noteLoss(rows, receipts, till, said, now);
     });
     this.till = till.id;

@@ -123,8 +123,12 @@ test("S9.3 rows it cannot know end what it is told, and nothing is skipped", asy
   await old.connect(server.url);
   valueOf(await old.hello());
   expect(valueOf(await old.pull(known))).toMatchObject({
-    rows: [{ n: known + 1, body: { kind: "request" } }, { n: known + 2 }],
-    head: known + 2,
+    rows: [
+      { n: known + 1, body: { kind: "request" } },
+      { n: known + 2, body: { kind: "request" } },
+      { n: known + 3, body: { kind: "names" } },
+    ],
+    head: known + 3,
   });
 });
 

@@ -11,7 +11,8 @@ import type { JournalReader, ServerReader, ServerWriter } from "../store/store.t
 import type { Receipts } from "./receipts.ts";
 
 /** What a till says of its chain; a till of the version before says no more than its newest number. */
-export type Said = Pick<Hello, "seq" | "feed"> & Partial<Pick<Hello, "head" | "changed" | "receipt">>;
+export type Said = Pick<Hello, "seq" | "feed"> &
+  Partial<Pick<Hello, "head" | "changed" | "receipt" | "software" | "now">>;
 
 /** More facts than this are not added up at once: the amount is then of the first of them. */
 const MOST_ADDED_UP = 2_000;

@@ -7,6 +7,7 @@ import { FeedBody, type Feed, type QueueFigures } from "../../shared/sync/messag
 import type { Programmes } from "../settlement/programmes.ts";
 import type { TillRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
+import { currentOf } from "./current.ts";
 
 const HEAD = 12;
 /** An answer is cut off beyond this; the rest is pulled with the next. In UTF-16 units of JSON. */
@@ -25,9 +26,10 @@ export function pull(
   const rows: Feed["rows"] = [];
   let size = 0;
   for (const row of read.feed.rowsAfter(till.id, after, limit)) {
-    size += row.body.length;
+    const current = currentOf(read, till, row.body);
+    size += (current ? JSON.stringify(current) : row.body).length;
     if (rows.length > 0 && size > LARGEST_ANSWER) break;
-    rows.push({ n: row.n, body: FeedBody.parse(JSON.parse(row.body)) });
+    rows.push({ n: row.n, body: current ?? FeedBody.parse(JSON.parse(row.body)) });
   }
   const [store = "", name = ""] = till.id.split("/");
   const { rules } = programmes.of(Math.max(till.rulesVersion, 1));

@@ -15,7 +15,7 @@ const READ_AT_ONCE = 1_000;
 /** Longer texts are named by their length and digest. */
 const LONGEST = 200;
 /** Never written down, whatever verb they belong to. */
-const SECRET: ReadonlySet<string> = new Set(["password", "old", "key", "code", "secret"]);
+const SECRET: ReadonlySet<string> = new Set(["password", "old", "key", "code", "secret", "pin"]);
 
 export type Audited = {
   readonly at: number;

@@ -18,6 +18,8 @@ import { memberOf, memberVerbs } from "./members.ts";
 import { rollForward } from "./liability.ts";
 import { publishWritten } from "./publishing.ts";
 import { recruitStores, rewardDays, rewardMembers, unionNights } from "./rewards.ts";
+import { clerkVerbsOf } from "./clerks.ts";
+import { deviceVerbsOf } from "./devices.ts";
 import { closeTill, releaseQueue } from "./closing.ts";
 import { concernView, entryView, factView, labelOf, payoutView, queueView, requestView, tillView } from "./views.ts";
 
@@ -42,10 +44,12 @@ export type OfficeParts = {
 };
 
 /** What takes long is done beside the server, and answered later. */
-type Longer = "rules.tryOut" | "rules.publish";
+type Longer = "rules.tryOut" | "rules.publish" | "clerk.put" | "clerk.pin";
 type Verbs = {
+  /** @param by who asks, where that is kept; absent: the server itself */
   readonly [V in Exclude<HqVerb, PeopleVerb>]: (
     input: HqInput<V>,
+    by?: string,
   ) => V extends Longer ? Promise<HqAnswer<V>> : HqAnswer<V>;
 };
 
@@ -53,6 +57,8 @@ export function officeVerbs(parts: OfficeParts): Verbs {
   const { read, setup, settlement, connected, clock, wake, rebuilder, tryOuts } = parts;
   return {
     ...memberVerbs(parts),
+    ...clerkVerbsOf(parts),
+    ...deviceVerbsOf(parts),
     "liability.rollForward": (input) => rollForward(parts, input),
     "rewards.days": (input) => rewardDays(parts, input),
     "rewards.members": (input) => rewardMembers(parts, input),
@@ -95,7 +101,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
         facts: read.journal.factsOf(order).map(factView),
       });
     },
-    "till.code": ({ store, till, name }) => setup.issueCode(store, till, name),
+    "till.code": ({ store, till, name }, by) => setup.issueCode(store, till, name, by),
     "rules.current": () => done(setup.rules.current()),
     "rules.version": ({ version }) => setup.rules.version(version),
     "rules.check": (input) => done(setup.rules.check(input)),

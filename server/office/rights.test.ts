@@ -54,13 +54,20 @@ test("what a role may do stands in one table: auditors change nothing but their 
   expect(changing("finance")).toEqual(["concern.resolve", "me.password"]);
   expect(changing("operator")).toEqual(
     [
+      "clerk.active",
+      "clerk.pin",
+      "clerk.put",
+      "code.revoke",
       "concern.resolve",
       "me.password",
       "member.level",
       "member.referrer",
+      "store.add",
+      "store.rename",
       "team.set",
       "till.close",
       "till.code",
+      "till.rename",
     ].toSorted(),
   );
   expect(VERBS.filter((verb) => !may("owner", verb))).toEqual([]);

@@ -64,10 +64,15 @@ export class Setup {
 
   /**
    * A one-time code for a till that has not been enrolled, which is added if it is new. Codes given
-   * before and not used lose their effect. Refused: `unknown-store`, `till-exists`.
+   * before and not used lose their effect. `madeBy` null: the server itself. Refused: `unknown-store`, `till-exists`.
    */
-  issueCode(store: string, till: string, name: string): Outcome<IssuedCode, "unknown-store" | "till-exists"> {
-    return this.#store.write((rows) => this.#issue(rows, store, till, name));
+  issueCode(
+    store: string,
+    till: string,
+    name: string,
+    madeBy: string | null = null,
+  ): Outcome<IssuedCode, "unknown-store" | "till-exists"> {
+    return this.#store.write((rows) => this.#issue(rows, store, till, name, madeBy));
   }
 
   #issue(
@@ -75,6 +80,7 @@ export class Setup {
     store: string,
     till: string,
     name: string,
+    madeBy: string | null,
   ): Outcome<IssuedCode, "unknown-store" | "till-exists"> {
     const id = TillId.parse(`${store}/${till}`);
     if (store === OFFICE_STORE || !tills.store(store))
@@ -86,8 +92,9 @@ export class Setup {
     else tills.addTill({ id, store, name, head: GENESIS });
     tills.dropUnusedCodes(id);
     const code = newCode();
-    const validUntil = this.#clock() + CODE_VALID_MS;
-    tills.addCode({ hash: codeHash(code), till: id, validUntil });
+    const madeAt = this.#clock();
+    const validUntil = madeAt + CODE_VALID_MS;
+    tills.addCode({ hash: codeHash(code), till: id, validUntil, madeAt, madeBy });
     return done({ till: id, code, validUntil });
   }
 

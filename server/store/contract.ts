@@ -2,6 +2,7 @@
  * What every backend of the server's store has to pass. A backend's own test hands in how it is opened. One
  * file, though long: it is one contract.
  */
+import { CLERK_ORDERS, type ClerkFilter, type ClerkOrder, type ClerkPlace, type ClerkRow } from "./clerks.ts";
 import type { HoldRow } from "./holds.ts";
 import type { AuditRow, HqUserRow } from "./people.ts";
 import { expect, test } from "vitest";
@@ -766,15 +767,28 @@ export function storeContract(backend: () => Backend): void {
     const store = backend().open();
     store.write(seed);
     store.write(({ tills, people }) => {
-      tills.addCode({ hash: "h1", till: TILL, validUntil: 9 });
-      tills.addCode({ hash: "h2", till: TILL, validUntil: 9 });
+      tills.addCode({ hash: "h1", till: TILL, validUntil: 9, madeAt: 1, madeBy: "林" });
+      tills.addCode({ hash: "h2", till: TILL, validUntil: 9, madeAt: null, madeBy: null });
+      expect([8, 9, 10].map((at) => tills.openCodes(at).map((it) => it.hash))).toEqual([
+        ["h1", "h2"],
+        ["h1", "h2"],
+        [],
+      ]);
       tills.useCode("h1", 5);
       tills.dropUnusedCodes(TILL);
       people.addSession("old", { at: 1, validUntil: 10, user: null, key: "k1" });
       people.addSession("new", { at: 1, validUntil: 20, user: "u1", key: null });
       people.dropSessions(15);
     });
-    expect(store.read.tills.code("h1")).toEqual({ hash: "h1", till: TILL, validUntil: 9, usedAt: 5 });
+    expect(store.read.tills.code("h1")).toEqual({
+      hash: "h1",
+      till: TILL,
+      validUntil: 9,
+      usedAt: 5,
+      madeAt: 1,
+      madeBy: "林",
+    });
+    expect(store.read.tills.openCodes(0)).toEqual([]);
     expect(store.read.tills.code("h2")).toBeUndefined();
     expect([store.read.people.session("old"), store.read.people.session("new")]).toEqual([
       undefined,
@@ -791,6 +805,77 @@ export function storeContract(backend: () => Backend): void {
     expect(["by key", "other"].map((hash) => store.read.people.session(hash)?.user)).toEqual([undefined, "u1"]);
     store.write(({ people }) => people.endSession("other"));
     expect(store.read.people.session("other")).toBeUndefined();
+    store.close();
+  });
+
+  test("clerks of stores are found by number, and searched by store, role, state and text in three orders, page by page", () => {
+    const store = backend().open();
+    const clerk = (store: string, id: string, name: string, changedAt: number): ClerkRow => {
+      return {
+        store,
+        id,
+        name,
+        role: id === "01" ? "manager" : "clerk",
+        active: true,
+        pinHash: "h",
+        changedAt,
+        pinAt: 1,
+      };
+    };
+    const all = [
+      clerk("s1", "01", "王", 3),
+      clerk("s1", "02", "Anna_L", 9),
+      clerk("s2", "01", "Bo", 3),
+      clerk("s2", "A1", "陈", 1),
+    ];
+    const changed = { ...clerk("s2", "A1", "陈%", 5), active: false, role: "senior" as const, pinHash: "h2", pinAt: 5 };
+    store.write(({ clerks }) => [...all, changed].forEach((it) => clerks.putClerk(it)));
+    const { clerks } = store.read;
+    expect([clerks.clerk("s2", "A1"), clerks.clerk("s2", "02")]).toEqual([changed, undefined]);
+    expect(clerks.ofStore("s1").map((it) => it.id)).toEqual(["01", "02"]);
+    const every = { store: null, role: null, active: null, text: null };
+    const found = (filter: Partial<ClerkFilter>, order: ClerkOrder = "store") =>
+      clerks.search({ ...every, ...filter }, order, null, 9).map((it) => `${it.store}/${it.id}`);
+    expect(found({})).toEqual(["s1/01", "s1/02", "s2/01", "s2/A1"]);
+    expect(found({}, "name")).toEqual(["s1/02", "s2/01", "s1/01", "s2/A1"]);
+    expect(found({}, "changed")).toEqual(["s1/02", "s2/A1", "s2/01", "s1/01"]);
+    expect([found({ store: "s2" }), found({ role: "manager" }), found({ active: false })]).toEqual([
+      ["s2/01", "s2/A1"],
+      ["s1/01", "s2/01"],
+      ["s2/A1"],
+    ]);
+    expect(["a_l", "%", "a1", "1", "an%a", "陈"].map((text) => found({ text }))).toEqual([
+      ["s1/02"],
+      ["s2/A1"],
+      ["s2/A1"],
+      [],
+      [],
+      ["s2/A1"],
+    ]);
+    for (const order of CLERK_ORDERS) {
+      const paged: string[] = [];
+      let after: ClerkPlace | null = null;
+      for (;;) {
+        const [next]: ClerkRow[] = clerks.search(every, order, after, 1);
+        if (!next) break;
+        paged.push(`${next.store}/${next.id}`);
+        after = next;
+      }
+      expect(paged).toEqual(found({}, order));
+    }
+    store.close();
+  });
+
+  test("what a till said when it greeted is kept with the greeting, and forgotten with one that says nothing", () => {
+    const store = backend().open();
+    store.write(seed);
+    const said = { software: "x/1", seq: 7, clockMs: -2_000 };
+    expect(store.read.tills.till(TILL)?.said).toBeNull();
+    store.write(({ tills }) => tills.contact(TILL, 5, 2, said));
+    expect(store.read.tills.till(TILL)).toMatchObject({ lastContact: 5, protocol: 2, said });
+    expect(store.read.tills.ofStore("s1").map((it) => it.said)).toEqual([said]);
+    store.write(({ tills }) => tills.contact(TILL, 6, 1, null));
+    expect(store.read.tills.several([TILL]).get(TILL)).toMatchObject({ lastContact: 6, protocol: 1, said: null });
     store.close();
   });
 

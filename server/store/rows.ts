@@ -21,6 +21,8 @@ export type TillRow = {
   readonly lastContact: number | null;
   /** The protocol it last greeted in; null: it never did since this is kept. */
   readonly protocol: number | null;
+  /** What it said when it last greeted; null: nothing, or not since this is kept. */
+  readonly said: TillSaid | null;
   /** The last fact that is the server's, its hash, and its instant by the till's clock. */
   readonly cursor: number;
   readonly head: string;
@@ -30,11 +32,24 @@ export type TillRow = {
   readonly feedHead: number;
 };
 
+/** Of a till, by its own word. */
+export type TillSaid = {
+  /** What it runs, with its version. */
+  readonly software: string;
+  /** Its newest fact. */
+  readonly seq: number;
+  /** Its machine's clock less the server's, ms. */
+  readonly clockMs: number;
+};
+
 export type CodeRow = {
   readonly hash: string;
   readonly till: string;
   readonly validUntil: number;
   readonly usedAt: number | null;
+  /** When it was made, and by whom; null: by the server itself, or before this was kept. */
+  readonly madeAt: number | null;
+  readonly madeBy: string | null;
 };
 
 /** How the lines of a chunk are packed: 0 as a JSON list of them, else by the protocol of that number. */

@@ -38,8 +38,10 @@ import type {
   RulesRow,
   StoreRow,
   TillRow,
+  TillSaid,
   VersionRow,
 } from "./rows.ts";
+import type { ClerksReader, ClerksWriter } from "./clerks.ts";
 import type { PagesReader } from "./pages.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
 
@@ -86,6 +88,8 @@ export interface TillsReader {
   /** Those of these that there are, the server's own chain too if it is named; one question, however many. */
   several(ids: readonly string[]): Map<string, TillRow>;
   code(hash: string): CodeRow | undefined;
+  /** Codes that nobody used and that are still good, by till. */
+  openCodes(now: number): CodeRow[];
 }
 export interface TillsWriter extends TillsReader {
   putStore(store: StoreRow, at: number): void;
@@ -93,13 +97,14 @@ export interface TillsWriter extends TillsReader {
   nameTill(id: string, name: string): void;
   /** Forgets codes of a till that nobody used. */
   dropUnusedCodes(till: string): void;
-  addCode(code: { hash: string; till: string; validUntil: number }): void;
+  addCode(code: Omit<CodeRow, "usedAt">): void;
   useCode(hash: string, at: number): void;
   enrol(till: string, publicKey: string, at: number): void;
   revoke(till: string, at: number): void;
   /** It is lost: its key counts no more, and its queue is the server's. */
   closeTill(till: string, at: number): void;
-  contact(till: string, at: number, protocol: number): void;
+  /** It greeted. @param said null: a version that says nothing of itself */
+  contact(till: string, at: number, protocol: number, said: TillSaid | null): void;
   /** Moves a till's cursor: in the transaction of the facts before it, and in no other. */
   advance(till: string, to: Pick<TillRow, "cursor" | "head" | "lastAt" | "rulesVersion">, contact: number): void;
 }
@@ -360,6 +365,7 @@ export interface ServerReader {
   readonly requests: RequestsReader;
   readonly holds: HoldsReader;
   readonly people: PeopleReader;
+  readonly clerks: ClerksReader;
   readonly members: MembersReader;
   readonly feed: FeedReader;
   readonly secrets: SecretsReader;
@@ -378,6 +384,7 @@ export interface ServerWriter extends ServerReader {
   readonly requests: RequestsWriter;
   readonly holds: HoldsWriter;
   readonly people: PeopleWriter;
+  readonly clerks: ClerksWriter;
   readonly members: MembersWriter;
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;

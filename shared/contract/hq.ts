@@ -4,6 +4,8 @@
  */
 import { z } from "zod";
 import { CONCERN_KINDS } from "./concerns.ts";
+import { clerkVerbs } from "./hqClerks.ts";
+import { deviceVerbs } from "./hqDevices.ts";
 import { exportVerbs } from "./hqExport.ts";
 import { liabilityVerbs } from "./hqLiability.ts";
 import { peopleVerbs } from "./hqPeople.ts";
@@ -283,6 +285,8 @@ export const hqVerbs = {
   ...peopleVerbs,
   ...tryOutVerbs,
   ...exportVerbs,
+  ...clerkVerbs,
+  ...deviceVerbs,
   /** A new key for the order API, shown this once. */
   "api.key": verb(z.strictObject({ name: z.string().trim().min(1).max(40) }), z.strictObject({ key: z.string() })),
   /**
@@ -339,6 +343,11 @@ export const HQ_REFUSALS = [
   "last-owner",
   "unknown-table",
   "unknown-store",
+  "store-exists",
+  "unknown-clerk",
+  "last-manager",
+  "too-many-clerks",
+  "unknown-code",
   "till-exists",
   "unknown-till",
   "till-closed",

@@ -97,5 +97,7 @@ export const ClerkView = z.strictObject({
   active: z.boolean(),
   /** Until when no PIN is taken from this clerk after too many wrong ones; null: it is. */
   lockedUntil: z.number().int().nullable(),
+  /** Kept at headquarters for the whole store: not changed at the till. */
+  hq: z.boolean(),
 });
 export type ClerkView = z.infer<typeof ClerkView>;

@@ -321,7 +321,7 @@ export const tillVerbs = {
   "clerk.signOut": verb(Nothing, StatusView),
   /**
    * Adds a clerk or changes one; no PIN: it stays. The first must be a manager. Refused: `not-allowed`,
-   * `needs-approval`, `last-manager`.
+   * `needs-approval`, `kept-at-hq`, `last-manager`.
    */
   "clerk.put": verb(
     z.strictObject({
@@ -467,6 +467,7 @@ export const TILL_REFUSALS = [
   "locked",
   "wrong-pin",
   "needs-approval",
+  "kept-at-hq",
   "last-manager",
   "no-shift",
   "shift-open",

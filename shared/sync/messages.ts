@@ -3,6 +3,8 @@
  * messages are the truth. Amounts are fen, instants milliseconds since the epoch.
  */
 import { z } from "zod";
+import { PinHash } from "../contract/pinHash.ts";
+import { ClerkId, ClerkName, Role } from "../contract/staff.ts";
 import { TillId } from "../facts/fact.ts";
 import { MAX_AMOUNT } from "../kernel/money.ts";
 import { Lottery, Rules } from "../rules/schema.ts";
@@ -49,6 +51,8 @@ export const Hello = z.strictObject({
   receipt: Receipt.nullable(),
   /** The till's own clock. */
   now: z.int(),
+  /** What it runs, with its version. */
+  software: z.string().max(40),
 });
 export type Hello = z.infer<typeof Hello>;
 
@@ -196,6 +200,27 @@ export const OrderRewards = z.strictObject({
 });
 export type OrderRewards = z.infer<typeof OrderRewards>;
 
+/** More than this headquarters does not keep for one store, those who left included. */
+export const MOST_CLERKS = 300;
+
+/** One who works in a store, as headquarters keeps them; the PIN as its hash. */
+export const StoreClerk = z.strictObject({
+  id: ClerkId,
+  name: ClerkName,
+  role: Role,
+  active: z.boolean(),
+  pinHash: PinHash,
+});
+export type StoreClerk = z.infer<typeof StoreClerk>;
+
+/** All that headquarters keeps for this till's store, as it stands when it is told: among them an active manager, or nobody at all. */
+export const StoreClerks = z.strictObject({ kind: z.literal("clerks"), clerks: z.array(StoreClerk).max(MOST_CLERKS) });
+export type StoreClerks = z.infer<typeof StoreClerks>;
+
+/** What this till and its store are called by now. */
+export const Names = z.strictObject({ kind: z.literal("names"), till: z.string(), store: z.string() });
+export type Names = z.infer<typeof Names>;
+
 export const FeedBody = z.discriminatedUnion("kind", [
   EntrySnapshot,
   RequestRow,
@@ -203,6 +228,8 @@ export const FeedBody = z.discriminatedUnion("kind", [
   RequestOutcome,
   OrderRewards,
   MemberFigures.extend({ kind: z.literal("member") }),
+  StoreClerks,
+  Names,
   z.strictObject({ kind: z.literal("rules"), version: z.int().min(1), timezone: z.string(), rules: Rules }),
 ]);
 export type FeedBody = z.infer<typeof FeedBody>;

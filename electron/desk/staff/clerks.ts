@@ -31,8 +31,11 @@ export async function putClerk(desk: Desk, put: Put): Promise<Answer<ClerkView[]
     const hash = pinHash ?? before?.pinHash;
     if (hash === undefined) return noPin();
     const { id, name, role, active } = put;
-    const tries = pinHash === undefined && before ? before : { wrong: 0, lockedUntil: null };
-    const clerk = { id, name, role, active, pinHash: hash, wrong: tries.wrong, lockedUntil: tries.lockedUntil };
+    const isSamePin = pinHash === undefined && before !== undefined;
+    const tries = isSamePin
+      ? { wrong: before.wrong, lockedUntil: before.lockedUntil }
+      : { wrong: 0, lockedUntil: null };
+    const clerk = { id, name, role, active, pinHash: hash, ...tries, hq: false };
     books.staff.put(clerk);
     books.audit.note({ at: pen.now(), act: "staff", by: by.value, text: changeOf(before, clerk) });
     books.addAct(put.key, { verb: "clerk.put", order: id, result: "" });
@@ -49,7 +52,13 @@ function checkPut(desk: Desk, { key, id, name, role, pin, active }: Put): Refuse
   const card = refuseCardNumbers([name]);
   if (card) return card;
   const { staff } = desk.books;
-  if (!staff.byId(id) && pin === undefined) return noPin();
+  const before = staff.byId(id);
+  if (before?.hq)
+    return refuse(
+      "kept-at-hq",
+      `${before.name} is kept at headquarters for the whole store. Have it changed there; nothing was changed here.`,
+    );
+  if (!before && pin === undefined) return noPin();
   const others = staff.all().some((it) => it.id !== id && it.active && it.role === "manager");
   if (others || (active && role === "manager")) return null;
   return refuse(
@@ -64,7 +73,7 @@ const noPin = (): Refused =>
   refuse("malformed", "pin: expected 4 to 8 digits for a clerk who is new here. Nothing was changed.");
 
 /** What was changed, for the log; of a PIN only that it was. */
-function changeOf(before: Clerk | undefined, after: Clerk): string {
+export function changeOf(before: Clerk | undefined, after: Clerk): string {
   const states = (it: Clerk): string[] => [it.name, it.role, it.active ? "✓" : "✗"];
   const was = before ? states(before) : [];
   const changes = states(after).map((it, place) =>

@@ -14,7 +14,7 @@ export function settleDemoStaff(books: Books): void {
   if (books.staff.all().length > 0) return;
   const hashed = DEMO_STAFF.map(({ pin, ...clerk }) => ({ ...clerk, pinHash: demoHash(pin) }));
   books.transact(() => {
-    for (const clerk of hashed) books.staff.put({ ...clerk, active: true, wrong: 0, lockedUntil: null });
+    for (const clerk of hashed) books.staff.put({ ...clerk, active: true, wrong: 0, lockedUntil: null, hq: false });
   });
 }
 

@@ -2,10 +2,11 @@
 import type { ClerkView } from "../../../shared/contract/staff.ts";
 import type { Clerk } from "../../store/staff.ts";
 
-export const clerkView = ({ id, name, role, active }: Clerk, lockedUntil: number | null): ClerkView => ({
+export const clerkView = ({ id, name, role, active, hq }: Clerk, lockedUntil: number | null): ClerkView => ({
   id,
   name,
   role,
   active,
   lockedUntil,
+  hq,
 });

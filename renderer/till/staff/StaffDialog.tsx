@@ -1,5 +1,6 @@
 /** Who works at this till, and what each role may do. */
 import { useState } from "react";
+import type { ClerkView } from "../../../shared/contract/staff.ts";
 import { useTexts } from "../../i18n/i18n.ts";
 import { Refused } from "../../kit/Refused.tsx";
 import { Sheet } from "../../kit/Sheet.tsx";
@@ -16,6 +17,20 @@ function nextId(ids: readonly string[]): string {
     if (!ids.includes(id)) return id;
   }
   return "";
+}
+
+/** One who is kept at headquarters: seen, and changed there. */
+function ClerkOfHq({ clerk }: { clerk: ClerkView }) {
+  const { t } = useTexts();
+  return (
+    <section className="stack" aria-label={clerk.name} data-testid="clerk-of-hq">
+      <h3>{clerk.name}</h3>
+      <p>
+        {clerk.id} · {t(`role.${clerk.role}`)} · {t(clerk.active ? "staff.active" : "staff.inactive")}
+      </p>
+      <p className="note">{t("staff.ofHqHow")}</p>
+    </section>
+  );
 }
 
 function Clerks() {
@@ -47,6 +62,7 @@ function Clerks() {
                   {each.id} · {t(`role.${each.role}`)}
                 </span>
               </span>
+              {each.hq ? <span className="pill">{t("staff.ofHq")}</span> : null}
               {each.active ? null : <span className="pill">{t("staff.inactive")}</span>}
             </button>
           ))}
@@ -59,13 +75,17 @@ function Clerks() {
             <b>＋ {t(staffed ? "staff.add" : "staff.addFirst")}</b>
           </button>
         </div>
-        <ClerkForm
-          key={clerk?.id ?? `new ${clerks.length}`}
-          clerk={clerk}
-          newId={nextId(clerks.map((it) => it.id))}
-          ids={clerks.map((it) => it.id)}
-          onPut={(id) => setChosen(id)}
-        />
+        {clerk?.hq === true ? (
+          <ClerkOfHq clerk={clerk} />
+        ) : (
+          <ClerkForm
+            key={clerk?.id ?? `new ${clerks.length}`}
+            clerk={clerk}
+            newId={nextId(clerks.map((it) => it.id))}
+            ids={clerks.map((it) => it.id)}
+            onPut={(id) => setChosen(id)}
+          />
+        )}
       </div>
     </div>
   );

@@ -28,6 +28,7 @@ export const AUDIT_ACTS = [
   "catalogue-imported",
   "import-members",
   "staff",
+  "staff-hq",
   "rights",
   "settings",
   "training-on",

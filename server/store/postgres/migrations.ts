@@ -404,6 +404,28 @@ DELETE FROM sessions WHERE user_id IS NULL;
 ALTER TABLE sessions ADD COLUMN key_sha256 TEXT;
 `);
 
+/** Who works in each store, as headquarters keeps them; what tills say of themselves, and who made a code. */
+const CLERKS_AND_DEVICES = inByteOrder(`
+CREATE TABLE store_clerks (
+  store TEXT NOT NULL,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL,
+  active SMALLINT NOT NULL,
+  pin_hash TEXT NOT NULL,
+  changed_at BIGINT NOT NULL,
+  pin_at BIGINT NOT NULL,
+  PRIMARY KEY (store, id)
+);
+CREATE INDEX store_clerks_name ON store_clerks (name, store, id);
+CREATE INDEX store_clerks_changed ON store_clerks (changed_at, store, id);
+ALTER TABLE tills ADD COLUMN said_software TEXT;
+ALTER TABLE tills ADD COLUMN said_seq BIGINT;
+ALTER TABLE tills ADD COLUMN said_clock_ms BIGINT;
+ALTER TABLE enrolment_codes ADD COLUMN made_at BIGINT;
+ALTER TABLE enrolment_codes ADD COLUMN made_by TEXT;
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -411,4 +433,5 @@ export const MIGRATIONS: readonly string[] = [
   PEOPLE_OF_HQ,
   QUEUE_DAYS,
   TRIES_AND_KEYS,
+  CLERKS_AND_DEVICES,
 ];

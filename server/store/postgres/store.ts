@@ -1,6 +1,7 @@
 /** The server's store in one schema of PostgreSQL. */
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
 import { SqliteCash } from "../sqlite/cash.ts";
+import { SqliteClerks } from "../sqlite/clerks.ts";
 import { SqliteFigures } from "../sqlite/figures.ts";
 import { SqliteHolds } from "../sqlite/holds.ts";
 import { SqliteMembers } from "../sqlite/members.ts";
@@ -56,6 +57,7 @@ export class PostgresServerStore implements ServerStore {
       requests: new SqliteRequests(connection),
       holds: new SqliteHolds(connection),
       people: new PostgresPeople(connection),
+      clerks: new SqliteClerks(connection),
       members: new SqliteMembers(connection),
       feed: new PostgresFeed(connection),
       secrets: new SqliteSecrets(connection),

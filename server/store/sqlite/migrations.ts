@@ -330,6 +330,28 @@ DELETE FROM sessions WHERE user_id IS NULL;
 ALTER TABLE sessions ADD COLUMN key_sha256 TEXT;
 `;
 
+/** Who works in each store, as headquarters keeps them; what tills say of themselves, and who made a code. */
+const CLERKS_AND_DEVICES = `
+CREATE TABLE store_clerks (
+  store TEXT NOT NULL,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL,
+  active INTEGER NOT NULL,
+  pin_hash TEXT NOT NULL,
+  changed_at INTEGER NOT NULL,
+  pin_at INTEGER NOT NULL,
+  PRIMARY KEY (store, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX store_clerks_name ON store_clerks (name, store, id);
+CREATE INDEX store_clerks_changed ON store_clerks (changed_at, store, id);
+ALTER TABLE tills ADD COLUMN said_software TEXT;
+ALTER TABLE tills ADD COLUMN said_seq INTEGER;
+ALTER TABLE tills ADD COLUMN said_clock_ms INTEGER;
+ALTER TABLE enrolment_codes ADD COLUMN made_at INTEGER;
+ALTER TABLE enrolment_codes ADD COLUMN made_by TEXT;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -344,4 +366,5 @@ export const MIGRATIONS: readonly string[] = [
   PEOPLE_OF_HQ,
   QUEUE_DAY_TABLES_1,
   TRIES_AND_KEYS,
+  CLERKS_AND_DEVICES,
 ];

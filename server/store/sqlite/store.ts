@@ -5,6 +5,7 @@ import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store
 import { SqliteConcerns } from "./concerns.ts";
 import { named, openConnection, type OpenFile, type SqliteFile } from "./connection.ts";
 import { SqliteCash } from "./cash.ts";
+import { SqliteClerks } from "./clerks.ts";
 import { SqliteFigures } from "./figures.ts";
 import { SqliteHolds } from "./holds.ts";
 import { SqliteJournal } from "./journal.ts";
@@ -39,6 +40,7 @@ export class SqliteServerStore implements ServerStore {
       requests: new SqliteRequests(connection),
       holds: new SqliteHolds(connection),
       people: new SqlitePeople(connection),
+      clerks: new SqliteClerks(connection),
       members: new SqliteMembers(connection),
       feed: new SqliteFeed(connection),
       secrets: new SqliteSecrets(connection),
