@@ -14,6 +14,7 @@ import type { Rebuilder } from "../settlement/rebuilder.ts";
 import type { Setup } from "./setup.ts";
 import type { TryOuts } from "./tryOuts.ts";
 import { proofOf } from "./proof.ts";
+import { storeVerbsOf } from "./storeVerbs.ts";
 import { memberOf, memberVerbs } from "./members.ts";
 import { rollForward } from "./liability.ts";
 import { publishWritten } from "./publishing.ts";
@@ -42,7 +43,7 @@ export type OfficeParts = {
 };
 
 /** What takes long is done beside the server, and answered later. */
-type Longer = "rules.tryOut" | "rules.publish";
+type Longer = "rules.tryOut" | "rules.publish" | "store.tryOut" | "store.publish";
 type Verbs = {
   readonly [V in Exclude<HqVerb, PeopleVerb>]: (
     input: HqInput<V>,
@@ -53,6 +54,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
   const { read, setup, settlement, connected, clock, wake, rebuilder, tryOuts } = parts;
   return {
     ...memberVerbs(parts),
+    ...storeVerbsOf(parts),
     "liability.rollForward": (input) => rollForward(parts, input),
     "rewards.days": (input) => rewardDays(parts, input),
     "rewards.members": (input) => rewardMembers(parts, input),

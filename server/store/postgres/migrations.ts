@@ -404,6 +404,13 @@ DELETE FROM sessions WHERE user_id IS NULL;
 ALTER TABLE sessions ADD COLUMN key_sha256 TEXT;
 `);
 
+/** Managers belong to a store; a version may be the chain's with another part of one store; who published it. */
+const STORE_MANAGERS = inByteOrder(`
+ALTER TABLE hq_users ADD COLUMN store TEXT;
+ALTER TABLE rules ADD COLUMN store TEXT;
+ALTER TABLE rules ADD COLUMN published_by TEXT;
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -411,4 +418,5 @@ export const MIGRATIONS: readonly string[] = [
   PEOPLE_OF_HQ,
   QUEUE_DAYS,
   TRIES_AND_KEYS,
+  STORE_MANAGERS,
 ];

@@ -330,6 +330,13 @@ DELETE FROM sessions WHERE user_id IS NULL;
 ALTER TABLE sessions ADD COLUMN key_sha256 TEXT;
 `;
 
+/** Managers belong to a store; a version may be the chain's with another part of one store; who published it. */
+const STORE_MANAGERS = `
+ALTER TABLE hq_users ADD COLUMN store TEXT;
+ALTER TABLE rules ADD COLUMN store TEXT;
+ALTER TABLE rules ADD COLUMN published_by TEXT;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -344,4 +351,5 @@ export const MIGRATIONS: readonly string[] = [
   PEOPLE_OF_HQ,
   QUEUE_DAY_TABLES_1,
   TRIES_AND_KEYS,
+  STORE_MANAGERS,
 ];
