@@ -2,6 +2,7 @@
 import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhExports } from "./zhExports.ts";
+import { zhManager } from "./zhManager.ts";
 import { zhHq } from "./zhHq.ts";
 import { zhLiability } from "./zhLiability.ts";
 import { zhMembers } from "./zhMembers.ts";
@@ -372,6 +373,7 @@ export const zh = {
   ...zhMembers,
   ...zhPeople,
   ...zhExports,
+  ...zhManager,
   ...zhRules,
   ...zhSale,
   ...zhStaff,
