@@ -34,6 +34,7 @@ test("a manager changes a till's ratio by the form, sees it tried out, publishes
   await Headquarters.enter(page, hq);
   await addManager(page);
   await page.getByTestId("me").getByRole("button", { name: "退出登录" }).click();
+  await expect(page.getByRole("heading", { name: "登录总部" })).toBeVisible();
   await signIn(page, "王店长", PASSWORD);
   // HQ's page is not a manager's: the own one opens.
   await expect(page).toHaveURL(/\/manager\/$/);
@@ -81,7 +82,7 @@ test("a manager changes a till's ratio by the form, sees it tried out, publishes
   await section(page, "谁说了算");
   const chain = page.getByTestId("chain");
   await expect(chain.locator('[data-decides="true"]')).toHaveAttribute("data-source", "till.ratio");
-  await page.getByLabel("会员", { exact: true }).selectOption({ label: "gold 会员" });
+  await page.getByLabel("会员", { exact: true }).selectOption({ label: "会员，等级「gold」" });
   await expect(chain.locator('[data-decides="true"]')).toHaveAttribute("data-source", "basic.level");
   await page.getByLabel("会员", { exact: true }).selectOption({ label: "没有会员" });
   await expect(page.getByTestId("decided")).toContainText("没有会员");
@@ -118,6 +119,7 @@ for (const language of ["zh", "en"] as const)
     await Headquarters.enter(page, hq);
     await addManager(page);
     await page.getByTestId("me").getByRole("button", { name: "退出登录" }).click();
+    await expect(page.getByRole("heading", { name: "登录总部" })).toBeVisible();
     await signIn(page, "王店长", PASSWORD);
     await expect(page.getByTestId("store-now")).toBeVisible();
     if (language === "en") await page.getByRole("button", { name: "English" }).click();

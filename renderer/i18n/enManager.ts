@@ -56,6 +56,7 @@ export const enManager: Record<keyof typeof zhManager, string> = {
   "deciding.member": "Member",
   "deciding.nobody": "No member",
   "deciding.noLevel": "A member without a level",
+  "deciding.level": "A member of level “{{level}}”",
   "deciding.amount": "Amount (¥)",
   "deciding.time": "Time",
   "deciding.spent": "Spent before (¥)",

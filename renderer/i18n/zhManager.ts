@@ -50,6 +50,7 @@ export const zhManager = {
   "deciding.member": "会员",
   "deciding.nobody": "没有会员",
   "deciding.noLevel": "会员，没有等级",
+  "deciding.level": "会员，等级「{{level}}」",
   "deciding.amount": "金额（元）",
   "deciding.time": "时间",
   "deciding.spent": "此前累计消费（元）",

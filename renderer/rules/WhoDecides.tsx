@@ -77,7 +77,7 @@ export function WhoDecides({ choices, levels, zone, now }: Props) {
           data={[
             { value: NOBODY, label: t("deciding.nobody") },
             { value: NO_LEVEL, label: t("deciding.noLevel") },
-            ...levels.map((each) => ({ value: `${LEVEL}${each}`, label: t("rule.level", { level: each }) })),
+            ...levels.map((each) => ({ value: `${LEVEL}${each}`, label: t("deciding.level", { level: each }) })),
           ]}
         />
         <TextInput
