@@ -66,7 +66,10 @@ test("§3: the step that is lit is the first that is set, and the one by which t
         const found = deciding(programme, at, AT, false, known);
         expect(found.promise).toEqual(promise);
         const lit = found.steps.filter((step) => step.decides);
-        if (!promise.joins) return expect(lit).toEqual([]);
+        if (!promise.joins) {
+          expect(lit).toEqual([]);
+          return;
+        }
         const first = found.steps.find((step) => step.said !== null) ?? found.steps.at(-1);
         expect(lit).toEqual([first]);
         expect(first?.source).toBe(promise.source);
