@@ -16,6 +16,12 @@ export const enManager: Record<keyof typeof zhManager, string> = {
   "manager.rules": "Rules",
   "manager.deciding": "Who decides",
   "manager.versions": "Versions",
+  "manager.here": "What holds here",
+  "manager.decidesHere": "Who decides here",
+  "manager.needsLine":
+    "The server cannot be reached: only what this till has adopted can be read here. Changing and publishing rules needs the line.",
+  "manager.needsClerk":
+    "Clerks do not sign in at this till: it can only be read here. Rules are changed and published by a manager who is signed in.",
   "manager.sold": "Sold today",
   "manager.soldHow": "at the tills, less refunds",
   "manager.orders": "Orders today",

@@ -120,6 +120,14 @@ export const storeVerbs = {
 } as const;
 
 export type StoreVerb = keyof typeof storeVerbs;
-export const STORE_VERBS = Object.keys(storeVerbs) as StoreVerb[];
+export const STORE_VERBS = [
+  "store.overview",
+  "store.rules",
+  "store.versions",
+  "store.version",
+  "store.check",
+  "store.tryOut",
+  "store.publish",
+] as const satisfies readonly StoreVerb[];
 export type StoreInput<V extends StoreVerb> = z.infer<(typeof storeVerbs)[V]["input"]>;
 export type StoreOutput<V extends StoreVerb> = z.infer<(typeof storeVerbs)[V]["output"]>;
