@@ -2,10 +2,12 @@
 // by it. Nothing of another store is there.
 
 import type { Page } from "@playwright/test";
+import { Clerk } from "./clerk.ts";
 import { findings } from "./findings.ts";
 import { expect, test } from "./fixture.ts";
 import { Headquarters } from "./headquarters.ts";
 import { PASSWORD, signIn } from "./people.ts";
+import { openMore, signIn as signInAtTill, typePin } from "./staffed.ts";
 
 const ANNA = "13812342046";
 
@@ -131,3 +133,64 @@ for (const language of ["zh", "en"] as const)
     }
     expect(found).toEqual([]);
   });
+
+test("in the till: the manager who is signed in publishes over the line; cut off, what holds here is read and explained, and that publishing needs the line is said", async ({
+  page,
+  shop,
+}) => {
+  await page.setViewportSize({ width: 1366, height: 768 });
+  const { code, hq } = await shop.openServer();
+  const cable = await shop.layCable();
+  const { url } = await shop.openTill(["--demo-staff", "--server", cable.url, "--enrol", code ?? ""]);
+  await page.goto(url);
+  const clerk = new Clerk(page);
+
+  // Whoever is no manager is not offered it.
+  await signInAtTill(page, "clerk");
+  await clerk.sees("online");
+  await clerk.press("F1");
+  await expect(page.locator('[data-more="manager"]')).toHaveAttribute("data-mode", "denied");
+  await clerk.press("Escape");
+  await clerk.press("F1");
+  await page.locator('[data-more="change"]').click();
+  await typePin(page, "manager");
+  await expect(page.locator("header").getByText("王店长")).toBeVisible();
+
+  await openMore(clerk, "m");
+  const dialog = page.getByTestId("store-dialog");
+  await expect(dialog).toHaveAttribute("data-online", "true");
+  await expect(dialog.getByTestId("store-now")).toBeVisible();
+  const found = await findings(page, "the store, at the till");
+  const to = (name: string) => dialog.getByRole("button", { name, exact: true }).click();
+  await to("规则");
+  const office = new Headquarters(page);
+  await office.openPlace("stores.s1.cashier");
+  await office.setting("ratio").getByRole("textbox").fill("70");
+  await expect(page.getByTestId("rules-effect")).toHaveText("stores.s1.cashier.ratio: null → 7000");
+  found.push(...(await findings(page, "the rules, at the till")));
+  await page.getByRole("button", { name: "发布…" }).click();
+  await expect(page.getByTestId("try-out")).toHaveAttribute("data-state", "done");
+  await page.getByRole("button", { name: "发布这些规则" }).click();
+  await expect(page.getByTestId("published")).toHaveAttribute("data-version", "2");
+  await to("版本");
+  await expect(dialog.locator('tr[data-version="2"]')).toContainText("王店长 (s1/t1)");
+  await to("本台执行的规则");
+  await expect(dialog.getByTestId("holds-here").locator('tr[data-setting="ratio"]')).toContainText("70%");
+
+  cable.cut();
+  await expect(dialog).toHaveAttribute("data-online", "false");
+  await expect(dialog.getByTestId("needs-line")).toContainText("等联网");
+  await to("本台谁说了算");
+  await expect(dialog.getByTestId("chain").locator('[data-decides="true"]')).toHaveAttribute(
+    "data-source",
+    "desk.ratio",
+  );
+  found.push(...(await findings(page, "cut off")));
+  expect(found).toEqual([]);
+
+  // At HQ the log says who, and at which till.
+  const other = await page.context().newPage();
+  const log = await Headquarters.enter(other, hq);
+  await log.goTo("审计");
+  await expect(other.getByTestId("audit").locator('tr[data-verb="store.publish"]')).toContainText("王店长 (s1/t1)");
+});
