@@ -24,7 +24,7 @@ export function StoreNow({ overview }: { overview: Overview }) {
       <dl className="kpi" data-testid="store-now">
         <Card label={t("manager.sold")} value={figures(today.soldFen)} small={t("manager.soldHow")} />
         <Card label={t("manager.orders")} value={count(today.orders)} />
-        <Card label={t("hq.waiting")} value={sum((queue) => queue.waitingFen)} small={t("hq.waitingHow")} />
+        <Card label={t("hq.waiting")} value={sum((queue) => queue.waitingFen)} small={t("manager.waitingHow")} />
         <Card label={t("hq.paid")} value={sum((queue) => queue.paidFen)} />
       </dl>
       <Queues queues={queues} />
@@ -165,7 +165,7 @@ function Holds({ till, store, onClose }: { till: StoreTill; store: string; onClo
   const place = placeOf("till", till.id, { store, till: till.id.slice(store.length + 1) });
   return (
     <Sheet title={t("manager.holdsAt", { till: till.name })} onClose={onClose} width={860}>
-      <div className="stack" data-testid="till-holds">
+      <div className="stack storeIn" data-testid="till-holds">
         <p className="sub">{t("manager.holdsBy", { version })}</p>
         <Refused said={refusal} />
         {rules === null ? (

@@ -80,7 +80,7 @@ export function StorePublish({ part, base, effect, isReady, tills, onPublished }
       </button>
       {isOpen ? (
         <Sheet title={t("rules.confirm")} onClose={() => setOpen(false)} width={920}>
-          <form className="stack" onSubmit={(event) => void publish(event)}>
+          <form className="stack storeIn" onSubmit={(event) => void publish(event)}>
             <div className="note wait">
               <b>{t("rules.confirmSome")}</b>
               <ul className="named" data-testid="publish-to">

@@ -82,7 +82,7 @@ function Row({ it, zone, onReturn }: { it: StoreVersion; zone: string; onReturn:
       </td>
       <td>
         {it.effect.length === 0 ? (
-          <span className="sub">{t("manager.nothingHere")}</span>
+          <span className="sub">{t(it.version === 1 ? "manager.first" : "manager.nothingHere")}</span>
         ) : (
           <ul className="lines mono">
             {it.effect.map((line) => (

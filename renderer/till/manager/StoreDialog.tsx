@@ -7,11 +7,11 @@ import { storeVerbs, type StoreInput, type StoreOutput, type StoreVerb } from ".
 import type { TillOutput } from "../../../shared/contract/till.ts";
 import { effective } from "../../../shared/rules/effective.ts";
 import { WholeRules, type Rules } from "../../../shared/rules/schema.ts";
-import "../../hq/hq.css";
 import { useTexts } from "../../i18n/i18n.ts";
 import { Refused } from "../../kit/Refused.tsx";
 import { Sheet } from "../../kit/Sheet.tsx";
 import { AskingContext, type Answer, type Asking } from "../../manager/asking.tsx";
+import "../../manager/store.css";
 import { SECTIONS, StoreSurface, type Section } from "../../manager/StoreSurface.tsx";
 import { levelsIn, placeOf, rulePlaces } from "../../rules/ruleplaces.ts";
 import "../../rules/rules.css";
@@ -54,7 +54,7 @@ function Sections({ here }: { here: Here }) {
   const offered: readonly Shown[] = canAsk ? [...SECTIONS.filter((each) => each !== "deciding"), ...ofTill] : ofTill;
   const section = offered.includes(chosen) ? chosen : "here";
   return (
-    <div className="stack" data-testid="store-dialog" data-online={canAsk}>
+    <div className="stack storeIn" data-testid="store-dialog" data-online={canAsk}>
       <div className="across" role="group" aria-label={t("manager.nav")}>
         {offered.map((each) => (
           <button

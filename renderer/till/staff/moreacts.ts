@@ -61,6 +61,7 @@ export const MORE: readonly { readonly group: "sale" | "cash" | "shop" | "till";
       acts: [
         { id: "stock", letter: "K", right: "stock" },
         { id: "import", letter: "I", right: "import" },
+        { id: "manager", letter: "M" },
       ],
     },
     {
@@ -69,7 +70,6 @@ export const MORE: readonly { readonly group: "sale" | "cash" | "shop" | "till";
         { id: "change", letter: "U" },
         { id: "lock", letter: "O", key: "lock" },
         { id: "staff", letter: "T", right: "staff" },
-        { id: "manager", letter: "M" },
         { id: "audit", letter: "A", right: "audit" },
         { id: "settings", letter: "G", right: "settings" },
         { id: "prints", letter: "P" },
