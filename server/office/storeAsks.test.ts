@@ -20,7 +20,7 @@ type Said = { ok: true; value: Record<string, unknown> } | { ok: false; code: st
 const ask = async (verb: string, input: unknown, clerk: object = MANAGER): Promise<Said> =>
   JSON.parse(valueOf(await raw(verb, input, clerk)).said) as Said;
 
-test("a till asks of its own store alone, whatever store it names; what is published has the clerk's name and the till's", async () => {
+test("S14.1: a till asks of its own store alone, whatever store it names; what is published has the clerk's name and the till's", async () => {
   expect(valueOf(await ask("store.overview", { store: "s2" }))).toMatchObject({ store: "s1" });
   const text = JSON.stringify({ cashier: { ratio: 8_000 } });
   expect(await ask("store.publish", { store: "s2", base: 1, text, by: "somebody" })).toEqual({
@@ -34,7 +34,7 @@ test("a till asks of its own store alone, whatever store it names; what is publi
   expect(line?.what).toContain('"clerk":"09"');
 });
 
-test("a clerk who is no manager, another verb, and what is no input are refused; what is refused is in the log", async () => {
+test("S14.2: a clerk who is no manager, another verb, and what is no input are refused; what is refused is in the log", async () => {
   const publish = { base: 1, text: "{}" };
   for (const role of ["clerk", "senior"])
     expect(codeOf(await ask("store.publish", publish, { ...MANAGER, role }))).toBe("not-allowed");
