@@ -31,6 +31,7 @@ test("a manager changes a till's ratio by the form, sees it tried out, publishes
   shop,
   anotherWindow,
 }) => {
+  test.slow();
   await page.setViewportSize({ width: 1366, height: 768 });
   const { clerk, hq } = await shop.openWhole(await anotherWindow());
   await Headquarters.enter(page, hq);

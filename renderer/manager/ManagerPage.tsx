@@ -65,7 +65,7 @@ function Of({ me, store, onSignedOut, children }: Props & { store: string; child
   const asking = useMemo<Asking>(
     () => ({
       store,
-      ask: async (verb, input) => (await askHq(verb, input as never)) as never,
+      ask: async (verb, input) => await askHq(verb, input as never),
       mayPublish: may(me.role, "store.publish"),
       by: me.user === null ? null : me.name,
       everyMs: EVERY_MS,

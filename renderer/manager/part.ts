@@ -1,7 +1,7 @@
 /** A store's part and what it inherits, as one text of rules, and back. Knows JSON and the schema; decides nothing. */
 import type { Json } from "../../shared/rules/mergePatch.ts";
 import { WholeRules, type Rules } from "../../shared/rules/schema.ts";
-import { jsonOf, readWritten, valueAt } from "../rules/written.ts";
+import { readWritten, valueAt } from "../rules/written.ts";
 
 /** JSON texts, as the server says them. */
 export type PartText = { readonly part: string; readonly above: string };
@@ -20,6 +20,3 @@ export function partIn(whole: string, store: string): string {
 
 /** As the engine takes them. @throws ZodError for a text that the server did not make */
 export const rulesOf = (text: PartText, store: string): Rules => WholeRules.parse(JSON.parse(wholeOf(text, store)));
-
-/** One text for the same part, whatever its format. */
-export const plainPart = (part: string): string => JSON.stringify(jsonOf(JSON.parse(part)));

@@ -45,8 +45,7 @@ export function storeVerbsOf(parts: OfficeParts): StoreVerbs {
       return tried.ok ? done(tried.value.answer) : tried;
     },
     "store.publish": async (input) => {
-      const { by: _, ...written } = input;
-      const tried = await triedOut(written);
+      const tried = await triedOut(input);
       return tried.ok ? rules.publish(input, tried.value.margin) : tried;
     },
   });

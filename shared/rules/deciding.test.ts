@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constant, constantFrom, integer, option, property, record } from "fast-check";
 import { expect, test } from "vitest";
 import { Calendar } from "../kernel/calendar.ts";
 import { decide, type DecidedUnit, type Known } from "./decide.ts";
@@ -14,51 +14,51 @@ const knownOf = (level: string | null, spent: number): Known => ({
   waiting: () => 0,
 });
 
-const ratio = fc.option(fc.integer({ min: 1, max: 20_000 }));
-const holder = fc.record({
+const ratio = option(integer({ min: 1, max: 20_000 }));
+const holder = record({
   ratio,
   extract: ratio,
-  levelRatios: fc.record({ gold: ratio }),
-  cumulative: fc.array(
-    fc.record({
-      days: fc.integer({ min: 1, max: 30 }),
-      amount: fc.integer({ min: 0, max: 200 }),
-      ratio: fc.constant(9_000),
+  levelRatios: record({ gold: ratio }),
+  cumulative: array(
+    record({
+      days: integer({ min: 1, max: 30 }),
+      amount: integer({ min: 0, max: 200 }),
+      ratio: constant(9_000),
     }),
     { maxLength: 2 },
   ),
-  lottery: fc.option(fc.constant({ kind: "range" as const, min: 1, max: 2 })),
+  lottery: option(constant({ kind: "range" as const, min: 1, max: 2 })),
 });
-const rules = fc.record({
-  basic: fc.record({
+const rules = record({
+  basic: record({
     ratio,
     extract: ratio,
-    levelRatios: fc.record({ gold: ratio }),
-    lottery: fc.option(fc.constant({ kind: "range" as const, min: 1, max: 2 })),
+    levelRatios: record({ gold: ratio }),
+    lottery: option(constant({ kind: "range" as const, min: 1, max: 2 })),
   }),
-  products: fc.record({ p: holder }),
-  stores: fc.record({
-    s: fc.record({
+  products: record({ p: holder }),
+  stores: record({
+    s: record({
       cashier: holder,
-      tills: fc.constantFrom({}, { t: {} }).chain(() => fc.record({ t: holder })),
+      tills: constantFrom({}, { t: {} }).chain(() => record({ t: holder })),
       online: holder,
-      products: fc.record({ p: holder }),
+      products: record({ p: holder }),
     }),
   }),
 });
-const unit = fc.constantFrom<DecidedUnit>(
+const unit = constantFrom<DecidedUnit>(
   { channel: "mall", store: null, till: null, product: "p", paid: 100 },
   { channel: "cashier", store: "s", till: "t", product: null, paid: 100 },
   { channel: "online", store: "s", till: null, product: "p", paid: 100 },
 );
 
 test("§3: the step that is lit is the first that is set, and the one by which the engine decides", () => {
-  fc.assert(
-    fc.property(
+  assert(
+    property(
       rules,
       unit,
-      fc.constantFrom(null, "gold", "silver"),
-      fc.integer({ min: 0, max: 300 }),
+      constantFrom(null, "gold", "silver"),
+      integer({ min: 0, max: 300 }),
       (raw, at, level, spent) => {
         const programme = { rules: WholeRules.parse(raw), calendar };
         const known = knownOf(level, spent);

@@ -20,8 +20,8 @@ export const isOfStore = (till: string, store: string | null): boolean =>
   store !== null && till.startsWith(`${store}/`);
 
 export function partOf(rules: Rules, store: string): StorePart {
-  const { commission: _, recruiter: __, ...part } = own(rules.stores, store) ?? EMPTY;
-  return part;
+  const { cashier, tills, online, products } = own(rules.stores, store) ?? EMPTY;
+  return { ...(cashier ? { cashier } : {}), tills, ...(online ? { online } : {}), products };
 }
 
 /** What of rules holds at a store: names and basic rules, the union, its own part. Nothing of other stores, products of the mall, rewards. */
@@ -47,5 +47,5 @@ export const aboveOf = ({ programme, basic, union }: Pick<Rules, "programme" | "
 export function withPart(rules: Rules, store: string, part: { readonly [key: string]: Json }): Json {
   const whole = JSON.parse(JSON.stringify(rules)) as { stores: { [key: string]: Json } };
   const { commission, recruiter } = own(rules.stores, store) ?? EMPTY;
-  return { ...whole, stores: { ...whole.stores, [store]: { ...part, commission, recruiter } } } as Json;
+  return { ...whole, stores: { ...whole.stores, [store]: { ...part, commission, recruiter } } };
 }

@@ -87,8 +87,7 @@ function OverLine({ here, section, onSection }: { here: Here; section: Section; 
   const { store, by } = here;
   const ask = useCallback(
     async <V extends StoreVerb>(verb: V, input: StoreInput<V>): Promise<Answer<V>> => {
-      const { store: _, ...rest } = input as StoreInput<V> & { store: string };
-      const told = await call("store.ask", { verb, input: JSON.stringify(rest) });
+      const told = await call("store.ask", { verb, input: JSON.stringify(input) });
       return told.ok ? read(verb, told.value.said) : told;
     },
     [call],
@@ -113,7 +112,7 @@ function read<V extends StoreVerb>(verb: V, said: string): Answer<V> {
     const value = storeVerbs[verb].output.safeParse(answer["value"]);
     if (value.success) return { ok: true, value: value.data as StoreOutput<V> };
   } else if (isRecord(answer) && typeof answer["code"] === "string") {
-    return { ok: false, code: answer["code"], message: String(answer["message"] ?? "") };
+    return { ok: false, code: answer["code"], message: typeof answer["message"] === "string" ? answer["message"] : "" };
   }
   return { ok: false, code: "unreadable-answer", message: verb };
 }
