@@ -24,6 +24,7 @@ import { settleIn } from "./desk/identity.ts";
 import { catalogueVerbs } from "./desk/catalogue/verbs.ts";
 import { displayVerbs } from "./desk/display/verbs.ts";
 import { draftVerbs } from "./desk/draft/verbs.ts";
+import { managerVerbs } from "./desk/manager/verbs.ts";
 import { openPrinting } from "./desk/printing/open.ts";
 import { printingVerbs } from "./desk/printing/verbs.ts";
 import { shiftVerbs } from "./desk/shift/verbs.ts";
@@ -247,4 +248,5 @@ const verbsOf = (desk: Desk, practice: Practice): Handlers => ({
   ...printingVerbs(desk),
   ...shiftVerbs(desk),
   ...staffVerbs(desk),
+  ...managerVerbs(desk),
 });

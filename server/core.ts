@@ -15,6 +15,7 @@ import { officeVerbs } from "./office/office.ts";
 import { TryOuts } from "./office/tryOuts.ts";
 import { RulesOffice } from "./office/rules.ts";
 import { Setup } from "./office/setup.ts";
+import { storesHere, type StoreKeeper } from "./office/storeAsks.ts";
 import { OrderDesk } from "./orders/orderDesk.ts";
 import { fillDays } from "./settlement/fillDays.ts";
 import { Programmes } from "./settlement/programmes.ts";
@@ -39,7 +40,11 @@ export type CoreOptions = {
   /** Tries rules out beside this core; absent: it does so itself. */
   readonly tryOuts?: TryOuts;
   /** Who settles, where this core does not: then it reads the books, and writes what is a door's own. */
-  readonly elsewhere?: { readonly settler: Settler; readonly holds: HoldKeeper };
+  readonly elsewhere?: {
+    readonly settler: Settler;
+    readonly holds: HoldKeeper;
+    readonly stores: StoreKeeper;
+  };
 };
 
 export type Core = {
@@ -50,6 +55,7 @@ export type Core = {
   readonly office: ReturnType<typeof officeVerbs>;
   readonly orders: OrderDesk;
   readonly holds: HoldKeeper;
+  readonly stores: StoreKeeper;
   /** A till at the other end, that has to sign this nonce. */
   line(nonce: string): Line;
   /** Takes a till in; any message that is no enrolment is refused by name. */
@@ -83,7 +89,8 @@ export function openCore(options: CoreOptions): Core {
   const settler = watch(elsewhere?.settler ?? settlement);
   const holds = elsewhere?.holds ?? new Holds(store, clock);
   const receipts = Receipts.of(store);
-  const asks = asksOf({ holds, store, programmes, clock });
+  const stores = elsewhere?.stores ?? storesHere({ store, office: () => core.office, clock });
+  const asks = asksOf({ holds, stores, store, programmes, clock });
   const core: Core = {
     store,
     settlement,
@@ -102,6 +109,7 @@ export function openCore(options: CoreOptions): Core {
     }),
     orders: new OrderDesk(store, settlement, clock, log),
     holds,
+    stores,
     line: (nonce) => new Line({ store, programmes, settler, receipts, asks, clock, log, wake }, nonce),
     enrol: (message) => enrolled(store, receipts, message, clock()),
     tick: () => tick(settlement, log),

@@ -50,8 +50,9 @@ export class Someone {
   }
 
   /** Adds a user and signs it in. */
-  async add(role: HqRole, name: string): Promise<{ id: string; one: Someone }> {
-    const { id } = valueOf(await this.ask("user.add", { name, role, password: PASSWORD }));
+  async add(role: HqRole, name: string, store = "s1"): Promise<{ id: string; one: Someone }> {
+    const of = role === "manager" ? { store } : {};
+    const { id } = valueOf(await this.ask("user.add", { name, role, ...of, password: PASSWORD }));
     const one = new Someone(this.#url);
     const code = await one.signIn(name);
     if (code !== "ok") throw new Error(code);

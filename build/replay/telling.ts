@@ -267,9 +267,10 @@ export class Telling {
   }
 
   #publish(fact: Extract<Fact, { kind: "rules-published" }>): void {
-    const { version, tills } = fact.body;
+    const { version, tills, store } = fact.body;
     // What was published to some is told by the promises of their orders, as far as it can be: see #checkTill.
-    if (tills !== null || version === this.#chain) return;
+    // Another part of one store is the chain's, whoever it was sent to.
+    if ((tills !== null && store === undefined) || version === this.#chain) return;
     const before = this.rules;
     const after = this.#version(version);
     if (this.#tillOf.size > 0 && before.basic.cashierScope !== after.basic.cashierScope) {

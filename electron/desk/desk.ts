@@ -4,6 +4,7 @@ import type { TillNews, TillRefusal } from "../../shared/contract/till.ts";
 import type { StatusView } from "../../shared/contract/view.ts";
 import { refuse, type Outcome, type Refusal } from "../../shared/kernel/outcome.ts";
 import { tillOfOrder } from "../../shared/facts/ids.ts";
+import type { StoreAsk } from "../../shared/sync/storeAsk.ts";
 import type { HoldAsk } from "../../shared/sync/holds.ts";
 import type { MemberFigures, MemberQuery, OrderFigures, OrderQuery } from "../../shared/sync/messages.ts";
 import type { Printing } from "../devices/printing.ts";
@@ -30,6 +31,8 @@ export interface Line {
   member(query: MemberQuery): Promise<MemberFigures | "unknown" | null>;
   /** An order of another till. Null: no answer in time. */
   order(query: OrderQuery): Promise<OrderFigures | "unknown" | null>;
+  /** Asks about this till's own store in a manager's name. @returns the answer as JSON; null: none came in time */
+  store(ask: StoreAsk): Promise<string | null>;
   /** Asks the server to set a part of a member's balance aside, within a moment. */
   hold(ask: HoldAsk): Promise<HeldAnswer>;
   /** The act for which something was held is given up. Tried once; what is not let go ends by itself. */

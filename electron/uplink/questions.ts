@@ -1,11 +1,14 @@
 /** What a till asks in between, on a line that was welcomed: answered in a moment, or not at all. */
 import { HoldGranted, type HoldAsk } from "../../shared/sync/holds.ts";
 import { MemberFigures, OrderFigures, type MemberQuery, type OrderQuery } from "../../shared/sync/messages.ts";
+import { StoreTold, type StoreAsk } from "../../shared/sync/storeAsk.ts";
 import type { HeldAnswer } from "../desk/desk.ts";
 import { readAnswer } from "./answer.ts";
 import type { Link } from "./wire.ts";
 
 const MEMBER_MS = 700;
+/** Rules are tried out on the store's last orders before they are published. */
+const STORE_MS = 30_000;
 /** A customer waits while the server is asked for a part of the balance. */
 const HOLD_MS = 1_500;
 
@@ -25,6 +28,14 @@ export async function askOrder(wire: Link | undefined, query: OrderQuery): Promi
   const answer = readAnswer(OrderFigures, raw);
   if (answer.ok) return answer.value;
   return answer.code === "unknown-order" ? "unknown" : null;
+}
+
+/** Null: no answer in time, or none of a server that knows this question. */
+export async function askStore(wire: Link | undefined, ask: StoreAsk): Promise<string | null> {
+  const raw = await wire?.ask("store", ask, STORE_MS);
+  if (raw === undefined) return null;
+  const answer = readAnswer(StoreTold, raw);
+  return answer.ok ? answer.value.said : null;
 }
 
 export async function askHold(wire: Link | undefined, ask: HoldAsk): Promise<HeldAnswer> {

@@ -17,6 +17,7 @@ import {
   type OrderFigures,
   type OrderQuery,
 } from "../../shared/sync/messages.ts";
+import type { StoreAsk } from "../../shared/sync/storeAsk.ts";
 import type { HoldAsk } from "../../shared/sync/holds.ts";
 import type { HeldAnswer, Line } from "../desk/desk.ts";
 import { queueView } from "../desk/earn.ts";
@@ -29,7 +30,7 @@ import { enrolOnce } from "./enrol.ts";
 import { applyFeed } from "./feed.ts";
 import { greeting } from "./greeting.ts";
 import type { UplinkParts } from "./parts.ts";
-import { askHold, askMember, askOrder, releaseHold } from "./questions.ts";
+import { askHold, askMember, askOrder, askStore, releaseHold } from "./questions.ts";
 import { Retry } from "./retry.ts";
 import { Sender } from "./sender.ts";
 import { Troubles } from "./troubles.ts";
@@ -125,6 +126,10 @@ export class Uplink implements Line {
 
   async hold(ask: HoldAsk): Promise<HeldAnswer> {
     return await askHold(this.#welcomeWire, ask);
+  }
+
+  async store(ask: StoreAsk): Promise<string | null> {
+    return await askStore(this.#welcomeWire, ask);
   }
 
   release(key: string): void {

@@ -1,4 +1,5 @@
 /** The headquarters page: sections left, what is asked for right; reads again every second. */
+import { useEffect } from "react";
 import type { HqVerb } from "../../shared/contract/hq.ts";
 import { may } from "../../shared/contract/hqRights.ts";
 import { useTexts } from "../i18n/i18n.ts";
@@ -84,6 +85,11 @@ export function HqPage() {
   const place = usePlace();
   const { value: overview, refusal, again } = usePolled("overview", {});
   const { value: me, again: askWho } = usePolled("me", {}, false);
+  const isManager = me !== null && me.role === "manager";
+  useEffect(() => {
+    // A manager's page is another: everything here would be refused.
+    if (isManager) location.replace("/manager/");
+  }, [isManager]);
   const anew = () => {
     askWho();
     again();
@@ -164,7 +170,7 @@ export function HqPage() {
             />
           ) : null}
           {place.page === "exports" ? <ExportsPage stores={stores} /> : null}
-          {place.page === "users" ? <UsersPage zone={zone} onChanged={askWho} /> : null}
+          {place.page === "users" ? <UsersPage zone={zone} stores={stores} onChanged={askWho} /> : null}
           {place.page === "audit" ? <AuditPage zone={zone} /> : null}
         </main>
       </div>

@@ -82,7 +82,13 @@ export function Publish({ text, base, effect, zone, ready, tills, onPublished }:
     if (busy || !isSeen || !isAcknowledged) return;
     setBusy(true);
     const acknowledge = wanted.length === 0 ? {} : { acknowledge: { by, what: wanted.map(seenIn) } };
-    const answer = await askHq("rules.publish", { text, base, to, ...acknowledge });
+    const answer = await askHq("rules.publish", {
+      text,
+      base,
+      to,
+      ...(own === null ? {} : { by: own }),
+      ...acknowledge,
+    });
     setBusy(false);
     setSaid(answer.ok ? null : answer);
     if (!answer.ok) {

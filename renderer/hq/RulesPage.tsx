@@ -33,7 +33,7 @@ function Writing({
   const [drafts, setDrafts] = useDrafts();
   const [published, setPublished] = useState<number | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
-  const toAll = rules.versions.find((version) => version.to === null)?.version ?? rules.newest;
+  const toAll = rules.versions.find(({ to, store }) => to === null || store !== null)?.version ?? rules.newest;
   const patch = drafts.as === "patch" ? (drafts.patch ?? { text: EMPTY_PATCH, base: toAll, from: rules.newest }) : null;
   const kept = drafts.as === "patch" ? "patch" : "whole";
   const draft = drafts[kept];

@@ -11,16 +11,41 @@ import { askHq, type Said } from "./client.ts";
 
 type Answer<T> = { ok: true; value: T } | ({ ok: false } & Said);
 
-export function RoleChoice({ value, onChange }: { value: HqRole; onChange: (role: HqRole) => void }) {
+export type Store = { readonly id: string; readonly name: string };
+/** A role, and whose manager it is; null: no manager, or nobody's yet. */
+export type Post = { readonly role: HqRole; readonly store: string | null };
+
+export function RoleChoice({
+  value: { role: value, store },
+  stores,
+  onChange,
+}: {
+  value: Post;
+  stores: readonly Store[];
+  onChange: (post: Post) => void;
+}) {
   const { t } = useTexts();
   return (
-    <NativeSelect
-      label={t("people.role")}
-      description={t(`role.${value}How`)}
-      value={value}
-      onChange={(event) => onChange(HqRole.parse(event.currentTarget.value))}
-      data={HQ_ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
-    />
+    <>
+      <NativeSelect
+        label={t("people.role")}
+        description={t(`role.${value}How`)}
+        value={value}
+        onChange={(event) => {
+          const role = HqRole.parse(event.currentTarget.value);
+          onChange({ role, store: role === "manager" ? (store ?? stores[0]?.id ?? null) : null });
+        }}
+        data={HQ_ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+      />
+      {value === "manager" ? (
+        <NativeSelect
+          label={t("people.ofStore")}
+          value={store ?? ""}
+          onChange={(event) => onChange({ role: value, store: event.currentTarget.value })}
+          data={stores.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }))}
+        />
+      ) : null}
+    </>
   );
 }
 
@@ -36,9 +61,11 @@ function Codes({ made }: { made: HqOutput<"user.totp"> }) {
   );
 }
 
-export function UserSheet({ user, onChanged, onClose }: { user: HqUser; onChanged: () => void; onClose: () => void }) {
+type Props = { user: HqUser; stores: readonly Store[]; onChanged: () => void; onClose: () => void };
+
+export function UserSheet({ user, stores, onChanged, onClose }: Props) {
   const { t } = useTexts();
-  const [role, setRole] = useState(user.role);
+  const [post, setPost] = useState<Post>({ role: user.role, store: user.store });
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
@@ -63,12 +90,16 @@ export function UserSheet({ user, onChanged, onClose }: { user: HqUser; onChange
     <Sheet title={user.name} onClose={onClose}>
       <div className="stack" data-testid="user-sheet">
         <p className="sub">{t("people.changeHow")}</p>
-        <RoleChoice value={role} onChange={setRole} />
+        <RoleChoice value={post} stores={stores} onChange={setPost} />
         <button
           type="button"
           className="btn"
-          disabled={busy || role === user.role}
-          onClick={() => void act(askHq("user.role", { user: user.id, role }))}
+          disabled={
+            busy ||
+            (post.role === user.role && post.store === user.store) ||
+            (post.role === "manager" && post.store === null)
+          }
+          onClick={() => void act(askHq("user.role", { user: user.id, ...post }))}
         >
           {t("people.setRole")}
         </button>

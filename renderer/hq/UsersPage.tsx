@@ -2,28 +2,29 @@
 import { PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { FormEvent } from "react";
-import { SHORTEST_PASSWORD, type HqRole, type HqUser } from "../../shared/contract/hqPeople.ts";
+import { SHORTEST_PASSWORD, type HqUser } from "../../shared/contract/hqPeople.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { clock, moment } from "../kit/time.ts";
 import { askHq, usePolled, type Said } from "./client.ts";
 import { May } from "./me.tsx";
-import { RoleChoice, UserSheet } from "./UserSheet.tsx";
+import { RoleChoice, UserSheet, type Post, type Store } from "./UserSheet.tsx";
 
-function NewUser({ onAdded }: { onAdded: () => void }) {
+function NewUser({ stores, onAdded }: { stores: readonly Store[]; onAdded: () => void }) {
   const { t } = useTexts();
   const [name, setName] = useState("");
-  const [role, setRole] = useState<HqRole>("operator");
+  const [post, setPost] = useState<Post>({ role: "operator", store: null });
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
   const [added, setAdded] = useState<string | null>(null);
-  const isReady = name.trim() !== "" && password.length >= SHORTEST_PASSWORD;
+  const isReady =
+    name.trim() !== "" && (post.role !== "manager" || post.store !== null) && password.length >= SHORTEST_PASSWORD;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy || !isReady) return;
     setBusy(true);
-    const answer = await askHq("user.add", { name: name.trim(), role, password });
+    const answer = await askHq("user.add", { name: name.trim(), ...post, password });
     setBusy(false);
     setSaid(answer.ok ? null : answer);
     setAdded(answer.ok ? answer.value.name : null);
@@ -42,7 +43,7 @@ function NewUser({ onAdded }: { onAdded: () => void }) {
         onChange={(event) => setName(event.currentTarget.value)}
         autoComplete="off"
       />
-      <RoleChoice value={role} onChange={setRole} />
+      <RoleChoice value={post} stores={stores} onChange={setPost} />
       <PasswordInput
         label={t("people.password")}
         description={t("people.passwordHow", { count: SHORTEST_PASSWORD })}
@@ -93,7 +94,9 @@ function State({ user, zone }: { user: HqUser; zone: string }) {
   return <span className="pill go">{t("people.may")}</span>;
 }
 
-export function UsersPage({ zone, onChanged }: { zone: string; onChanged: () => void }) {
+type Props = { zone: string; stores: readonly Store[]; onChanged: () => void };
+
+export function UsersPage({ zone, stores, onChanged }: Props) {
   const { t, locale } = useTexts();
   const { value, refusal, again } = usePolled("user.list", {});
   const [open, setOpen] = useState<string | null>(null);
@@ -129,7 +132,12 @@ export function UsersPage({ zone, onChanged }: { zone: string; onChanged: () => 
               {value.users.map((user) => (
                 <tr key={user.id} data-user={user.name}>
                   <th scope="row">{user.name}</th>
-                  <td>{t(`role.${user.role}`)}</td>
+                  <td>
+                    {t(`role.${user.role}`)}
+                    {user.store === null ? null : (
+                      <div className="sub">{stores.find(({ id }) => id === user.store)?.name ?? user.store}</div>
+                    )}
+                  </td>
                   <td>
                     <State user={user} zone={zone} />
                   </td>
@@ -155,14 +163,14 @@ export function UsersPage({ zone, onChanged }: { zone: string; onChanged: () => 
       </section>
       <div className="stack">
         <May verb="user.add">
-          <NewUser onAdded={changed} />
+          <NewUser stores={stores} onAdded={changed} />
         </May>
         <May verb="key.signsIn">
           <Key on={value.keySignsIn} onChanged={changed} />
         </May>
       </div>
       {opened === undefined ? null : (
-        <UserSheet key={opened.id} user={opened} onChanged={changed} onClose={() => setOpen(null)} />
+        <UserSheet key={opened.id} user={opened} stores={stores} onChanged={changed} onClose={() => setOpen(null)} />
       )}
     </div>
   );

@@ -84,11 +84,16 @@ export function Versions({
           </tr>
         </thead>
         <tbody>
-          {rules.versions.map(({ version, publishedAt, to, acknowledged }) => (
+          {rules.versions.map(({ version, publishedAt, to, store, by, acknowledged }) => (
             <tr key={version} data-version={version}>
               <td>{version}</td>
-              <td className="nowrap">{moment(publishedAt, locale, zone, true)}</td>
-              <td>{to === null ? t("rules.toAll") : to.join(" · ")}</td>
+              <td className="nowrap">
+                {moment(publishedAt, locale, zone, true)}
+                {by === null ? null : <div className="sub">{by}</div>}
+              </td>
+              <td>
+                {to === null ? t("rules.toAll") : store === null ? to.join(" · ") : t("rules.ofStore", { store })}
+              </td>
               <td>
                 {acknowledged.map((it) => (
                   <div key={it.what} data-what={it.what}>

@@ -4,6 +4,7 @@ import { enDisplay } from "./enDisplay.ts";
 import { enClerks } from "./enClerks.ts";
 import { enDevices } from "./enDevices.ts";
 import { enExports } from "./enExports.ts";
+import { enManager } from "./enManager.ts";
 import { enHq } from "./enHq.ts";
 import { enLiability } from "./enLiability.ts";
 import { enMembers } from "./enMembers.ts";
@@ -411,6 +412,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enExports,
   ...enClerks,
   ...enDevices,
+  ...enManager,
   ...enRules,
   ...enSale,
   ...enStaff,

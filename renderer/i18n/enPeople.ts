@@ -12,6 +12,8 @@ export const enPeople = {
   "role.finance": "Finance",
   "role.operator": "Operator",
   "role.auditor": "Auditor",
+  "role.manager": "Store manager",
+  "role.managerHow": "One store alone: sees it, changes its rules",
   "role.ownerHow": "Everything: rules, people, keys",
   "role.financeHow": "Sees everything and the audit log; resolves concerns",
   "role.operatorHow": "Tills and enrolment, members, team levels; resolves concerns",

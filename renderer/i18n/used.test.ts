@@ -60,6 +60,7 @@ const JOINED: Readonly<Record<string, readonly string[] | typeof ANY>> = {
   key: ["hold"],
   liability: ["day", "month", "granted", "paid", "exchanged", "cleared", "voided", "moved"],
   keys: [],
+  manager: ["now", "rules", "deciding", "versions", "here", "decidesHere"],
   member: ["points", "love"],
   mode: ["allowed", "denied"],
   more: ANY,

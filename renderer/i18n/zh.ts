@@ -4,6 +4,7 @@ import { zhDisplay } from "./zhDisplay.ts";
 import { zhClerks } from "./zhClerks.ts";
 import { zhDevices } from "./zhDevices.ts";
 import { zhExports } from "./zhExports.ts";
+import { zhManager } from "./zhManager.ts";
 import { zhHq } from "./zhHq.ts";
 import { zhLiability } from "./zhLiability.ts";
 import { zhMembers } from "./zhMembers.ts";
@@ -376,6 +377,7 @@ export const zh = {
   ...zhExports,
   ...zhClerks,
   ...zhDevices,
+  ...zhManager,
   ...zhRules,
   ...zhSale,
   ...zhStaff,

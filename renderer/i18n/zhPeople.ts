@@ -11,6 +11,8 @@ export const zhPeople = {
   "role.finance": "财务",
   "role.operator": "运营",
   "role.auditor": "审计员",
+  "role.manager": "店长",
+  "role.managerHow": "只管一家门店：看本店，改本店的规则",
   "role.ownerHow": "全部操作：规则、人员、密钥",
   "role.financeHow": "查看全部、审计记录；处理要处理的事",
   "role.operatorHow": "收银台与绑定、会员、团队等级；处理要处理的事",

@@ -28,11 +28,13 @@ const REMOVABLE: readonly NodeKind[] = [
 type Props = { tills: readonly KnownTill[]; onAdded: (path: Path) => void; onRemoved: () => void };
 
 export function PlaceForm({ tills, onAdded, onRemoved }: Props) {
-  const { node } = useForms();
+  const { node, store } = useForms();
+  // A store is HQ's to take out.
+  const isRemovable = REMOVABLE.includes(node.kind) && !(node.kind === "store" && store !== null);
   return (
     <>
       <Fields tills={tills} onAdded={onAdded} />
-      {REMOVABLE.includes(node.kind) && node.isListed ? <Remove key={node.id} onRemoved={onRemoved} /> : null}
+      {isRemovable && node.isListed ? <Remove key={node.id} onRemoved={onRemoved} /> : null}
     </>
   );
 }
@@ -103,17 +105,23 @@ function HolderForm() {
 
 function StoreForm({ tills, onAdded }: Omit<Props, "onRemoved">) {
   const { t } = useTexts();
-  const { node } = useForms();
+  const { node, store } = useForms();
   const here = tills.filter(({ store }) => store === node.key).map(({ id, store }) => id.slice(store.length + 1));
   return (
     <>
-      <FigureSetting
-        of={["commission"]}
-        label={t("ruleForm.commission")}
-        how={t("ruleForm.commissionHow")}
-        unit="percent"
-      />
-      <NameSetting of={["recruiter"]} label={t("ruleForm.recruiter")} how={t("ruleForm.recruiterHow")} />
+      {store === null ? (
+        <>
+          <FigureSetting
+            of={["commission"]}
+            label={t("ruleForm.commission")}
+            how={t("ruleForm.commissionHow")}
+            unit="percent"
+          />
+          <NameSetting of={["recruiter"]} label={t("ruleForm.recruiter")} how={t("ruleForm.recruiterHow")} />
+        </>
+      ) : (
+        <p className="sub">{t("manager.ofHq")}</p>
+      )}
       <h3>{t("ruleForm.tills")}</h3>
       <p className="sub">{t("ruleForm.tillsHow")}</p>
       <Add at={[...node.path, "tills"]} label={t("ruleForm.till")} known={here} onAdded={onAdded} />

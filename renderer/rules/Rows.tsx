@@ -18,7 +18,7 @@ type Props = {
 export function Rows({ kind, heads, count, add, onAdd, onRemove, children }: Props) {
   const { t } = useTexts();
   return (
-    <div className="rows">
+    <div className="settingRows">
       {count === 0 || heads.length === 0 ? null : (
         <div className={`cells ${kind} heads`} aria-hidden="true">
           {heads.map((head) => (

@@ -13,7 +13,16 @@ import { RuleTable } from "./RuleTable.tsx";
 import { ruleLines, type RuleLine } from "./rulewords.ts";
 import type { RulePlace } from "./ruleplaces.ts";
 import { Tree } from "./Tree.tsx";
-import { byPath, countProblems, idOf, nodeOf, ruleNodes, type KnownTill, type RuleNode } from "./ruletree.ts";
+import {
+  byPath,
+  countProblems,
+  idOf,
+  nodeOf,
+  nodesOfStore,
+  ruleNodes,
+  type KnownTill,
+  type RuleNode,
+} from "./ruletree.ts";
 import { readWritten, textOf, withValue, without, isObject, type Path, type Written } from "./written.ts";
 
 type Props = {
@@ -22,6 +31,8 @@ type Props = {
   problems: readonly RulesProblem[];
   tills: readonly KnownTill[];
   levels: readonly string[];
+  /** Whose part alone may be changed; absent: all of it. */
+  store?: string;
   /** A problem to be gone to, once. */
   sought: RulesProblem | null;
   onFound: () => void;
@@ -54,15 +65,21 @@ const BASIC: Path = ["basic"];
 /** What a sentence about a place begins with; the rest is in the table. */
 const SENTENCE = /^(enabled|queue|extract|levelRatios\..*|cumulative\..*|lottery|ratio|windows|limits)$/;
 
-function Shown({ written, onText, problems, tills, levels, sought, onFound }: Props & { written: Written }) {
+function Shown({ written, onText, problems, tills, levels, store, sought, onFound }: Props & { written: Written }) {
   const { t, locale } = useTexts();
   const [chosen, setChosen] = useState(idOf(BASIC));
   const pane = useRef<HTMLDivElement>(null);
   const root = written.value;
-  const nodes = useMemo(() => ruleNodes(root, tills), [root, tills]);
+  const nodes = useMemo(() => {
+    const all = ruleNodes(root, tills);
+    return store === undefined ? all : nodesOfStore(all, store);
+  }, [root, tills, store]);
   const paths = useMemo(() => byPath(nodes), [nodes]);
   const wrong = useMemo(() => countProblems(paths, problems), [paths, problems]);
-  const node = nodes.find(({ id }) => id === chosen) ?? nodes.find(({ kind }) => kind === "basic") ?? null;
+  const node =
+    nodes.find(({ id }) => id === chosen) ??
+    nodes.find(({ kind }) => kind === (store === undefined ? "basic" : "desk")) ??
+    null;
   const parent = nodes.find(({ id }) => id === node?.parent) ?? null;
   const later = useDeferredValue(root);
   const rules = useMemo(() => readable(later), [later]);
@@ -109,6 +126,7 @@ function Shown({ written, onText, problems, tills, levels, sought, onFound }: Pr
         },
         takeAway: (path, keep) => put(without(root, path, keep)),
         problems: own,
+        store: store ?? null,
         otherwise: lineList?.rule.otherwise ?? null,
         lines: new Map((lineList?.otherwise ?? []).map((line) => [line.key, line])),
         levels,

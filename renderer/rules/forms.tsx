@@ -21,6 +21,8 @@ export type Forms = {
   readonly otherwise: Effective | null;
   /** The same in words, by a setting's key. */
   readonly lines: ReadonlyMap<string, RuleLine>;
+  /** Whose part alone may be changed; null: all of it. */
+  readonly store: string | null;
   /** The members' levels there are, lowest first. */
   readonly levels: readonly string[];
 };

@@ -49,3 +49,18 @@ export function rulePlaces(rules: Rules, tills: readonly Pick<HqTill, "id" | "st
     (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
   );
 }
+
+/** The levels that rules name, each once. */
+export function levelsIn({ basic, products, stores }: Rules): string[] {
+  const holders = [
+    basic,
+    ...Object.values(products),
+    ...Object.values(stores).flatMap(({ cashier, online, tills, products: own }) => [
+      ...(cashier ? [cashier] : []),
+      ...(online ? [online] : []),
+      ...Object.values(tills),
+      ...Object.values(own),
+    ]),
+  ];
+  return [...new Set(holders.flatMap(({ levelRatios }) => Object.keys(levelRatios)))];
+}

@@ -132,6 +132,13 @@ function storeNodes(value: JsonObject, store: string, tills: readonly KnownTill[
   return [itself, ...below];
 }
 
+/** A store with what is in it, as a tree of its own. */
+export function nodesOfStore(nodes: readonly RuleNode[], store: string): RuleNode[] {
+  const top = idOf(["stores", store]);
+  const own = nodes.filter(({ id, parent }) => id === top || parent === top);
+  return own.map((node) => ({ ...node, level: node.level - 1, parent: node.id === top ? null : node.parent }));
+}
+
 /** Those to be seen: below what is open; of a search, those whose key or name has it, and what they are in. */
 export function shownNodes(
   nodes: readonly RuleNode[],

@@ -75,7 +75,7 @@ function queueWords(key: string, { kind, place }: RulePlace, t: T): string {
   return t(kind === "desk" ? "rule.queue.eachTill" : "rule.queue.till");
 }
 
-function lotteryWords(lottery: Lottery | null, t: T): string | string[] {
+export function lotteryWords(lottery: Lottery | null, t: T): string | string[] {
   if (lottery === null) return t("rule.none");
   if (lottery.kind === "range")
     return t("rule.lottery.range", { min: percent(lottery.min), max: percent(lottery.max) });

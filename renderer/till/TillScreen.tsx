@@ -1,5 +1,5 @@
 /** One screen, no page changes during a sale: cart left, member and keys right, acts beneath. */
-import { useContext, useState } from "react";
+import { lazy, Suspense, useContext, useState } from "react";
 import type { MouseEvent } from "react";
 import { useTexts } from "../i18n/i18n.ts";
 import { money } from "../kit/amount.ts";
@@ -155,6 +155,12 @@ function Dialogs() {
       return <SettingsDialog />;
     case "audit":
       return <AuditDialog />;
+    case "manager":
+      return (
+        <Suspense>
+          <StoreDialog />
+        </Suspense>
+      );
     case "import":
       return <ImportDialog />;
     case "stock":
@@ -174,6 +180,9 @@ function Dialogs() {
       return null;
   }
 }
+
+/** Seldom opened, and much of it: fetched when it is. */
+const StoreDialog = lazy(async () => await import("./manager/StoreDialog.tsx"));
 
 const FOOTER = ["hold", "resume", "discount", "return", "help"] as const;
 

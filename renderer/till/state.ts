@@ -16,7 +16,7 @@ export type Dialog =
   | { kind: "member" | "amount" | "pay" | "recent" | "enrol" | "help" }
   | { kind: "discount" | "line" }
   | { kind: "resume"; held: TillOutput<"cart.held"> | null }
-  | { kind: "more" | "staff" | "settings" | "audit" | "import" | "stock" | "prints" }
+  | { kind: "more" | "staff" | "settings" | "audit" | "import" | "stock" | "prints" | "manager" }
   | { kind: "shift-open" | "shift-close" | "cash" | "drawer" }
   | { kind: "shift-report"; shift: string | null }
   | { kind: "weigh"; product: ProductView }

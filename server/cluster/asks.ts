@@ -4,10 +4,13 @@ import type { HoldKeeper } from "../balances/holds.ts";
 import { decline } from "../door/answer.ts";
 import type { Prepared, Wishes } from "../office/prepare.ts";
 import { TillId } from "../../shared/facts/fact.ts";
+import { StoreAsk } from "../../shared/sync/storeAsk.ts";
+import type { StoreKeeper } from "../office/storeAsks.ts";
 import { HoldAsk } from "../../shared/sync/holds.ts";
 import { NoSettler } from "./link.ts";
 
 export const HeldAsk = z.strictObject({ till: TillId, ask: HoldAsk });
+export const StoreAsked = z.strictObject({ till: TillId, ask: StoreAsk });
 export const ReleasedAsk = z.strictObject({ till: TillId, key: HoldAsk.shape.key });
 
 type Asked = { ask(what: string, message: unknown): Promise<unknown> };
@@ -17,6 +20,12 @@ export const holdsThere = (settler: Asked): HoldKeeper => ({
   hold: (till, ask) => answered(settler.ask("hold", { till, ask })),
   release: (till, key) => answered(settler.ask("release", { till, key })),
 });
+
+/** Stores that tills ask about, where it is settled. */
+export const storesThere =
+  (settler: Asked): StoreKeeper =>
+  async (till, ask) =>
+    await answered(settler.ask("store", { till, ask }));
 
 /** The wishes of a start, once somebody settles. @throws NoSettler where nobody does within `patienceMs` */
 export async function preparedThere(settler: Asked, wishes: Wishes, patienceMs: number): Promise<Prepared> {
@@ -36,6 +45,6 @@ async function answered<T>(asking: Promise<unknown>): Promise<T | ReturnType<typ
     return (await asking) as T;
   } catch (error) {
     if (!(error instanceof NoSettler)) throw error;
-    return decline("busy", `${error.message} Nothing is known to have been held; ask again.`);
+    return decline("busy", `${error.message} Nothing is known to have been done; ask again.`);
   }
 }

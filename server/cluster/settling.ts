@@ -16,7 +16,7 @@ import type { TryOuts } from "../office/tryOuts.ts";
 import type { Rebuilder } from "../settlement/rebuilder.ts";
 import type { CheckedBatch, NoSequel, TakenIn } from "../settlement/settler.ts";
 import { Fenced, StoreRefusal } from "../store/refusal.ts";
-import { HeldAsk, ReleasedAsk } from "./asks.ts";
+import { HeldAsk, ReleasedAsk, StoreAsked } from "./asks.ts";
 import { settlersStore } from "./fence.ts";
 import { NoSettler, type Answered, type Forwarded } from "./link.ts";
 import type { Local } from "./switchboard.ts";
@@ -129,6 +129,10 @@ export class Settling implements Local {
       if (what === "release") {
         const { till, key } = ReleasedAsk.parse(message);
         return await this.#core.holds.release(till, key);
+      }
+      if (what === "store") {
+        const { till, ask } = StoreAsked.parse(message);
+        return await this.#core.stores(till, ask);
       }
       throw new Error(`a settler is not asked for ${what}`);
     });

@@ -1,11 +1,13 @@
 /**
  * What a welcome till may ask beside facts and feed: parts of members' balances to be set aside for a sale,
- * an order that another till took, and a look at whether its own queue is mirrored as it is.
+ * an order that another till took, its own store in a manager's name, and a look at whether its own queue is mirrored as it is.
  */
 import type { HoldKeeper } from "../balances/holds.ts";
 import { differenceOf, digestOf } from "../../shared/queue/digest.ts";
 import { HoldAsk, HoldRelease } from "../../shared/sync/holds.ts";
+import { StoreAsk } from "../../shared/sync/storeAsk.ts";
 import { Digest, OrderQuery } from "../../shared/sync/messages.ts";
+import type { StoreKeeper } from "../office/storeAsks.ts";
 import { orderFigures } from "../feed/orders.ts";
 import { sha256 } from "../journal/digest.ts";
 import type { Programmes } from "../settlement/programmes.ts";
@@ -16,13 +18,14 @@ import type { Asks } from "./line.ts";
 
 export type AsksParts = {
   readonly holds: HoldKeeper;
+  readonly stores: StoreKeeper;
   readonly store: ServerStore;
   readonly programmes: Programmes;
   /** The server's clock, ms. */
   readonly clock: () => number;
 };
 
-export const asksOf = ({ holds, store, programmes, clock }: AsksParts): Asks => ({
+export const asksOf = ({ holds, stores, store, programmes, clock }: AsksParts): Asks => ({
   hold: (till, message) => {
     const read = HoldAsk.safeParse(message);
     return read.success ? holds.hold(till.id, read.data) : malformed(read.error);
@@ -38,6 +41,10 @@ export const asksOf = ({ holds, store, programmes, clock }: AsksParts): Asks => 
     return figures
       ? accept(figures)
       : decline("unknown-order", `The server has no order ${read.data.order} of a till.`);
+  },
+  store: async (till, message) => {
+    const read = StoreAsk.safeParse(message);
+    return read.success ? await stores(till.id, read.data) : malformed(read.error);
   },
   digest: (till, message) => {
     const read = Digest.safeParse(message);

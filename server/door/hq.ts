@@ -24,6 +24,8 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "not-allowed": 403,
   "user-exists": 409,
   "last-owner": 409,
+  "rules-changed": 409,
+  "needs-owner": 409,
   "till-exists": 409,
   "store-exists": 409,
   "last-manager": 409,
@@ -34,6 +36,14 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   busy: 429,
   internal: 500,
 };
+const LONG: readonly HqVerb[] = [
+  "rules.check",
+  "rules.tryOut",
+  "rules.publish",
+  "store.check",
+  "store.tryOut",
+  "store.publish",
+];
 /** The largest body that carries rules, in bytes. */
 const LARGEST_RULES = 4 * 1024 * 1024;
 export const HOW_IN = "Sign in with name and password, or open the link that the server prints when it starts.";
@@ -103,8 +113,8 @@ export function hqRoutes(web: FastifyInstance, parts: HqParts): void {
     return answer(reply, await asked(parts, verb, request.body, who));
   };
   web.post("/api/hq/:verb", (request, reply) => answered((request.params as { verb: string }).verb, request, reply));
-  // Rules of many stores are long.
-  for (const verb of ["rules.check", "rules.tryOut", "rules.publish"])
+  // Rules of many stores are long, and a store's part of many products.
+  for (const verb of LONG)
     web.post(`/api/hq/${verb}`, { bodyLimit: LARGEST_RULES }, (request, reply) => answered(verb, request, reply));
 }
 
@@ -130,8 +140,12 @@ async function asked(parts: HqParts, verb: HqVerb, body: unknown, who: Caller): 
       issue ? `${issue.path.map(String).join(".") || "body"}: ${issue.message}` : `expected what ${verb} takes`,
     );
   }
+  if (!isOwnStore(who, verb, read.data)) {
+    log({ store: "store" in read.data ? read.data.store : null }, "not-allowed");
+    return refuse("not-allowed", `${verb}: ${who.name} manages another store. Nothing was done.`);
+  }
   // Who does it is who is signed in; whoever came with the key says a name.
-  const input = who.user === null ? read.data : inNameOf(read.data, who.name);
+  const input = who.user === null ? read.data : inNameOf(verb, read.data, who.name);
   let outcome = "internal";
   try {
     const said = await (isOfPeople(verb) ? ofPeople(parts, verb, input, who) : ofOffice(parts, verb, input, who));
@@ -143,9 +157,13 @@ async function asked(parts: HqParts, verb: HqVerb, body: unknown, who: Caller): 
   }
 }
 
+/** A manager asks of the own store alone; whoever else may ask a verb at all asks it of every store. */
+const isOwnStore = ({ role, store }: Pick<Caller, "role" | "store">, verb: HqVerb, input: object): boolean =>
+  role !== "manager" || !HQ_RIGHTS[verb].scoped || ("store" in input && input.store === store);
+
 /** What is asked, with that name wherever it says who does it or who acknowledges it. */
-function inNameOf<I extends object>(input: I, by: string): I {
-  const named = "by" in input ? { ...input, by } : input;
+function inNameOf<I extends object>(verb: HqVerb, input: I, by: string): I {
+  const named = "by" in input || verb === "rules.publish" ? { ...input, by } : input;
   if (!("acknowledge" in named) || typeof named.acknowledge !== "object") return named;
   return { ...named, acknowledge: { ...named.acknowledge, by } };
 }

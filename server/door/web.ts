@@ -119,6 +119,9 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
     (request, reply) => signInByLink(parts.sessions, request, reply) ?? sendPage(parts.pages, "hq.html", reply),
   );
   web.get("/hq/*", (request, reply) => sendPage(parts.pages, (request.params as { "*": string })["*"], reply));
+  web.get("/manager/", (_request, reply) => sendPage(parts.pages, "manager.html", reply));
+  web.get("/manager/*", (request, reply) => sendPage(parts.pages, (request.params as { "*": string })["*"], reply));
+  web.get("/manager", (_request, reply) => reply.redirect("/manager/", 303));
   web.get("/hq", (_request, reply) => reply.redirect("/hq/", 303));
   return web;
 }

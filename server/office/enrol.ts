@@ -6,6 +6,7 @@ import type { Outcome } from "../../shared/kernel/outcome.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import { PROTOCOL, PROTOCOL_BEFORE, type Enrol, type ShopSnapshot } from "../../shared/sync/messages.ts";
 import { shopFor1, UNION_NEEDS_UPDATE } from "../door/protocol1.ts";
+import { isOfStore } from "../../shared/rules/storePart.ts";
 import { isDeviceKey } from "../journal/digest.ts";
 import type { TillRow, VersionRow } from "../store/rows.ts";
 import type { ServerReader, ServerStore } from "../store/store.ts";
@@ -68,7 +69,8 @@ export function enrol(
 }
 
 const newestFor = (versions: readonly VersionRow[], till: string): number =>
-  versions.findLast(({ tills }) => tills === null || tills.includes(till))?.version ?? 0;
+  versions.findLast(({ tills, store }) => tills === null || tills.includes(till) || isOfStore(till, store))?.version ??
+  0;
 
 /** What a till has to know to sell. */
 function shopOf({ settings, tills }: ServerReader, till: TillRow, serverKey: string): ShopSnapshot {

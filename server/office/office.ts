@@ -14,6 +14,7 @@ import type { Rebuilder } from "../settlement/rebuilder.ts";
 import type { Setup } from "./setup.ts";
 import type { TryOuts } from "./tryOuts.ts";
 import { proofOf } from "./proof.ts";
+import { storeVerbsOf } from "./storeVerbs.ts";
 import { memberOf, memberVerbs } from "./members.ts";
 import { rollForward } from "./liability.ts";
 import { publishWritten } from "./publishing.ts";
@@ -44,7 +45,7 @@ export type OfficeParts = {
 };
 
 /** What takes long is done beside the server, and answered later. */
-type Longer = "rules.tryOut" | "rules.publish" | "clerk.put" | "clerk.pin";
+type Longer = "rules.tryOut" | "rules.publish" | "clerk.put" | "clerk.pin" | "store.tryOut" | "store.publish";
 type Verbs = {
   /** @param by who asks, where that is kept; absent: the server itself */
   readonly [V in Exclude<HqVerb, PeopleVerb>]: (
@@ -59,6 +60,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
     ...memberVerbs(parts),
     ...clerkVerbsOf(parts),
     ...deviceVerbsOf(parts),
+    ...storeVerbsOf(parts),
     "liability.rollForward": (input) => rollForward(parts, input),
     "rewards.days": (input) => rewardDays(parts, input),
     "rewards.members": (input) => rewardMembers(parts, input),

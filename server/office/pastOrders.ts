@@ -26,15 +26,25 @@ type Done = Extract<Fact, { kind: "order-completed" | "order-refunded" }>;
 /**
  * @param now the server's clock, ms
  * @param size facts that are looked at in one piece
+ * @param store whose orders alone; null: of all
  * @returns events in order of arrival
  */
-export function pastOrders(journal: JournalReader, most: number, now: number, size = PIECE): PastEvent[] {
+export function pastOrders(
+  journal: JournalReader,
+  most: number,
+  now: number,
+  size = PIECE,
+  store: string | null = null,
+): PastEvent[] {
   let last = newest(journal);
   let facts: (Sold | Done)[] = [];
   let orders = 0;
   for (let piece = 0; piece < MOST_PIECES && last > 0 && orders < most; piece += 1) {
     const before = Math.max(0, last - size);
-    const read = piecesOf(journal, before, last).filter((it) => it.at > now - OLDEST && it.at < now + YOUNGEST);
+    const read = piecesOf(journal, before, last).filter(
+      (it) =>
+        it.at > now - OLDEST && it.at < now + YOUNGEST && (store === null || !isSold(it) || storeOf(it) === store),
+    );
     orders += read.filter(isSold).length;
     facts = [...read, ...facts];
     last = before;
@@ -49,6 +59,10 @@ export function pastOrders(journal: JournalReader, most: number, now: number, si
 }
 
 const isSold = (fact: Sold | Done): fact is Sold => fact.kind === "order-paid" || fact.kind === "order-placed";
+
+/** Null: of no store. */
+const storeOf = (fact: Sold): string | null =>
+  fact.kind === "order-paid" ? (fact.till.split("/")[0] ?? null) : (fact.body.store ?? null);
 
 /** The number of the newest line that is kept; 0: none is. */
 function newest(journal: JournalReader): number {

@@ -38,7 +38,13 @@ describe("signing in", () => {
   });
 
   test("the key signs in its owner", async () => {
-    expect(valueOf(await owner.ask("me", {}))).toEqual({ user: null, name: "hq-key", role: "owner", totp: false });
+    expect(valueOf(await owner.ask("me", {}))).toEqual({
+      user: null,
+      name: "hq-key",
+      role: "owner",
+      store: null,
+      totp: false,
+    });
   });
 
   test("wrong name, wrong password, a disabled user: the same refusal", async () => {

@@ -1,10 +1,10 @@
 /** The verbs of HQ about its people. What needs a password is worked on beside the main thread: these answer later. */
 import { randomUUID } from "node:crypto";
 import type { HqAnswer, HqInput } from "../../shared/contract/hq.ts";
-import { KEY_NAME, type HqUser, type PeopleVerb } from "../../shared/contract/hqPeople.ts";
+import { KEY_NAME, type HqRole, type HqUser, type PeopleVerb } from "../../shared/contract/hqPeople.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import type { HqUserRow, PeopleReader } from "../store/people.ts";
-import type { ServerStore, ServerWriter } from "../store/store.ts";
+import type { ServerReader, ServerStore, ServerWriter } from "../store/store.ts";
 import { verifyAudit } from "./audit.ts";
 import { hashOf } from "./password.ts";
 import type { Caller, Sessions } from "./session.ts";
@@ -51,9 +51,11 @@ export function peopleOf({ store, sessions, clock }: PeopleParts): People {
   const view = (user: HqUserRow, { people }: { people: PeopleReader }): HqUser => userView(user, people, now());
 
   return {
-    me: async (_input, { user: id, name, role }) => {
+    me: async (_input, { user: id, name, role, store: of }) => {
       const user = id === null ? undefined : read.user(id);
-      return await later(done({ user: id, name, role, totp: user !== undefined && user.totpSecret !== null }));
+      return await later(
+        done({ user: id, name, role, store: of, totp: user !== undefined && user.totpSecret !== null }),
+      );
     },
     "me.password": async ({ old, password }, who) => {
       const { name, address, session } = who;
@@ -68,11 +70,14 @@ export function peopleOf({ store, sessions, clock }: PeopleParts): People {
     },
     "user.list": async () =>
       await later(done({ users: read.users().map((it) => view(it, store.read)), keySignsIn: sessions.keySignsIn })),
-    "user.add": async ({ name, role, password }) => {
+    "user.add": async ({ name, role, password, store: of = null }) => {
+      const odd = refuseStore(store.read, role, of);
+      if (odd) return odd;
       const hash = await hashOf(password);
-      return store.write((rows) => addUser(rows, { name, role, password: hash }, now()));
+      return store.write((rows) => addUser(rows, { name, role, store: of, password: hash }, now()));
     },
-    "user.role": async ({ user, role }, who) => await later(change(user, who, () => ({ role }), view)),
+    "user.role": async ({ user, role, store: of = null }, who) =>
+      await later(refuseStore(store.read, role, of) ?? change(user, who, () => ({ role, store: of }), view)),
     "user.password": async ({ user, password }, who) => {
       const hash = await hashOf(password);
       const unlocked = (it: HqUserRow, rows: ServerWriter): HqUser => {
@@ -107,6 +112,16 @@ export function peopleOf({ store, sessions, clock }: PeopleParts): People {
   };
 }
 
+/** A manager has a store, and nobody else has one. */
+function refuseStore({ tills }: ServerReader, role: HqRole, store: string | null) {
+  if (role !== "manager")
+    return store === null ? null : refuse("malformed", "store: expected none beside this role. Nothing was changed.");
+  if (store === null) return refuse("malformed", "store: expected the store that is managed. Nothing was changed.");
+  return tills.stores().some(({ id }) => id === store)
+    ? null
+    : refuse("unknown-store", `There is no store ${store}. Nothing was changed.`);
+}
+
 const later = <T>(value: T): Promise<T> => Promise.resolve(value);
 
 /** Whether there is an owner who can sign in. @param changed stands for the one who is kept under this id; null: nobody is changed */
@@ -118,7 +133,7 @@ const isOwned = (people: PeopleReader, changed: HqUserRow | null): boolean =>
 
 function addUser(
   { people }: ServerWriter,
-  user: Pick<HqUserRow, "name" | "role" | "password">,
+  user: Pick<HqUserRow, "name" | "role" | "store" | "password">,
   createdAt: number,
 ): HqAnswer<"user.add"> {
   people.alone();
@@ -137,13 +152,14 @@ function addUser(
 }
 
 function userView(user: HqUserRow, people: PeopleReader, now: number): HqUser {
-  const { id, name, role, totpSecret, createdAt, disabledAt } = user;
+  const { id, name, role, store, totpSecret, createdAt, disabledAt } = user;
   const lockedUntil = people.lockedUntil(name);
   const isLocked = lockedUntil !== null && lockedUntil > now;
   return {
     id,
     name,
     role,
+    store,
     totp: totpSecret !== null,
     lockedUntil: isLocked ? lockedUntil : null,
     createdAt,

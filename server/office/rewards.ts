@@ -26,9 +26,9 @@ export const sumView = ({ credited, clawed, count }: RewardSum) => ({
 
 export const storeNameOf = (read: ServerReader, store: string): string => read.tills.store(store)?.name ?? store;
 
-/** The newest rules that were published to all; null: there are none yet. */
+/** The chain's rules: the newest version published to all, or changed in one store's part since; null: there are none yet. */
 export function chainRules({ settings }: ServerReader): Rules | null {
-  const version = settings.versions().findLast(({ tills }) => tills === null)?.version;
+  const version = settings.versions().findLast(({ tills, store }) => tills === null || store !== null)?.version;
   return version === undefined ? null : (settings.rules(version)?.rules ?? null);
 }
 

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { hqVerbs, type HqVerb } from "../../shared/contract/hq.ts";
 import { HQ_ROLES, type HqRole } from "../../shared/contract/hqPeople.ts";
 import { HQ_RIGHTS, may } from "../../shared/contract/hqRights.ts";
-import { Someone } from "../testHq.ts";
+import { valueOf } from "../testTill.ts";
+import { PASSWORD, Someone } from "../testHq.ts";
 import { TestServer } from "../testServer.ts";
 
 const VERBS = Object.keys(hqVerbs) as HqVerb[];
@@ -52,6 +53,7 @@ test("what a role may do stands in one table: auditors change nothing but their 
   const changing = (role: HqRole) => VERBS.filter((verb) => HQ_RIGHTS[verb].changes && may(role, verb)).toSorted();
   expect(changing("auditor")).toEqual(["me.password"]);
   expect(changing("finance")).toEqual(["concern.resolve", "me.password"]);
+  expect(changing("manager")).toEqual(["me.password", "store.publish"]);
   expect(changing("operator")).toEqual(
     [
       "clerk.active",
@@ -83,6 +85,34 @@ test("a refused verb did nothing, whatever the page offered: rules, users and ti
   expect(server.read.people.user(id)?.role).toBe("auditor");
   expect(server.read.tills.till("s1/t9")).toBeUndefined();
   expect(await owner.raw("rules.publish", { text, base: 1, to: null })).toBe("ok");
+});
+
+test("§12: a manager asks of the own store alone, whatever else the verb is asked: of another it is not-allowed, and noted", async () => {
+  const { one } = await owner.add("manager", "王店长");
+  const scoped = VERBS.filter((verb) => HQ_RIGHTS[verb].scoped);
+  expect(scoped.length).toBeGreaterThan(5);
+  const more = { before: null, limit: 10, version: 1, base: 1, text: "{}", by: "x" };
+  for (const verb of scoped) {
+    const keys = Object.keys(hqVerbs[verb].input.shape);
+    const rest = Object.fromEntries(Object.entries(more).filter(([key]) => keys.includes(key)));
+    expect([verb, await one.raw(verb, { ...rest, store: "s2" })]).toEqual([verb, "not-allowed"]);
+    expect([verb, await one.raw(verb, { ...rest, store: "s1" })]).toEqual([verb, "ok"]);
+    expect([verb, await owner.raw(verb, { ...rest, store: "s9" })]).toEqual([verb, "unknown-store"]);
+  }
+  expect(VERBS.filter((verb) => may("manager", verb)).toSorted()).toEqual(["me", "me.password", ...scoped].toSorted());
+  const log = valueOf(await owner.ask("audit.list", { before: null, who: "王店长", verb: "store.publish", limit: 9 }));
+  expect(log.map((it) => [it.what, it.outcome])).toContainEqual(['{"store":"s2"}', "not-allowed"]);
+});
+
+test("a manager belongs to a store there is; nobody else does", async () => {
+  const user = { name: "新", password: PASSWORD };
+  expect(await owner.raw("user.add", { ...user, role: "manager" })).toBe("malformed");
+  expect(await owner.raw("user.add", { ...user, role: "manager", store: "s9" })).toBe("unknown-store");
+  expect(await owner.raw("user.add", { ...user, role: "owner", store: "s1" })).toBe("malformed");
+  const { id, one } = await owner.add("manager", "王店长", "s2");
+  expect(valueOf(await one.ask("me", {}))).toMatchObject({ role: "manager", store: "s2" });
+  expect(await owner.raw("user.role", { user: id, role: "auditor", store: "s2" })).toBe("malformed");
+  expect(valueOf(await owner.ask("user.role", { user: id, role: "auditor" })).store).toBeNull();
 });
 
 test("a role that is taken away counts at the next call", async () => {

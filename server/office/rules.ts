@@ -13,6 +13,7 @@ import type { ServerReader } from "../store/store.ts";
 import { acknowledging, IF_GIVEN, ownRecord } from "./acknowledging.ts";
 import { unionForSome } from "./mode.ts";
 import { levelsNamed } from "./names.ts";
+import { sendVersion } from "./sending.ts";
 import { checkRules, effectOf, parseRules, problemLines, readRulesText } from "./rulesText.ts";
 
 export type PublishTo = HqInput<"rules.publish">["to"];
@@ -83,10 +84,10 @@ export class RulesOffice {
     input: HqInput<"rules.publish">,
     margin: readonly Needed[],
   ): Outcome<{ version: number }, "invalid-rules" | "unknown-store"> {
-    const { to, acknowledge = null } = input;
+    const { to, acknowledge = null, by = null } = input;
     const { rules, problems } = readRulesText(this.#read, input, this.#inForce(), acknowledge, this.#clock(), margin);
     if (!rules) return refuse("invalid-rules", problemLines(problems));
-    const published = this.#publish(rules, to);
+    const published = this.#publish(rules, to, by);
     return published.ok ? done({ version: published.value.version }) : published;
   }
 
@@ -105,7 +106,9 @@ export class RulesOffice {
     const all = settings.versions();
     return {
       newest: all.at(-1)?.version ?? 0,
-      versions: all.toReversed().map(({ version, publishedAt, tills: to }) => ({
+      versions: all.toReversed().map(({ version, publishedAt, tills: to, store, by }) => ({
+        store,
+        by,
         version,
         publishedAt,
         to: to === null ? null : [...to],
@@ -161,6 +164,7 @@ export class RulesOffice {
   #publish(
     rules: Rules,
     to: PublishTo,
+    by: string | null = null,
   ): Outcome<{ version: number; woken: string[] }, "invalid-rules" | "unknown-store"> {
     const { settings, tills } = this.#read;
     const timezone = settings.timezone();
@@ -171,17 +175,10 @@ export class RulesOffice {
     const odd = ids === null ? null : unionForSome(rules, this.#settlement.versions.chain.rules);
     if (odd) return refuse("invalid-rules", problemLines([odd]));
     const version = (settings.newestRules()?.version ?? 0) + 1;
-    const body = JSON.stringify({ kind: "rules", version, timezone, rules });
     const woken = ids ?? tills.tills().map((till) => till.id);
     try {
-      this.#settlement.office((desk) => {
-        const { rows, now } = desk.parts;
-        rows.settings.addRules(version, rules, now, ids);
-        desk.write("rules-published", { version, tills: ids });
-        desk.settle();
-        for (const id of woken) rows.feed.send(id, body);
-        desk.wake(woken);
-      });
+      const out = { version, rules, timezone, tills: ids, woken, store: null, by };
+      this.#settlement.office((desk) => sendVersion(desk, out));
     } catch (error) {
       if (!(error instanceof FactTooLong)) throw error;
       return refuse(

@@ -20,6 +20,8 @@ export type Caller = {
   readonly user: string | null;
   readonly name: string;
   readonly role: HqRole;
+  /** Whose manager it is; null: no manager. */
+  readonly store: string | null;
   /** The session's digest. */
   readonly session: string;
   /** From which it is asked. */
@@ -92,11 +94,11 @@ export class Sessions {
     if (session === undefined || session.validUntil < this.#clock()) return null;
     if (session.user === null) {
       if (session.key !== this.#key || !this.keySignsIn) return null;
-      return { user: null, name: KEY_NAME, role: "owner", session: hash, address };
+      return { user: null, name: KEY_NAME, role: "owner", store: null, session: hash, address };
     }
     const user = this.#store.read.people.user(session.user);
     if (user === undefined || user.disabledAt !== null) return null;
-    return { user: user.id, name: user.name, role: user.role, session: hash, address };
+    return { user: user.id, name: user.name, role: user.role, store: user.store, session: hash, address };
   }
 
   end({ name, role, session }: Caller): void {

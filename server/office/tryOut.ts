@@ -36,6 +36,8 @@ export type TriedOut = {
   /** What the orders ask to be acknowledged, beside what the rules alone do. */
   readonly margin: readonly Needed[];
 };
+/** Beside what has to be acknowledged: who asks for it is another's to say. */
+type Played = Omit<Output, "acknowledgements">;
 type Output = {
   orders: number;
   refunds: number;
@@ -63,22 +65,32 @@ export function tryOut(
   const written = readRulesText(read, input, chain.rules, IF_GIVEN, now);
   if (!written.rules) return refuse("invalid-rules", problemLines(written.problems));
   const { rules } = written;
+  const { played, margins } = playBoth(ledger, events, chain, { rules, calendar: chain.calendar });
+  // Once more with it, so that it too has whose acknowledgement stands on record.
+  const { asked } = readRulesText(read, input, chain.rules, IF_GIVEN, now, margins.proposed);
+  return done({ key: rulesKey(rules), margin: margins.proposed, answer: { ...played, acknowledgements: asked } });
+}
+
+/** Both over the same orders, and what the orders ask to be acknowledged of each. */
+export function playBoth(
+  ledger: LedgerStore,
+  events: readonly PastEvent[],
+  before: Programme,
+  after: Programme,
+): { played: Played; margins: { present: readonly Needed[]; proposed: readonly Needed[] } } {
   const people = peopleOf(new Ledger(ledger));
   const play = (programme: Programme): WhatIf => whatIf(programme, people, events);
   const orders = events.filter((it) => it.do === "order").length;
   const isSome = orders > 0;
-  const present = isSome ? play(chain) : null;
-  const proposed = isSome ? play({ rules, calendar: chain.calendar }) : null;
-  const margin = neededByMargin(proposed && marginOf(events, proposed));
-  // Once more with it, so that it too has whose acknowledgement stands on record.
-  const { asked } = readRulesText(read, input, chain.rules, IF_GIVEN, now, margin);
+  const present = isSome ? play(before) : null;
+  const proposed = isSome ? play(after) : null;
+  const marginNeeds = (it: WhatIf | null): readonly Needed[] => neededByMargin(it && marginOf(events, it));
   const days = proposed?.days ?? [];
   const isEnough = orders >= LEAST.orders && days.length >= LEAST.days;
   const view = (of: Rules, it: WhatIf): Tried => triedView(of, it, events, isEnough);
-  return done({
-    key: rulesKey(rules),
-    margin,
-    answer: {
+  return {
+    margins: { present: marginNeeds(present), proposed: marginNeeds(proposed) },
+    played: {
       orders,
       refunds: events.filter((it) => it.do === "refund").length,
       days: days.length,
@@ -86,10 +98,9 @@ export function tryOut(
       from: dayOf(days[0]),
       to: dayOf(days.at(-1)),
       least: LEAST,
-      tried: present && proposed && { present: view(chain.rules, present), proposed: view(rules, proposed) },
-      acknowledgements: asked,
+      tried: present && proposed && { present: view(before.rules, present), proposed: view(after.rules, proposed) },
     },
-  });
+  };
 }
 
 const dayOf = (it: { readonly day: number } | undefined): string | null => (it ? dayText(it.day) : null);

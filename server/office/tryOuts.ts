@@ -11,10 +11,13 @@ import type { Needed } from "../../shared/rules/acknowledge.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 import type { Place } from "../store/snapshot.ts";
 import type { WrittenRules } from "./rules.ts";
+import { tryOutStore, type StoreTrial } from "./tryOutStore.ts";
 import { rulesKey, tryOut, type Books, type TriedOut } from "./tryOut.ts";
 
 type Input = HqInput<"rules.tryOut">;
-export type TryOutOrder = { readonly place: Place; readonly input: Input; readonly now: number };
+/** Of the chain, or of one store. */
+type Asked = Input | StoreTrial;
+export type TryOutOrder = { readonly place: Place; readonly input: Asked; readonly now: number };
 type TriedRefusal = "invalid-rules" | "internal";
 export type TryOutOutcome = { readonly outcome: Outcome<TriedOut, "invalid-rules"> } | { readonly failed: string };
 
@@ -23,6 +26,10 @@ const MOST_KEPT = 16;
 const KEPT_MS = 3_600_000;
 /** So many wait for their turn; who comes then is told so. */
 const MOST_WAITING = 4;
+
+/** What is asked, tried out at once. */
+export const tried = (books: Books, input: Asked, now: number): Outcome<TriedOut, "invalid-rules"> =>
+  "store" in input ? tryOutStore(books, input, now) : tryOut(books, input, now);
 
 export class TryOuts {
   readonly #books: Place | Books;
@@ -57,7 +64,12 @@ export class TryOuts {
     return tried.ok ? done(tried.value.margin) : tried;
   }
 
-  async #inTurn(input: Input): Promise<Outcome<TriedOut, TriedRefusal>> {
+  /** A store's part on the store's own orders; `margin`: what these ask the owner to acknowledge, beyond what holds already. */
+  ofStore(trial: StoreTrial): Promise<Outcome<TriedOut, TriedRefusal>> {
+    return this.#inTurn(trial);
+  }
+
+  async #inTurn(input: Asked): Promise<Outcome<TriedOut, TriedRefusal>> {
     if (this.#waiting >= MOST_WAITING)
       return refuse("internal", "Other rules are being tried out already. Nothing was done: try again in a moment.");
     this.#waiting += 1;
@@ -66,7 +78,7 @@ export class TryOuts {
     this.#turn = turn.catch(() => null);
     const said = await turn;
     if ("failed" in said) return refuse("internal", `The rules could not be tried out: ${said.failed}`);
-    if (said.outcome.ok && (input.orders ?? ORDERS) === ORDERS) this.#keep(said.outcome.value);
+    if (said.outcome.ok && !("store" in input) && (input.orders ?? ORDERS) === ORDERS) this.#keep(said.outcome.value);
     return said.outcome;
   }
 
@@ -83,10 +95,10 @@ export class TryOuts {
     if (this.#margins.size > MOST_KEPT && oldest !== undefined) this.#margins.delete(oldest);
   }
 
-  async #run(input: Input): Promise<TryOutOutcome> {
+  async #run(input: Asked): Promise<TryOutOutcome> {
     if (this.#closed) return { failed: "the server is being closed" };
     const now = this.#clock();
-    if ("read" in this.#books) return { outcome: tryOut(this.#books, input, now) };
+    if ("read" in this.#books) return { outcome: tried(this.#books, input, now) };
     const workerData: TryOutOrder = { place: this.#books, input, now };
     const worker = new Worker(new URL("tryOutThread.ts", import.meta.url), { workerData });
     this.#worker = worker;

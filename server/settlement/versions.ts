@@ -1,5 +1,5 @@
 /**
- * Which rules hold where: the chain's (the newest version published to all), each till's (the newest
+ * Which rules hold where: the chain's (the newest version published to all, with what stores have published of their own part since), each till's (the newest
  * it has adopted), and which tills have been given their queue back and have not adopted yet. Follows
  * the journal fact by fact, so that a rebuild decides as the server did.
  */
@@ -7,13 +7,19 @@ import type { Fact } from "../../shared/facts/fact.ts";
 import { OFFICE, type Office } from "../../shared/queue/fold.ts";
 import type { Programme } from "../../shared/rules/schema.ts";
 import type { TillRow } from "../store/rows.ts";
+import { isOfStore } from "../../shared/rules/storePart.ts";
 import type { ServerReader } from "../store/store.ts";
 import type { Programmes } from "./programmes.ts";
 
 /** What a till works by that has adopted nothing. */
 const FIRST = 1;
 
-type Publication = { readonly version: number; readonly tills: ReadonlySet<string> | null };
+type Publication = {
+  readonly version: number;
+  readonly tills: ReadonlySet<string> | null;
+  /** Whose part alone it changed, where it is the chain's all the same. */
+  readonly store: string | null;
+};
 
 export class Versions {
   readonly #programmes: Programmes;
@@ -53,7 +59,7 @@ export class Versions {
   static of(read: ServerReader, programmes: Programmes, only?: readonly string[]): Versions {
     const rows = (): Iterable<TillRow> => (only ? read.tills.several(only).values() : read.tills.tills());
     const versions = new Versions(programmes, () => Array.from(rows(), (till) => till.id));
-    for (const { version, tills } of read.settings.versions()) versions.#publish(version, tills);
+    for (const { version, tills, store } of read.settings.versions()) versions.#publish(version, tills, store);
     for (const till of rows()) {
       if (till.rulesVersion > 0) versions.#adopted.set(till.id, till.rulesVersion);
       if (till.closedAt !== null) versions.#lost.add(till.id);
@@ -63,7 +69,7 @@ export class Versions {
 
   /** Takes in a fact that was folded. */
   record(fact: Fact): void {
-    if (fact.kind === "rules-published") this.#publish(fact.body.version, fact.body.tills);
+    if (fact.kind === "rules-published") this.#publish(fact.body.version, fact.body.tills, fact.body.store ?? null);
     if (fact.kind === "till-closed") this.#lost.add(fact.body.till);
     if (fact.kind === "rules-adopted")
       this.#adopted.set(fact.till, Math.max(this.adopted(fact.till), fact.body.version));
@@ -121,9 +127,9 @@ export class Versions {
     return false;
   }
 
-  #publish(version: number, tills: readonly string[] | null): void {
-    this.#published.push({ version, tills: tills === null ? null : new Set(tills) });
-    if (tills === null) this.#chain = version;
+  #publish(version: number, tills: readonly string[] | null, store: string | null): void {
+    this.#published.push({ version, tills: tills === null ? null : new Set(tills), store });
+    if (tills === null || store !== null) this.#chain = version;
   }
 
   #ownsByTill(version: number): boolean {
@@ -131,4 +137,5 @@ export class Versions {
   }
 }
 
-const meantFor = ({ tills }: Publication, till: string): boolean => tills === null || tills.has(till);
+const meantFor = ({ tills, store }: Publication, till: string): boolean =>
+  tills === null || tills.has(till) || isOfStore(till, store);

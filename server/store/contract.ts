@@ -747,15 +747,24 @@ export function storeContract(backend: () => Backend): void {
       settings.setTimezone("Europe/London");
       settings.addRules(1, rules, 5, null);
       settings.addRules(2, rules, 6, [TILL]);
+      settings.addRules(3, rules, 7, [TILL], { store: "s1", by: "林" });
       settings.setLevels(["silver", "gold"]);
       settings.putCatalogue([category], [{ ...product, cost: 80 }]);
       settings.putCatalogue([], [product, { ...other, cost: undefined }]);
     });
     expect(store.read.settings.timezone()).toBe("Europe/London");
-    expect(store.read.settings.newestRules()).toEqual({ version: 2, rules, publishedAt: 6, tills: [TILL] });
+    expect(store.read.settings.newestRules()).toEqual({
+      version: 3,
+      rules,
+      publishedAt: 7,
+      tills: [TILL],
+      store: "s1",
+      by: "林",
+    });
     expect(store.read.settings.versions()).toEqual([
-      { version: 1, publishedAt: 5, tills: null },
-      { version: 2, publishedAt: 6, tills: [TILL] },
+      { version: 1, publishedAt: 5, tills: null, store: null, by: null },
+      { version: 2, publishedAt: 6, tills: [TILL], store: null, by: null },
+      { version: 3, publishedAt: 7, tills: [TILL], store: "s1", by: "林" },
     ]);
     expect(store.read.settings.levels()).toEqual(["silver", "gold"]);
     expect([store.read.settings.product("p"), store.read.settings.product("q")]).toEqual([product, undefined]);
@@ -885,6 +894,7 @@ export function storeContract(backend: () => Backend): void {
       id: "u1",
       name: "林",
       role: "auditor",
+      store: null,
       password: "hash",
       totpSecret: null,
       totpStep: 0,

@@ -5,6 +5,8 @@ export type HqUserRow = {
   readonly id: string;
   readonly name: string;
   readonly role: HqRole;
+  /** Whose manager it is; null: no manager. */
+  readonly store: string | null;
   /** Its hash with the parameters it was made by. */
   readonly password: string;
   /** Of one-time codes, in base 32; null: none are asked for. */

@@ -180,11 +180,16 @@ export type MemberRow = {
   readonly registeredAt: number;
 };
 
-/** A version as it was published; `tills` null: to all. */
+/**
+ * A version as it was published; `tills` null: to all. `store`: it is the chain's version with another part of that store,
+ * sent to that store alone. `by`: who published it, where that was noted.
+ */
 export type VersionRow = {
   readonly version: number;
   readonly publishedAt: number;
   readonly tills: readonly string[] | null;
+  readonly store: string | null;
+  readonly by: string | null;
 };
 export type RulesRow = VersionRow & { readonly rules: Rules };
 

@@ -67,8 +67,17 @@ export interface SettingsReader {
 }
 export interface SettingsWriter extends SettingsReader {
   setTimezone(zone: string): void;
-  /** @param tills that it is meant for; null: all */
-  addRules(version: number, rules: Rules, at: number, tills: readonly string[] | null): void;
+  /**
+   * @param tills that it is meant for; null: all
+   * @param of whose part of the chain's rules alone it changes, and who published it; absent: the whole, by nobody that was named
+   */
+  addRules(
+    version: number,
+    rules: Rules,
+    at: number,
+    tills: readonly string[] | null,
+    of?: Partial<Pick<VersionRow, "store" | "by">>,
+  ): void;
   setLevels(levels: readonly string[]): void;
   addApiKey(hash: string, name: string, at: number): void;
   putCatalogue(categories: readonly Category[], products: readonly Product[]): void;
@@ -259,6 +268,8 @@ export interface FiguresReader {
   /** Whether any order has ever come. */
   anyOrder(): boolean;
   queues(): QueueRow[];
+  /** Orders that a till took at or after an instant, and what was paid for them less what was refunded, fen. */
+  soldAt(till: string, from: number): { orders: number; sold: number };
   /** Waiting entries with something remaining in position order, after a position. */
   waiting(queue: string, after: Position | null, limit: number): EntryRow[];
   /** How many waiting entries stand before a position. */

@@ -10,6 +10,7 @@ import { exportVerbs } from "./hqExport.ts";
 import { liabilityVerbs } from "./hqLiability.ts";
 import { peopleVerbs } from "./hqPeople.ts";
 import { rewardVerbs } from "./hqRewards.ts";
+import { storeVerbs } from "./hqStore.ts";
 import { AskedAcknowledgement, RulesProblem, RulesText, tryOutVerbs, Version } from "./tryOut.ts";
 import { Acknowledgement, AcknowledgedBy, Needed, NEEDED } from "../rules/acknowledge.ts";
 import { Lottery } from "../rules/schema.ts";
@@ -118,18 +119,23 @@ export type HqFact = z.infer<typeof HqFact>;
 export const HqRules = z.strictObject({
   /** The highest version there is, to whomever it was published. */
   newest: Count,
-  /** Newest first; `to`: the tills it was published to, null: all; `acknowledged`: by whom, when, what of it (§12.2). */
+  /**
+   * Newest first; `to`: the tills it was published to, null: all; `store`: it is the chain's with another part of that store
+   * (then `to` are its tills); `by`: who published it, where that was noted; `acknowledged`: by whom, when, what of it (§12.2).
+   */
   versions: z.array(
     z.strictObject({
       version: Version,
       publishedAt: Instant,
       to: z.array(z.string()).nullable(),
+      store: z.string().nullable(),
+      by: z.string().nullable(),
       acknowledged: z.array(Acknowledgement),
     }),
   ),
   /** `published`: the newest version meant for this till; `adopted`: the one it works by. */
   tills: z.array(z.strictObject({ till: z.string(), name: z.string(), published: Count, adopted: Count })),
-  /** The newest version published to all, as JSON. */
+  /** The chain's rules as JSON: the newest version published to all, with what stores have published of their part since. */
   text: z.string(),
   levels: z.array(z.string()),
 });
@@ -266,6 +272,8 @@ export const hqVerbs = {
       to: z
         .strictObject({ stores: z.array(z.string()).max(10_000), tills: z.array(z.string()).max(10_000) })
         .nullable(),
+      /** Who publishes; a user's own name is taken whatever is said. */
+      by: By.optional(),
       acknowledge: z.strictObject({ by: AcknowledgedBy, what: z.array(Needed).max(NEEDED.length) }).optional(),
     }),
     z.strictObject({ version: Version }),
@@ -287,6 +295,7 @@ export const hqVerbs = {
   ...exportVerbs,
   ...clerkVerbs,
   ...deviceVerbs,
+  ...storeVerbs,
   /** A new key for the order API, shown this once. */
   "api.key": verb(z.strictObject({ name: z.string().trim().min(1).max(40) }), z.strictObject({ key: z.string() })),
   /**
@@ -364,6 +373,8 @@ export const HQ_REFUSALS = [
   "referral-loop",
   "unknown-team-level",
   "invalid-rules",
+  "rules-changed",
+  "needs-owner",
   "busy",
   "internal",
 ] as const;

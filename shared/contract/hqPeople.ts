@@ -5,7 +5,10 @@
 import { z } from "zod";
 import { Instant } from "./view.ts";
 
-export const HQ_ROLES = ["owner", "finance", "operator", "auditor"] as const;
+/** Those who work at HQ itself, and see every store. */
+export const OFFICE_ROLES = ["owner", "finance", "operator", "auditor"] as const;
+/** A manager belongs to one store, and is asked for by the verbs of a store alone. */
+export const HQ_ROLES = [...OFFICE_ROLES, "manager"] as const;
 export const HqRole = z.enum(HQ_ROLES);
 export type HqRole = z.infer<typeof HqRole>;
 
@@ -16,6 +19,8 @@ export const SHORTEST_PASSWORD = 10;
 const Count = z.number().int().min(0);
 const Nothing = z.strictObject({});
 const Name = z.string().trim().min(1).max(40);
+/** Absent: none. */
+const OfStore = z.string().max(20).nullable().optional();
 const UserId = z.string().min(1).max(40);
 export const NewPassword = z
   .string()
@@ -34,6 +39,8 @@ export const HqUser = z.strictObject({
   id: UserId,
   name: z.string(),
   role: HqRole,
+  /** Whose manager it is; null: no manager. */
+  store: z.string().nullable(),
   /** Whether a one-time code is asked for beside the password. */
   totp: z.boolean(),
   /** Until then no sign-in under the name is tried from an address where too many failed (the longest, of several); null: there is none. */
@@ -61,15 +68,24 @@ export type HqAuditLine = z.infer<typeof HqAuditLine>;
 
 export const peopleVerbs = {
   /** Who asks; `user` null: by the key. */
-  me: verb(Nothing, z.strictObject({ user: UserId.nullable(), name: z.string(), role: HqRole, totp: z.boolean() })),
+  me: verb(
+    Nothing,
+    z.strictObject({
+      user: UserId.nullable(),
+      name: z.string(),
+      role: HqRole,
+      store: z.string().nullable(),
+      totp: z.boolean(),
+    }),
+  ),
   /** One's own password; ends one's other sessions. Refused: `wrong-sign-in`, `sign-in-locked`, `unknown-user` (the key has none). */
   "me.password": verb(z.strictObject({ old: z.string().max(200), password: NewPassword }), Nothing),
   /** By name; `keySignsIn`: whether the key alone is still enough. */
   "user.list": verb(Nothing, z.strictObject({ users: z.array(HqUser), keySignsIn: z.boolean() })),
-  /** Refused: `user-exists`. */
-  "user.add": verb(z.strictObject({ name: Name, role: HqRole, password: NewPassword }), HqUser),
-  /** Ends the user's sessions, as the following do. Refused: `unknown-user`, `last-owner`. */
-  "user.role": verb(z.strictObject({ user: UserId, role: HqRole }), HqUser),
+  /** `store` beside the role `manager` alone. Refused: `user-exists`, `unknown-store`, `malformed`. */
+  "user.add": verb(z.strictObject({ name: Name, role: HqRole, store: OfStore, password: NewPassword }), HqUser),
+  /** Ends the user's sessions, as the following do. Refused: `unknown-user`, `last-owner`, `unknown-store`, `malformed`. */
+  "user.role": verb(z.strictObject({ user: UserId, role: HqRole, store: OfStore }), HqUser),
   /** Another password; unlocks. Refused: `unknown-user`. */
   "user.password": verb(z.strictObject({ user: UserId, password: NewPassword }), HqUser),
   /** Refused: `unknown-user`, `last-owner`. */

@@ -3,7 +3,7 @@
  * answered. The server checks by this table, the page offers by it; a verb without a row does not compile.
  */
 import type { HqVerb } from "./hq.ts";
-import { HQ_ROLES, type HqRole } from "./hqPeople.ts";
+import { HQ_ROLES, OFFICE_ROLES, type HqRole } from "./hqPeople.ts";
 
 export type HqRight = {
   readonly roles: readonly HqRole[];
@@ -11,12 +11,15 @@ export type HqRight = {
   readonly changes: boolean;
   /** Answered where the chain settles, whichever door it came in at: what changes anything, and what only that place knows. */
   readonly settled: boolean;
+  /** Asked of one store, which it names: a manager may ask it of the own store alone. */
+  readonly scoped: boolean;
 };
 
 const reads = (...roles: readonly HqRole[]): HqRight => ({
-  roles: roles.length === 0 ? HQ_ROLES : roles,
+  roles: roles.length === 0 ? OFFICE_ROLES : roles,
   changes: false,
   settled: false,
+  scoped: false,
 });
 /** Which rules hold where, and what a try-out of them said, is known where the chain settles. */
 const readsRules = (): HqRight => ({ ...reads(), settled: true });
@@ -24,7 +27,11 @@ const changes = (...roles: readonly HqRole[]): HqRight => ({
   roles: ["owner", ...roles],
   changes: true,
   settled: true,
+  scoped: false,
 });
+/** About one store: whoever sees every store, and its own manager. */
+const ofStore = (right: HqRight): HqRight => ({ ...right, scoped: true });
+const readsStore = (): HqRight => ofStore({ ...reads(...HQ_ROLES), settled: true });
 
 export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   overview: reads(),
@@ -54,14 +61,14 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "store.list": reads(),
   "till.list": reads(),
   "code.list": reads("owner", "operator", "auditor"),
-  me: reads(),
+  me: reads(...HQ_ROLES),
   "user.list": reads("owner", "auditor"),
   "audit.list": reads("owner", "finance", "auditor"),
   "audit.verify": reads("owner", "finance", "auditor"),
   // It reads, and what it leads to is written to the log by the door: whole tables leave the house.
   "export.file": reads("owner", "finance", "auditor"),
   // Of oneself alone.
-  "me.password": changes("finance", "operator", "auditor"),
+  "me.password": changes("finance", "operator", "auditor", "manager"),
   "concern.resolve": changes("finance", "operator"),
   "till.code": changes("operator"),
   "till.close": changes("operator"),
@@ -85,6 +92,14 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "user.disable": changes(),
   "user.totp": changes(),
   "key.signsIn": changes(),
+  // Which tills are connected every door knows of its own.
+  "store.overview": ofStore(reads(...HQ_ROLES)),
+  "store.rules": readsStore(),
+  "store.versions": readsStore(),
+  "store.version": readsStore(),
+  "store.check": readsStore(),
+  "store.tryOut": readsStore(),
+  "store.publish": ofStore(changes("manager")),
 };
 
 export const may = (role: HqRole, verb: HqVerb): boolean => HQ_RIGHTS[verb].roles.includes(role);

@@ -25,6 +25,7 @@ import {
   StatusView,
   WaitView,
 } from "./view.ts";
+import { tillStoreVerbs } from "./tillStore.ts";
 
 const Text = (max: number) => z.string().trim().min(1).max(max);
 export const Phone = z.string().regex(/^\+?[0-9]{5,15}$/, "5 to 15 digits");
@@ -446,6 +447,7 @@ export const tillVerbs = {
     z.strictObject({ base64: z.string(), rows: z.number().int(), next: z.string().nullable() }),
   ),
 
+  ...tillStoreVerbs,
   /** Practice: what is done from here on never becomes a fact. */
   "training.set": verb(z.strictObject({ key: ActKey, on: z.boolean() }), StatusView),
   /** Binds this till to a server with a one-time code. */

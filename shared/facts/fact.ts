@@ -163,7 +163,13 @@ const bodies = {
   }),
   "rules-adopted": z.strictObject({ version: z.int().min(1) }),
   /** HQ published a version: to every till, or to those that are named. */
-  "rules-published": z.strictObject({ version: z.int().min(1), tills: z.array(TillId).nullable() }),
+  "rules-published": z.strictObject({
+    version: z.int().min(1),
+    tills: z.array(TillId).nullable(),
+    /** It is the chain's own version with another part of this store: the chain's from then on, and sent to this store alone. */
+    store: Id.optional(),
+    by: z.string().min(1).max(80).optional(),
+  }),
   "member-registered": z.strictObject({
     id: Id,
     phone: z.string().max(20).nullable(),

@@ -107,6 +107,31 @@ export const isFor = ({ what, figures }: Needed, given: Needed): boolean =>
 export const missingAcknowledgements = (rules: Looked, given: readonly Acknowledgement[]): Needed[] =>
   neededAcknowledgements(rules).filter((need) => !given.some((it) => isFor(need, it)));
 
+/**
+ * Of what is needed, what a change asks for: what was given for these very figures, and what was needed before and is
+ * made no worse, asks for nothing anew.
+ */
+export const asksMore = (
+  needed: readonly Needed[],
+  before: readonly Needed[],
+  given: readonly Acknowledgement[],
+): Needed[] =>
+  needed.filter((need) => !given.some((it) => isFor(need, it)) && !before.some((was) => isNoWorse(need, was)));
+
+/** Whether what is needed is of the same part as what was needed before, and no worse in its figures. */
+function isNoWorse(need: Needed, was: Needed): boolean {
+  if (need.what === "ratio-above-100" && was.what === need.what) return need.figures.ratio <= was.figures.ratio;
+  if (need.what === "ratio-above-extract" && was.what === need.what)
+    return (
+      BigInt(need.figures.ratio) * BigInt(was.figures.extract) <=
+      BigInt(was.figures.ratio) * BigInt(need.figures.extract)
+    );
+  if (need.what === "above-margin" && was.what === need.what) return above(need.figures) <= above(was.figures);
+  return need.what === was.what && textOf(need.figures) === textOf(was.figures);
+}
+
+const above = ({ extract, rewards, margin }: Figures<"above-margin">): number => extract + rewards - margin;
+
 /** One text for equal figures, in whatever order a table of levels was written. */
 function textOf(figures: Needed["figures"]): string {
   if (!("levels" in figures)) return JSON.stringify(Object.entries(figures).toSorted(byKey));

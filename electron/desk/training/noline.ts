@@ -8,6 +8,7 @@ export const NO_LINE: Line = {
   wake: () => undefined,
   member: async () => await Promise.resolve(null),
   order: async () => await Promise.resolve(null),
+  store: async () => await Promise.resolve(null),
   hold: async () => await Promise.resolve({ is: "silent", maybe: false }),
   release: () => undefined,
   enrol: async () =>

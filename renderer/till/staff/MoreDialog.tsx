@@ -31,6 +31,7 @@ function openAct(id: MoreId, till: TillStore): void {
     case "import":
     case "staff":
     case "audit":
+    case "manager":
     case "settings":
     case "prints":
       return till.open({ kind: id });

@@ -13,6 +13,7 @@ export type MoreId =
   | "import"
   | "staff"
   | "audit"
+  | "manager"
   | "settings"
   | "prints"
   | "practice"
@@ -60,6 +61,7 @@ export const MORE: readonly { readonly group: "sale" | "cash" | "shop" | "till";
       acts: [
         { id: "stock", letter: "K", right: "stock" },
         { id: "import", letter: "I", right: "import" },
+        { id: "manager", letter: "M" },
       ],
     },
     {
@@ -82,6 +84,9 @@ export const MORE: readonly { readonly group: "sale" | "cash" | "shop" | "till";
 /** How whoever is signed in may do it; where nobody signs in everything is allowed. */
 export function modeOf(act: MoreAct, status: StatusView | null, rights: Rights | null): RightMode {
   const clerk = status?.clerk ?? null;
+  // The store's rules are its manager's, whatever rights a role was given.
+  if (act.id === "manager" && status?.staffed === true && clerk !== null)
+    return clerk.role === "manager" ? "allowed" : "denied";
   if (status === null || !status.staffed || clerk === null || rights === null || act.right === undefined)
     return "allowed";
   const right = act.id === "shift" && status.shift !== null ? "shift-close" : act.right;

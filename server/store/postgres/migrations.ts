@@ -426,6 +426,13 @@ ALTER TABLE enrolment_codes ADD COLUMN made_at BIGINT;
 ALTER TABLE enrolment_codes ADD COLUMN made_by TEXT;
 `);
 
+/** Managers belong to a store; a version may be the chain's with another part of one store; who published it. */
+const STORE_MANAGERS = inByteOrder(`
+ALTER TABLE hq_users ADD COLUMN store TEXT;
+ALTER TABLE rules ADD COLUMN store TEXT;
+ALTER TABLE rules ADD COLUMN published_by TEXT;
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -434,4 +441,5 @@ export const MIGRATIONS: readonly string[] = [
   QUEUE_DAYS,
   TRIES_AND_KEYS,
   CLERKS_AND_DEVICES,
+  STORE_MANAGERS,
 ];

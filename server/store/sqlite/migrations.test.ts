@@ -193,7 +193,15 @@ test("who works at HQ stays, and signed in, with locks of no address gone; who c
   db.close();
   const store = openSqliteStore(file);
   const { people } = store.read;
-  const kept = { role: "owner", password: "hash", totpSecret: "S", totpStep: 3, createdAt: 1, disabledAt: null };
+  const kept = {
+    role: "owner",
+    store: null,
+    password: "hash",
+    totpSecret: "S",
+    totpStep: 3,
+    createdAt: 1,
+    disabledAt: null,
+  };
   expect(people.users()).toEqual([{ id: "u1", name: "林", ...kept }]);
   expect(people.lockedUntil("林")).toBeNull();
   expect(people.session("by name")).toEqual({ validUntil: 9, user: "u1", key: null });

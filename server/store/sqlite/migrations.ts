@@ -352,6 +352,13 @@ ALTER TABLE enrolment_codes ADD COLUMN made_at INTEGER;
 ALTER TABLE enrolment_codes ADD COLUMN made_by TEXT;
 `;
 
+/** Managers belong to a store; a version may be the chain's with another part of one store; who published it. */
+const STORE_MANAGERS = `
+ALTER TABLE hq_users ADD COLUMN store TEXT;
+ALTER TABLE rules ADD COLUMN store TEXT;
+ALTER TABLE rules ADD COLUMN published_by TEXT;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -367,4 +374,5 @@ export const MIGRATIONS: readonly string[] = [
   QUEUE_DAY_TABLES_1,
   TRIES_AND_KEYS,
   CLERKS_AND_DEVICES,
+  STORE_MANAGERS,
 ];

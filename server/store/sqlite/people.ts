@@ -2,7 +2,7 @@
 import type { AuditFilter, AuditRow, HqUserRow, PeopleWriter, SessionRow, TriesRow } from "../people.ts";
 import type { Connection } from "./connection.ts";
 
-const USER = `id, name, role, password, totp_secret AS totpSecret, totp_step AS totpStep,
+const USER = `id, name, role, store, password, totp_secret AS totpSecret, totp_step AS totpStep,
   created_at AS createdAt, disabled_at AS disabledAt`;
 const TRIES = `name, address, failed, at, locked_until AS lockedUntil`;
 const AUDIT = `n, at, who, role, verb, what, outcome, prev, hash`;
@@ -97,9 +97,10 @@ function statements(connection: Connection) {
     user: sql(`SELECT ${USER} FROM hq_users WHERE id = ?`),
     userNamed: sql(`SELECT ${USER} FROM hq_users WHERE name = ?`),
     users: sql(`SELECT ${USER} FROM hq_users ORDER BY name`),
-    putUser: sql(`INSERT INTO hq_users (id, name, role, password, totp_secret, totp_step, created_at, disabled_at)
-      VALUES (@id, @name, @role, @password, @totpSecret, @totpStep, @createdAt, @disabledAt)
-      ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, password = excluded.password,
+    putUser:
+      sql(`INSERT INTO hq_users (id, name, role, store, password, totp_secret, totp_step, created_at, disabled_at)
+      VALUES (@id, @name, @role, @store, @password, @totpSecret, @totpStep, @createdAt, @disabledAt)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, store = excluded.store, password = excluded.password,
       totp_secret = excluded.totp_secret, totp_step = excluded.totp_step,
       disabled_at = excluded.disabled_at`),
     session: sql(

@@ -6,13 +6,15 @@ import type { RulesRow, VersionRow } from "../rows.ts";
 import type { Category, SettingsWriter } from "../store.ts";
 import type { Connection } from "./connection.ts";
 
-type RawVersion = { version: number; publishedAt: number; tills: string | null };
+type RawVersion = Omit<VersionRow, "tills"> & { tills: string | null };
 type RawRules = RawVersion & { json: string };
 const Tills = z.array(z.string()).nullable();
 const Levels = z.array(z.string());
-const readVersion = ({ version, publishedAt, tills }: RawVersion): VersionRow => ({
+const readVersion = ({ version, publishedAt, tills, store, by }: RawVersion): VersionRow => ({
   version,
   publishedAt,
+  store,
+  by,
   tills: tills === null ? null : Tills.parse(JSON.parse(tills)),
 });
 const readRules = (raw: RawRules | undefined): RulesRow | undefined =>
@@ -79,8 +81,15 @@ export class SqliteSettings implements SettingsWriter {
     this.#sql.set.run("timezone", zone);
   }
 
-  addRules(version: number, rules: Rules, at: number, tills: readonly string[] | null): void {
-    this.#sql.addRules.run(version, JSON.stringify(rules), at, tills === null ? null : JSON.stringify(tills));
+  addRules(
+    version: number,
+    rules: Rules,
+    at: number,
+    tills: readonly string[] | null,
+    { store = null, by = null }: Partial<Pick<VersionRow, "store" | "by">> = {},
+  ): void {
+    const to = tills === null ? null : JSON.stringify(tills);
+    this.#sql.addRules.run(version, JSON.stringify(rules), at, to, store, by);
   }
 
   setLevels(levels: readonly string[]): void {
@@ -113,7 +122,8 @@ const PRODUCT =
 
 function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
-  const rules = `SELECT version, json, published_at AS publishedAt, tills FROM rules`;
+  const version = "version, published_at AS publishedAt, tills, store, published_by AS by";
+  const rules = `SELECT ${version}, json FROM rules`;
   return {
     setting: sql(`SELECT value FROM settings WHERE name = ?`),
     setFirst: sql(
@@ -124,8 +134,10 @@ function statements(connection: Connection) {
     ),
     rules: sql(`${rules} WHERE version = ?`),
     newestRules: sql(`${rules} ORDER BY version DESC LIMIT 1`),
-    versions: sql(`SELECT version, published_at AS publishedAt, tills FROM rules ORDER BY version`),
-    addRules: sql(`INSERT INTO rules (version, json, published_at, tills) VALUES (?, ?, ?, ?)`),
+    versions: sql(`SELECT ${version} FROM rules ORDER BY version`),
+    addRules: sql(
+      `INSERT INTO rules (version, json, published_at, tills, store, published_by) VALUES (?, ?, ?, ?, ?, ?)`,
+    ),
     apiKey: sql(`SELECT 1 FROM api_keys WHERE key_sha256 = ?`),
     addApiKey: sql(`INSERT INTO api_keys (key_sha256, name, made_at) VALUES (?, ?, ?)`),
     product: sql(`SELECT ${PRODUCT} FROM products WHERE id = ?`),
