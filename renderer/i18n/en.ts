@@ -2,6 +2,7 @@
 import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
 import { enExports } from "./enExports.ts";
+import { enQueues } from "./enQueues.ts";
 import { enHq } from "./enHq.ts";
 import { enLiability } from "./enLiability.ts";
 import { enMembers } from "./enMembers.ts";
@@ -407,6 +408,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enMembers,
   ...enPeople,
   ...enExports,
+  ...enQueues,
   ...enRules,
   ...enSale,
   ...enStaff,

@@ -2,6 +2,7 @@
 import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhExports } from "./zhExports.ts";
+import { zhQueues } from "./zhQueues.ts";
 import { zhHq } from "./zhHq.ts";
 import { zhLiability } from "./zhLiability.ts";
 import { zhMembers } from "./zhMembers.ts";
@@ -372,6 +373,7 @@ export const zh = {
   ...zhMembers,
   ...zhPeople,
   ...zhExports,
+  ...zhQueues,
   ...zhRules,
   ...zhSale,
   ...zhStaff,

@@ -258,6 +258,13 @@ export interface FiguresReader {
   waiting(queue: string, after: Position | null, limit: number): EntryRow[];
   /** How many waiting entries stand before a position. */
   waitingBefore(queue: string, position: Position): number;
+  /** Where the entry stands that has a place in line, counted from 1; null: so many do not wait. */
+  waitingAt(queue: string, place: number): Position | null;
+  /** What was extracted for a queue by day from one on, fen; `first` the first day on which anything was done to it. */
+  daysSince(
+    queue: string,
+    from: number,
+  ): { readonly first: number | null; readonly rows: readonly { readonly day: number; readonly extracted: number }[] };
   entriesOfOrder(order: string): EntryRow[];
   entriesOfMember(member: string, limit: number): EntryRow[];
   /** Stores in which a member has orders. */

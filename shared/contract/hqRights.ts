@@ -29,7 +29,10 @@ const changes = (...roles: readonly HqRole[]): HqRight => ({
 export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   overview: reads(),
   "concerns.list": reads(),
+  "queue.list": reads(),
+  "queue.one": reads(),
   "queue.entries": reads(),
+  "queue.find": reads(),
   search: reads(),
   "entry.life": reads(),
   "draw.proof": reads(),

@@ -3,6 +3,7 @@
  * The n-th step brings a schema from format n − 1 to format n. Tables and columns are those of the server's SQLite file,
  * so that a chain can be moved; a test compares them. `TEXT` stands for text ordered by its bytes, as SQLite orders it.
  */
+import { WAITING_HOURS } from "./waitingHours.ts";
 const inByteOrder = (sql: string): string => sql.replaceAll(/\bTEXT\b/g, 'text COLLATE "C"');
 
 /** Rows that change often have room on their page to change in. What is packed already is not packed again. */
@@ -411,4 +412,5 @@ export const MIGRATIONS: readonly string[] = [
   PEOPLE_OF_HQ,
   QUEUE_DAYS,
   TRIES_AND_KEYS,
+  WAITING_HOURS,
 ];

@@ -9,6 +9,7 @@ import {
   QUEUE_DAY_TABLES_1,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
+import { WAITING_HOURS } from "./waitingHours.ts";
 
 const SERVER_TABLES_1 = `
 CREATE TABLE settings (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -344,4 +345,5 @@ export const MIGRATIONS: readonly string[] = [
   PEOPLE_OF_HQ,
   QUEUE_DAY_TABLES_1,
   TRIES_AND_KEYS,
+  WAITING_HOURS,
 ];
