@@ -18,6 +18,7 @@ import { recruitStores, rewardDays, rewardMembers, unionNights } from "./rewards
 import { closeTill, releaseQueue } from "./closing.ts";
 import { overview } from "./overview.ts";
 import { queueVerbsOf } from "./queues.ts";
+import { scheduleVerbsOf, type ScheduleParts } from "./schedules.ts";
 import { entriesNamed, orderNamed } from "./search.ts";
 import { concernView, entryView, factView, labelOf, payoutView } from "./views.ts";
 
@@ -37,6 +38,7 @@ export type OfficeParts = {
   /** Folds the journal anew beside the server; null: nothing here can. */
   readonly rebuilder: Rebuilder | null;
   readonly tryOuts: TryOuts;
+  readonly schedules: ScheduleParts;
 };
 
 /** What takes long is done beside the server, and answered later. */
@@ -78,6 +80,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
         ? closeTill(read, settlement, till, { by, reason })
         : refuse("malformed", "confirm: expected the till's id once more. Nothing was done."),
     ...queueVerbsOf(parts),
+    ...scheduleVerbsOf(parts.schedules),
     search: ({ text }) => done(entriesNamed(read, text, MOST_FOUND).map((entry) => entryView(read, entry))),
     "entry.life": ({ order, line }) => {
       const entry = read.figures.entriesOfOrder(order).find((it) => it.line === line);

@@ -42,6 +42,7 @@ import type {
 } from "./rows.ts";
 import type { PagesReader } from "./pages.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
+import type { SchedulesReader, SchedulesWriter } from "./schedules.ts";
 
 export type Category = ShopSnapshot["categories"][number];
 
@@ -375,6 +376,7 @@ export interface ServerReader {
   readonly rewards: RewardsReader;
   readonly cash: CashReader;
   readonly pages: PagesReader;
+  readonly schedules: SchedulesReader;
 }
 
 export interface ServerWriter extends ServerReader {
@@ -389,6 +391,7 @@ export interface ServerWriter extends ServerReader {
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;
   readonly notices: NoticesWriter;
+  readonly schedules: SchedulesWriter;
 }
 
 /** Nothing more to hand in, but where a body is async: then what nobody writes by accident. */

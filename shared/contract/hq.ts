@@ -9,6 +9,7 @@ import { liabilityVerbs } from "./hqLiability.ts";
 import { peopleVerbs } from "./hqPeople.ts";
 import { HqEntry, HqQueue, queueVerbs } from "./hqQueues.ts";
 import { rewardVerbs } from "./hqRewards.ts";
+import { scheduleVerbs } from "./hqSchedules.ts";
 import { AskedAcknowledgement, RulesProblem, RulesText, tryOutVerbs, Version } from "./tryOut.ts";
 import { Acknowledgement, AcknowledgedBy, Needed, NEEDED } from "../rules/acknowledge.ts";
 import { Lottery } from "../rules/schema.ts";
@@ -253,6 +254,7 @@ export const hqVerbs = {
   ...peopleVerbs,
   ...tryOutVerbs,
   ...exportVerbs,
+  ...scheduleVerbs,
   /** A new key for the order API, shown this once. */
   "api.key": verb(z.strictObject({ name: z.string().trim().min(1).max(40) }), z.strictObject({ key: z.string() })),
   /**
@@ -308,6 +310,9 @@ export const HQ_REFUSALS = [
   "user-exists",
   "last-owner",
   "unknown-table",
+  "unknown-schedule",
+  "no-export-folder",
+  "webhook-address",
   "unknown-store",
   "till-exists",
   "unknown-till",

@@ -405,6 +405,30 @@ DELETE FROM sessions WHERE user_id IS NULL;
 ALTER TABLE sessions ADD COLUMN key_sha256 TEXT;
 `);
 
+/** Exports that are made by themselves, up to when each has been, and what came of every period. */
+const SCHEDULES = inByteOrder(`
+CREATE TABLE schedules (
+  id TEXT NOT NULL PRIMARY KEY,
+  plan TEXT NOT NULL,
+  secret TEXT,
+  made_at BIGINT NOT NULL,
+  made_by TEXT NOT NULL,
+  done_until BIGINT NOT NULL,
+  removed_at BIGINT
+);
+CREATE TABLE schedule_runs (
+  schedule TEXT NOT NULL,
+  due BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  tries BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  next_at BIGINT,
+  said TEXT NOT NULL,
+  files TEXT NOT NULL,
+  PRIMARY KEY (schedule, due)
+);
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -413,4 +437,5 @@ export const MIGRATIONS: readonly string[] = [
   QUEUE_DAYS,
   TRIES_AND_KEYS,
   WAITING_HOURS,
+  SCHEDULES,
 ];

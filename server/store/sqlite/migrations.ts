@@ -331,6 +331,30 @@ DELETE FROM sessions WHERE user_id IS NULL;
 ALTER TABLE sessions ADD COLUMN key_sha256 TEXT;
 `;
 
+/** Exports that are made by themselves, up to when each has been, and what came of every period. */
+const SCHEDULES = `
+CREATE TABLE schedules (
+  id TEXT NOT NULL PRIMARY KEY,
+  plan TEXT NOT NULL,
+  secret TEXT,
+  made_at INTEGER NOT NULL,
+  made_by TEXT NOT NULL,
+  done_until INTEGER NOT NULL,
+  removed_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE schedule_runs (
+  schedule TEXT NOT NULL,
+  due INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  next_at INTEGER,
+  said TEXT NOT NULL,
+  files TEXT NOT NULL,
+  PRIMARY KEY (schedule, due)
+) STRICT, WITHOUT ROWID;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -346,4 +370,5 @@ export const MIGRATIONS: readonly string[] = [
   QUEUE_DAY_TABLES_1,
   TRIES_AND_KEYS,
   WAITING_HOURS,
+  SCHEDULES,
 ];
