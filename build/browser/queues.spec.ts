@@ -29,9 +29,15 @@ for (const language of ["zh", "en"] as const) {
     await office.getByLabel(isChinese ? "查找（名称或编号）" : "Search by name or key").fill("nowhere");
     await expect(office.getByRole("status").first()).toContainText(isChinese ? "没有符合的队列" : "No queue matches");
     await office.getByLabel(isChinese ? "查找（名称或编号）" : "Search by name or key").fill("");
-    await office.getByLabel(isChinese ? "显示" : "Show").first().selectOption("halted");
+    await office
+      .getByLabel(isChinese ? "显示" : "Show")
+      .first()
+      .selectOption("halted");
     await expect(rows).toHaveCount(0);
-    await office.getByLabel(isChinese ? "显示" : "Show").first().selectOption("all");
+    await office
+      .getByLabel(isChinese ? "显示" : "Show")
+      .first()
+      .selectOption("all");
     await rows.first().getByRole("link").click();
 
     const one = office.getByTestId("one-queue");

@@ -144,7 +144,7 @@ export function HqPage() {
           {place.page === "entry" ? (
             <Life key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} />
           ) : null}
-          {place.page === "exports" ? <ExportsPage stores={stores} /> : null}
+          {place.page === "exports" ? <ExportsPage stores={stores} zone={zone} /> : null}
           {place.page === "users" ? <UsersPage zone={zone} onChanged={askWho} /> : null}
           {place.page === "audit" ? <AuditPage zone={zone} /> : null}
         </main>

@@ -3,6 +3,7 @@ import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
 import { enExports } from "./enExports.ts";
 import { enQueues } from "./enQueues.ts";
+import { enSchedules } from "./enSchedules.ts";
 import { enHq } from "./enHq.ts";
 import { enLiability } from "./enLiability.ts";
 import { enMembers } from "./enMembers.ts";
@@ -409,6 +410,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enPeople,
   ...enExports,
   ...enQueues,
+  ...enSchedules,
   ...enRules,
   ...enSale,
   ...enStaff,

@@ -3,6 +3,7 @@ import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhExports } from "./zhExports.ts";
 import { zhQueues } from "./zhQueues.ts";
+import { zhSchedules } from "./zhSchedules.ts";
 import { zhHq } from "./zhHq.ts";
 import { zhLiability } from "./zhLiability.ts";
 import { zhMembers } from "./zhMembers.ts";
@@ -374,6 +375,7 @@ export const zh = {
   ...zhPeople,
   ...zhExports,
   ...zhQueues,
+  ...zhSchedules,
   ...zhRules,
   ...zhSale,
   ...zhStaff,
