@@ -24,7 +24,6 @@ for (const language of ["zh", "en"] as const) {
     const rows = office.locator("tr[data-queue]");
     await expect(rows).toHaveCount(1);
     await expect(rows.first()).toContainText(isChinese ? "天" : "days");
-    await office.screenshot({ path: `/tmp/queues-${language}.png` });
     const found = await findings(office, "queues");
     await office.getByLabel(isChinese ? "查找（名称或编号）" : "Search by name or key").fill("nowhere");
     await expect(office.getByRole("status").first()).toContainText(isChinese ? "没有符合的队列" : "No queue matches");
@@ -45,7 +44,6 @@ for (const language of ["zh", "en"] as const) {
     const entries = office.locator("tr[data-order]");
     await expect(entries).toHaveCount(2);
     found.push(...(await findings(office, "one queue")));
-    await office.screenshot({ path: `/tmp/queue-${language}.png` });
     const show = office.getByRole("search").getByRole("button", { name: isChinese ? "显示" : "Show" });
     await office.getByLabel(isChinese ? "从第几位起" : "From place").fill("2");
     await show.click();

@@ -51,7 +51,7 @@ export function Schedules({ zone }: { zone: string }) {
               <th>{t("schedules.when")}</th>
               <th>{t("schedules.to")}</th>
               <th>{t("schedules.runs")}</th>
-              <th />
+              <th>{t("schedules.act")}</th>
             </tr>
           </thead>
           <tbody>

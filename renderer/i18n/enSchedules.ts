@@ -27,6 +27,7 @@ export const enSchedules: Record<keyof typeof zhSchedules, string> = {
   "schedules.noRuns": "Not due yet",
   "schedules.earlier": "Earlier",
   "schedules.remove": "Remove",
+  "schedules.act": "Action",
   "schedules.state.open": "Under way",
   "schedules.state.done": "Delivered",
   "schedules.state.failed": "Given up",

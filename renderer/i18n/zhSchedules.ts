@@ -23,6 +23,7 @@ export const zhSchedules = {
   "schedules.noRuns": "还没有到点",
   "schedules.earlier": "更早的",
   "schedules.remove": "删除",
+  "schedules.act": "操作",
   "schedules.state.open": "进行中",
   "schedules.state.done": "已送到",
   "schedules.state.failed": "放弃",
