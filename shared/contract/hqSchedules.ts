@@ -11,7 +11,6 @@ const Target = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("folder"), folder: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/) }),
   z.strictObject({ kind: z.literal("webhook"), url: z.string().max(500) }),
 ]);
-export type ScheduleTarget = z.infer<typeof Target>;
 
 export const Plan = z.strictObject({
   tables: z.array(z.enum(EXPORT_TABLES)).min(1).max(EXPORT_TABLES.length),
