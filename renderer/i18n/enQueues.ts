@@ -27,7 +27,8 @@ export const enQueues: Record<keyof typeof zhQueues, string> = {
   "queues.wait.one": "about {{days}} days",
   "queues.wait.from": "at least {{from}} days",
   "queues.wait.never": "not at recent sales",
-  "queues.waitHow": "Sales were looked at as far back as {{days}} day(s); it depends on future sales and is not guaranteed",
+  "queues.waitHow":
+    "Sales were looked at as far back as {{days}} day(s); it depends on future sales and is not guaranteed",
   "queues.waitSaid":
     "“At recent sales” is about how long paying all that waits now would take: it depends on future sales and is not guaranteed.",
   "queues.seek": "Search in the queue",
