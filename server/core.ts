@@ -12,6 +12,7 @@ import { Line } from "./door/line.ts";
 import { Receipts } from "./door/receipts.ts";
 import { enrol } from "./office/enrol.ts";
 import { officeVerbs } from "./office/office.ts";
+import { NO_PLACES, type ExportPlaces } from "./export/scheduled/scheduled.ts";
 import { TryOuts } from "./office/tryOuts.ts";
 import { RulesOffice } from "./office/rules.ts";
 import { Setup } from "./office/setup.ts";
@@ -39,6 +40,8 @@ export type CoreOptions = {
   readonly rebuilder?: Rebuilder;
   /** Tries rules out beside this core; absent: it does so itself. */
   readonly tryOuts?: TryOuts;
+  /** Where exports that are made by themselves may go; default: nowhere. */
+  readonly exportsTo?: ExportPlaces;
   /** Who settles, where this core does not: then it reads the books, and writes what is a door's own. */
   readonly elsewhere?: {
     readonly settler: Settler;
@@ -106,6 +109,7 @@ export function openCore(options: CoreOptions): Core {
       wake,
       rebuilder: options.rebuilder ?? null,
       tryOuts,
+      schedules: { store, clock, places: options.exportsTo ?? NO_PLACES },
     }),
     orders: new OrderDesk(store, settlement, clock, log),
     holds,

@@ -14,6 +14,7 @@ import { peopleOf } from "./office/people.ts";
 import { Sessions } from "./office/session.ts";
 import type { Prepared, Wishes } from "./office/prepare.ts";
 import type { ServerStore } from "./store/store.ts";
+import type { ExportPlaces } from "./export/scheduled/scheduled.ts";
 
 export type DoorOptions = {
   /** 0: any free one. */
@@ -26,6 +27,8 @@ export type DoorOptions = {
   readonly inner?: Listen | null;
   /** Whether what a proxy in front says of who asks is believed. */
   readonly behindProxy?: boolean;
+  /** Where exports that are made by themselves may go; default: nowhere. */
+  readonly exportsTo?: ExportPlaces;
   /** The built pages; default: out/renderer of this checkout. */
   readonly pages?: string;
   /** Enrolments and sign-ins one address may try in a minute; default 60. */

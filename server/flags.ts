@@ -28,6 +28,10 @@ export type Flags = {
   readonly inner: Listen | null;
   /** Whether what a proxy in front says of who asks is believed. */
   readonly behindProxy: boolean;
+  /** Where exports that are made by themselves are put; null: nowhere. */
+  readonly exportFolder: string | null;
+  /** Whether they may be sent to addresses of this network too, and without TLS. */
+  readonly webhooksInside: boolean;
   /** A file with a rules object: version 1 where the data folder is new. */
   readonly rules: string | null;
   /** Whether a new chain is one of the union queue (§10), with the demonstration's rules for it. */
@@ -54,6 +58,8 @@ export const USAGE = `server [flags]
   --inner HOST:PORT     where metrics, health and the other processes of the chain ask; 127.0.0.1:0 with a database, else nowhere
   --advertise URL       where the other processes reach --inner; that address itself
   --behind-proxy        believe what a proxy in front says of who asks (X-Forwarded-For)
+  --export-folder DIR   where scheduled exports are put; none: only webhooks
+  --webhooks-inside     scheduled exports may go to addresses of this network too, and over http
   --rules FILE          a rules object (JSON): the first version, where the books are new
   --union               begin a chain of the union queue, which no chain becomes after its first order; with --rules, FILE says so
   --timezone ZONE       Asia/Shanghai
@@ -79,6 +85,8 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Flag
       inner: { type: "string" },
       advertise: { type: "string" },
       "behind-proxy": { type: "boolean", default: false },
+      "export-folder": { type: "string" },
+      "webhooks-inside": { type: "boolean", default: false },
       rules: { type: "string" },
       timezone: { type: "string", default: "Asia/Shanghai" },
       "new-code": { type: "string" },
@@ -110,6 +118,8 @@ export function readFlags(args: readonly string[], env: NodeJS.ProcessEnv): Flag
     database,
     inner: inner === null ? null : listenOf(inner),
     behindProxy: values["behind-proxy"],
+    exportFolder: values["export-folder"] === undefined ? null : resolve(values["export-folder"]),
+    webhooksInside: values["webhooks-inside"],
     rules: values.rules === undefined ? null : resolve(values.rules),
     union: values.union,
     timezone: values.timezone,

@@ -68,7 +68,8 @@ async function main(): Promise<void> {
 
 function start(flags: Flags, log: Logger): Promise<RunningProcess> {
   const { port, host, inner, behindProxy, database } = flags;
-  const listening = { port, host, inner, behindProxy, clock: Date.now, log };
+  const exportsTo = { folder: flags.exportFolder, inside: flags.webhooksInside };
+  const listening = { port, host, inner, behindProxy, exportsTo, clock: Date.now, log };
   return database ? startProcess({ ...listening, database }) : startServer({ ...listening, dataDir: flags.data });
 }
 

@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { openCore, type Core, type CoreOptions } from "./core.ts";
 import { openDoors, type DoorOptions, type RunningProcess } from "./doors.ts";
+import { NO_PLACES, Scheduled } from "./export/scheduled/scheduled.ts";
 import { Metrics } from "./metrics.ts";
 import { prepare } from "./office/prepare.ts";
 import { hqKey } from "./office/session.ts";
@@ -25,7 +26,7 @@ export type RunningServer = RunningProcess & { readonly setup: Setup; readonly o
 
 /** @throws StoreRefusal for a data folder that cannot be used; EADDRINUSE for a port in use */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { dataDir, clock, log, nightSteps } = options;
+  const { dataDir, clock, log, nightSteps, exportsTo = NO_PLACES } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const metrics = new Metrics();
   const file = join(dataDir, "server.sqlite");
@@ -34,13 +35,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const tryOuts = new TryOuts({ file }, clock);
   try {
     const watch: CoreOptions["watch"] = (settler) => metrics.settler(settler);
-    const core = openCore({ store, clock, log, rebuilder, tryOuts, watch, ...(nightSteps ? { nightSteps } : {}) });
+    const core = openCore({
+      store,
+      clock,
+      log,
+      rebuilder,
+      tryOuts,
+      watch,
+      exportsTo,
+      ...(nightSteps ? { nightSteps } : {}),
+    });
     const health = { ready: true, reason: "it settles" };
     const doors = await openDoors(core, hqKey(dataDir), metrics, () => health, options, null);
     const { url, hq, inner, sockets } = doors;
     core.onWoken((tills) => sockets.wake(tills));
     metrics.watch(store.read, { sockets: () => sockets.count, epoch: () => 1, settles: () => true });
-    const ticking = setInterval(() => core.tick(), options.tickMs ?? 1_000);
+    const scheduled = new Scheduled({ store, clock, log, places: exportsTo });
+    const ticking = setInterval(() => {
+      core.tick();
+      scheduled.tick();
+    }, options.tickMs ?? 1_000);
     return {
       url,
       hq,
@@ -51,6 +65,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       prepare: (wishes) => Promise.resolve(prepare(core, wishes)),
       close: async () => {
         clearInterval(ticking);
+        await scheduled.close();
         await doors.close();
         await rebuilder.close();
         await tryOuts.close();

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import type { RulesInput } from "../shared/rules/schema.ts";
+import type { ExportPlaces } from "./export/scheduled/scheduled.ts";
 import { startServer, type RunningServer } from "./server.ts";
 import { MORNING, TestTill, valueOf } from "./testTill.ts";
 
@@ -20,6 +21,7 @@ type Changed = {
   callsPerMinute?: number;
   tickMs?: number;
   nightSteps?: number;
+  exportsTo?: ExportPlaces;
 };
 
 export class TestServer {

@@ -177,7 +177,7 @@ export function Concerns({ overview, onChanged }: { overview: Overview; onChange
     before: before.at(-1) ?? null,
     limit: PAGE,
   });
-  const halted = new Set(overview.queues.filter((queue) => queue.halted !== null).map((queue) => queue.key));
+  const halted = new Set(overview.haltedQueues);
   const old = overview.tills.filter((it) => it.mustUpdate);
   const changed = () => {
     again();

@@ -1,4 +1,4 @@
-/** Entries as rows: a queue's waiting ones a page at a time, and what a search found. */
+/** Entries as rows, and what a search found. */
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { FormEvent } from "react";
@@ -7,15 +7,11 @@ import { useTexts } from "../i18n/i18n.ts";
 import { figures, percent } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
-import { askHq, usePolled } from "./client.ts";
+import { usePolled } from "./client.ts";
 import { MemberLevel } from "./Levels.tsx";
 import { May } from "./me.tsx";
 import { MemberLink } from "./MemberLink.tsx";
-import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
 import { hashOf } from "./place.ts";
-
-const PAGE = 50;
 
 export function StatePill({ state }: { state: HqEntry["state"] }) {
   const { t } = useTexts();
@@ -68,35 +64,6 @@ export function EntryTable({ entries, zone, label }: { entries: readonly HqEntry
         ))}
       </tbody>
     </table>
-  );
-}
-
-const placeOf = ({ at, order, line }: HqEntry) => ({ at, order, line });
-
-export function QueueEntries({ queue, zone }: { queue: string; zone: string }) {
-  const { t } = useTexts();
-  const first = usePolled("queue.entries", { queue, after: null, limit: PAGE });
-  const paged = usePages(
-    first.value === null ? null : pageOf(first.value, PAGE, placeOf),
-    ({ order, line }) => `${order} ${line}`,
-    async (after) => {
-      const answer = await askHq("queue.entries", { queue, after, limit: PAGE });
-      return answer.ok ? { ok: true as const, value: pageOf(answer.value, PAGE, placeOf) } : answer;
-    },
-  );
-  const entries = paged.rows;
-  return (
-    <section className="card wide" aria-label={t("hq.entries")}>
-      <Refused said={first.refusal} />
-      {first.value === null && first.refusal === null ? <div className="empty">{t("loading")}</div> : null}
-      {first.value?.length === 0 ? (
-        <div className="empty">
-          <b>{t("hq.noEntries")}</b>
-        </div>
-      ) : null}
-      {entries.length > 0 ? <EntryTable entries={entries} zone={zone} label={t("hq.entries")} /> : null}
-      <More of={paged} />
-    </section>
   );
 }
 

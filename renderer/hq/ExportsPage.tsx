@@ -12,6 +12,8 @@ import {
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { askHq, type Said } from "./client.ts";
+import { May } from "./me.tsx";
+import { Schedules } from "./Schedules.tsx";
 
 /** Empty: no bound. */
 type Filter = { readonly store: string; readonly from: string; readonly to: string };
@@ -70,7 +72,7 @@ function Row({ table, filter, onFetch }: RowProps) {
 }
 
 /** @param stores of the chain, to filter by */
-export function ExportsPage({ stores }: { stores: readonly { id: string; name: string }[] }) {
+export function ExportsPage({ stores, zone }: { stores: readonly { id: string; name: string }[]; zone: string }) {
   const { t } = useTexts();
   const [filter, setFilter] = useState(NOTHING);
   const [said, setSaid] = useState<Said | null>(null);
@@ -125,6 +127,9 @@ export function ExportsPage({ stores }: { stores: readonly { id: string; name: s
           </tbody>
         </table>
       </section>
+      <May verb="schedule.list">
+        <Schedules zone={zone} />
+      </May>
     </>
   );
 }

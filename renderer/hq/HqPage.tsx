@@ -10,7 +10,8 @@ import { AuditPage } from "./AuditPage.tsx";
 import { usePolled } from "./client.ts";
 import { ClerksPage } from "./ClerksPage.tsx";
 import { Concerns } from "./Concerns.tsx";
-import { QueueEntries, Search } from "./Entries.tsx";
+import { Search } from "./Entries.tsx";
+import { QueueEntries } from "./QueueEntries.tsx";
 import { ExportsPage } from "./ExportsPage.tsx";
 import { Journal } from "./Journal.tsx";
 import { LiabilityPage } from "./LiabilityPage.tsx";
@@ -18,9 +19,10 @@ import { Life } from "./Life.tsx";
 import { MeContext, useMe } from "./me.tsx";
 import { MemberPage } from "./MemberPage.tsx";
 import { Myself } from "./Myself.tsx";
-import { hashOf, usePlace } from "./place.ts";
+import { usePlace } from "./place.ts";
 import type { Place } from "./place.ts";
 import { Proof } from "./Proof.tsx";
+import { QueuePage } from "./QueuePage.tsx";
 import { Queues } from "./Queues.tsx";
 import { RewardsPage } from "./RewardsPage.tsx";
 import { RulesPage } from "./RulesPage.tsx";
@@ -107,15 +109,14 @@ export function HqPage() {
   }
   const zone = overview.timezone;
   // Where there is but one queue, its line needs no further click.
-  const alone = overview.queues.length === 1 ? overview.queues[0]?.key : undefined;
+  const alone = overview.queueCount === 1 ? overview.queues[0]?.key : undefined;
   const stores = [...new Map(overview.tills.map((till) => [till.store, till.storeName]))].map(([id, name]) => ({
     id,
     name,
   }));
-  const queueName = (key: string) => overview.queues.find((queue) => queue.key === key)?.name ?? key;
   const title =
     place.page === "queue"
-      ? queueName(place.key)
+      ? t("hq.queue")
       : place.page === "entry"
         ? t("hq.life")
         : place.page === "member"
@@ -135,9 +136,7 @@ export function HqPage() {
           {place.page === "queues" && alone !== undefined ? (
             <QueueEntries key={alone} queue={alone} zone={zone} />
           ) : null}
-          {place.page === "liability" ? (
-            <LiabilityPage queues={overview.queues} chosen={place.queue} zone={zone} now={overview.now} />
-          ) : null}
+          {place.page === "liability" ? <LiabilityPage chosen={place.queue} zone={zone} now={overview.now} /> : null}
           {place.page === "rewards" ? <RewardsPage zone={zone} now={overview.now} stores={stores} /> : null}
           {place.page === "union" ? <UnionPage zone={zone} /> : null}
           {place.page === "member" ? <MemberPage key={place.member} who={place.member} zone={zone} /> : null}
@@ -149,28 +148,13 @@ export function HqPage() {
           {place.page === "clerks" ? <ClerksPage key={place.store} store={place.store} zone={zone} /> : null}
           {place.page === "concerns" ? <Concerns overview={overview} onChanged={again} /> : null}
           {place.page === "concerns" ? <Journal zone={zone} /> : null}
-          {place.page === "queue" ? (
-            <>
-              <div className="across">
-                <a className="btn" href={hashOf({ page: "liability", queue: place.key })}>
-                  {t("liability.ofQueue")}
-                </a>
-              </div>
-              <QueueEntries key={place.key} queue={place.key} zone={zone} />
-            </>
-          ) : null}
+          {place.page === "queue" ? <QueuePage key={place.key} queue={place.key} zone={zone} /> : null}
           {place.page === "search" ? <Search key={place.text} text={place.text} zone={zone} /> : null}
           {place.page === "entry" ? (
-            <Life
-              key={`${place.order} ${place.line}`}
-              order={place.order}
-              line={place.line}
-              zone={zone}
-              queueName={queueName}
-            />
+            <Life key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} />
           ) : null}
-          {place.page === "exports" ? <ExportsPage stores={stores} /> : null}
           {place.page === "users" ? <UsersPage zone={zone} stores={stores} onChanged={askWho} /> : null}
+          {place.page === "exports" ? <ExportsPage stores={stores} zone={zone} /> : null}
           {place.page === "audit" ? <AuditPage zone={zone} /> : null}
         </main>
       </div>

@@ -10,6 +10,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { usePolled } from "./client.ts";
 import { LiabilityPlot } from "./LiabilityPlot.tsx";
 import { hashOf } from "./place.ts";
+import { QueueChoice } from "./QueueChoice.tsx";
 
 type Rolled = HqOutput<"liability.rollForward">;
 
@@ -117,18 +118,8 @@ function Proof({ value }: { value: Rolled }) {
   );
 }
 
-/** @param queues to choose from @param now the server's clock, ms */
-export function LiabilityPage({
-  queues,
-  chosen,
-  zone,
-  now,
-}: {
-  queues: readonly { key: string; name: string }[];
-  chosen: string;
-  zone: string;
-  now: number;
-}) {
+/** @param now the server's clock, ms */
+export function LiabilityPage({ chosen, zone, now }: { chosen: string; zone: string; now: number }) {
   const { t } = useTexts();
   const [by, setBy] = useState<"day" | "month">("day");
   const [days, setDays] = useState<number>(30);
@@ -143,16 +134,12 @@ export function LiabilityPage({
   return (
     <>
       <section className="card pad across" aria-label={t("liability.filter")}>
-        <NativeSelect
+        <QueueChoice
           label={t("liability.queue")}
-          value={chosen}
-          onChange={(event) => {
-            location.hash = hashOf({ page: "liability", queue: event.currentTarget.value });
+          chosen={chosen}
+          onChosen={(queue) => {
+            location.hash = hashOf({ page: "liability", queue });
           }}
-          data={[
-            { value: "", label: t("liability.allQueues") },
-            ...queues.map(({ key, name }) => ({ value: key, label: name })),
-          ]}
         />
         <NativeSelect
           label={t("rewards.days")}

@@ -8,6 +8,7 @@ import { moment } from "../kit/time.ts";
 import { usePolled } from "./client.ts";
 import { StatePill } from "./Entries.tsx";
 import { hashOf } from "./place.ts";
+import { QueueName } from "./QueueName.tsx";
 
 function Payouts({
   payouts,
@@ -82,9 +83,9 @@ function Fact({ fact, zone }: { fact: HqFact; zone: string }) {
   );
 }
 
-type Props = { order: string; line: number; zone: string; queueName: (key: string) => string };
+type Props = { order: string; line: number; zone: string };
 
-export function Life({ order, line, zone, queueName }: Props) {
+export function Life({ order, line, zone }: Props) {
   const { t, locale, named } = useTexts();
   const { value, refusal } = usePolled("entry.life", { order, line });
   if (value === null)
@@ -112,7 +113,9 @@ export function Life({ order, line, zone, queueName }: Props) {
           {entry.lottery === null ? null : (
             <a href={hashOf({ page: "proof", order: entry.order, line: entry.line })}>{t("hq.proof")}</a>
           )}
-          <a href={hashOf({ page: "queue", key: entry.queue })}>{queueName(entry.queue)}</a>
+          <a href={hashOf({ page: "queue", key: entry.queue })}>
+            <QueueName queue={entry.queue} />
+          </a>
         </div>
         <progress className="bar" max={100} value={paid} aria-label={t("entry.received")} />
         <dl className="facts">

@@ -5,6 +5,8 @@ import { enClerks } from "./enClerks.ts";
 import { enDevices } from "./enDevices.ts";
 import { enExports } from "./enExports.ts";
 import { enManager } from "./enManager.ts";
+import { enQueues } from "./enQueues.ts";
+import { enSchedules } from "./enSchedules.ts";
 import { enHq } from "./enHq.ts";
 import { enLiability } from "./enLiability.ts";
 import { enMembers } from "./enMembers.ts";
@@ -413,6 +415,8 @@ export const en: Record<keyof typeof zh, string> = {
   ...enClerks,
   ...enDevices,
   ...enManager,
+  ...enQueues,
+  ...enSchedules,
   ...enRules,
   ...enSale,
   ...enStaff,

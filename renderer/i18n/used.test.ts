@@ -88,6 +88,7 @@ const JOINED: Readonly<Record<string, readonly string[] | typeof ANY>> = {
   "ruleForm.clear": ANY,
   "ruleForm.rewards": ANY,
   scan: ["unknown-product", "wrong-check-digit"],
+  "schedules.every": ["day", "week", "month"],
   "settings.part": ANY,
   stock: ["received", "counted", "lost"],
   tender: ANY,

@@ -5,6 +5,8 @@ import { zhClerks } from "./zhClerks.ts";
 import { zhDevices } from "./zhDevices.ts";
 import { zhExports } from "./zhExports.ts";
 import { zhManager } from "./zhManager.ts";
+import { zhQueues } from "./zhQueues.ts";
+import { zhSchedules } from "./zhSchedules.ts";
 import { zhHq } from "./zhHq.ts";
 import { zhLiability } from "./zhLiability.ts";
 import { zhMembers } from "./zhMembers.ts";
@@ -378,6 +380,8 @@ export const zh = {
   ...zhClerks,
   ...zhDevices,
   ...zhManager,
+  ...zhQueues,
+  ...zhSchedules,
   ...zhRules,
   ...zhSale,
   ...zhStaff,

@@ -18,6 +18,7 @@ import type { CheckedBatch, NoSequel, TakenIn } from "../settlement/settler.ts";
 import { Fenced, StoreRefusal } from "../store/refusal.ts";
 import { HeldAsk, ReleasedAsk, StoreAsked } from "./asks.ts";
 import { settlersStore } from "./fence.ts";
+import { NO_PLACES, Scheduled } from "../export/scheduled/scheduled.ts";
 import { NoSettler, type Answered, type Forwarded } from "./link.ts";
 import type { Local } from "./switchboard.ts";
 
@@ -46,6 +47,7 @@ export class Settling implements Local {
   readonly #store: ServerStore;
   readonly #wake: SettlingParts["wake"];
   readonly #ticking: NodeJS.Timeout;
+  readonly #scheduled: Scheduled;
   readonly #log: Logger;
   #over = false;
 
@@ -56,6 +58,8 @@ export class Settling implements Local {
     this.#web = web;
     this.#wake = parts.wake;
     this.#log = parts.options.log;
+    const { clock, log, exportsTo = NO_PLACES } = parts.options;
+    this.#scheduled = new Scheduled({ store, clock, log, places: exportsTo });
     this.#ticking = setInterval(() => this.#tick(), parts.options.tickMs ?? 1_000);
   }
 
@@ -65,7 +69,7 @@ export class Settling implements Local {
     const { clock, log } = options;
     const store = metrics.store(settlersStore(parts.store, parts.fenced));
     try {
-      const core = openCore({ store, clock, log, rebuilder, tryOuts });
+      const core = openCore({ store, clock, log, rebuilder, tryOuts, exportsTo: options.exportsTo ?? NO_PLACES });
       core.presence = parts.connected;
       core.onWoken(parts.wake);
       const sessions = new Sessions(store, key, clock);
@@ -143,8 +147,10 @@ export class Settling implements Local {
     if (this.#over) return;
     this.#over = true;
     clearInterval(this.#ticking);
+    const ended = this.#scheduled.close();
     this.#store.close();
     await this.#web.close();
+    await ended;
   }
 
   /** @throws NoSettler where this process turns out not to settle any more */
@@ -163,6 +169,7 @@ export class Settling implements Local {
   #tick(): void {
     try {
       this.#core.tick();
+      this.#scheduled.tick();
     } catch (error) {
       this.#log.error({ err: error }, "the clock could not be moved; it is tried again");
     }

@@ -10,6 +10,7 @@ import { HQ_RIGHTS, may } from "../../shared/contract/hqRights.ts";
 import { Calendar, dayText } from "../../shared/kernel/calendar.ts";
 import { refuse } from "../../shared/kernel/outcome.ts";
 import { exported } from "../export/exported.ts";
+import { TYPES } from "../export/types.ts";
 import { fileNamed, unknownTable, wantedOf, type Wanted } from "../export/wanted.ts";
 import { audit } from "../office/audit.ts";
 import { answer, cookieOf, foreign, HOW_IN, type HqParts } from "./hq.ts";
@@ -18,7 +19,6 @@ import { answer, cookieOf, foreign, HOW_IN, type HqParts } from "./hq.ts";
 const MOST_AT_ONCE = 4;
 /** Of a file nobody has taken anything for so long, its place is given to the next; ms. */
 const IDLE_MS = 120_000;
-const TYPES = { csv: "text/csv; charset=utf-8", jsonl: "application/x-ndjson; charset=utf-8" } as const;
 
 type ExportParts = Pick<HqParts, "store" | "clock" | "sessions"> & { readonly log: Logger };
 

@@ -2,10 +2,7 @@
 import type { Logger } from "pino";
 import type { HqAnswer, HqInput, HqOutput, HqVerb } from "../../shared/contract/hq.ts";
 import type { PeopleVerb } from "../../shared/contract/hqPeople.ts";
-import { orderId } from "../../shared/facts/ids.ts";
-import { add } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
-import type { EntryRow, QueueRow } from "../../shared/ledger/rows.ts";
 import type { LedgerStore } from "../../shared/ledger/store.ts";
 import { pathOf, wantedOf } from "../export/wanted.ts";
 import type { ServerReader } from "../store/store.ts";
@@ -22,10 +19,12 @@ import { recruitStores, rewardDays, rewardMembers, unionNights } from "./rewards
 import { clerkVerbsOf } from "./clerks.ts";
 import { deviceVerbsOf } from "./devices.ts";
 import { closeTill, releaseQueue } from "./closing.ts";
-import { concernView, entryView, factView, labelOf, payoutView, queueView, requestView, tillView } from "./views.ts";
+import { overview } from "./overview.ts";
+import { queueVerbsOf } from "./queues.ts";
+import { scheduleVerbsOf, type ScheduleParts } from "./schedules.ts";
+import { entriesNamed, orderNamed } from "./search.ts";
+import { concernView, entryView, factView, labelOf, payoutView } from "./views.ts";
 
-const MOST_COUNTED = 1_000;
-const MOST_REQUESTS = 100;
 const MOST_FOUND = 100;
 
 export type OfficeParts = {
@@ -42,6 +41,7 @@ export type OfficeParts = {
   /** Folds the journal anew beside the server; null: nothing here can. */
   readonly rebuilder: Rebuilder | null;
   readonly tryOuts: TryOuts;
+  readonly schedules: ScheduleParts;
 };
 
 /** What takes long is done beside the server, and answered later. */
@@ -55,7 +55,7 @@ type Verbs = {
 };
 
 export function officeVerbs(parts: OfficeParts): Verbs {
-  const { read, setup, settlement, connected, clock, wake, rebuilder, tryOuts } = parts;
+  const { read, setup, settlement, wake, rebuilder, tryOuts } = parts;
   return {
     ...memberVerbs(parts),
     ...clerkVerbsOf(parts),
@@ -66,7 +66,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
     "rewards.members": (input) => rewardMembers(parts, input),
     "union.nights": (input) => done(unionNights(parts, input)),
     "recruit.stores": () => done(recruitStores(parts)),
-    overview: () => done(overview(read, connected, clock())),
+    overview: () => done(overview(parts)),
     "concerns.list": ({ kinds, till, resolved, before, limit }) =>
       done({
         rows: read.concerns.concerns({ kinds, till, resolved }, before, limit).map(concernView),
@@ -87,13 +87,9 @@ export function officeVerbs(parts: OfficeParts): Verbs {
       confirm === till
         ? closeTill(read, settlement, till, { by, reason })
         : refuse("malformed", "confirm: expected the till's id once more. Nothing was done."),
-    "queue.entries": ({ queue, after, limit }) => {
-      const entries = read.figures.waiting(queue, after, limit);
-      const [first] = entries;
-      const before = first ? read.figures.waitingBefore(queue, first) : 0;
-      return done(entries.map((entry, index) => entryView(read, entry, before + index + 1)));
-    },
-    search: ({ text }) => done(search(read, text).map((entry) => entryView(read, entry))),
+    ...queueVerbsOf(parts),
+    ...scheduleVerbsOf(parts.schedules),
+    search: ({ text }) => done(entriesNamed(read, text, MOST_FOUND).map((entry) => entryView(read, entry))),
     "entry.life": ({ order, line }) => {
       const entry = read.figures.entriesOfOrder(order).find((it) => it.line === line);
       if (!entry) return refuse("unknown-entry", `Order ${order} has no entry in line ${line}.`);
@@ -143,44 +139,4 @@ function rebuildView({ at, outcome }: NonNullable<Rebuilder["last"]>): HqOutput<
   if ("failed" in outcome) return { at, seconds: 0, facts: 0, rows: 0, differences: [], failed: outcome.failed };
   const { seconds, facts, rows, differences } = outcome.report;
   return { at, seconds, facts, rows, differences: [...differences], failed: null };
-}
-
-function overview(read: ServerReader, connected: OfficeParts["connected"], now: number): HqOutput<"overview"> {
-  const halts = read.journal.halts();
-  const queues = read.figures.queues();
-  const counts = read.journal.counts();
-  const quarantined = read.journal.quarantined();
-  const total = (of: (queue: QueueRow) => number): number => queues.reduce((sum, queue) => add(sum, of(queue)), 0);
-  return {
-    now,
-    timezone: read.settings.timezone() ?? "UTC",
-    orders: (counts["order-paid"] ?? 0) + (counts["order-placed"] ?? 0),
-    refunds: counts["order-refunded"] ?? 0,
-    facts: Object.values(counts).reduce((sum, count) => sum + count, 0),
-    members: read.members.memberCount(),
-    waitingFen: total((queue) => queue.waitingAmount),
-    extractedFen: total((queue) => queue.extracted),
-    paidFen: total((queue) => queue.paid),
-    retainedFen: total((queue) => queue.retained),
-    rulesVersion: read.settings.newestRules()?.version ?? 0,
-    queues: queues.map((queue) => queueView(read, queue, halts)),
-    tills: read.tills
-      .tills()
-      .map((till) => tillView(read, till, { connected: connected(till.id), quarantined: quarantined[till.id] ?? 0 })),
-    openConcerns: read.concerns.openConcerns(MOST_COUNTED),
-    requests: read.requests.open(MOST_REQUESTS).map(requestView),
-  };
-}
-
-/** By order id (also short: `s1/t1/42`), member id, phone or card. */
-function search(read: ServerReader, text: string): EntryRow[] {
-  const found = read.figures.entriesOfOrder(orderNamed(text));
-  if (found.length > 0) return found;
-  return read.figures.entriesOfMember(memberOf(read, text)?.id ?? text, MOST_FOUND);
-}
-
-/** An order's id, also as a short one: `s1/t1/42`. */
-function orderNamed(text: string): string {
-  const short = /^([a-z0-9-]+\/[a-z0-9-]+)\/(\d+)$/.exec(text);
-  return short?.[1] === undefined ? text : orderId(short[1], Number(short[2]));
 }

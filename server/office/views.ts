@@ -34,13 +34,31 @@ export function queueView(read: ServerReader, row: QueueRow, halts: readonly Hal
   };
 }
 
-export function queueName(read: ServerReader, key: string): string {
+/** What the names of queues are made of. */
+type Named = { readonly name: string } | undefined;
+export type QueueNames = {
+  readonly store: (id: string) => Named;
+  readonly till: (id: string) => Named;
+  readonly product: (id: string) => Named;
+};
+
+export const queueName = (read: ServerReader, key: string): string =>
+  queueNameOf(
+    {
+      store: (id) => read.tills.store(id),
+      till: (id) => read.tills.till(id),
+      product: (id) => read.settings.product(id),
+    },
+    key,
+  );
+
+export function queueNameOf(names: QueueNames, key: string): string {
   const [kind = "", rest = ""] = key.split(":");
   const [store = "", till] = rest.split("/");
-  const storeName = read.tills.store(store)?.name ?? store;
+  const storeName = names.store(store)?.name ?? store;
   switch (kind) {
     case "till":
-      return `${storeName} · ${read.tills.till(rest)?.name ?? till ?? ""}`;
+      return `${storeName} · ${names.till(rest)?.name ?? till ?? ""}`;
     case "cashier":
       return `${storeName} · 所有收银台`;
     case "cashiers":
@@ -54,7 +72,7 @@ export function queueName(read: ServerReader, key: string): string {
     case UNION:
       return "工会排队";
     case "product":
-      return read.settings.product(rest)?.name ?? rest;
+      return names.product(rest)?.name ?? rest;
     default:
       return key;
   }

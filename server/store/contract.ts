@@ -693,8 +693,40 @@ export function storeContract(backend: () => Backend): void {
     expect(figures.waiting("cashiers", { at: 2, order: "o1", line: 0 }, 10).map((it) => it.order)).toEqual(["o3"]);
     expect(figures.waiting("cashiers", null, 1).map((it) => it.order)).toEqual(["o2"]);
     expect(figures.waitingBefore("cashiers", { at: 2, order: "o3", line: 0 })).toBe(2);
+    const at = [1, 2, 3, 4].map((place) => figures.waitingAt("cashiers", place)?.order ?? null);
+    expect(at).toEqual(["o2", "o1", "o3", null]);
+    expect(figures.waitingAt("nobody", 1)).toBeNull();
     expect(figures.waitingOfMember("p1")).toEqual({ count: 3, amount: 300 });
     expect(figures.waitingOfMembers(["p1", "nobody"])).toEqual(new Map([["p1", { count: 3, amount: 300 }]]));
+    store.close();
+  });
+
+  test("a place in line holds over hours, whoever comes later, leaves from the middle, goes to another line or comes back", () => {
+    const store = backend().open();
+    const { figures } = store.read;
+    const HOUR = 3_600_000;
+    const places = (queue = "cashiers") => {
+      const standing = figures.waiting(queue, null, 50);
+      expect(standing.map((it) => figures.waitingBefore(queue, it))).toEqual(standing.map((_, place) => place));
+      expect(standing.map((_, place) => figures.waitingAt(queue, place + 1))).toEqual(
+        standing.map(({ at, order, line }) => ({ at, order, line })),
+      );
+      expect(figures.waitingAt(queue, standing.length + 1)).toBeNull();
+      return standing.map((it) => it.order).join(" ");
+    };
+    const ids = ["a", "b", "c", "d", "e", "f"];
+    const rows = new Map(ids.map((id, nth) => [id, entry(id, Math.floor(nth / 2) * HOUR + nth)]));
+    const write = (...changed: EntryRow[]) =>
+      store.write(() => store.ledger.write({ ...NO_CHANGES, entries: changed }));
+    const row = (id: string, changed: Partial<EntryRow> = {}) => ({ ...(rows.get(id) ?? entry(id, 0)), ...changed });
+    store.write(() => ids.forEach((id) => join(store, row(id))));
+    expect(places()).toBe("a b c d e f");
+    write(row("a", { lane: null, remaining: 0 }), row("c", { lane: "held" }), row("d", { lane: "closed" }));
+    expect(places()).toBe("b c e f");
+    write(row("b", { queue: "mall" }), row("d"), row("e", { lane: null }), row("f", { lane: null }));
+    expect([places(), places("mall")]).toEqual(["c d", "b"]);
+    write(row("a"), row("c", { lane: null }), row("d", { lane: null }), row("b", { lane: "empty" }));
+    expect([places(), places("mall")]).toEqual(["a", ""]);
     store.close();
   });
 

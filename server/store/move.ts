@@ -16,6 +16,8 @@ const ROWS_AT_ONCE = 1_000;
 const FIRST = ["stores", "tills", "categories"];
 /** Every place has these rows from the beginning: the server's own chain. */
 const OWN = ["tills", "stores"];
+/** What a place counts by itself as other rows come. */
+const COUNTED = ["waiting_hours"];
 
 /**
  * @returns rows by table
@@ -61,7 +63,8 @@ function sameTables(source: MovingPlace, target: MovingPlace): MovingTable[] {
     of.map(({ name, columns }) => `${name}: ${columns.map((it) => it.name).join(", ")}`).toSorted(byText);
   if (shape(tables).join("\n") !== shape(target.tables()).join("\n"))
     throw new Error(`${source.where} and ${target.where} do not have the same tables; nothing was moved`);
-  const place = (name: string): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+  const place = (name: string): number =>
+    COUNTED.includes(name) ? FIRST.length + 1 : FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length;
   return tables.toSorted((a, b) => place(a.name) - place(b.name));
 }
 
@@ -76,6 +79,7 @@ function refuseUsed(target: MovingPlace, tables: readonly MovingTable[]): void {
 }
 
 function copy(source: MovingPlace, target: MovingPlace, table: MovingTable): number {
+  if (COUNTED.includes(table.name)) target.clear(table.name);
   let count = 0;
   let rows: KeptRow[] = [];
   const flush = (): void => {

@@ -44,6 +44,7 @@ import type {
 import type { ClerksReader, ClerksWriter } from "./clerks.ts";
 import type { PagesReader } from "./pages.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
+import type { SchedulesReader, SchedulesWriter } from "./schedules.ts";
 
 export type Category = ShopSnapshot["categories"][number];
 
@@ -274,6 +275,13 @@ export interface FiguresReader {
   waiting(queue: string, after: Position | null, limit: number): EntryRow[];
   /** How many waiting entries stand before a position. */
   waitingBefore(queue: string, position: Position): number;
+  /** Where the entry stands that has a place in line, counted from 1; null: so many do not wait. */
+  waitingAt(queue: string, place: number): Position | null;
+  /** What was extracted for a queue by day from one on, fen; `first` the first day on which anything was done to it. */
+  daysSince(
+    queue: string,
+    from: number,
+  ): { readonly first: number | null; readonly rows: readonly { readonly day: number; readonly extracted: number }[] };
   entriesOfOrder(order: string): EntryRow[];
   entriesOfMember(member: string, limit: number): EntryRow[];
   /** Stores in which a member has orders. */
@@ -385,6 +393,7 @@ export interface ServerReader {
   readonly rewards: RewardsReader;
   readonly cash: CashReader;
   readonly pages: PagesReader;
+  readonly schedules: SchedulesReader;
 }
 
 export interface ServerWriter extends ServerReader {
@@ -400,6 +409,7 @@ export interface ServerWriter extends ServerReader {
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;
   readonly notices: NoticesWriter;
+  readonly schedules: SchedulesWriter;
 }
 
 /** Nothing more to hand in, but where a body is async: then what nobody writes by accident. */

@@ -9,34 +9,20 @@ import { deviceVerbs } from "./hqDevices.ts";
 import { exportVerbs } from "./hqExport.ts";
 import { liabilityVerbs } from "./hqLiability.ts";
 import { peopleVerbs } from "./hqPeople.ts";
+import { HqEntry, HqQueue, queueVerbs } from "./hqQueues.ts";
 import { rewardVerbs } from "./hqRewards.ts";
 import { storeVerbs } from "./hqStore.ts";
+import { scheduleVerbs } from "./hqSchedules.ts";
 import { AskedAcknowledgement, RulesProblem, RulesText, tryOutVerbs, Version } from "./tryOut.ts";
 import { Acknowledgement, AcknowledgedBy, Needed, NEEDED } from "../rules/acknowledge.ts";
 import { Lottery } from "../rules/schema.ts";
-import { Amount, EntryView, Instant, LineBlock, PayoutView } from "./view.ts";
+import { Amount, Instant, PayoutView } from "./view.ts";
 
+export type { HqEntry, HqQueue } from "./hqQueues.ts";
 export type { AskedAcknowledgement, RulesProblem } from "./tryOut.ts";
 
 const Count = z.number().int().min(0);
 const Nothing = z.strictObject({});
-
-export const HqQueue = z.strictObject({
-  key: z.string(),
-  /** A name a person reads: the store's and till's own names. */
-  name: z.string(),
-  owner: z.enum(["till", "server"]),
-  waitingCount: Count,
-  waitingFen: Amount,
-  extractedFen: Amount,
-  paidFen: Amount,
-  retainedFen: Amount,
-  carriedFen: Amount,
-  head: z.array(LineBlock),
-  /** Set when an invariant of §13 broke: settlement of this queue stands still. */
-  halted: z.string().nullable(),
-});
-export type HqQueue = z.infer<typeof HqQueue>;
 
 export const HqTill = z.strictObject({
   id: z.string(),
@@ -91,17 +77,6 @@ const By = z.string().trim().min(1).max(40);
 const Reason = z.string().trim().min(1).max(200);
 const Queue = z.string().min(1).max(200);
 const TillName = z.string().min(1).max(41);
-
-export const HqEntry = EntryView.extend({
-  line: Count,
-  member: z.string(),
-  memberLabel: z.string(),
-  memberLevel: z.string().nullable(),
-  at: Instant,
-  /** Place among the waiting ones; null when nothing waits. */
-  place: z.number().int().nullable(),
-});
-export type HqEntry = z.infer<typeof HqEntry>;
 
 /** A fact as it stands in the journal. */
 export const HqFact = z.strictObject({
@@ -173,7 +148,11 @@ export const hqVerbs = {
       paidFen: Amount,
       retainedFen: Amount,
       rulesVersion: Count,
+      /** Those with most waiting, by their keys, at most 24; `queue.list` has all. */
       queues: z.array(HqQueue),
+      queueCount: Count,
+      /** The keys of those that stand still. */
+      haltedQueues: z.array(z.string()),
       tills: z.array(HqTill),
       /** How many concerns are open; at most 1,000 are counted. */
       openConcerns: Count,
@@ -215,15 +194,7 @@ export const hqVerbs = {
     z.strictObject({ till: TillName, confirm: TillName, by: By, reason: Reason }),
     z.strictObject({ till: z.string(), lastSeq: Count, carriedOut: Count, declined: Count }),
   ),
-  /** Waiting entries of a queue in position order, a page at a time. */
-  "queue.entries": verb(
-    z.strictObject({
-      queue: z.string().max(200),
-      after: z.strictObject({ at: Instant, order: z.string(), line: Count }).nullable(),
-      limit: z.number().int().min(1).max(200),
-    }),
-    z.array(HqEntry),
-  ),
+  ...queueVerbs,
   /** Orders and entries by order id, member id, phone or card. */
   search: verb(z.strictObject({ text: z.string().trim().min(1).max(80) }), z.array(HqEntry)),
   /** From the order to the last payout, with the facts behind it. Refused: `unknown-entry`. */
@@ -296,6 +267,7 @@ export const hqVerbs = {
   ...clerkVerbs,
   ...deviceVerbs,
   ...storeVerbs,
+  ...scheduleVerbs,
   /** A new key for the order API, shown this once. */
   "api.key": verb(z.strictObject({ name: z.string().trim().min(1).max(40) }), z.strictObject({ key: z.string() })),
   /**
@@ -351,6 +323,9 @@ export const HQ_REFUSALS = [
   "user-exists",
   "last-owner",
   "unknown-table",
+  "unknown-schedule",
+  "no-export-folder",
+  "webhook-address",
   "unknown-store",
   "store-exists",
   "unknown-clerk",

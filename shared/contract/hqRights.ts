@@ -36,7 +36,10 @@ const readsStore = (): HqRight => ofStore({ ...reads(...HQ_ROLES), settled: true
 export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   overview: reads(),
   "concerns.list": reads(),
+  "queue.list": reads(),
+  "queue.one": reads(),
   "queue.entries": reads(),
+  "queue.find": reads(),
   search: reads(),
   "entry.life": reads(),
   "draw.proof": reads(),
@@ -67,6 +70,10 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "audit.verify": reads("owner", "finance", "auditor"),
   // It reads, and what it leads to is written to the log by the door: whole tables leave the house.
   "export.file": reads("owner", "finance", "auditor"),
+  // Whether there is a folder to put files in, the settling process knows.
+  "schedule.list": { ...reads("owner", "auditor"), settled: true },
+  "schedule.add": changes(),
+  "schedule.remove": changes(),
   // Of oneself alone.
   "me.password": changes("finance", "operator", "auditor", "manager"),
   "concern.resolve": changes("finance", "operator"),

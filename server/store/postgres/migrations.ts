@@ -3,6 +3,7 @@
  * The n-th step brings a schema from format n − 1 to format n. Tables and columns are those of the server's SQLite file,
  * so that a chain can be moved; a test compares them. `TEXT` stands for text ordered by its bytes, as SQLite orders it.
  */
+import { WAITING_HOURS } from "./waitingHours.ts";
 const inByteOrder = (sql: string): string => sql.replaceAll(/\bTEXT\b/g, 'text COLLATE "C"');
 
 /** Rows that change often have room on their page to change in. What is packed already is not packed again. */
@@ -433,6 +434,30 @@ ALTER TABLE rules ADD COLUMN store TEXT;
 ALTER TABLE rules ADD COLUMN published_by TEXT;
 `);
 
+/** Exports that are made by themselves, up to when each has been, and what came of every period. */
+const SCHEDULES = inByteOrder(`
+CREATE TABLE schedules (
+  id TEXT NOT NULL PRIMARY KEY,
+  plan TEXT NOT NULL,
+  secret TEXT,
+  made_at BIGINT NOT NULL,
+  made_by TEXT NOT NULL,
+  done_until BIGINT NOT NULL,
+  removed_at BIGINT
+);
+CREATE TABLE schedule_runs (
+  schedule TEXT NOT NULL,
+  due BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  tries BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  next_at BIGINT,
+  said TEXT NOT NULL,
+  files TEXT NOT NULL,
+  PRIMARY KEY (schedule, due)
+);
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -442,4 +467,6 @@ export const MIGRATIONS: readonly string[] = [
   TRIES_AND_KEYS,
   CLERKS_AND_DEVICES,
   STORE_MANAGERS,
+  WAITING_HOURS,
+  SCHEDULES,
 ];

@@ -20,6 +20,7 @@ import type { Statement } from "./messages.ts";
 import { PostgresPeople } from "./people.ts";
 import { PostgresTills } from "./tills.ts";
 import { openBridge, type PostgresPlace } from "./open.ts";
+import { SqliteSchedules } from "../sqlite/schedules.ts";
 
 export type PostgresOptions = PostgresPlace & {
   /**
@@ -66,6 +67,7 @@ export class PostgresServerStore implements ServerStore {
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
       pages: new SqlitePages(connection),
+      schedules: new SqliteSchedules(connection),
     };
     this.read = this.#rows;
   }

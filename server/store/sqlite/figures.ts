@@ -18,6 +18,8 @@ import type { Connection } from "./connection.ts";
 type Sold = { id: string; at: number; sold: number };
 const SOLD_AT_ONCE = 500;
 type Key = { order: string; line: number };
+const HOUR_MS = 3_600_000;
+const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
 const FLOW_SUMS = FLOWS.map((it) => `coalesce(sum(${it}_fen), 0) AS ${it}`).join(", ");
 
 export function* rowTexts(connection: Connection, table: LedgerTable): Generator<string> {
@@ -40,8 +42,7 @@ export class SqliteFigures implements FiguresReader {
   }
 
   queues(): QueueRow[] {
-    const keys = this.#sql.queues.all() as { key: string }[];
-    return keys.flatMap(({ key }) => this.#ledger.queue(key) ?? []);
+    return [...tableRows(this.#connection, "queues")];
   }
 
   soldAt(till: string, from: number): { orders: number; sold: number } {
@@ -68,7 +69,23 @@ export class SqliteFigures implements FiguresReader {
   }
 
   waitingBefore(queue: string, position: Position): number {
-    return (this.#sql.waitingBefore.get(queue, position.at, position.order, position.line) as { count: number }).count;
+    const { at, order, line } = position;
+    const hour = hourOf(at);
+    const asked = { queue, at, order, line, hour, from: hour * HOUR_MS };
+    return (this.#sql.waitingBefore.get(asked) as { count: number }).count;
+  }
+
+  waitingAt(queue: string, place: number): Position | null {
+    const found = this.#sql.hourOfPlace.get({ queue, place }) as { hour: number; before: number } | undefined;
+    if (!found) return null;
+    const from = found.hour * HOUR_MS;
+    const asked = { queue, from, to: from + HOUR_MS, skip: place - found.before - 1, limit: place - found.before };
+    return (this.#sql.inHour.get(asked) as Position | undefined) ?? null;
+  }
+
+  daysSince(queue: string, from: number): { first: number | null; rows: { day: number; extracted: number }[] } {
+    const { first } = this.#sql.firstDay.get(queue) as { first: number | null };
+    return { first, rows: this.#sql.extractedSince.all(queue, from) as { day: number; extracted: number }[] };
   }
 
   entriesOfOrder(order: string): EntryRow[] {
@@ -134,15 +151,26 @@ function statements(connection: Connection) {
   const order = `ORDER BY at, order_id, line LIMIT @limit`;
   const both = (after: string) =>
     `SELECT order_id AS "order", line FROM (${lane("ready", `${after} ${order}`)} UNION ALL ${lane("held", `${after} ${order}`)}) ${order}`;
+  const within = `AND at >= @from AND at < @to`;
+  const beforeIn = (name: string) => `(SELECT count(*) FROM entries WHERE queue = @queue AND lane = '${name}'
+        AND at >= @from AND (at, order_id, line) < (@at, @order, @line))`;
   return {
     anyOrder: sql(`SELECT 1 FROM orders LIMIT 1`),
-    queues: sql(`SELECT key FROM queues ORDER BY key`),
     soldAt: sql(`SELECT id, at, left_fen AS sold FROM orders
       WHERE id > @first AND id < @before ORDER BY id DESC LIMIT @limit`),
     waitingHead: sql(both("")),
     waitingAfter: sql(both(`AND (at, order_id, line) > (@at, @order, @line)`)),
-    waitingBefore: sql(`SELECT count(*) AS count FROM entries
-      WHERE queue = ? AND lane IN ('ready', 'held') AND (at, order_id, line) < (?, ?, ?)`),
+    // Whole hours are counted already; of the one it stands in, what stands before it.
+    waitingBefore: sql(`SELECT (SELECT coalesce(sum(count), 0) FROM waiting_hours WHERE queue = @queue AND hour < @hour)
+      + ${beforeIn("ready")} + ${beforeIn("held")} AS count`),
+    hourOfPlace: sql(`SELECT hour, before FROM (SELECT hour, sum(count) OVER (ORDER BY hour) - count AS before
+      FROM waiting_hours WHERE queue = @queue) AS hours WHERE before < @place ORDER BY hour DESC LIMIT 1`),
+    inHour: sql(`SELECT at, order_id AS "order", line FROM (${lane("ready", `${within} ${order}`)} UNION ALL
+      ${lane("held", `${within} ${order}`)}) AS standing ORDER BY at, order_id, line LIMIT 1 OFFSET @skip`),
+    firstDay: sql(`SELECT min(day) AS first FROM queue_days WHERE queue = ?`),
+    extractedSince: sql(
+      `SELECT day, extracted_fen AS extracted FROM queue_days WHERE queue = ? AND day >= ? ORDER BY day`,
+    ),
     ofOrder: sql(`SELECT ${key} FROM entries WHERE order_id = ? ORDER BY line`),
     ofMember: sql(`SELECT ${key} FROM orders o JOIN entries e ON e.order_id = o.id
       WHERE o.member = ? ORDER BY o.at DESC, o.id DESC, line LIMIT ?`),

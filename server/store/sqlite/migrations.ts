@@ -9,6 +9,7 @@ import {
   QUEUE_DAY_TABLES_1,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
+import { WAITING_HOURS } from "./waitingHours.ts";
 
 const SERVER_TABLES_1 = `
 CREATE TABLE settings (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -359,6 +360,30 @@ ALTER TABLE rules ADD COLUMN store TEXT;
 ALTER TABLE rules ADD COLUMN published_by TEXT;
 `;
 
+/** Exports that are made by themselves, up to when each has been, and what came of every period. */
+const SCHEDULES = `
+CREATE TABLE schedules (
+  id TEXT NOT NULL PRIMARY KEY,
+  plan TEXT NOT NULL,
+  secret TEXT,
+  made_at INTEGER NOT NULL,
+  made_by TEXT NOT NULL,
+  done_until INTEGER NOT NULL,
+  removed_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE schedule_runs (
+  schedule TEXT NOT NULL,
+  due INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  next_at INTEGER,
+  said TEXT NOT NULL,
+  files TEXT NOT NULL,
+  PRIMARY KEY (schedule, due)
+) STRICT, WITHOUT ROWID;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -375,4 +400,6 @@ export const MIGRATIONS: readonly string[] = [
   TRIES_AND_KEYS,
   CLERKS_AND_DEVICES,
   STORE_MANAGERS,
+  WAITING_HOURS,
+  SCHEDULES,
 ];

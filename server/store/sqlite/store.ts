@@ -17,6 +17,7 @@ import { SqliteRequests } from "./requests.ts";
 import { SqliteRewardsReader } from "./rewards.ts";
 import { SqliteSettings } from "./settings.ts";
 import { SqliteTills } from "./tills.ts";
+import { SqliteSchedules } from "./schedules.ts";
 
 /** @throws StoreRefusal for a file that cannot be used */
 export const openSqliteStore = (file: string): SqliteServerStore => new SqliteServerStore(openConnection(file));
@@ -49,6 +50,7 @@ export class SqliteServerStore implements ServerStore {
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
       pages: new SqlitePages(connection),
+      schedules: new SqliteSchedules(connection),
     };
     this.read = this.#rows;
   }

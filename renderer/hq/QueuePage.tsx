@@ -1,0 +1,63 @@
+/** One queue: what it holds, how long that is at recent sales, and who waits in it. */
+import { useTexts } from "../i18n/i18n.ts";
+import { count, figures } from "../kit/amount.ts";
+import { QueueLine } from "../kit/QueueLine.tsx";
+import { Refused } from "../kit/Refused.tsx";
+import { usePolled } from "./client.ts";
+import { hashOf } from "./place.ts";
+import { QueueEntries } from "./QueueEntries.tsx";
+import { moreFen } from "./Queues.tsx";
+import { Wait } from "./Wait.tsx";
+
+export function QueuePage({ queue, zone }: { queue: string; zone: string }) {
+  const { t } = useTexts();
+  const { value, refusal } = usePolled("queue.one", { queue });
+  return (
+    <>
+      <section className="card pad stack" aria-label={t("hq.queue")} data-testid="one-queue">
+        <div className="across">
+          <div>
+            <h2>{value?.name ?? queue}</h2>
+            <div className="sub">{queue}</div>
+          </div>
+          <a className="btn push" href={hashOf({ page: "liability", queue })}>
+            {t("liability.ofQueue")}
+          </a>
+        </div>
+        <Refused said={refusal} />
+        {value === null ? null : (
+          <>
+            {value.halted === null ? null : <div className="note stop">{t("hq.halted", { why: value.halted })}</div>}
+            <dl className="kpi">
+              {(
+                [
+                  ["hq.count", count(value.waitingCount)],
+                  ["hq.waitingFen", figures(value.waitingFen)],
+                  ["hq.extracted", figures(value.extractedFen)],
+                  ["hq.paid", figures(value.paidFen)],
+                  ["hq.retained", figures(value.retainedFen)],
+                ] as const
+              ).map(([label, said]) => (
+                <div key={label} className="card">
+                  <dt>{t(label)}</dt>
+                  <dd>
+                    <b>{said}</b>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+            <QueueLine small head={value.head} moreFen={moreFen(value)} ownFen={null} label={t("line.head")} />
+            <p className="sub">
+              {t("queues.wait")}:{" "}
+              <b data-testid="queue-wait">
+                <Wait wait={value.wait} />
+              </b>
+              {value.wait === null ? null : ` · ${t("queues.waitHow", { days: count(value.wait.overDays) })}`}
+            </p>
+          </>
+        )}
+      </section>
+      <QueueEntries queue={queue} zone={zone} />
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+/** All queues, and one of them, at headquarters. */
+import type { zhQueues } from "./zhQueues.ts";
+
+export const enQueues: Record<keyof typeof zhQueues, string> = {
+  "queues.filter": "Filter queues",
+  "queues.search": "Search by name or key",
+  "queues.shown": "Show",
+  "queues.shown.all": "All",
+  "queues.shown.waiting": "With orders waiting",
+  "queues.shown.till": "Owned by a till",
+  "queues.shown.server": "Owned by the server",
+  "queues.shown.halted": "Standing still",
+  "queues.sort": "Sort by",
+  "queues.sort.waitingFen": "Amount waiting",
+  "queues.sort.waitingCount": "Orders waiting",
+  "queues.sort.extractedFen": "Extracted",
+  "queues.sort.paidFen": "Paid",
+  "queues.sort.retainedFen": "Retained",
+  "queues.sort.name": "Name",
+  "queues.none": "No queue matches",
+  "queues.noneHow": "Try another word, or change the filter",
+  "queues.before": "Previous",
+  "queues.next": "Next",
+  "queues.range": "{{from}}–{{to}} of {{of}}, {{waiting}} waiting",
+  "queues.wait": "At recent sales",
+  "queues.wait.range": "about {{from}}–{{to}} days",
+  "queues.wait.one": "about {{days}} days",
+  "queues.wait.from": "at least {{from}} days",
+  "queues.wait.never": "not at recent sales",
+  "queues.waitHow":
+    "Sales were looked at as far back as {{days}} day(s); it depends on future sales and is not guaranteed",
+  "queues.waitSaid":
+    "“At recent sales” is about how long paying all that waits now would take: it depends on future sales and is not guaranteed.",
+  "queues.seek": "Search in the queue",
+  "queues.fromPlace": "From place",
+  "queues.findIn": "Order, member, phone or card",
+  "queues.show": "Show",
+  "queues.fromFirst": "From the first",
+  "queues.noSuchPlace": "So many orders do not wait",
+  "queues.noneFound": "Nothing in this queue matches",
+};
