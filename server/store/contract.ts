@@ -484,7 +484,7 @@ export function storeContract(backend: () => Backend): void {
       ] as const)
         join(store, entry(order, at));
       store.ledger.write({
-        ...nothing,
+        ...NO_CHANGES,
         entries: [entry("o1", 2, { line: 1 })],
         payouts: [1, 2, 3].map((n) => ({ ...payout(n), at: n })),
         days: ["", "q", "r"].flatMap((queue) => [5, 4].map((day) => ({ queue, day, ...NO_FLOWS, granted: day }))),

@@ -42,6 +42,7 @@ import type {
 } from "./rows.ts";
 import type { PagesReader } from "./pages.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
+import type { SalesReader, SalesWriter } from "./sales.ts";
 
 export type Category = ShopSnapshot["categories"][number];
 
@@ -345,6 +346,8 @@ export const LEDGER_TABLES = [
   "rewards",
   "rewardDays",
   "queueDays",
+  "saleHours",
+  "productSales",
   "pot",
   "dayUnits",
   "nights",
@@ -368,6 +371,7 @@ export interface ServerReader {
   readonly rewards: RewardsReader;
   readonly cash: CashReader;
   readonly pages: PagesReader;
+  readonly sales: SalesReader;
 }
 
 export interface ServerWriter extends ServerReader {
@@ -382,6 +386,7 @@ export interface ServerWriter extends ServerReader {
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;
   readonly notices: NoticesWriter;
+  readonly sales: SalesWriter;
 }
 
 /** Nothing more to hand in, but where a body is async: then what nobody writes by accident. */

@@ -7,6 +7,7 @@ import { CONCERN_KINDS } from "./concerns.ts";
 import { exportVerbs } from "./hqExport.ts";
 import { liabilityVerbs } from "./hqLiability.ts";
 import { peopleVerbs } from "./hqPeople.ts";
+import { reportVerbs } from "./hqReports.ts";
 import { rewardVerbs } from "./hqRewards.ts";
 import { AskedAcknowledgement, RulesProblem, RulesText, tryOutVerbs, Version } from "./tryOut.ts";
 import { Acknowledgement, AcknowledgedBy, Needed, NEEDED } from "../rules/acknowledge.ts";
@@ -283,6 +284,7 @@ export const hqVerbs = {
   ...peopleVerbs,
   ...tryOutVerbs,
   ...exportVerbs,
+  ...reportVerbs,
   /** A new key for the order API, shown this once. */
   "api.key": verb(z.strictObject({ name: z.string().trim().min(1).max(40) }), z.strictObject({ key: z.string() })),
   /**

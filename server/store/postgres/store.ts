@@ -17,6 +17,7 @@ import { PostgresJournal } from "./journal.ts";
 import { PostgresLedger } from "./ledger.ts";
 import type { Statement } from "./messages.ts";
 import { PostgresPeople } from "./people.ts";
+import { PostgresSales } from "./sales.ts";
 import { PostgresTills } from "./tills.ts";
 import { openBridge, type PostgresPlace } from "./open.ts";
 
@@ -64,6 +65,7 @@ export class PostgresServerStore implements ServerStore {
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
       pages: new SqlitePages(connection),
+      sales: new PostgresSales(connection),
     };
     this.read = this.#rows;
   }

@@ -7,6 +7,7 @@ import {
   LEDGER_TABLES_1,
   LEDGER_TABLES_2,
   QUEUE_DAY_TABLES_1,
+  SALE_TABLES_1,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
 
@@ -344,4 +345,5 @@ export const MIGRATIONS: readonly string[] = [
   PEOPLE_OF_HQ,
   QUEUE_DAY_TABLES_1,
   TRIES_AND_KEYS,
+  SALE_TABLES_1,
 ];

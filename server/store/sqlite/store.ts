@@ -14,6 +14,7 @@ import { SqlitePages } from "./pages.ts";
 import { SqlitePeople } from "./people.ts";
 import { SqliteRequests } from "./requests.ts";
 import { SqliteRewardsReader } from "./rewards.ts";
+import { SqliteSales } from "./sales.ts";
 import { SqliteSettings } from "./settings.ts";
 import { SqliteTills } from "./tills.ts";
 
@@ -47,6 +48,7 @@ export class SqliteServerStore implements ServerStore {
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
       pages: new SqlitePages(connection),
+      sales: new SqliteSales(connection),
     };
     this.read = this.#rows;
   }

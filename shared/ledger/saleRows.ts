@@ -1,0 +1,116 @@
+/**
+ * What was sold, as the server keeps it for reports: by hour, place and clerk, and by product. Rows are sums that are only
+ * added to; they say nothing of queues. Amounts are fen, quantities thousandths of a piece or of the unit of weight.
+ */
+import type { Channel } from "../rules/units.ts";
+
+export type SaleFigures = {
+  /** Orders; of a product the lines it stood in. */
+  sales: number;
+  /** Acts by which something came back; of a product the lines that did. */
+  refunds: number;
+  /** What was sold; beside an hour a weighed good is one piece. */
+  quantity: number;
+  /** What of it came back by pieces. */
+  returned: number;
+  /** What was taken for it, after discounts, with what a balance paid. */
+  sold: number;
+  /** What was handed back, with what went back to balances. */
+  refunded: number;
+  discount: number;
+  /** What of the sold less the refunded has a cost that is known. */
+  costed: number;
+  /** That cost. */
+  cost: number;
+};
+export const SALE_FIGURES = [
+  "sales",
+  "refunds",
+  "quantity",
+  "returned",
+  "sold",
+  "refunded",
+  "discount",
+  "costed",
+  "cost",
+] as const satisfies readonly (keyof SaleFigures)[];
+
+/** Counts and quantities are kept as they are, amounts as fen. */
+export const SALE_COLUMN = {
+  sales: "sales",
+  refunds: "refunds",
+  quantity: "quantity",
+  returned: "returned",
+  sold: "sold_fen",
+  refunded: "refunded_fen",
+  discount: "discount_fen",
+  costed: "costed_fen",
+  cost: "cost_fen",
+} as const satisfies Record<keyof SaleFigures, string>;
+
+export const noFigures = (): SaleFigures => ({
+  sales: 0,
+  refunds: 0,
+  quantity: 0,
+  returned: 0,
+  sold: 0,
+  refunded: 0,
+  discount: 0,
+  costed: 0,
+  cost: 0,
+});
+
+/** Of one local hour, at one place, by one person. */
+export type SalePlace = {
+  /** Days since 1970-01-01. */
+  readonly day: number;
+  /** 0 to 23. */
+  readonly hour: number;
+  readonly channel: Channel;
+  /** Empty: the mall. */
+  readonly store: string;
+  /** `store/till`; empty: none. */
+  readonly till: string;
+  /** As the till knows them; empty: nobody signed in. */
+  readonly clerk: string;
+  readonly clerkName: string;
+};
+export type SaleHourRow = SalePlace & SaleFigures;
+
+/** Of one product at one store on one day, or in one month. */
+export type ProductSaleRow = {
+  readonly span: "day" | "month";
+  /** Days since 1970-01-01, or `monthOf`. */
+  readonly period: number;
+  /** Empty: the mall. */
+  readonly store: string;
+  /** Empty: of no product: amounts alone, rounding, what was handed back without a line. */
+  readonly product: string;
+  /** As tills sold it last; empty: none has. */
+  name: string;
+  nameEn: string;
+} & SaleFigures;
+
+/** Adds to figures. */
+export function addFigures(to: SaleFigures, what: SaleFigures): void {
+  for (const figure of SALE_FIGURES) to[figure] += what[figure];
+}
+
+/** What goods are called by now; who does not say leaves it as it was. */
+export function nameAnew(row: ProductSaleRow, by: Pick<ProductSaleRow, "name" | "nameEn">): void {
+  if (by.name !== "") row.name = by.name;
+  if (by.nameEn !== "") row.nameEn = by.nameEn;
+}
+
+/** The month of a local day, counted from January of year 0. */
+export function monthOf(day: number): number {
+  const date = new Date(day * 86_400_000);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+}
+
+/** The first local day of a month. */
+export const firstDayOf = (month: number): number => {
+  const date = new Date(0);
+  date.setUTCFullYear(Math.floor(month / 12), month % 12, 1);
+  return date.getTime() / 86_400_000;
+};
