@@ -20,6 +20,7 @@ import { hashOf, usePlace } from "./place.ts";
 import type { Place } from "./place.ts";
 import { Proof } from "./Proof.tsx";
 import { Queues } from "./Queues.tsx";
+import { ReportsPage } from "./ReportsPage.tsx";
 import { RewardsPage } from "./RewardsPage.tsx";
 import { RulesPage } from "./RulesPage.tsx";
 import { SignIn } from "./SignIn.tsx";
@@ -29,6 +30,7 @@ import { UsersPage } from "./UsersPage.tsx";
 
 const SECTIONS = [
   "queues",
+  "reports",
   "liability",
   "rewards",
   "union",
@@ -129,6 +131,9 @@ export function HqPage() {
           ) : null}
           {place.page === "liability" ? (
             <LiabilityPage queues={overview.queues} chosen={place.queue} zone={zone} now={overview.now} />
+          ) : null}
+          {place.page === "reports" ? (
+            <ReportsPage stores={stores} queues={overview.queues} zone={zone} now={overview.now} />
           ) : null}
           {place.page === "rewards" ? <RewardsPage zone={zone} now={overview.now} stores={stores} /> : null}
           {place.page === "union" ? <UnionPage zone={zone} /> : null}

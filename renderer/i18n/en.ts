@@ -8,6 +8,7 @@ import { enMembers } from "./enMembers.ts";
 import { enPeople } from "./enPeople.ts";
 import { enPrint } from "./enPrint.ts";
 import { enReferral } from "./enReferral.ts";
+import { enReports } from "./enReports.ts";
 import { enRules } from "./enRules.ts";
 import { enSale } from "./enSale.ts";
 import { enShop } from "./enShop.ts";
@@ -407,6 +408,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enMembers,
   ...enPeople,
   ...enExports,
+  ...enReports,
   ...enRules,
   ...enSale,
   ...enStaff,

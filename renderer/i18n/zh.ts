@@ -8,6 +8,7 @@ import { zhMembers } from "./zhMembers.ts";
 import { zhPeople } from "./zhPeople.ts";
 import { zhPrint } from "./zhPrint.ts";
 import { zhReferral } from "./zhReferral.ts";
+import { zhReports } from "./zhReports.ts";
 import { zhRules } from "./zhRules.ts";
 import { zhSale } from "./zhSale.ts";
 import { zhShop } from "./zhShop.ts";
@@ -372,6 +373,7 @@ export const zh = {
   ...zhMembers,
   ...zhPeople,
   ...zhExports,
+  ...zhReports,
   ...zhRules,
   ...zhSale,
   ...zhStaff,
