@@ -105,9 +105,9 @@ export function RowPlot({ title, label, points, said }: Props) {
   const { top } = rangeOf(rows);
   const wide = (value: number) => (Math.max(0, value) / top) * 100;
   return (
-    <figure className="plot rowPlot" role="img" aria-label={label}>
+    <figure className="plot">
       <Caption title={title} most={said(top)} isCompared={rows.some((row) => row.before !== null)} />
-      <div aria-hidden="true">
+      <div role="img" aria-label={label}>
         {rows.map(({ key, name, value, before }) => (
           <div key={key} className="rowBar">
             <span>{name}</span>

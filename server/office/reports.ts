@@ -56,7 +56,7 @@ function byTime(read: ServerReader, store: string | null, by: Time, days: Days, 
   const figuresOf = (range: Days): SaleFigures[] => {
     const sums = new Map(periodsOf(range, by).map((period) => [period, noFigures()]));
     for (const sum of read.sales.sums({ ...range, store }, "day")) {
-      const into = sums.get(periodOf(sum.day, by));
+      const into = sums.get(periodOf(sum.period, by));
       if (into) addFigures(into, sum);
     }
     return [...sums.values()];
@@ -124,7 +124,7 @@ const row = (it: Named, sum: SaleFigures): Row => ({ ...it, figures: figuresOf(s
 function byProduct(read: ServerReader, input: Input, days: Days, compared: Days | null): Shown {
   const { store, sort, skip, limit } = input;
   const search = input.search.toLowerCase();
-  const sums = read.sales.products({ ...days, store, search, sort, skip, limit });
+  const { rows: sums, found } = read.sales.products({ ...days, store, search, sort, skip, limit });
   const ids = sums.map(({ product }) => product);
   const before = new Map(
     (compared ? read.sales.productsNamed({ ...compared, store }, ids) : []).map((it) => [it.product, figuresOf(it)]),
@@ -136,7 +136,7 @@ function byProduct(read: ServerReader, input: Input, days: Days, compared: Days 
     const labelEn = sum.nameEn || (known?.nameEn ?? label);
     return { key: product, label, labelEn, of: null, figures: figuresOf(sum), before: before.get(product) ?? null };
   });
-  return { rows, found: read.sales.productCount({ ...days, store }, search) };
+  return { rows, found };
 }
 
 function totalOf(read: ServerReader, { store }: Input, days: Days): SaleFigures {

@@ -11,17 +11,17 @@ import { foldAnew } from "./rebuild.ts";
 export function fillDays(store: ServerStore, log: Logger): void {
   const { read, ledger } = store;
   const lacksDays = lacks(read, "queueDays") && read.figures.queues().some((it) => it.waiting > 0 || it.touched);
-  const lacksSales = lacks(read, "saleHours") && read.figures.anyOrder();
+  const lacksSales = lacks(read, "placeSales") && read.figures.anyOrder();
   if (!lacksDays && !lacksSales) return;
   log.info("queues or sales are entered by day for the first time; nothing is taken meanwhile");
   const made = foldAnew(read, (fresh) => {
     const all = <T extends LedgerTable>(table: T): RowOf[T][] =>
       Array.from(fresh.rows(table), (text) => readRow(table, text));
-    return { days: all("queueDays"), hours: all("saleHours"), products: all("productSales") };
+    return { days: all("queueDays"), places: all("placeSales"), products: all("productSales") };
   });
   store.write((rows) => {
     if (lacksDays) ledger.write({ ...NO_CHANGES, days: made.days });
-    if (lacksSales) rows.sales.add(made.hours, made.products);
+    if (lacksSales) rows.sales.add(made.places, made.products);
   });
 }
 

@@ -151,8 +151,8 @@ export class Intake {
   finish(): Set<string> {
     const { rows, ledger, now } = this.parts;
     ledger.flush();
-    const { hours, products } = this.#sales.rows();
-    if (hours.length > 0) rows.sales.add(hours, products);
+    const { places, products } = this.#sales.rows();
+    if (places.length > 0) rows.sales.add(places, products);
     const bodies = this.#snapshots.bodies(rows, this.#moved);
     if (bodies.size > 0) rows.feed.sendAll(bodies);
     const woken = new Set(bodies.keys());

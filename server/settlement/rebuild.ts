@@ -71,8 +71,8 @@ function foldAll(read: ServerReader, fresh: FreshLedger): number {
     }
     ledger.flush();
     ledger.committed();
-    const { hours, products } = sales.rows();
-    fresh.sales.add(hours, products);
+    const { places, products } = sales.rows();
+    fresh.sales.add(places, products);
   }
   return count;
 }

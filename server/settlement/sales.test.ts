@@ -25,7 +25,8 @@ const begin = async (): Promise<TestTill> => {
   return till;
 };
 
-const hours = () => [...server.read.figures.rows("saleHours")].map((text) => readRow("saleHours", text));
+const places = () => [...server.read.figures.rows("placeSales")].map((text) => readRow("placeSales", text));
+const hours = () => places().filter(({ span }) => span === "hour");
 const products = () => [...server.read.figures.rows("productSales")].map((text) => readRow("productSales", text));
 const ofDays = () => products().filter(({ span }) => span === "day");
 
@@ -91,7 +92,7 @@ function kept() {
     sums.set(text, (sums.get(text) ?? 0) + by);
   };
   for (const row of hours()) {
-    const place = [row.day, row.hour, row.till, row.clerk];
+    const place = [row.period, row.hour, row.till, row.clerk];
     add([...place, "sales"], row.sales);
     add([...place, "refunds"], row.refunds);
     add([...place, "net"], row.sold - row.refunded);
@@ -109,7 +110,8 @@ function books(): void {
   const net = (rows: readonly { sold: number; refunded: number }[]): number =>
     rows.reduce((sum, row) => sum + row.sold - row.refunded, 0);
   expect(net(hours())).toBe(net(ofDays()));
-  expect(net(products().filter(({ span }) => span === "month"))).toBe(net(ofDays()));
+  for (const span of ["month", "all"]) expect(net(products().filter((row) => row.span === span))).toBe(net(ofDays()));
+  for (const span of ["day", "month"]) expect(net(places().filter((row) => row.span === span))).toBe(net(hours()));
   expect(rebuild(server.read).differences).toEqual([]);
   expect(rebuild(server.read, 0).differences).toEqual([]);
 }
@@ -185,7 +187,7 @@ describe("what was sold is kept by hour, place, person and product", () => {
     till.sell(500, PHONE);
     server.now = MORNING + 3 * DAY;
     valueOf(await till.push());
-    expect(hours().map(({ day, sold }) => [day - (hours()[0]?.day ?? 0), sold])).toEqual([
+    expect(hours().map(({ period, sold }) => [period - (hours()[0]?.period ?? 0), sold])).toEqual([
       [0, 1_000],
       [1, 500],
     ]);
@@ -209,13 +211,13 @@ describe("what was sold is kept by hour, place, person and product", () => {
     till.sell(1_000, PHONE);
     till.refund(till.sell(300), 100);
     valueOf(await till.push());
-    const before = [hours(), products()];
+    const before = [places(), products()];
     await server.stop();
     const db = new Database(server.file);
-    db.exec("DELETE FROM sale_hours; DELETE FROM product_sales");
+    db.exec("DELETE FROM place_sales; DELETE FROM product_sales");
     db.close();
     await server.again();
-    expect([hours(), products()]).toEqual(before);
+    expect([places(), products()]).toEqual(before);
     books();
   });
 

@@ -15,7 +15,7 @@ import {
   noFigures,
   type ProductSaleRow,
   type SaleFigures,
-  type SaleHourRow,
+  type PlaceSaleRow,
   type SalePlace,
 } from "../../shared/ledger/saleRows.ts";
 
@@ -26,10 +26,12 @@ const HOUR_MS = 3_600_000;
 const PIECE = 1_000;
 /** Facts of orders by line and of refunds do not say what goods are called: names are those of the tills' facts. */
 const NAMELESS = { name: "", nameEn: "" };
+/** Of a day, whoever sold when at which till. */
+const ANYBODY = { hour: 0, till: "", clerk: "", clerkName: "" };
 /** What is of no product. */
 const NONE: Named = { product: "", ...NAMELESS };
 
-export type SaleRows = { readonly hours: readonly SaleHourRow[]; readonly products: readonly ProductSaleRow[] };
+export type SaleRows = { readonly places: readonly PlaceSaleRow[]; readonly products: readonly ProductSaleRow[] };
 
 type Placed = FactBody<"order-placed">;
 type Refund = Extract<Fact, { kind: "order-refunded" | "refund-given" }>;
@@ -49,7 +51,7 @@ export const saleSources = (read: Pick<ServerReader, "journal">, versions: Versi
 
 export class SaleGathering {
   readonly #sources: SaleSources;
-  #hours = new Map<string, SaleHourRow>();
+  #places = new Map<string, PlaceSaleRow>();
   #products = new Map<string, ProductSaleRow>();
 
   constructor(sources: SaleSources) {
@@ -85,8 +87,8 @@ export class SaleGathering {
 
   /** What has gathered; then nothing has. */
   rows(): SaleRows {
-    const rows = { hours: [...this.#hours.values()], products: [...this.#products.values()] };
-    this.#hours = new Map();
+    const rows = { places: [...this.#places.values()], products: [...this.#products.values()] };
+    this.#places = new Map();
     this.#products = new Map();
     return rows;
   }
@@ -174,15 +176,24 @@ export class SaleGathering {
     const day = calendar.day(at);
     const { channel, store, till, clerk = "", name: clerkName = "" } = where;
     const hour = Math.floor(calendar.timeOfDay(at) / HOUR_MS);
-    const place: SalePlace = { day, hour, channel, store, till, clerk, clerkName };
-    const key = `${day} ${hour} ${channel} ${till === "" ? store : till} ${clerk}\n${clerkName}`;
-    const known = this.#hours.get(key);
-    if (known) addFigures(known, whole);
-    else this.#hours.set(key, { ...place, ...whole });
+    const place = { hour, channel, store, till, clerk, clerkName };
+    const month = monthOf(day);
+    this.#addPlace({ span: "hour", period: day, ...place }, whole);
+    this.#addPlace({ span: "month", period: month, ...place }, whole);
+    this.#addPlace({ span: "day", period: day, ...place, ...ANYBODY }, whole);
     for (const part of parts) {
       this.#addProduct("day", day, store, part);
-      this.#addProduct("month", monthOf(day), store, part);
+      this.#addProduct("month", month, store, part);
+      this.#addProduct("all", month, "", part);
     }
+  }
+
+  #addPlace(place: SalePlace, whole: SaleFigures): void {
+    const { span, period, hour, channel, store, till, clerk, clerkName } = place;
+    const key = `${span} ${period} ${hour} ${channel} ${till === "" ? store : till} ${clerk}\n${clerkName}`;
+    const known = this.#places.get(key);
+    if (known) addFigures(known, whole);
+    else this.#places.set(key, { ...place, ...whole });
   }
 
   #addProduct(span: ProductSaleRow["span"], period: number, store: string, part: Part): void {

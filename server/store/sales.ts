@@ -1,5 +1,5 @@
 /** What was sold, as it is kept for reports: sums by hour, place and person, and by product. Only added to. */
-import type { ProductSaleRow, SaleFigures, SaleHourRow, SalePlace } from "../../shared/ledger/saleRows.ts";
+import type { ProductSaleRow, SaleFigures, PlaceSaleRow, SalePlace } from "../../shared/ledger/saleRows.ts";
 
 /** Local days since 1970-01-01, both included. */
 export type SaleFilter = {
@@ -9,8 +9,9 @@ export type SaleFilter = {
   readonly store: string | null;
 };
 
+/** What sums may be asked for by; `day`: as periods. */
 export const SALE_KEYS = {
-  day: ["day"],
+  day: ["period"],
   hour: ["hour"],
   channel: ["channel"],
   store: ["store"],
@@ -35,17 +36,16 @@ export type ProductWanted = SaleFilter & {
 export interface SalesReader {
   /** In the order of the key; what nothing was sold under is left out. */
   sums<K extends SaleKey>(filter: SaleFilter, by: K): SaleSum<K>[];
-  products(wanted: ProductWanted): ProductSum[];
+  /** @returns with how many a search finds in all */
+  products(wanted: ProductWanted): { readonly rows: ProductSum[]; readonly found: number };
   /** Those of these that anything was sold of. */
   productsNamed(filter: SaleFilter, products: readonly string[]): ProductSum[];
-  /** How many a search finds. */
-  productCount(filter: SaleFilter, search: string): number;
   /** Rows of hours by their key after one; null: from the first. */
-  hourPages(after: SalePlace | null, limit: number): SaleHourRow[];
+  hourPages(after: Omit<SalePlace, "span"> | null, limit: number): PlaceSaleRow[];
   /** Rows of days by store and product after one; null: from the first. */
   productPages(after: Pick<ProductSaleRow, "period" | "store" | "product"> | null, limit: number): ProductSaleRow[];
 }
 export interface SalesWriter extends SalesReader {
   /** Adds to what is there. */
-  add(hours: readonly SaleHourRow[], products: readonly ProductSaleRow[]): void;
+  add(places: readonly PlaceSaleRow[], products: readonly ProductSaleRow[]): void;
 }

@@ -346,7 +346,7 @@ export const LEDGER_TABLES = [
   "rewards",
   "rewardDays",
   "queueDays",
-  "saleHours",
+  "placeSales",
   "productSales",
   "pot",
   "dayUnits",

@@ -60,11 +60,15 @@ export const noFigures = (): SaleFigures => ({
   cost: 0,
 });
 
-/** Of one local hour, at one place, by one person. */
+/**
+ * At one place: `hour` of one local hour of a day by one person; `month` the same hours of all of a month's days; `day` of
+ * a day at a store, whoever sold when at which till.
+ */
 export type SalePlace = {
-  /** Days since 1970-01-01. */
-  readonly day: number;
-  /** 0 to 23. */
+  readonly span: "hour" | "day" | "month";
+  /** Days since 1970-01-01, or `monthOf`. */
+  readonly period: number;
+  /** 0 to 23; of a day 0. */
   readonly hour: number;
   readonly channel: Channel;
   /** Empty: the mall. */
@@ -75,14 +79,14 @@ export type SalePlace = {
   readonly clerk: string;
   readonly clerkName: string;
 };
-export type SaleHourRow = SalePlace & SaleFigures;
+export type PlaceSaleRow = SalePlace & SaleFigures;
 
-/** Of one product at one store on one day, or in one month. */
+/** Of one product: at one store on one day, or in one month; `all` in one month wherever it was sold. */
 export type ProductSaleRow = {
-  readonly span: "day" | "month";
+  readonly span: "day" | "month" | "all";
   /** Days since 1970-01-01, or `monthOf`. */
   readonly period: number;
-  /** Empty: the mall. */
+  /** Empty: the mall, or everywhere. */
   readonly store: string;
   /** Empty: of no product: amounts alone, rounding, what was handed back without a line. */
   readonly product: string;

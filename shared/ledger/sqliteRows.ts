@@ -20,7 +20,7 @@ import {
   type UnitRow,
   type UnitRewards,
 } from "./rows.ts";
-import { SALE_COLUMN, SALE_FIGURES, type ProductSaleRow, type SaleHourRow } from "./saleRows.ts";
+import { SALE_COLUMN, SALE_FIGURES, type ProductSaleRow, type PlaceSaleRow } from "./saleRows.ts";
 
 /** A value SQLite keeps. */
 export type SqlValue = string | number | null;
@@ -101,7 +101,7 @@ export const REWARD = `kind, order_id AS "order", line, member, amount_fen AS am
 export const REWARD_DAY = `day, kind, store, credited_fen AS credited, clawed_fen AS clawed, count, first_n AS "first", last_n AS "last"`;
 export const QUEUE_DAY = `queue, day, ${FLOWS.map((it) => `${it}_fen AS ${it}`).join(", ")}`;
 const FIGURES = SALE_FIGURES.map((name) => `${SALE_COLUMN[name]} AS ${name}`).join(", ");
-export const SALE_HOUR = `day, hour, channel, store, till, clerk, clerk_name AS clerkName, ${FIGURES}`;
+export const PLACE_SALE = `span, period, hour, channel, store, till, clerk, clerk_name AS clerkName, ${FIGURES}`;
 export const PRODUCT_SALE = `span, period, store, product, name, name_en AS nameEn, ${FIGURES}`;
 export const POT = `brought_fen AS brought, profit_fen AS profit, rewarded_fen AS rewarded, to_divide_fen AS toDivide, units`;
 export const DAY_UNIT = `n, order_id AS "order", line, friend`;
@@ -123,7 +123,7 @@ export type RowsOf = {
   rewards: RewardRow;
   rewardDays: RewardDayRow;
   queueDays: QueueDayRow;
-  saleHours: SaleHourRow;
+  placeSales: PlaceSaleRow;
   productSales: ProductSaleRow;
   pot: PotRow;
   dayUnits: DayUnit;
@@ -157,10 +157,10 @@ export function tableRows(connection: SqlConnection, table: keyof RowsOf): Itera
       return all(`SELECT ${REWARD_DAY} FROM reward_days ORDER BY day, kind, store`, readRewardDay);
     case "queueDays":
       return all(`SELECT ${QUEUE_DAY} FROM queue_days ORDER BY queue, day`, (row: QueueDayRow) => row);
-    case "saleHours":
+    case "placeSales":
       return all(
-        `SELECT ${SALE_HOUR} FROM sale_hours ORDER BY day, store, channel, till, hour, clerk, clerk_name`,
-        (row: SaleHourRow) => row,
+        `SELECT ${PLACE_SALE} FROM place_sales ORDER BY span, period, store, channel, till, hour, clerk, clerk_name`,
+        (row: PlaceSaleRow) => row,
       );
     case "productSales":
       return all(

@@ -241,8 +241,9 @@ CREATE TABLE queue_days (
 
 /** Frozen: what was sold, by hour, place and person, and by product and day or month. */
 export const SALE_TABLES_1 = `
-CREATE TABLE sale_hours (
-  day INTEGER NOT NULL,
+CREATE TABLE place_sales (
+  span TEXT NOT NULL,
+  period INTEGER NOT NULL,
   store TEXT NOT NULL,
   channel TEXT NOT NULL,
   till TEXT NOT NULL,
@@ -258,7 +259,7 @@ CREATE TABLE sale_hours (
   discount_fen INTEGER NOT NULL,
   costed_fen INTEGER NOT NULL,
   cost_fen INTEGER NOT NULL,
-  PRIMARY KEY (day, store, channel, till, hour, clerk, clerk_name)
+  PRIMARY KEY (span, period, store, channel, till, hour, clerk, clerk_name)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE product_sales (
   span TEXT NOT NULL,

@@ -406,8 +406,9 @@ ALTER TABLE sessions ADD COLUMN key_sha256 TEXT;
 
 /** What was sold, by hour, place and person, and by product and day or month. */
 const SALES = inByteOrder(`
-CREATE TABLE sale_hours (
-  day INTEGER NOT NULL,
+CREATE TABLE place_sales (
+  span TEXT NOT NULL,
+  period INTEGER NOT NULL,
   store TEXT NOT NULL,
   channel TEXT NOT NULL,
   till TEXT NOT NULL,
@@ -423,7 +424,7 @@ CREATE TABLE sale_hours (
   discount_fen BIGINT NOT NULL,
   costed_fen BIGINT NOT NULL,
   cost_fen BIGINT NOT NULL,
-  PRIMARY KEY (day, store, channel, till, hour, clerk, clerk_name)
+  PRIMARY KEY (span, period, store, channel, till, hour, clerk, clerk_name)
 ) WITH (fillfactor = 50);
 CREATE TABLE product_sales (
   span TEXT NOT NULL,

@@ -3,9 +3,9 @@ import {
   SALE_FIGURES,
   type ProductSaleRow,
   type SaleFigures,
-  type SaleHourRow,
+  type PlaceSaleRow,
 } from "../../../shared/ledger/saleRows.ts";
-import { ADD_TO_HOUR, ADD_TO_PRODUCT, FIGURE_COLUMNS, SqliteSales } from "../sqlite/sales.ts";
+import { ADD_TO_PLACE, ADD_TO_PRODUCT, FIGURE_COLUMNS, SqliteSales } from "../sqlite/sales.ts";
 import { BulkWrite } from "./columns.ts";
 import type { PostgresConnection } from "./connection.ts";
 
@@ -17,9 +17,9 @@ export class PostgresSales extends SqliteSales {
     this.#connection = connection;
   }
 
-  override add(hours: readonly SaleHourRow[], products: readonly ProductSaleRow[]): void {
+  override add(places: readonly PlaceSaleRow[], products: readonly ProductSaleRow[]): void {
     const { bridge } = this.#connection;
-    if (hours.length > 0) bridge.send(HOURS.statement(hours));
+    if (places.length > 0) bridge.send(PLACES.statement(places));
     if (products.length > 0) bridge.send(PRODUCTS.statement(products));
   }
 }
@@ -29,10 +29,11 @@ const figures = SALE_FIGURES.map((name, index) => ({
   whole: (it: SaleFigures) => it[name],
 }));
 
-const HOURS = new BulkWrite<SaleHourRow>(
-  "sale_hours",
+const PLACES = new BulkWrite<PlaceSaleRow>(
+  "place_sales",
   [
-    { name: "day", whole: (it) => it.day },
+    { name: "span", text: (it) => it.span },
+    { name: "period", whole: (it) => it.period },
     { name: "store", text: (it) => it.store },
     { name: "channel", text: (it) => it.channel },
     { name: "till", text: (it) => it.till },
@@ -41,7 +42,7 @@ const HOURS = new BulkWrite<SaleHourRow>(
     { name: "clerk_name", text: (it) => it.clerkName },
     ...figures,
   ],
-  ADD_TO_HOUR,
+  ADD_TO_PLACE,
 );
 
 const PRODUCTS = new BulkWrite<ProductSaleRow>(

@@ -84,8 +84,8 @@ function inOrder(store: MemoryStore, sales: MemorySales, table: LedgerTable): It
       );
     case "queueDays":
       return store.queueDays.rows().toSorted((a, b) => before(a.queue, b.queue) || a.day - b.day);
-    case "saleHours":
-      return sales.hours();
+    case "placeSales":
+      return sales.places();
     case "productSales":
       return sales.products();
     case "pot":

@@ -1,17 +1,26 @@
 /** What was sold, in memory: what a small rebuild adds to, in the order in which the tables are read. */
-import { addFigures, nameAnew, type ProductSaleRow, type SaleHourRow } from "../../../shared/ledger/saleRows.ts";
+import { addFigures, nameAnew, type ProductSaleRow, type PlaceSaleRow } from "../../../shared/ledger/saleRows.ts";
 import type { SalesWriter } from "../sales.ts";
 
 export class MemorySales implements Pick<SalesWriter, "add"> {
-  readonly #hours = new Map<string, SaleHourRow>();
+  readonly #places = new Map<string, PlaceSaleRow>();
   readonly #products = new Map<string, ProductSaleRow>();
 
-  add(hours: readonly SaleHourRow[], products: readonly ProductSaleRow[]): void {
-    for (const row of hours) {
-      const key = JSON.stringify([row.day, row.store, row.channel, row.till, row.hour, row.clerk, row.clerkName]);
-      const known = this.#hours.get(key);
+  add(places: readonly PlaceSaleRow[], products: readonly ProductSaleRow[]): void {
+    for (const row of places) {
+      const key = JSON.stringify([
+        row.span,
+        row.period,
+        row.store,
+        row.channel,
+        row.till,
+        row.hour,
+        row.clerk,
+        row.clerkName,
+      ]);
+      const known = this.#places.get(key);
       if (known) addFigures(known, row);
-      else this.#hours.set(key, { ...row });
+      else this.#places.set(key, { ...row });
     }
     for (const row of products) {
       const key = JSON.stringify([row.span, row.period, row.store, row.product]);
@@ -25,10 +34,11 @@ export class MemorySales implements Pick<SalesWriter, "add"> {
     }
   }
 
-  hours(): SaleHourRow[] {
-    return [...this.#hours.values()].toSorted(
+  places(): PlaceSaleRow[] {
+    return [...this.#places.values()].toSorted(
       (a, b) =>
-        a.day - b.day ||
+        inBytes(a.span, b.span) ||
+        a.period - b.period ||
         inBytes(a.store, b.store) ||
         inBytes(a.channel, b.channel) ||
         inBytes(a.till, b.till) ||

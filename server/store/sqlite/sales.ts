@@ -5,10 +5,10 @@ import {
   SALE_COLUMN,
   SALE_FIGURES,
   type ProductSaleRow,
-  type SaleHourRow,
+  type PlaceSaleRow,
   type SalePlace,
 } from "../../../shared/ledger/saleRows.ts";
-import { PRODUCT_SALE, SALE_HOUR } from "../../../shared/ledger/sqliteRows.ts";
+import { PRODUCT_SALE, PLACE_SALE } from "../../../shared/ledger/sqliteRows.ts";
 import {
   SALE_KEYS,
   type ProductSort,
@@ -24,7 +24,7 @@ import type { Connection } from "./connection.ts";
 export const FIGURE_COLUMNS = SALE_FIGURES.map((name) => SALE_COLUMN[name]);
 const added = (table: string): string =>
   FIGURE_COLUMNS.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(", ");
-export const ADD_TO_HOUR = `(day, store, channel, till, hour, clerk, clerk_name) DO UPDATE SET ${added("sale_hours")}`;
+export const ADD_TO_PLACE = `(span, period, store, channel, till, hour, clerk, clerk_name) DO UPDATE SET ${added("place_sales")}`;
 const renamed = (name: string): string =>
   `${name} = CASE WHEN excluded.${name} = '' THEN product_sales.${name} ELSE excluded.${name} END`;
 export const ADD_TO_PRODUCT = `(span, period, store, product) DO UPDATE SET ${renamed("name")}, ${renamed("name_en")}, ${added("product_sales")}`;
@@ -52,10 +52,11 @@ export class SqliteSales implements SalesWriter {
     this.#sql = statements(connection);
   }
 
-  add(hours: readonly SaleHourRow[], products: readonly ProductSaleRow[]): void {
-    for (const it of hours)
-      this.#sql.addHour.run(
-        it.day,
+  add(places: readonly PlaceSaleRow[], products: readonly ProductSaleRow[]): void {
+    for (const it of places)
+      this.#sql.addPlace.run(
+        it.span,
+        it.period,
         it.store,
         it.channel,
         it.till,
@@ -81,30 +82,37 @@ export class SqliteSales implements SalesWriter {
     const columns = keys.map((key) => KEY_COLUMN[key] ?? key);
     const named = columns.map((column, index) => `${column} AS ${keys[index]}`).join(", ");
     const list = columns.join(", ");
-    const sql = `SELECT ${named}, ${SUMS} FROM sale_hours WHERE day >= @from AND day <= @to
-      AND (store = @store OR @store IS NULL) GROUP BY ${list} ORDER BY ${list}`;
-    return this.#prepared(sql).all({ ...filter }) as SaleSum<K>[];
+    const isOfDays = by === "day" || by === "channel" || by === "store";
+    const sql = `SELECT ${named}, ${SUMS} FROM ${isOfDays ? DAYS_IN_RANGE : PLACES_IN_RANGE} GROUP BY ${list} ORDER BY ${list}`;
+    return this.#prepared(sql).all(isOfDays ? { ...filter } : spansOf(filter)) as SaleSum<K>[];
   }
 
-  products({ search, sort, skip, limit, ...filter }: ProductWanted): ProductSum[] {
-    const sql = `SELECT product, max(name) AS name, max(name_en) AS nameEn, ${SUMS} FROM ${IN_RANGE}
-      GROUP BY product HAVING ${FOUND} ORDER BY ${ORDER[sort]} DESC, product LIMIT @limit OFFSET @skip`;
+  products({ search, sort, skip, limit, ...filter }: ProductWanted): { rows: ProductSum[]; found: number } {
+    const sql = `SELECT product, max(name) AS name, max(name_en) AS nameEn, ${SUMS}, count(*) OVER () AS found
+      FROM ${productsInRange(filter)} GROUP BY product HAVING ${FOUND}
+      ORDER BY ${ORDER[sort]} DESC, product LIMIT @limit OFFSET @skip`;
     const wanted = { ...spansOf(filter), search, limit, skip };
-    return this.#prepared(sql).all(wanted) as ProductSum[];
+    const rows = this.#prepared(sql).all(wanted) as (ProductSum & { found: number })[];
+    return { rows: rows.map(({ found: _, ...row }) => row), found: rows[0]?.found ?? 0 };
   }
 
   productsNamed(filter: SaleFilter, products: readonly string[]): ProductSum[] {
     const wanted = { ...spansOf(filter), products: JSON.stringify(products) };
-    return this.#prepared(PRODUCTS_NAMED).all(wanted) as ProductSum[];
+    return this.#prepared(productsNamed(filter)).all(wanted) as ProductSum[];
   }
 
-  productCount(filter: SaleFilter, search: string): number {
-    return (this.#prepared(PRODUCT_COUNT).get({ ...spansOf(filter), search }) as { count: number }).count;
-  }
-
-  hourPages(after: SalePlace | null, limit: number): SaleHourRow[] {
-    const { day, store, channel, till, hour, clerk, clerkName } = after ?? FIRST_PLACE;
-    return this.#prepared(HOUR_PAGES).all(day, store, channel, till, hour, clerk, clerkName, limit) as SaleHourRow[];
+  hourPages(after: Omit<SalePlace, "span"> | null, limit: number): PlaceSaleRow[] {
+    const { period, store, channel, till, hour, clerk, clerkName } = after ?? FIRST_PLACE;
+    return this.#prepared(HOUR_PAGES).all(
+      period,
+      store,
+      channel,
+      till,
+      hour,
+      clerk,
+      clerkName,
+      limit,
+    ) as PlaceSaleRow[];
   }
 
   productPages(after: Pick<ProductSaleRow, "period" | "store" | "product"> | null, limit: number): ProductSaleRow[] {
@@ -120,7 +128,7 @@ export class SqliteSales implements SalesWriter {
 }
 
 /** Before every place there is. */
-const FIRST_PLACE = { day: -1, store: "", channel: "", till: "", hour: 0, clerk: "", clerkName: "" };
+const FIRST_PLACE = { period: -1, store: "", channel: "", till: "", hour: 0, clerk: "", clerkName: "" };
 
 /** Whole months of a range as they are kept, and the days before and after them: empty ranges end before they begin. */
 function spansOf({ from, to, store }: SaleFilter) {
@@ -130,22 +138,27 @@ function spansOf({ from, to, store }: SaleFilter) {
   return { from, to: firstDayOf(first) - 1, first, last, again: firstDayOf(last + 1), until: to, store };
 }
 
-const spanned = (span: ProductSaleRow["span"], from: string, to: string): string =>
-  `SELECT * FROM product_sales WHERE span = '${span}' AND period >= @${from} AND period <= @${to}
+const spanned = (table: string, span: string, from: string, to: string): string =>
+  `SELECT * FROM ${table} WHERE span = '${span}' AND period >= @${from} AND period <= @${to}
     AND (store = @store OR @store IS NULL)`;
-const IN_RANGE = `(${spanned("day", "from", "to")} UNION ALL ${spanned("month", "first", "last")} UNION ALL ${spanned("day", "again", "until")}) AS ranged`;
+const DAYS_IN_RANGE = `(${spanned("place_sales", "day", "from", "to")}) AS ranged`;
+const inRange = (table: string, day: string, month: string): string =>
+  `(${spanned(table, day, "from", "to")} UNION ALL ${spanned(table, month, "first", "last")}
+    UNION ALL ${spanned(table, day, "again", "until")}) AS ranged`;
+const PLACES_IN_RANGE = inRange("place_sales", "hour", "month");
+const productsInRange = ({ store }: SaleFilter): string =>
+  inRange("product_sales", "day", store === null ? "all" : "month");
 const like = (what: string): string => `lower(${what}) LIKE '%' || @search || '%'`;
 /** By what tills call it, what the catalogue does, or its id. */
 const FOUND = `(@search = '' OR ${like("max(name)")} OR ${like("max(name_en)")} OR ${like("product")} OR product IN
   (SELECT id FROM products WHERE ${like("products.name")} OR ${like("products.name_en")}))`;
 
-const PRODUCTS_NAMED = `SELECT product, max(name) AS name, max(name_en) AS nameEn, ${SUMS} FROM ${IN_RANGE}
-  WHERE product IN (SELECT value FROM json_each(@products)) GROUP BY product ORDER BY product`;
-const PRODUCT_COUNT = `SELECT count(*) AS count FROM
-  (SELECT product FROM ${IN_RANGE} GROUP BY product HAVING ${FOUND}) AS found`;
-const HOUR_PAGES = `SELECT ${SALE_HOUR} FROM sale_hours
-  WHERE (day, store, channel, till, hour, clerk, clerk_name) > (?, ?, ?, ?, ?, ?, ?)
-  ORDER BY day, store, channel, till, hour, clerk, clerk_name LIMIT ?`;
+const productsNamed = (filter: SaleFilter): string =>
+  `SELECT product, max(name) AS name, max(name_en) AS nameEn, ${SUMS} FROM ${productsInRange(filter)}
+    WHERE product IN (SELECT value FROM json_each(@products)) GROUP BY product ORDER BY product`;
+const HOUR_PAGES = `SELECT ${PLACE_SALE} FROM place_sales
+  WHERE span = 'hour' AND (period, store, channel, till, hour, clerk, clerk_name) > (?, ?, ?, ?, ?, ?, ?)
+  ORDER BY period, store, channel, till, hour, clerk, clerk_name LIMIT ?`;
 const PRODUCT_PAGES = `SELECT ${PRODUCT_SALE} FROM product_sales WHERE span = 'day' AND (period, store, product) > (?, ?, ?)
   ORDER BY period, store, product LIMIT ?`;
 
@@ -155,8 +168,8 @@ function statements(connection: Connection) {
   const places = FIGURE_COLUMNS.map(() => "?").join(", ");
   const columns = FIGURE_COLUMNS.join(", ");
   return {
-    addHour: sql(`INSERT INTO sale_hours (day, store, channel, till, hour, clerk, clerk_name, ${columns})
-      VALUES (?, ?, ?, ?, ?, ?, ?, ${places}) ON CONFLICT ${ADD_TO_HOUR}`),
+    addPlace: sql(`INSERT INTO place_sales (span, period, store, channel, till, hour, clerk, clerk_name, ${columns})
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${places}) ON CONFLICT ${ADD_TO_PLACE}`),
     addProduct: sql(`INSERT INTO product_sales (span, period, store, product, name, name_en, ${columns})
       VALUES (?, ?, ?, ?, ?, ?, ${places}) ON CONFLICT ${ADD_TO_PRODUCT}`),
   };
