@@ -76,7 +76,7 @@ export function SalesSums({ value }: { value: SalesReport }) {
   const share = margin(total);
   return (
     <dl
-      className="kpi"
+      className="kpi six"
       data-testid="report-sums"
       data-net-fen={valueOf(total, "net")}
       data-sales={total.sales}

@@ -105,7 +105,13 @@ function rowsOf(read: ServerReader, by: Placed, filter: Filter): Row[] {
     case "clerk":
       return read.sales.sums(filter, by).map((sum) => {
         const key = JSON.stringify([sum.store, sum.clerk, sum.clerkName]);
-        return row({ ...named(key, sum.clerkName || sum.clerk), of: storeName(read, sum.store) }, sum);
+        return row(
+          {
+            ...named(key, sum.clerkName === "" ? sum.clerk : `${sum.clerkName} (${sum.clerk})`),
+            of: storeName(read, sum.store),
+          },
+          sum,
+        );
       });
   }
 }
@@ -132,8 +138,8 @@ function byProduct(read: ServerReader, input: Input, days: Days, compared: Days 
   const rows = sums.map((sum): SalesRow => {
     const { product } = sum;
     const known = product === "" ? undefined : read.settings.product(product);
-    const label = sum.name || (known?.name ?? product);
-    const labelEn = sum.nameEn || (known?.nameEn ?? label);
+    const label = (known?.name ?? sum.name) || product;
+    const labelEn = (known?.nameEn ?? sum.nameEn) || label;
     return { key: product, label, labelEn, of: null, figures: figuresOf(sum), before: before.get(product) ?? null };
   });
   return { rows, found };

@@ -37,7 +37,8 @@ const goods = (
   more: Partial<Items[number]> = {},
 ): Items[number] => ({
   product,
-  name: product ?? "",
+  // Not every till calls it the same.
+  name: product === null ? "" : `${product} ${total % 3}`,
   nameEn: product ?? "",
   quantity,
   price: Math.ceil(total / quantity),

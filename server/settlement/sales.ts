@@ -5,11 +5,11 @@
  */
 import type { Fact, FactBody } from "../../shared/facts/fact.ts";
 import { tillOfOrder } from "../../shared/facts/ids.ts";
-import type { Calendar } from "../../shared/kernel/calendar.ts";
+import { DAY_MS, type Calendar } from "../../shared/kernel/calendar.ts";
+import type { ItemBack } from "../../shared/order/returns.ts";
 import { partOf } from "../../shared/order/spread.ts";
 import { OFFICE, type Folded } from "../../shared/queue/fold.ts";
 import {
-  addFigures,
   monthOf,
   nameAnew,
   noFigures,
@@ -19,24 +19,19 @@ import {
   type SalePlace,
 } from "../../shared/ledger/saleRows.ts";
 
+import { MemorySales } from "../store/sqlite/memorySales.ts";
 import type { ServerReader } from "../store/store.ts";
 import type { Versions } from "./versions.ts";
 
 const HOUR_MS = 3_600_000;
 const PIECE = 1_000;
-/** Facts of orders by line and of refunds do not say what goods are called: names are those of the tills' facts. */
-const NAMELESS = { name: "", nameEn: "" };
 /** Of a day, whoever sold when at which till. */
 const ANYBODY = { hour: 0, till: "", clerk: "", clerkName: "" };
-/** What is of no product. */
-const NONE: Named = { product: "", ...NAMELESS };
 
 export type SaleRows = { readonly places: readonly PlaceSaleRow[]; readonly products: readonly ProductSaleRow[] };
 
 type Placed = FactBody<"order-placed">;
 type Refund = Extract<Fact, { kind: "order-refunded" | "refund-given" }>;
-type Named = { readonly product: string; readonly name: string; readonly nameEn: string };
-type Part = Named & SaleFigures;
 
 export type SaleSources = {
   readonly calendar: () => Calendar;
@@ -49,10 +44,17 @@ export const saleSources = (read: Pick<ServerReader, "journal">, versions: Versi
   officeLine: (seq) => read.journal.lineAt(OFFICE, seq),
 });
 
+/** Of one local hour by one person: its sums, and those of products at its store on its day. */
+type Spot = { readonly row: PlaceSaleRow; readonly products: Map<string, ProductSaleRow> };
+
 export class SaleGathering {
   readonly #sources: SaleSources;
-  #places = new Map<string, PlaceSaleRow>();
-  #products = new Map<string, ProductSaleRow>();
+  #calendar: Calendar | null = null;
+  #spots = new Map<string, Spot>();
+  /** By day and store, then by product. */
+  #products = new Map<string, Map<string, ProductSaleRow>>();
+  /** Where each till sold last: mostly where it sells next. */
+  #last = new Map<string, Spot>();
 
   constructor(sources: SaleSources) {
     this.#sources = sources;
@@ -85,81 +87,72 @@ export class SaleGathering {
       this.#refunded(fact, handedBack(null, folded));
   }
 
-  /** What has gathered; then nothing has. */
+  /** What has gathered, the sums of days, months and all stores with it; then nothing has. */
   rows(): SaleRows {
-    const rows = { places: [...this.#places.values()], products: [...this.#products.values()] };
-    this.#places = new Map();
-    this.#products = new Map();
-    return rows;
+    const gathered = new MemorySales();
+    for (const { row } of this.#spots.values()) {
+      const month = monthOf(row.period);
+      gathered.add([row, { ...row, span: "month", period: month }, { ...row, span: "day", ...ANYBODY }], []);
+    }
+    for (const products of this.#products.values())
+      for (const row of products.values()) {
+        const month = { ...row, span: "month" as const, period: monthOf(row.period) };
+        gathered.add([], [row, month, { ...month, span: "all", store: "" }]);
+      }
+    for (const done of [this.#spots, this.#products, this.#last]) done.clear();
+    return { places: gathered.places(), products: gathered.products() };
   }
 
   #paid(till: string, at: number, { items, paid, rounding = 0, by }: FactBody<"order-paid">): void {
-    const place: Where = { channel: "cashier", store: storeOf(till), till, clerk: by?.clerk, name: by?.name };
-    const whole = { ...noFigures(), sales: 1 };
-    const parts = items.map((item): Part => {
-      const { product, name, nameEn, quantity, weight, total, cost, discount = 0 } = item;
-      const figures = { ...noFigures(), sales: 1, quantity: weight ?? quantity * PIECE, sold: total, discount };
-      whole.quantity += quantity * PIECE;
-      whole.discount += discount;
-      costs(figures, whole, total, cost);
-      return product === null ? { ...NONE, ...figures } : { product, name, nameEn, ...figures };
-    });
-    if (rounding !== 0) parts.push({ ...NONE, ...noFigures(), sold: rounding });
-    whole.sold = paid;
-    this.#add(place, at, whole, parts);
+    const spot = this.#spot({ channel: "cashier", store: storeOf(till), till, clerk: by?.clerk, name: by?.name }, at);
+    const { row } = spot;
+    row.sales += 1;
+    row.sold += paid;
+    for (const { product, name, nameEn, quantity, weight, total, cost, discount = 0 } of items) {
+      const sums = productAt(spot, product ?? "");
+      if (product !== null) nameAnew(sums, { name, nameEn });
+      sums.sales += 1;
+      sums.quantity += weight ?? quantity * PIECE;
+      sums.sold += total;
+      sums.discount += discount;
+      row.quantity += quantity * PIECE;
+      row.discount += discount;
+      costs(sums, row, total, cost);
+    }
+    if (rounding !== 0) productAt(spot, "").sold += rounding;
   }
 
   #placed(at: number, { channel, store, lines }: Placed): void {
-    const whole = { ...noFigures(), sales: 1, quantity: lines.length * PIECE };
-    const parts = lines.map(({ product, paid, cost }): Part => {
-      const figures = { ...noFigures(), sales: 1, quantity: PIECE, sold: paid };
-      whole.sold += paid;
-      costs(figures, whole, paid, cost);
-      return { product, ...NAMELESS, ...figures };
-    });
-    this.#add({ channel, store: store ?? "", till: "" }, at, whole, parts);
+    const spot = this.#spot({ channel, store: store ?? "", till: "" }, at);
+    const { row } = spot;
+    row.sales += 1;
+    for (const { product, paid, cost } of lines) {
+      const sums = productAt(spot, product);
+      sums.sales += 1;
+      sums.quantity += PIECE;
+      sums.sold += paid;
+      row.quantity += PIECE;
+      row.sold += paid;
+      costs(sums, row, paid, cost);
+    }
   }
 
   #refunded(fact: Refund, amount: number): void {
-    const { order, by } = fact.body;
+    const { order, by, line } = fact.body;
     const placed = this.#orderPlaced(order);
-    const whole = { ...noFigures(), refunds: 1, refunded: amount };
-    const parts = placed ? this.#linesBack(fact.body.line, placed, amount, whole) : this.#itemsBack(fact, whole);
-    const known = parts.reduce((sum, it) => sum + it.refunded, 0);
-    // Money that came back without goods, and what rounding made of theirs.
-    if (amount !== known || parts.length === 0)
-      parts.push({ ...NONE, ...noFigures(), refunds: Number(parts.length === 0), refunded: amount - known });
     const till = fact.till === OFFICE ? "" : fact.till;
     const store = till === "" ? (placed ? (placed.store ?? "") : storeOf(tillOfOrder(order) ?? "")) : storeOf(till);
     const channel = till === "" && placed ? placed.channel : "cashier";
-    this.#add({ channel, store, till, clerk: by?.clerk, name: by?.name }, fact.at, whole, parts);
-  }
-
-  #itemsBack({ body }: Refund, whole: SaleFigures): Part[] {
-    const items = ("items" in body ? body.items : undefined) ?? [];
-    return items.map(({ product, quantity, weight, amount, cost }): Part => {
-      const figures = { ...noFigures(), refunds: 1, returned: weight ?? quantity * PIECE, refunded: amount };
-      whole.returned += quantity * PIECE;
-      costs(figures, whole, -amount, cost === undefined ? undefined : -cost);
-      return { ...NAMELESS, product: product ?? "", ...figures };
-    });
-  }
-
-  /** Of an order by the line: an amount of one, or all that is left, over its lines as they were paid. */
-  #linesBack(line: number | null, { lines }: Placed, amount: number, whole: SaleFigures): Part[] {
-    const sold = lines.reduce((sum, it) => sum + it.paid, 0);
-    let [left, rest] = [amount, sold];
-    return lines.flatMap(({ product, paid, cost }, index): Part[] => {
-      if (line !== null && index !== line) return [];
-      const back = line !== null ? amount : rest === 0 ? 0 : partOf(left, paid, rest);
-      left -= back;
-      rest -= paid;
-      if (back === 0) return [];
-      const figures = { ...noFigures(), refunds: 1, refunded: back };
-      const costBack = cost === undefined || paid === 0 ? undefined : -partOf(cost, Math.min(back, paid), paid);
-      costs(figures, whole, -back, costBack);
-      return [{ product, ...NAMELESS, ...figures }];
-    });
+    const spot = this.#spot({ channel, store, till, clerk: by?.clerk, name: by?.name }, fact.at);
+    spot.row.refunds += 1;
+    spot.row.refunded += amount;
+    const items = ("items" in fact.body ? fact.body.items : undefined) ?? [];
+    const back = placed ? linesBack(spot, placed, line, amount) : itemsBack(spot, items);
+    // Money that came back without goods, and what rounding made of theirs.
+    if (back === amount) return;
+    const rest = productAt(spot, "");
+    if (back === 0) rest.refunds += 1;
+    rest.refunded += amount - back;
   }
 
   /** The fact of an order that the office took; null: it is none. */
@@ -171,41 +164,67 @@ export class SaleGathering {
     return fact?.kind === "order-placed" && fact.body.order === order ? fact.body : null;
   }
 
-  #add(where: Where, at: number, whole: SaleFigures, parts: readonly Part[]): void {
-    const calendar = this.#sources.calendar();
-    const day = calendar.day(at);
-    const { channel, store, till, clerk = "", name: clerkName = "" } = where;
-    const hour = Math.floor(calendar.timeOfDay(at) / HOUR_MS);
-    const place = { hour, channel, store, till, clerk, clerkName };
-    const month = monthOf(day);
-    this.#addPlace({ span: "hour", period: day, ...place }, whole);
-    this.#addPlace({ span: "month", period: month, ...place }, whole);
-    this.#addPlace({ span: "day", period: day, ...place, ...ANYBODY }, whole);
-    for (const part of parts) {
-      this.#addProduct("day", day, store, part);
-      this.#addProduct("month", month, store, part);
-      this.#addProduct("all", month, "", part);
+  #spot({ channel, store, till, clerk = "", name: clerkName = "" }: Where, at: number): Spot {
+    const calendar = (this.#calendar ??= this.#sources.calendar());
+    const local = at + calendar.offset(at);
+    const day = Math.floor(local / DAY_MS);
+    const hour = Math.floor((local - day * DAY_MS) / HOUR_MS);
+    const last = this.#last.get(till);
+    const isThere = last?.row.period === day && last.row.hour === hour && till !== "";
+    if (isThere && last.row.clerk === clerk && last.row.clerkName === clerkName) return last;
+    const key = `${day} ${hour} ${channel} ${till === "" ? store : till} ${clerk}\n${clerkName}`;
+    let spot = this.#spots.get(key);
+    if (!spot) {
+      const row = { span: "hour", period: day, hour, channel, store, till, clerk, clerkName, ...noFigures() } as const;
+      const ofDay = `${day} ${store}`;
+      let products = this.#products.get(ofDay);
+      if (!products) this.#products.set(ofDay, (products = new Map<string, ProductSaleRow>()));
+      this.#spots.set(key, (spot = { row, products }));
     }
+    this.#last.set(till, spot);
+    return spot;
   }
+}
 
-  #addPlace(place: SalePlace, whole: SaleFigures): void {
-    const { span, period, hour, channel, store, till, clerk, clerkName } = place;
-    const key = `${span} ${period} ${hour} ${channel} ${till === "" ? store : till} ${clerk}\n${clerkName}`;
-    const known = this.#places.get(key);
-    if (known) addFigures(known, whole);
-    else this.#places.set(key, { ...place, ...whole });
+function productAt({ row, products }: Spot, product: string): ProductSaleRow {
+  let sums = products.get(product);
+  if (!sums) {
+    sums = { span: "day", period: row.period, store: row.store, product, name: "", nameEn: "", ...noFigures() };
+    products.set(product, sums);
   }
+  return sums;
+}
 
-  #addProduct(span: ProductSaleRow["span"], period: number, store: string, part: Part): void {
-    const key = `${span} ${period} ${store} ${part.product}`;
-    const known = this.#products.get(key);
-    if (!known) {
-      this.#products.set(key, { span, period, store, ...part });
-      return;
-    }
-    addFigures(known, part);
-    nameAnew(known, part);
+/** @returns what they brought, fen */
+function itemsBack(spot: Spot, items: readonly ItemBack[]): number {
+  let back = 0;
+  for (const { product = "", quantity, weight, amount, cost } of items) {
+    const sums = productAt(spot, product);
+    sums.refunds += 1;
+    sums.returned += weight ?? quantity * PIECE;
+    sums.refunded += amount;
+    spot.row.returned += quantity * PIECE;
+    costs(sums, spot.row, -amount, cost === undefined ? undefined : -cost);
+    back += amount;
   }
+  return back;
+}
+
+/** Of an order by the line: an amount of one, or all that is left, over its lines as they were paid. @returns it, fen */
+function linesBack(spot: Spot, { lines }: Placed, line: number | null, amount: number): number {
+  let [left, rest] = [amount, lines.reduce((sum, it) => sum + it.paid, 0)];
+  for (const [index, { product, paid, cost }] of lines.entries()) {
+    const share = line !== null ? (index === line ? amount : 0) : rest === 0 ? 0 : partOf(left, paid, rest);
+    left -= share;
+    rest -= paid;
+    if (share === 0) continue;
+    const sums = productAt(spot, product);
+    sums.refunds += 1;
+    sums.refunded += share;
+    const isKnown = cost !== undefined && paid > 0;
+    costs(sums, spot.row, -share, isKnown ? -partOf(cost, Math.min(share, paid), paid) : undefined);
+  }
+  return amount - left;
 }
 
 type Where = Pick<SalePlace, "channel" | "store" | "till"> & {

@@ -90,7 +90,7 @@ export type ProductSaleRow = {
   readonly store: string;
   /** Empty: of no product: amounts alone, rounding, what was handed back without a line. */
   readonly product: string;
-  /** As tills sold it last; empty: none has. */
+  /** As tills call it; empty: none has sold it. */
   name: string;
   nameEn: string;
 } & SaleFigures;
@@ -100,11 +100,23 @@ export function addFigures(to: SaleFigures, what: SaleFigures): void {
   for (const figure of SALE_FIGURES) to[figure] += what[figure];
 }
 
-/** What goods are called by now; who does not say leaves it as it was. */
+/** Of several names of the same goods the last in the order of their bytes stays: whatever comes first, it is the same. */
 export function nameAnew(row: ProductSaleRow, by: Pick<ProductSaleRow, "name" | "nameEn">): void {
-  if (by.name !== "") row.name = by.name;
-  if (by.nameEn !== "") row.nameEn = by.nameEn;
+  if (row.name !== by.name && isLater(by.name, row.name)) row.name = by.name;
+  if (row.nameEn !== by.nameEn && isLater(by.nameEn, row.nameEn)) row.nameEn = by.nameEn;
 }
+
+/** Whether a text comes after another in the order of UTF-8, as both databases have it. */
+function isLater(a: string, b: string): boolean {
+  for (let at = 0; at < a.length && at < b.length; at += 1) {
+    const [x, y] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (x !== y) return rank(x) > rank(y);
+  }
+  return a.length > b.length;
+}
+
+/** Halves of a character beyond U+FFFF come after all others. */
+const rank = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);
 
 /** The month of a local day, counted from January of year 0. */
 export function monthOf(day: number): number {

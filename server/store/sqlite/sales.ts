@@ -26,7 +26,7 @@ const added = (table: string): string =>
   FIGURE_COLUMNS.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(", ");
 export const ADD_TO_PLACE = `(span, period, store, channel, till, hour, clerk, clerk_name) DO UPDATE SET ${added("place_sales")}`;
 const renamed = (name: string): string =>
-  `${name} = CASE WHEN excluded.${name} = '' THEN product_sales.${name} ELSE excluded.${name} END`;
+  `${name} = CASE WHEN excluded.${name} > product_sales.${name} THEN excluded.${name} ELSE product_sales.${name} END`;
 export const ADD_TO_PRODUCT = `(span, period, store, product) DO UPDATE SET ${renamed("name")}, ${renamed("name_en")}, ${added("product_sales")}`;
 
 const SUMS = SALE_FIGURES.map((name) => `coalesce(sum(${SALE_COLUMN[name]}), 0) AS ${name}`).join(", ");
