@@ -80,7 +80,7 @@ export const TABLES: Tables = {
   sales: ({ sales }) =>
     byKey(
       null,
-      (after: PlaceSaleRow | null) => sales.hourPages(after, PAGE),
+      (after: PlaceSaleRow | null) => sales.placePages(after, PAGE),
       (row) => row,
       (rows) =>
         rows.map(({ period, hour, channel, store, till, clerk, clerkName, ...row }) => ({

@@ -41,7 +41,7 @@ export interface SalesReader {
   /** Those of these that anything was sold of. */
   productsNamed(filter: SaleFilter, products: readonly string[]): ProductSum[];
   /** Rows of hours by their key after one; null: from the first. */
-  hourPages(after: Omit<SalePlace, "span"> | null, limit: number): PlaceSaleRow[];
+  placePages(after: Omit<SalePlace, "span"> | null, limit: number): PlaceSaleRow[];
   /** Rows of days by store and product after one; null: from the first. */
   productPages(after: Pick<ProductSaleRow, "period" | "store" | "product"> | null, limit: number): ProductSaleRow[];
 }

@@ -101,9 +101,9 @@ export class SqliteSales implements SalesWriter {
     return this.#prepared(productsNamed(filter)).all(wanted) as ProductSum[];
   }
 
-  hourPages(after: Omit<SalePlace, "span"> | null, limit: number): PlaceSaleRow[] {
+  placePages(after: Omit<SalePlace, "span"> | null, limit: number): PlaceSaleRow[] {
     const { period, store, channel, till, hour, clerk, clerkName } = after ?? FIRST_PLACE;
-    return this.#prepared(HOUR_PAGES).all(
+    return this.#prepared(PLACE_PAGES).all(
       period,
       store,
       channel,
@@ -156,7 +156,7 @@ const FOUND = `(@search = '' OR ${like("max(name)")} OR ${like("max(name_en)")} 
 const productsNamed = (filter: SaleFilter): string =>
   `SELECT product, max(name) AS name, max(name_en) AS nameEn, ${SUMS} FROM ${productsInRange(filter)}
     WHERE product IN (SELECT value FROM json_each(@products)) GROUP BY product ORDER BY product`;
-const HOUR_PAGES = `SELECT ${PLACE_SALE} FROM place_sales
+const PLACE_PAGES = `SELECT ${PLACE_SALE} FROM place_sales
   WHERE span = 'hour' AND (period, store, channel, till, hour, clerk, clerk_name) > (?, ?, ?, ?, ?, ?, ?)
   ORDER BY period, store, channel, till, hour, clerk, clerk_name LIMIT ?`;
 const PRODUCT_PAGES = `SELECT ${PRODUCT_SALE} FROM product_sales WHERE span = 'day' AND (period, store, product) > (?, ?, ?)
