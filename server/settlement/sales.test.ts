@@ -1,6 +1,6 @@
 // What is kept of sales for reports is what the journal says, however facts come: late, parked, refused or in quarantine.
 import Database from "better-sqlite3";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Fact, FactBody } from "../../shared/facts/fact.ts";
 import { Calendar } from "../../shared/kernel/calendar.ts";

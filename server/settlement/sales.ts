@@ -10,6 +10,7 @@ import type { ItemBack } from "../../shared/order/returns.ts";
 import { partOf } from "../../shared/order/spread.ts";
 import { OFFICE, type Folded } from "../../shared/queue/fold.ts";
 import {
+  addFigures,
   monthOf,
   nameAnew,
   noFigures,
@@ -19,7 +20,6 @@ import {
   type SalePlace,
 } from "../../shared/ledger/saleRows.ts";
 
-import { MemorySales } from "../store/sqlite/memorySales.ts";
 import type { ServerReader } from "../store/store.ts";
 import type { Versions } from "./versions.ts";
 
@@ -89,18 +89,45 @@ export class SaleGathering {
 
   /** What has gathered, the sums of days, months and all stores with it; then nothing has. */
   rows(): SaleRows {
-    const gathered = new MemorySales();
+    const places: PlaceSaleRow[] = [];
+    const ofDays = new Map<string, PlaceSaleRow>();
+    const ofMonths = new Map<string, PlaceSaleRow>();
     for (const { row } of this.#spots.values()) {
-      const month = monthOf(row.period);
-      gathered.add([row, { ...row, span: "month", period: month }, { ...row, span: "day", ...ANYBODY }], []);
+      const { period, hour, channel, store, till, clerk, clerkName } = row;
+      const month = monthOf(period);
+      places.push(row);
+      addTo(ofDays, `${period} ${channel} ${store}`, row, { span: "day", ...ANYBODY });
+      const place = `${month} ${hour} ${channel} ${till === "" ? store : till} ${clerk}\n${clerkName}`;
+      addTo(ofMonths, place, row, { span: "month", period: month });
     }
-    for (const products of this.#products.values())
-      for (const row of products.values()) {
-        const month = { ...row, span: "month" as const, period: monthOf(row.period) };
-        gathered.add([], [row, month, { ...month, span: "all", store: "" }]);
-      }
+    places.push(...ofDays.values(), ...ofMonths.values());
+    const rows = { places, products: this.#productRows() };
     for (const done of [this.#spots, this.#products, this.#last]) done.clear();
-    return { places: gathered.places(), products: gathered.products() };
+    return rows;
+  }
+
+  #productRows(): ProductSaleRow[] {
+    const rows: ProductSaleRow[] = [];
+    const ofMonths = new Map<string, Map<string, ProductSaleRow>>();
+    const into = (key: string): Map<string, ProductSaleRow> => {
+      let known = ofMonths.get(key);
+      if (!known) ofMonths.set(key, (known = new Map<string, ProductSaleRow>()));
+      return known;
+    };
+    for (const products of this.#products.values()) {
+      const [first] = products.values();
+      if (!first) continue;
+      const period = monthOf(first.period);
+      const atStore = into(`${period} ${first.store}`);
+      const everywhere = into(`${period} *`);
+      for (const row of products.values()) {
+        rows.push(row);
+        addTo(atStore, row.product, row, { span: "month", period }, nameAnew);
+        addTo(everywhere, row.product, row, { span: "all", period, store: "" }, nameAnew);
+      }
+    }
+    for (const sums of ofMonths.values()) rows.push(...sums.values());
+    return rows;
   }
 
   #paid(till: string, at: number, { items, paid, rounding = 0, by }: FactBody<"order-paid">): void {
@@ -184,6 +211,23 @@ export class SaleGathering {
     this.#last.set(till, spot);
     return spot;
   }
+}
+
+/** Adds a row to the sums of a wider span, under their key there. */
+function addTo<Row extends SaleFigures>(
+  sums: Map<string, Row>,
+  key: string,
+  row: Row,
+  wider: Partial<Row>,
+  name: (known: Row, by: Row) => void = () => undefined,
+): void {
+  const known = sums.get(key);
+  if (!known) {
+    sums.set(key, { ...row, ...wider });
+    return;
+  }
+  addFigures(known, row);
+  name(known, row);
 }
 
 function productAt({ row, products }: Spot, product: string): ProductSaleRow {
