@@ -17,8 +17,9 @@ import { lengthOf, type Span } from "./reportPeriods.ts";
 import { IS_TIME, SalesPlot, SalesSums, SalesTable, SaveSales } from "./SalesView.tsx";
 
 const PAGE = 50;
-/** Longer periods are asked for less often: most of what they say does not change. */
+/** Longer periods are asked for less often, and lists of many rows sooner so: most of what they say does not change. */
 const LIVE_DAYS = 31;
+const LIVE_DAYS_OF_LISTS = 7;
 const LONG_EVERY_MS = 5_000;
 
 /** @param store empty: every one */
@@ -37,7 +38,7 @@ export function SalesReport({ span, compare, store }: { span: Span; compare: Com
   const { value, refusal } = usePolled(
     "report.sales",
     { ...span, by, store, compare, search: isList ? search : "", sort: what, skip: 0, limit },
-    days <= LIVE_DAYS ? true : LONG_EVERY_MS,
+    days <= (isList ? LIVE_DAYS_OF_LISTS : LIVE_DAYS) ? true : LONG_EVERY_MS,
   );
   const change = (next: SalesBy) => {
     setBy(next);

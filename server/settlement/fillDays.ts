@@ -17,7 +17,11 @@ export function fillDays(store: ServerStore, log: Logger): void {
   const made = foldAnew(read, (fresh) => {
     const all = <T extends LedgerTable>(table: T): RowOf[T][] =>
       Array.from(fresh.rows(table), (text) => readRow(table, text));
-    return { days: all("queueDays"), places: all("placeSales"), products: all("productSales") };
+    return {
+      days: all("queueDays"),
+      places: all("placeSales").filter(({ span }) => span === "hour"),
+      products: all("productSales").filter(({ span }) => span === "day"),
+    };
   });
   store.write((rows) => {
     if (lacksDays) ledger.write({ ...NO_CHANGES, days: made.days });

@@ -10,8 +10,6 @@ import type { ItemBack } from "../../shared/order/returns.ts";
 import { partOf } from "../../shared/order/spread.ts";
 import { OFFICE, type Folded } from "../../shared/queue/fold.ts";
 import {
-  addFigures,
-  monthOf,
   nameAnew,
   noFigures,
   type ProductSaleRow,
@@ -25,8 +23,6 @@ import type { Versions } from "./versions.ts";
 
 const HOUR_MS = 3_600_000;
 const PIECE = 1_000;
-/** Of a day, whoever sold when at which till. */
-const ANYBODY = { hour: 0, till: "", clerk: "", clerkName: "" };
 
 export type SaleRows = { readonly places: readonly PlaceSaleRow[]; readonly products: readonly ProductSaleRow[] };
 
@@ -87,47 +83,12 @@ export class SaleGathering {
       this.#refunded(fact, handedBack(null, folded));
   }
 
-  /** What has gathered, the sums of days, months and all stores with it; then nothing has. */
+  /** What has gathered; then nothing has. */
   rows(): SaleRows {
-    const places: PlaceSaleRow[] = [];
-    const ofDays = new Map<string, PlaceSaleRow>();
-    const ofMonths = new Map<string, PlaceSaleRow>();
-    for (const { row } of this.#spots.values()) {
-      const { period, hour, channel, store, till, clerk, clerkName } = row;
-      const month = monthOf(period);
-      places.push(row);
-      addTo(ofDays, `${period} ${channel} ${store}`, row, { span: "day", ...ANYBODY });
-      const place = `${month} ${hour} ${channel} ${till === "" ? store : till} ${clerk}\n${clerkName}`;
-      addTo(ofMonths, place, row, { span: "month", period: month });
-    }
-    places.push(...ofDays.values(), ...ofMonths.values());
-    const rows = { places, products: this.#productRows() };
+    const places = Array.from(this.#spots.values(), ({ row }) => row);
+    const products = Array.from(this.#products.values(), (ofDay) => [...ofDay.values()]).flat();
     for (const done of [this.#spots, this.#products, this.#last]) done.clear();
-    return rows;
-  }
-
-  #productRows(): ProductSaleRow[] {
-    const rows: ProductSaleRow[] = [];
-    const ofMonths = new Map<string, Map<string, ProductSaleRow>>();
-    const into = (key: string): Map<string, ProductSaleRow> => {
-      let known = ofMonths.get(key);
-      if (!known) ofMonths.set(key, (known = new Map<string, ProductSaleRow>()));
-      return known;
-    };
-    for (const products of this.#products.values()) {
-      const [first] = products.values();
-      if (!first) continue;
-      const period = monthOf(first.period);
-      const atStore = into(`${period} ${first.store}`);
-      const everywhere = into(`${period} *`);
-      for (const row of products.values()) {
-        rows.push(row);
-        addTo(atStore, row.product, row, { span: "month", period }, nameAnew);
-        addTo(everywhere, row.product, row, { span: "all", period, store: "" }, nameAnew);
-      }
-    }
-    for (const sums of ofMonths.values()) rows.push(...sums.values());
-    return rows;
+    return { places, products };
   }
 
   #paid(till: string, at: number, { items, paid, rounding = 0, by }: FactBody<"order-paid">): void {
@@ -211,23 +172,6 @@ export class SaleGathering {
     this.#last.set(till, spot);
     return spot;
   }
-}
-
-/** Adds a row to the sums of a wider span, under their key there. */
-function addTo<Row extends SaleFigures>(
-  sums: Map<string, Row>,
-  key: string,
-  row: Row,
-  wider: Partial<Row>,
-  name: (known: Row, by: Row) => void = () => undefined,
-): void {
-  const known = sums.get(key);
-  if (!known) {
-    sums.set(key, { ...row, ...wider });
-    return;
-  }
-  addFigures(known, row);
-  name(known, row);
 }
 
 function productAt({ row, products }: Spot, product: string): ProductSaleRow {

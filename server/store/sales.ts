@@ -46,6 +46,9 @@ export interface SalesReader {
   productPages(after: Pick<ProductSaleRow, "period" | "store" | "product"> | null, limit: number): ProductSaleRow[];
 }
 export interface SalesWriter extends SalesReader {
-  /** Adds to what is there. */
+  /**
+   * Adds hours and days of products to what is there; what is wider follows (`saleSpans.ts`).
+   * @param products of the days of the places
+   */
   add(places: readonly PlaceSaleRow[], products: readonly ProductSaleRow[]): void;
 }

@@ -81,9 +81,9 @@ export type SalePlace = {
 };
 export type PlaceSaleRow = SalePlace & SaleFigures;
 
-/** Of one product: at one store on one day, or in one month; `all` in one month wherever it was sold. */
+/** Of one product: at one store on one day, or in one month; `allDay` and `allMonth` wherever it was sold. */
 export type ProductSaleRow = {
-  readonly span: "day" | "month" | "all";
+  readonly span: "day" | "month" | "allDay" | "allMonth";
   /** Days since 1970-01-01, or `monthOf`. */
   readonly period: number;
   /** Empty: the mall, or everywhere. */

@@ -17,7 +17,7 @@ export class PostgresSales extends SqliteSales {
     this.#connection = connection;
   }
 
-  override add(places: readonly PlaceSaleRow[], products: readonly ProductSaleRow[]): void {
+  protected override write(places: readonly PlaceSaleRow[], products: readonly ProductSaleRow[]): void {
     const { bridge } = this.#connection;
     if (places.length > 0) bridge.send(PLACES.statement(places));
     if (products.length > 0) bridge.send(PRODUCTS.statement(products));

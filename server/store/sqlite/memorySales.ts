@@ -1,13 +1,17 @@
 /** What was sold, in memory: what a small rebuild adds to, in the order in which the tables are read. */
 import { addFigures, nameAnew, type ProductSaleRow, type PlaceSaleRow } from "../../../shared/ledger/saleRows.ts";
+import { widerPlaces, widerProducts } from "../saleSpans.ts";
 import type { SalesWriter } from "../sales.ts";
 
 export class MemorySales implements Pick<SalesWriter, "add"> {
   readonly #places = new Map<string, PlaceSaleRow>();
   readonly #products = new Map<string, ProductSaleRow>();
 
+  #newest = -1;
+
   add(places: readonly PlaceSaleRow[], products: readonly ProductSaleRow[]): void {
     for (const row of places) {
+      this.#newest = Math.max(this.#newest, row.period);
       const key = JSON.stringify([
         row.span,
         row.period,
@@ -34,8 +38,13 @@ export class MemorySales implements Pick<SalesWriter, "add"> {
     }
   }
 
+  #isOver({ period }: { readonly period: number }): boolean {
+    return period < this.#newest;
+  }
+
   places(): PlaceSaleRow[] {
-    return [...this.#places.values()].toSorted(
+    const rows = [...this.#places.values()];
+    return [...rows, ...widerPlaces(rows.filter((row) => this.#isOver(row)))].toSorted(
       (a, b) =>
         inBytes(a.span, b.span) ||
         a.period - b.period ||
@@ -49,7 +58,8 @@ export class MemorySales implements Pick<SalesWriter, "add"> {
   }
 
   products(): ProductSaleRow[] {
-    return [...this.#products.values()].toSorted(
+    const rows = [...this.#products.values()];
+    return [...rows, ...widerProducts(rows.filter((row) => this.#isOver(row)))].toSorted(
       (a, b) =>
         inBytes(a.span, b.span) || a.period - b.period || inBytes(a.store, b.store) || inBytes(a.product, b.product),
     );
