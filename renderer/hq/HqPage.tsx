@@ -24,6 +24,7 @@ import type { Place } from "./place.ts";
 import { Proof } from "./Proof.tsx";
 import { QueuePage } from "./QueuePage.tsx";
 import { Queues } from "./Queues.tsx";
+import { ReportsPage } from "./ReportsPage.tsx";
 import { RewardsPage } from "./RewardsPage.tsx";
 import { RulesPage } from "./RulesPage.tsx";
 import { SignIn } from "./SignIn.tsx";
@@ -33,6 +34,7 @@ import { UsersPage } from "./UsersPage.tsx";
 
 const SECTIONS = [
   "queues",
+  "reports",
   "liability",
   "rewards",
   "union",
@@ -137,6 +139,7 @@ export function HqPage() {
             <QueueEntries key={alone} queue={alone} zone={zone} />
           ) : null}
           {place.page === "liability" ? <LiabilityPage chosen={place.queue} zone={zone} now={overview.now} /> : null}
+          {place.page === "reports" ? <ReportsPage stores={stores} zone={zone} now={overview.now} /> : null}
           {place.page === "rewards" ? <RewardsPage zone={zone} now={overview.now} stores={stores} /> : null}
           {place.page === "union" ? <UnionPage zone={zone} /> : null}
           {place.page === "member" ? <MemberPage key={place.member} who={place.member} zone={zone} /> : null}

@@ -6,6 +6,7 @@ describe("places of the HQ page", () => {
   it("lead back to where they came from, whatever is in a key", () => {
     const places: Place[] = [
       { page: "queues" },
+      { page: "reports" },
       { page: "tills" },
       { page: "concerns" },
       { page: "queue", key: "till:s1/t1" },

@@ -2,7 +2,9 @@
 import { useSyncExternalStore } from "react";
 
 export type Place =
-  | { page: "queues" | "tills" | "concerns" | "rules" | "rewards" | "union" | "exports" | "users" | "audit" }
+  | {
+      page: "queues" | "reports" | "tills" | "concerns" | "rules" | "rewards" | "union" | "exports" | "users" | "audit";
+    }
   | { page: "member"; member: string }
   /** Empty: of all stores. */
   | { page: "clerks"; store: string }
@@ -13,7 +15,7 @@ export type Place =
   | { page: "proof"; order: string; line: number }
   | { page: "entry"; order: string; line: number };
 
-const PLAIN = ["tills", "concerns", "rules", "rewards", "union", "exports", "users", "audit"] as const;
+const PLAIN = ["reports", "tills", "concerns", "rules", "rewards", "union", "exports", "users", "audit"] as const;
 
 export function placeOf(hash: string): Place {
   const [page, ...rest] = hash.replace(/^#/, "").split("/");

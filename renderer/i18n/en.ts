@@ -13,6 +13,7 @@ import { enMembers } from "./enMembers.ts";
 import { enPeople } from "./enPeople.ts";
 import { enPrint } from "./enPrint.ts";
 import { enReferral } from "./enReferral.ts";
+import { enReports } from "./enReports.ts";
 import { enRules } from "./enRules.ts";
 import { enSale } from "./enSale.ts";
 import { enShop } from "./enShop.ts";
@@ -417,6 +418,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enManager,
   ...enQueues,
   ...enSchedules,
+  ...enReports,
   ...enRules,
   ...enSale,
   ...enStaff,

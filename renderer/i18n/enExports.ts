@@ -24,6 +24,8 @@ export const enExports = {
   "exports.name.payouts": "Payouts",
   "exports.name.queues": "Queues",
   "exports.name.liability": "Owed by day",
+  "exports.name.sales": "Sales by hour",
+  "exports.name.product_sales": "Sales by product",
   "exports.name.members": "Members",
   "exports.name.balances": "Balances",
   "exports.name.rewards": "Rewards",
@@ -40,6 +42,9 @@ export const enExports = {
   "exports.what.entries": "Everything that queues: promised, paid, exchanged, cleared, voided, remaining",
   "exports.what.payouts": "Every payout: which order paid which, and how much",
   "exports.what.queues": "Every queue: extracted, paid, retained, carried, waiting",
+  "exports.what.sales":
+    "Every hour of every day by till and clerk: orders, quantity, amounts, money back, discounts, cost",
+  "exports.what.product_sales": "Every product by day and store: quantity, amounts, money back, discounts, cost",
   "exports.what.liability": "Every queue by day: granted, paid, exchanged, cleared, voided, moved, extracted",
   "exports.what.members": "Members: phone, card, level, who brought them, when they were registered",
   "exports.what.balances": "What every member's cash came from and went to, points and love value",

@@ -13,6 +13,7 @@ import { zhMembers } from "./zhMembers.ts";
 import { zhPeople } from "./zhPeople.ts";
 import { zhPrint } from "./zhPrint.ts";
 import { zhReferral } from "./zhReferral.ts";
+import { zhReports } from "./zhReports.ts";
 import { zhRules } from "./zhRules.ts";
 import { zhSale } from "./zhSale.ts";
 import { zhShop } from "./zhShop.ts";
@@ -382,6 +383,7 @@ export const zh = {
   ...zhManager,
   ...zhQueues,
   ...zhSchedules,
+  ...zhReports,
   ...zhRules,
   ...zhSale,
   ...zhStaff,

@@ -6,6 +6,7 @@ import type { ExportRow, ExportTable } from "../../shared/contract/hqExport.ts";
 import type { Fact } from "../../shared/facts/fact.ts";
 import { dayText } from "../../shared/kernel/calendar.ts";
 import { ALL_QUEUES } from "../../shared/ledger/rows.ts";
+import type { PlaceSaleRow, ProductSaleRow, SaleFigures } from "../../shared/ledger/saleRows.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import { nightView } from "../office/rewards.ts";
 import { queueName } from "../office/views.ts";
@@ -75,6 +76,38 @@ export const TABLES: Tables = {
       ({ queue, day }) => ({ queue, day }),
       // What all of them together did is what they add up to.
       (rows) => rows.flatMap((row) => (row.queue === ALL_QUEUES ? [] : [{ ...row, day: dayText(row.day) }])),
+    ),
+  sales: ({ sales }) =>
+    byKey(
+      null,
+      (after: PlaceSaleRow | null) => sales.placePages(after, PAGE),
+      (row) => row,
+      (rows) =>
+        rows.map(({ period, hour, channel, store, till, clerk, clerkName, ...row }) => ({
+          day: dayText(period),
+          hour,
+          channel,
+          store: store || null,
+          till: till || null,
+          clerk: clerk || null,
+          clerk_name: clerkName || null,
+          ...figuresOf(row),
+        })),
+    ),
+  product_sales: ({ sales }) =>
+    byKey(
+      null,
+      (after: ProductSaleRow | null) => sales.productPages(after, PAGE),
+      (row) => row,
+      (rows) =>
+        rows.map(({ period, store, product, name, nameEn, ...row }) => ({
+          day: dayText(period),
+          store: store || null,
+          product: product || null,
+          name: name || null,
+          name_en: nameEn || null,
+          ...figuresOf(row),
+        })),
     ),
   members: ({ pages }) =>
     byKey(
@@ -233,6 +266,18 @@ function units({
     rewarded_by: rewards?.by ?? null,
   }));
 }
+
+const figuresOf = ({ sales, refunds, quantity, returned, sold, refunded, discount, costed, cost }: SaleFigures) => ({
+  sales,
+  refunds,
+  quantity_thousandths: quantity,
+  returned_thousandths: returned,
+  sold,
+  refunded,
+  discount,
+  costed,
+  cost,
+});
 
 const personOf = (member: string, row: MemberRow | undefined) => ({
   member,

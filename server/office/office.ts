@@ -13,6 +13,8 @@ import type { TryOuts } from "./tryOuts.ts";
 import { proofOf } from "./proof.ts";
 import { storeVerbsOf } from "./storeVerbs.ts";
 import { memberOf, memberVerbs } from "./members.ts";
+import { reportQueues } from "./reportQueues.ts";
+import { reportSales } from "./reports.ts";
 import { rollForward } from "./liability.ts";
 import { publishWritten } from "./publishing.ts";
 import { recruitStores, rewardDays, rewardMembers, unionNights } from "./rewards.ts";
@@ -62,6 +64,8 @@ export function officeVerbs(parts: OfficeParts): Verbs {
     ...deviceVerbsOf(parts),
     ...storeVerbsOf(parts),
     "liability.rollForward": (input) => rollForward(parts, input),
+    "report.sales": (input) => reportSales(read, input),
+    "report.queues": (input) => reportQueues(parts, input),
     "rewards.days": (input) => rewardDays(parts, input),
     "rewards.members": (input) => rewardMembers(parts, input),
     "union.nights": (input) => done(unionNights(parts, input)),

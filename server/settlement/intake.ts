@@ -22,6 +22,7 @@ import type { Programmes } from "./programmes.ts";
 import { differenceOf } from "./redecide.ts";
 import { RequestPost } from "./requests.ts";
 import { RollWatch, type RollMemory } from "./rollWatch.ts";
+import { SaleGathering, saleSources } from "./sales.ts";
 import type { Versions } from "./versions.ts";
 
 export type IntakeParts = {
@@ -43,6 +44,7 @@ export class Intake {
   readonly #halted: Set<string>;
   readonly #rolls: RollWatch;
   readonly #requests: RequestPost;
+  readonly #sales: SaleGathering;
   #snapshots = new Snapshots();
   readonly #newest = new Map<string, number>();
   readonly #counts = new Map<string, number>();
@@ -61,6 +63,7 @@ export class Intake {
     this.#halted = new Set(parts.rows.journal.halts().map((halt) => halt.queue));
     this.#rolls = new RollWatch(parts.rows.journal, parts.rolls);
     this.#requests = new RequestPost(parts.rows, parts.now);
+    this.#sales = new SaleGathering(saleSources(parts.rows, versions));
   }
 
   /** A line of a till was consumed without being understood. */
@@ -109,6 +112,7 @@ export class Intake {
     if (unproved !== null) this.#list(fact, orderOfFact(fact), null, unproved);
     const parked = this.#halted.size > 0 && this.#standsStill(fact);
     const folded: Intaken = parked ? { did: "parked" } : this.#fold(fact);
+    this.#sales.take(fact, folded.did === "parked" ? null : folded);
     if (parked) rows.journal.mark({ n, mark: "parked", reason: null });
     else if (folded.did === "refused") rows.journal.mark({ n, mark: "refused", reason: folded.reason });
     this.#capture(fact, folded);
@@ -130,6 +134,7 @@ export class Intake {
   takeParked(fact: Fact, n: number, by: number): boolean {
     if (this.#halted.size > 0 && this.#standsStill(fact)) return false;
     const folded = this.#fold(fact);
+    this.#sales.takeReleased(fact, folded);
     this.parts.rows.journal.unpark(n, by, folded.did === "refused" ? folded.reason : null);
     this.#capture(fact, folded);
     return true;
@@ -146,6 +151,8 @@ export class Intake {
   finish(): Set<string> {
     const { rows, ledger, now } = this.parts;
     ledger.flush();
+    const { places, products } = this.#sales.rows();
+    if (places.length > 0) rows.sales.add(places, products);
     const bodies = this.#snapshots.bodies(rows, this.#moved);
     if (bodies.size > 0) rows.feed.sendAll(bodies);
     const woken = new Set(bodies.keys());

@@ -8,6 +8,7 @@ import { linesOf } from "../journal/chunk.ts";
 import { openFreshLedger, type FreshLedger } from "../store/sqlite/freshLedger.ts";
 import { LEDGER_TABLES, type LedgerTable, type ServerReader } from "../store/store.ts";
 import { foldAndRecord, foldContext } from "./intake.ts";
+import { SaleGathering, saleSources } from "./sales.ts";
 import { Programmes } from "./programmes.ts";
 import { Versions } from "./versions.ts";
 
@@ -41,32 +42,37 @@ export function foldAnew<T>(read: ServerReader, look: (fresh: FreshLedger, facts
   const facts = Object.values(read.journal.counts()).reduce((sum, count) => sum + count, 0);
   const fresh = openFreshLedger(facts, most);
   try {
-    return look(fresh, foldAll(read, new Ledger(fresh.ledger)));
+    return look(fresh, foldAll(read, fresh));
   } finally {
     fresh.close();
   }
 }
 
-function foldAll(read: ServerReader, ledger: Ledger): number {
+function foldAll(read: ServerReader, fresh: FreshLedger): number {
+  const ledger = new Ledger(fresh.ledger);
   const versions = new Versions(new Programmes(read.settings), () => read.tills.tills().map((till) => till.id));
   const context = foldContext(ledger, versions);
+  const sales = new SaleGathering(saleSources(read, versions));
   let count = 0;
   for (const page of pagesOf(read.journal)) {
     for (const { n, line, passed } of page) {
       count += 1;
-      if (passed) continue;
       // Its schema was checked before it was accepted.
       const fact = JSON.parse(line) as Fact;
-      foldAndRecord(context, versions, fact);
+      sales.take(fact, passed ? null : foldAndRecord(context, versions, fact));
+      if (passed) continue;
       ledger.takeTouched();
       if (fact.kind !== "queue-released") continue;
       for (const parked of read.journal.releasedBy(n)) {
-        foldAndRecord(context, versions, JSON.parse(parked.line) as Fact);
+        const late = JSON.parse(parked.line) as Fact;
+        sales.takeReleased(late, foldAndRecord(context, versions, late));
         ledger.takeTouched();
       }
     }
     ledger.flush();
     ledger.committed();
+    const { places, products } = sales.rows();
+    fresh.sales.add(places, products);
   }
   return count;
 }

@@ -16,12 +16,14 @@ import {
   type QueueDayRow,
   type RewardRow,
 } from "../../shared/ledger/rows.ts";
+import { noFigures, type PlaceSaleRow, type ProductSaleRow } from "../../shared/ledger/saleRows.ts";
 import { NO_CHANGES } from "../../shared/ledger/store.ts";
 import { Rules } from "../../shared/rules/schema.ts";
 import { packPlain } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
 import type { ChunkRow } from "./rows.ts";
 import type { ServerStore, ServerWriter } from "./store.ts";
+import type { ProductWanted } from "./sales.ts";
 
 export type Backend = {
   /** The same store each time, as it was left. */
@@ -532,6 +534,102 @@ export function storeContract(backend: () => Backend): void {
     ]);
     expect(pages.members("p0", 9).map((it) => it.id)).toEqual(["p1"]);
     expect(pages.concerns(1, 9)).toMatchObject([{ n: 2, seq: 2, resolved: null }]);
+    store.close();
+  });
+
+  test("what was sold is added up by place and by product, found by day, store and name, and read page by page", () => {
+    const store = backend().open();
+    const place = { hour: 9, channel: "cashier", store: "s1", till: "s1/t1", clerk: "01", clerkName: "é" } as const;
+    const hour = (period: number, sold: number, more: Partial<PlaceSaleRow> = {}): PlaceSaleRow => ({
+      ...place,
+      span: "hour",
+      period,
+      ...noFigures(),
+      sales: 1,
+      sold,
+      ...more,
+    });
+    const product = (
+      period: number,
+      name: string,
+      sold: number,
+      more: Partial<ProductSaleRow> = {},
+    ): ProductSaleRow => ({
+      span: "day",
+      period,
+      store: "s1",
+      product: "p1",
+      name,
+      nameEn: "Tea",
+      ...noFigures(),
+      sold,
+      ...more,
+    });
+    store.write((rows) => {
+      rows.sales.add([hour(58, 7), hour(59, 600)], [product(58, "é", 7), product(59, "b", 600)]);
+      // What is there is added to; of two names the last in the order of their bytes stays.
+      rows.sales.add(
+        [hour(59, 400, { sales: 2, cost: -3 })],
+        [product(59, "a", 400), product(59, "", 9, { product: "p2", nameEn: "Ham", store: "s2" })],
+      );
+      // The days before are over, and one of them has something more all the same.
+      rows.sales.add([hour(95, 50)], [product(95, "c", 50)]);
+      rows.sales.add([hour(60, 1)], [product(60, "d", 1)]);
+    });
+    const { sales } = store.read;
+    // One day of February, the whole month of March 1970 (days 59 to 89), and a day that is not over.
+    const all = { from: 58, to: 100, store: null };
+    expect(sales.sums(all, "day").map(({ period, sold }) => [period, sold])).toEqual([
+      [58, 7],
+      [59, 1_000],
+      [60, 1],
+      [95, 50],
+    ]);
+    const sold = (from: number, to: number) =>
+      (["store", "till", "clerk", "hour"] as const).map((by) =>
+        sales.sums({ ...all, from, to }, by).map((sum) => sum.sold),
+      );
+    for (const [from, to, sum] of [
+      [58, 100, 1_058],
+      [59, 89, 1_001],
+      [59, 95, 1_051],
+      [59, 94, 1_001],
+      [58, 59, 1_007],
+      [60, 60, 1],
+      [95, 99, 50],
+    ] as const)
+      expect(sold(from, to)).toEqual([[sum], [sum], [sum], [sum]]);
+    expect(sales.sums({ ...all, from: 59, to: 60 }, "till")).toEqual([
+      { channel: "cashier", store: "s1", till: "s1/t1", ...noFigures(), sales: 4, sold: 1_001, cost: -3 },
+    ]);
+    expect(sales.sums({ ...all, store: "s2" }, "store")).toEqual([]);
+    const wanted = { ...all, search: "", sort: "net", skip: 0, limit: 9 } as const;
+    const found = (more: Partial<ProductWanted>) => {
+      const { rows, found: count } = sales.products({ ...wanted, ...more });
+      return [rows.map((row) => [row.product, row.name, row.sold]), count];
+    };
+    const ham = ["p2", "", 9];
+    expect(found({})).toEqual([[["p1", "é", 1_058], ham], 2]);
+    expect(found({ store: "s1" })).toEqual([[["p1", "é", 1_058]], 1]);
+    expect(found({ from: 59, to: 89 })).toEqual([[["p1", "d", 1_001], ham], 2]);
+    expect(found({ skip: 1, limit: 1 })).toEqual([[ham], 2]);
+    expect(found({ search: "ham" })).toEqual([[ham], 1]);
+    expect(found({ from: 59, to: 59, store: "s1", search: "te" })).toEqual([[["p1", "b", 1_000]], 1]);
+    expect(sales.productsNamed(all, ["p1", "p3"]).map((row) => [row.product, row.sold])).toEqual([["p1", 1_058]]);
+    const [first, ...others] = sales.placePages(null, 1);
+    expect([first?.period, others]).toEqual([58, []]);
+    expect(sales.placePages(first ?? null, 9).map((row) => [row.period, row.sales, row.sold])).toEqual([
+      [59, 3, 1_000],
+      [60, 1, 1],
+      [95, 1, 50],
+    ]);
+    const [one] = sales.productPages(null, 1);
+    expect(sales.productPages(one ?? null, 9).map((row) => [row.period, row.product])).toEqual([
+      [59, "p1"],
+      [59, "p2"],
+      [60, "p1"],
+      [95, "p1"],
+    ]);
     store.close();
   });
 

@@ -19,6 +19,7 @@ import type {
   UnitRow,
 } from "../../shared/ledger/rows.ts";
 import { FLOWS } from "../../shared/ledger/rows.ts";
+import { SALE_FIGURES, type ProductSaleRow, type PlaceSaleRow } from "../../shared/ledger/saleRows.ts";
 import type { LedgerTable } from "./store.ts";
 
 export type RowOf = {
@@ -32,6 +33,8 @@ export type RowOf = {
   rewards: RewardRow;
   rewardDays: RewardDayRow;
   queueDays: QueueDayRow;
+  placeSales: PlaceSaleRow;
+  productSales: ProductSaleRow;
   pot: PotRow;
   dayUnits: DayUnit;
   nights: NightRow;
@@ -102,6 +105,19 @@ const FIELDS: Record<LedgerTable, string[]> = {
   rewards: fields("rewards", "kind", "order", "line", "member", "amount", "at", "day", "store"),
   rewardDays: fields("rewardDays", "day", "kind", "store", "credited", "clawed", "count", "first", "last"),
   queueDays: fields("queueDays", "queue", "day", ...FLOWS),
+  placeSales: fields(
+    "placeSales",
+    "span",
+    "period",
+    "hour",
+    "channel",
+    "store",
+    "till",
+    "clerk",
+    "clerkName",
+    ...SALE_FIGURES,
+  ),
+  productSales: fields("productSales", "span", "period", "store", "product", "name", "nameEn", ...SALE_FIGURES),
   pot: fields("pot", "brought", "profit", "rewarded", "toDivide", "units"),
   dayUnits: fields("dayUnits", "n", "order", "line", "friend"),
   nights: fields(
@@ -130,7 +146,8 @@ const FIELDS: Record<LedgerTable, string[]> = {
 
 /**
  * Tables are read in the order of their keys, as bytes: orders `id`; units and entries `order, line`; payouts
- * and rewards as they were made; queues `key`; balances and people `member`; clocks `key`; days and nights by day.
+ * and rewards as they were made; queues `key`; balances and people `member`; clocks `key`; days and nights by day;
+ * what was sold by span, period, store, and channel, till, hour and clerk, or product.
  */
 export function rowText<K extends LedgerTable>(table: K, row: RowOf[K]): string {
   const is: Record<string, unknown> = row;

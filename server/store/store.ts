@@ -45,6 +45,7 @@ import type { ClerksReader, ClerksWriter } from "./clerks.ts";
 import type { PagesReader } from "./pages.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
 import type { SchedulesReader, SchedulesWriter } from "./schedules.ts";
+import type { SalesReader, SalesWriter } from "./sales.ts";
 
 export type Category = ShopSnapshot["categories"][number];
 
@@ -369,6 +370,8 @@ export const LEDGER_TABLES = [
   "rewards",
   "rewardDays",
   "queueDays",
+  "placeSales",
+  "productSales",
   "pot",
   "dayUnits",
   "nights",
@@ -394,6 +397,7 @@ export interface ServerReader {
   readonly cash: CashReader;
   readonly pages: PagesReader;
   readonly schedules: SchedulesReader;
+  readonly sales: SalesReader;
 }
 
 export interface ServerWriter extends ServerReader {
@@ -410,6 +414,7 @@ export interface ServerWriter extends ServerReader {
   readonly secrets: SecretsWriter;
   readonly notices: NoticesWriter;
   readonly schedules: SchedulesWriter;
+  readonly sales: SalesWriter;
 }
 
 /** Nothing more to hand in, but where a body is async: then what nobody writes by accident. */

@@ -10,6 +10,7 @@ import { exportVerbs } from "./hqExport.ts";
 import { liabilityVerbs } from "./hqLiability.ts";
 import { peopleVerbs } from "./hqPeople.ts";
 import { HqEntry, HqQueue, queueVerbs } from "./hqQueues.ts";
+import { reportVerbs } from "./hqReports.ts";
 import { rewardVerbs } from "./hqRewards.ts";
 import { storeVerbs } from "./hqStore.ts";
 import { scheduleVerbs } from "./hqSchedules.ts";
@@ -268,6 +269,7 @@ export const hqVerbs = {
   ...deviceVerbs,
   ...storeVerbs,
   ...scheduleVerbs,
+  ...reportVerbs,
   /** A new key for the order API, shown this once. */
   "api.key": verb(z.strictObject({ name: z.string().trim().min(1).max(40) }), z.strictObject({ key: z.string() })),
   /**

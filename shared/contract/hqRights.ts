@@ -46,6 +46,8 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "rules.current": readsRules(),
   "rules.version": reads(),
   "liability.rollForward": reads(),
+  "report.sales": reads(),
+  "report.queues": reads(),
   "rules.check": readsRules(),
   "rules.tryOut": readsRules(),
   "rewards.days": reads(),

@@ -131,7 +131,15 @@ const GivenBack = z.strictObject({
   reference: z.string().max(40).nullable(),
 });
 /** The lines of the receipt that came back, what they had cost; the order's whole amount may be less by its rounding. */
-const ItemBack = z.strictObject({ item: z.int().min(0).max(499), quantity: z.int().min(1).max(9999), amount: Amount });
+const ItemBack = z.strictObject({
+  item: z.int().min(0).max(499),
+  quantity: z.int().min(1).max(9999),
+  amount: Amount,
+  /** As that line was sold: its product, its weight, and of its cost the part of what came back. */
+  product: Id.optional(),
+  weight: z.int().min(1).max(9_999_999).optional(),
+  cost: Amount.optional(),
+});
 
 /** The key of what the server held of a member's balance for this act; null or absent: nothing was held. */
 const Hold = z.string().min(1).max(64).nullable().optional();

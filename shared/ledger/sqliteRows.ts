@@ -20,6 +20,7 @@ import {
   type UnitRow,
   type UnitRewards,
 } from "./rows.ts";
+import { SALE_COLUMN, SALE_FIGURES, type ProductSaleRow, type PlaceSaleRow } from "./saleRows.ts";
 
 /** A value SQLite keeps. */
 export type SqlValue = string | number | null;
@@ -99,6 +100,9 @@ export const readUnits = (order: string, json: string): UnitRow[] =>
 export const REWARD = `kind, order_id AS "order", line, member, amount_fen AS amount, at, day, store`;
 export const REWARD_DAY = `day, kind, store, credited_fen AS credited, clawed_fen AS clawed, count, first_n AS "first", last_n AS "last"`;
 export const QUEUE_DAY = `queue, day, ${FLOWS.map((it) => `${it}_fen AS ${it}`).join(", ")}`;
+const FIGURES = SALE_FIGURES.map((name) => `${SALE_COLUMN[name]} AS ${name}`).join(", ");
+export const PLACE_SALE = `span, period, hour, channel, store, till, clerk, clerk_name AS clerkName, ${FIGURES}`;
+export const PRODUCT_SALE = `span, period, store, product, name, name_en AS nameEn, ${FIGURES}`;
 export const POT = `brought_fen AS brought, profit_fen AS profit, rewarded_fen AS rewarded, to_divide_fen AS toDivide, units`;
 export const DAY_UNIT = `n, order_id AS "order", line, friend`;
 export const PERSON = `member, referrer, team_level AS teamLevel`;
@@ -119,6 +123,8 @@ export type RowsOf = {
   rewards: RewardRow;
   rewardDays: RewardDayRow;
   queueDays: QueueDayRow;
+  placeSales: PlaceSaleRow;
+  productSales: ProductSaleRow;
   pot: PotRow;
   dayUnits: DayUnit;
   nights: NightRow;
@@ -151,6 +157,16 @@ export function tableRows(connection: SqlConnection, table: keyof RowsOf): Itera
       return all(`SELECT ${REWARD_DAY} FROM reward_days ORDER BY day, kind, store`, readRewardDay);
     case "queueDays":
       return all(`SELECT ${QUEUE_DAY} FROM queue_days ORDER BY queue, day`, (row: QueueDayRow) => row);
+    case "placeSales":
+      return all(
+        `SELECT ${PLACE_SALE} FROM place_sales ORDER BY span, period, store, channel, till, hour, clerk, clerk_name`,
+        (row: PlaceSaleRow) => row,
+      );
+    case "productSales":
+      return all(
+        `SELECT ${PRODUCT_SALE} FROM product_sales ORDER BY span, period, store, product`,
+        (row: ProductSaleRow) => row,
+      );
     case "pot":
       return all(`SELECT ${POT} FROM pot`, (row: PotRow) => row);
     case "dayUnits":

@@ -239,5 +239,47 @@ CREATE TABLE queue_days (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Frozen: what was sold, by hour, place and person, and by product and day or month. */
+export const SALE_TABLES_1 = `
+CREATE TABLE place_sales (
+  span TEXT NOT NULL,
+  period INTEGER NOT NULL,
+  store TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  till TEXT NOT NULL,
+  hour INTEGER NOT NULL,
+  clerk TEXT NOT NULL,
+  clerk_name TEXT NOT NULL,
+  sales INTEGER NOT NULL,
+  refunds INTEGER NOT NULL,
+  quantity INTEGER NOT NULL,
+  returned INTEGER NOT NULL,
+  sold_fen INTEGER NOT NULL,
+  refunded_fen INTEGER NOT NULL,
+  discount_fen INTEGER NOT NULL,
+  costed_fen INTEGER NOT NULL,
+  cost_fen INTEGER NOT NULL,
+  PRIMARY KEY (span, period, store, channel, till, hour, clerk, clerk_name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE product_sales (
+  span TEXT NOT NULL,
+  period INTEGER NOT NULL,
+  store TEXT NOT NULL,
+  product TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_en TEXT NOT NULL,
+  sales INTEGER NOT NULL,
+  refunds INTEGER NOT NULL,
+  quantity INTEGER NOT NULL,
+  returned INTEGER NOT NULL,
+  sold_fen INTEGER NOT NULL,
+  refunded_fen INTEGER NOT NULL,
+  discount_fen INTEGER NOT NULL,
+  costed_fen INTEGER NOT NULL,
+  cost_fen INTEGER NOT NULL,
+  PRIMARY KEY (span, period, store, product)
+) STRICT, WITHOUT ROWID;
+`;
+
 /** What a server's ledger has beside LEDGER_TABLES, as it is today. */
-export const SERVER_LEDGER_TABLES: string = REWARD_TABLES_1 + QUEUE_DAY_TABLES_1;
+export const SERVER_LEDGER_TABLES: string = REWARD_TABLES_1 + QUEUE_DAY_TABLES_1 + SALE_TABLES_1;

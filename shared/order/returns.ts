@@ -5,7 +5,8 @@
 import type { FactBody } from "../facts/fact.ts";
 import { partOf } from "./spread.ts";
 
-export type Sold = Pick<FactBody<"order-paid">["items"][number], "quantity" | "total">;
+type Item = FactBody<"order-paid">["items"][number];
+export type Sold = Pick<Item, "quantity" | "total"> & Partial<Pick<Item, "product" | "weight" | "cost">>;
 export type Asked = { readonly item: number; readonly quantity: number };
 export type ItemBack = NonNullable<FactBody<"order-refunded">["items"]>[number];
 export type Returned = { readonly items: readonly ItemBack[]; readonly amount: number };
@@ -41,12 +42,19 @@ export function planReturn(
     const line = sold[item];
     const from = back[item] ?? 0;
     if (!line || from + quantity > line.quantity) return { wrong: item };
-    items.push({ item, quantity, amount: piecesOf(line, from, quantity) });
+    items.push({ item, quantity, amount: piecesOf(line, from, quantity), ...asSold(line, from, quantity) });
   }
   const isAll = sold.every(({ quantity }, item) => (back[item] ?? 0) + (pieces.get(item) ?? 0) === quantity);
   const amount = items.reduce((sum, it) => sum + it.amount, 0);
   return { items, amount: isAll ? left : Math.min(amount, left) };
 }
+
+/** What a line says of the pieces after its first `from`, beside their amount. */
+const asSold = ({ product, weight, cost, quantity }: Sold, from: number, count: number) => ({
+  ...(typeof product === "string" ? { product } : {}),
+  ...(weight === undefined ? {} : { weight }),
+  ...(cost === undefined ? {} : { cost: partOf(cost, from + count, quantity) - partOf(cost, from, quantity) }),
+});
 
 /** How much of each refund's money pays the sale of the same act, in order; the rest is handed back. */
 export function exchangedOf(money: readonly number[], exchanged: number): number[] {

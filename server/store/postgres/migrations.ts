@@ -458,6 +458,48 @@ CREATE TABLE schedule_runs (
 );
 `);
 
+/** What was sold, by hour, place and person, and by product and day or month. */
+const SALES = inByteOrder(`
+CREATE TABLE place_sales (
+  span TEXT NOT NULL,
+  period INTEGER NOT NULL,
+  store TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  till TEXT NOT NULL,
+  hour INTEGER NOT NULL,
+  clerk TEXT NOT NULL,
+  clerk_name TEXT NOT NULL,
+  sales BIGINT NOT NULL,
+  refunds BIGINT NOT NULL,
+  quantity BIGINT NOT NULL,
+  returned BIGINT NOT NULL,
+  sold_fen BIGINT NOT NULL,
+  refunded_fen BIGINT NOT NULL,
+  discount_fen BIGINT NOT NULL,
+  costed_fen BIGINT NOT NULL,
+  cost_fen BIGINT NOT NULL,
+  PRIMARY KEY (span, period, store, channel, till, hour, clerk, clerk_name)
+) WITH (fillfactor = 50);
+CREATE TABLE product_sales (
+  span TEXT NOT NULL,
+  period INTEGER NOT NULL,
+  store TEXT NOT NULL,
+  product TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_en TEXT NOT NULL,
+  sales BIGINT NOT NULL,
+  refunds BIGINT NOT NULL,
+  quantity BIGINT NOT NULL,
+  returned BIGINT NOT NULL,
+  sold_fen BIGINT NOT NULL,
+  refunded_fen BIGINT NOT NULL,
+  discount_fen BIGINT NOT NULL,
+  costed_fen BIGINT NOT NULL,
+  cost_fen BIGINT NOT NULL,
+  PRIMARY KEY (span, period, store, product)
+) WITH (fillfactor = 50);
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -469,4 +511,5 @@ export const MIGRATIONS: readonly string[] = [
   STORE_MANAGERS,
   WAITING_HOURS,
   SCHEDULES,
+  SALES,
 ];

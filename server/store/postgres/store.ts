@@ -18,6 +18,7 @@ import { PostgresJournal } from "./journal.ts";
 import { PostgresLedger } from "./ledger.ts";
 import type { Statement } from "./messages.ts";
 import { PostgresPeople } from "./people.ts";
+import { PostgresSales } from "./sales.ts";
 import { PostgresTills } from "./tills.ts";
 import { openBridge, type PostgresPlace } from "./open.ts";
 import { SqliteSchedules } from "../sqlite/schedules.ts";
@@ -68,6 +69,7 @@ export class PostgresServerStore implements ServerStore {
       cash: new SqliteCash(connection),
       pages: new SqlitePages(connection),
       schedules: new SqliteSchedules(connection),
+      sales: new PostgresSales(connection),
     };
     this.read = this.#rows;
   }

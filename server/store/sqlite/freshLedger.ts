@@ -9,8 +9,11 @@ import type { RowsOf } from "../../../shared/ledger/sqliteRows.ts";
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { LEDGER_TABLES, SERVER_LEDGER_TABLES } from "../../../shared/ledger/tables.ts";
 import { rowText } from "../rowText.ts";
+import type { SalesWriter } from "../sales.ts";
 import type { LedgerTable } from "../store.ts";
 import { rowTexts } from "./figures.ts";
+import { MemorySales } from "./memorySales.ts";
+import { SqliteSales } from "./sales.ts";
 
 /** Of more facts the ledger is kept in a file. */
 const MOST_IN_MEMORY = 300_000;
@@ -19,6 +22,7 @@ const CACHE_KIB = 256 * 1024;
 
 export type FreshLedger = {
   readonly ledger: LedgerStore;
+  readonly sales: Pick<SalesWriter, "add">;
   /** As `FiguresReader.rows`. */
   rows(table: LedgerTable): Iterable<string>;
   close(): void;
@@ -37,6 +41,7 @@ function inFile(): FreshLedger {
   connection.exec("BEGIN");
   return {
     ledger: new SqliteStore(connection, true),
+    sales: new SqliteSales(connection),
     rows: (table) => rowTexts(connection, table),
     close: () => void connection.close(),
   };
@@ -44,15 +49,16 @@ function inFile(): FreshLedger {
 
 function inMemory(): FreshLedger {
   const store = new MemoryStore();
-  return { ledger: store, rows: (table) => memoryTexts(store, table), close: () => undefined };
+  const sales = new MemorySales();
+  return { ledger: store, sales, rows: (table) => memoryTexts(store, sales, table), close: () => undefined };
 }
 
-function* memoryTexts(store: MemoryStore, table: LedgerTable): Generator<string> {
-  for (const row of inOrder(store, table)) yield rowText(table, row);
+function* memoryTexts(store: MemoryStore, sales: MemorySales, table: LedgerTable): Generator<string> {
+  for (const row of inOrder(store, sales, table)) yield rowText(table, row);
 }
 
 /** Keys are ASCII: their order is that of their bytes. */
-function inOrder(store: MemoryStore, table: LedgerTable): Iterable<RowsOf[LedgerTable]> {
+function inOrder(store: MemoryStore, sales: MemorySales, table: LedgerTable): Iterable<RowsOf[LedgerTable]> {
   switch (table) {
     case "orders":
       return sorted(store.orders.values(), ({ id }) => id);
@@ -78,6 +84,10 @@ function inOrder(store: MemoryStore, table: LedgerTable): Iterable<RowsOf[Ledger
       );
     case "queueDays":
       return store.queueDays.rows().toSorted((a, b) => before(a.queue, b.queue) || a.day - b.day);
+    case "placeSales":
+      return sales.places();
+    case "productSales":
+      return sales.products();
     case "pot":
       return store.pot ? [store.pot] : [];
     case "dayUnits":

@@ -7,6 +7,7 @@ import {
   LEDGER_TABLES_1,
   LEDGER_TABLES_2,
   QUEUE_DAY_TABLES_1,
+  SALE_TABLES_1,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
 import { WAITING_HOURS } from "./waitingHours.ts";
@@ -402,4 +403,5 @@ export const MIGRATIONS: readonly string[] = [
   STORE_MANAGERS,
   WAITING_HOURS,
   SCHEDULES,
+  SALE_TABLES_1,
 ];

@@ -15,6 +15,7 @@ import { SqlitePages } from "./pages.ts";
 import { SqlitePeople } from "./people.ts";
 import { SqliteRequests } from "./requests.ts";
 import { SqliteRewardsReader } from "./rewards.ts";
+import { SqliteSales } from "./sales.ts";
 import { SqliteSettings } from "./settings.ts";
 import { SqliteTills } from "./tills.ts";
 import { SqliteSchedules } from "./schedules.ts";
@@ -51,6 +52,7 @@ export class SqliteServerStore implements ServerStore {
       cash: new SqliteCash(connection),
       pages: new SqlitePages(connection),
       schedules: new SqliteSchedules(connection),
+      sales: new SqliteSales(connection),
     };
     this.read = this.#rows;
   }
