@@ -50,15 +50,7 @@ function waitText({ wait }: QueuesRow, t: T): string {
 }
 
 /** @param store null: every one */
-export function QueuesReport({
-  span,
-  compare,
-  store,
-}: {
-  span: Span;
-  compare: Compare;
-  store: string | null;
-}) {
+export function QueuesReport({ span, compare, store }: { span: Span; compare: Compare; store: string | null }) {
   const { t, named } = useTexts();
   const days = lengthOf(span);
   const [chosen, setBy] = useState<QueuesBy>("day");
@@ -94,9 +86,7 @@ export function QueuesReport({
             onChange={(event) => setWhat(MEASURES.find((each) => each === event.currentTarget.value) ?? "extracted")}
             data={MEASURES.map((each) => ({ value: each, label: t(`reports.${each}`) }))}
           />
-          {isTime ? (
-            <QueueChoice label={t("liability.queue")} chosen={queue} onChosen={setQueue} />
-          ) : null}
+          {isTime ? <QueueChoice label={t("liability.queue")} chosen={queue} onChosen={setQueue} /> : null}
           {value === null ? null : <Save value={value} by={by} />}
         </div>
       </section>
