@@ -1,7 +1,7 @@
 // Files of HQ's books: what is in them, who may fetch them, and what is refused by name.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { EXPORT_TABLES, headsOfTable, type ExportTable } from "../../shared/contract/hqExport.ts";
-import { HQ_ROLES } from "../../shared/contract/hqPeople.ts";
+import { OFFICE_ROLES } from "../../shared/contract/hqPeople.ts";
 import type { RulesInput } from "../../shared/rules/schema.ts";
 import { Someone } from "../testHq.ts";
 import { TestServer } from "../testServer.ts";
@@ -222,7 +222,7 @@ describe("the filter", () => {
 describe("who may", () => {
   test("owner, finance and auditor; the log has who took what by which filter, also who was refused", async () => {
     const allowed: string[] = [];
-    for (const role of HQ_ROLES) {
+    for (const role of OFFICE_ROLES) {
       const { one } = await owner.add(role, role);
       if (codeOfFile(await fetched("members.csv?to=2026-03-05", one)) === "ok") allowed.push(role);
     }
