@@ -1,15 +1,8 @@
 /** What was sold over a period: asked for again as tills sell, by whatever one wants to see it by. */
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useDeferredValue, useState } from "react";
-import {
-  MOST_DAILY,
-  MOST_REPORT_ROWS,
-  SALES_BY,
-  REPORT_SORTS,
-  type Compare,
-  type ReportSort,
-  type SalesBy,
-} from "../../shared/contract/hqReports.ts";
+import { MOST_DAILY, MOST_REPORT_ROWS, SALES_BY, type Compare, type SalesBy } from "../../shared/contract/hqReports.ts";
+import { SALE_MEASURES, type SaleMeasure } from "../../shared/ledger/saleRows.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { usePolled } from "./client.ts";
@@ -27,7 +20,7 @@ export function SalesReport({ span, compare, store }: { span: Span; compare: Com
   const { t, named } = useTexts();
   const days = lengthOf(span);
   const [chosen, setBy] = useState<SalesBy>("day");
-  const [what, setWhat] = useState<ReportSort>("net");
+  const [what, setWhat] = useState<SaleMeasure>("net");
   const [typed, setTyped] = useState("");
   const [limit, setLimit] = useState(PAGE);
   const search = useDeferredValue(typed.trim());
@@ -65,8 +58,8 @@ export function SalesReport({ span, compare, store }: { span: Span; compare: Com
           <NativeSelect
             label={t("reports.measure")}
             value={what}
-            onChange={(event) => setWhat(REPORT_SORTS.find((each) => each === event.currentTarget.value) ?? "net")}
-            data={REPORT_SORTS.map((each) => ({ value: each, label: t(`reports.${each}`) }))}
+            onChange={(event) => setWhat(SALE_MEASURES.find((each) => each === event.currentTarget.value) ?? "net")}
+            data={SALE_MEASURES.map((each) => ({ value: each, label: t(`reports.${each}`) }))}
           />
           {isList ? (
             <TextInput

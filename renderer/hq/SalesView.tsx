@@ -1,9 +1,10 @@
 /** What was sold, as figures, a picture and a table. Refuses to know who asked whom for it. */
 import type { HqOutput } from "../../shared/contract/hq.ts";
-import { REPORT_SORTS, type ReportSort, type SalesBy, type SalesRow } from "../../shared/contract/hqReports.ts";
+import type { SalesBy, SalesRow } from "../../shared/contract/hqReports.ts";
+import { measured, SALE_MEASURES, type SaleMeasure } from "../../shared/ledger/saleRows.ts";
 import { useTexts, type Language, type T } from "../i18n/i18n.ts";
 import { count, figures, percent } from "../kit/amount.ts";
-import { average, change, csvOf, margin, saveText, shown, valueOf } from "./reportFigures.ts";
+import { average, change, csvOf, margin, saveText, shown } from "./reportFigures.ts";
 import { CoursePlot, HourPlot, RowPlot } from "./ReportPlot.tsx";
 
 export type SalesReport = HqOutput<"report.sales">;
@@ -70,7 +71,7 @@ function Figure({
 export function SalesSums({ value }: { value: SalesReport }) {
   const { t } = useTexts();
   const { total, totalBefore } = value;
-  const was = (what: ReportSort) => change(valueOf(total, what), totalBefore && valueOf(totalBefore, what));
+  const was = (what: SaleMeasure) => change(measured(total, what), totalBefore && measured(totalBefore, what));
   const each = average(total);
   const eachBefore = totalBefore && average(totalBefore);
   const share = margin(total);
@@ -78,11 +79,11 @@ export function SalesSums({ value }: { value: SalesReport }) {
     <dl
       className="kpi six"
       data-testid="report-sums"
-      data-net-fen={valueOf(total, "net")}
+      data-net-fen={measured(total, "net")}
       data-sales={total.sales}
-      data-net-before-fen={totalBefore === null ? "" : valueOf(totalBefore, "net")}
+      data-net-before-fen={totalBefore === null ? "" : measured(totalBefore, "net")}
     >
-      <Figure name={t("reports.net")} value={figures(valueOf(total, "net"))} was={was("net")} />
+      <Figure name={t("reports.net")} value={figures(measured(total, "net"))} was={was("net")} />
       <Figure name={t("reports.sales")} value={count(total.sales)} was={was("sales")} />
       <Figure
         name={t("reports.average")}
@@ -98,7 +99,7 @@ export function SalesSums({ value }: { value: SalesReport }) {
       <Figure name={t("reports.discount")} value={figures(total.discount)} was={was("discount")} />
       <Figure
         name={t("reports.profit")}
-        value={share === null ? "–" : figures(valueOf(total, "profit"))}
+        value={share === null ? "–" : figures(measured(total, "profit"))}
         was={share === null ? null : was("profit")}
         note={share === null ? t("reports.noCost") : t("reports.margin", { share: percent(Math.max(0, share)) })}
       />
@@ -106,13 +107,13 @@ export function SalesSums({ value }: { value: SalesReport }) {
   );
 }
 
-export function SalesPlot({ value, by, what }: { value: SalesReport; by: SalesBy; what: ReportSort }) {
+export function SalesPlot({ value, by, what }: { value: SalesReport; by: SalesBy; what: SaleMeasure }) {
   const { t, language } = useTexts();
   const points = value.rows.map((row) => ({
     key: row.key,
     name: nameOf(by, row, t, language),
-    value: valueOf(row.figures, what),
-    before: row.before && valueOf(row.before, what),
+    value: measured(row.figures, what),
+    before: row.before && measured(row.before, what),
   }));
   const title = t("reports.plotTitle", { what: t(`reports.${what}`), by: t(`reports.by.${by}`) });
   const Plot = IS_TIME.has(by) ? CoursePlot : by === "hour" ? HourPlot : RowPlot;
@@ -124,8 +125,8 @@ type TableProps = {
   readonly value: SalesReport;
   readonly by: SalesBy;
   /** By what it is in order, and what the picture shows. */
-  readonly what: ReportSort;
-  readonly onWhat: (what: ReportSort) => void;
+  readonly what: SaleMeasure;
+  readonly onWhat: (what: SaleMeasure) => void;
 };
 
 /** Times newest first, without those in which nothing was; the rest as it came. */
@@ -143,7 +144,7 @@ export function SalesTable({ value, by, what, onWhat }: TableProps) {
         <thead>
           <tr>
             <th>{t(`reports.by.${by}`)}</th>
-            {REPORT_SORTS.map((each) => (
+            {SALE_MEASURES.map((each) => (
               <th key={each} className="r" aria-sort={each === what ? "descending" : undefined}>
                 <button type="button" className={each === what ? "sorting on" : "sorting"} onClick={() => onWhat(each)}>
                   {t(`reports.${each}`)}
@@ -155,16 +156,16 @@ export function SalesTable({ value, by, what, onWhat }: TableProps) {
         </thead>
         <tbody>
           {rowsShown(value, by).map((row) => (
-            <tr key={row.key} data-key={row.key} data-net-fen={valueOf(row.figures, "net")}>
+            <tr key={row.key} data-key={row.key} data-net-fen={measured(row.figures, "net")}>
               <td>{nameOf(by, row, t, language)}</td>
-              {REPORT_SORTS.map((each) => (
-                <td key={each} className={valueOf(row.figures, each) === 0 ? "r sub" : "r"}>
-                  {each === "profit" && row.figures.costed === 0 ? "–" : shown(each, valueOf(row.figures, each))}
+              {SALE_MEASURES.map((each) => (
+                <td key={each} className={measured(row.figures, each) === 0 ? "r sub" : "r"}>
+                  {each === "profit" && row.figures.costed === 0 ? "–" : shown(each, measured(row.figures, each))}
                 </td>
               ))}
               {value.compared === null ? null : (
                 <td className="r">
-                  {change(valueOf(row.figures, what), row.before && valueOf(row.before, what)) ?? "–"}
+                  {change(measured(row.figures, what), row.before && measured(row.before, what)) ?? "–"}
                 </td>
               )}
             </tr>
@@ -179,12 +180,12 @@ export function SalesTable({ value, by, what, onWhat }: TableProps) {
 export function SaveSales({ value, by }: Pick<TableProps, "value" | "by">) {
   const { t, language } = useTexts();
   const save = () => {
-    const heads = REPORT_SORTS.map((each) => t(`reports.${each}`));
+    const heads = SALE_MEASURES.map((each) => t(`reports.${each}`));
     const before = value.compared === null ? [] : heads.map((head) => `${head} (${t("reports.then")})`);
     const lines = rowsShown(value, by).map((row) => [
       nameOf(by, row, t, language),
-      ...REPORT_SORTS.map((each) => number(each, row.figures)),
-      ...(value.compared === null ? [] : REPORT_SORTS.map((each) => row.before && number(each, row.before))),
+      ...SALE_MEASURES.map((each) => number(each, row.figures)),
+      ...(value.compared === null ? [] : SALE_MEASURES.map((each) => row.before && number(each, row.before))),
     ]);
     saveText(
       `paifan-sales-${by}-${value.from}-${value.to}.csv`,
@@ -199,8 +200,8 @@ export function SaveSales({ value, by }: Pick<TableProps, "value" | "by">) {
 }
 
 /** Yuan and pieces, as a spreadsheet reckons with them. */
-function number(what: ReportSort, it: SalesRow["figures"]): number {
-  const value = valueOf(it, what);
+function number(what: SaleMeasure, it: SalesRow["figures"]): number {
+  const value = measured(it, what);
   if (what === "sales") return value;
   return value / (what === "quantity" ? 1_000 : 100);
 }

@@ -1,23 +1,6 @@
 /** What a report's columns show of a row, how a change is said, and the very table as CSV. Knows no screen. */
-import type { ReportSort, SalesRow } from "../../shared/contract/hqReports.ts";
+import type { SaleFigures, SaleMeasure } from "../../shared/ledger/saleRows.ts";
 import { count, figures } from "../kit/amount.ts";
-
-type Figures = SalesRow["figures"];
-
-export function valueOf(it: Figures, what: ReportSort): number {
-  switch (what) {
-    case "net":
-      return it.sold - it.refunded;
-    case "quantity":
-      return it.quantity - it.returned;
-    case "profit":
-      return it.costed - it.cost;
-    case "sales":
-    case "refunded":
-    case "discount":
-      return it[what];
-  }
-}
 
 /** Thousandths as `1,204` or `0.256`. */
 export function quantity(thousandths: number): string {
@@ -26,7 +9,7 @@ export function quantity(thousandths: number): string {
   return `${thousandths < 0 ? "−" : ""}${count(Math.floor(whole / 1_000))}${rest === "" ? "" : `.${rest}`}`;
 }
 
-export function shown(what: ReportSort, value: number): string {
+export function shown(what: SaleMeasure, value: number): string {
   if (what === "sales") return count(value);
   return what === "quantity" ? quantity(value) : figures(value);
 }
@@ -41,11 +24,11 @@ export function change(now: number, before: number | null): string | null {
 }
 
 /** What an order brought on average, fen; null: there was none. */
-export const average = ({ sales, sold, refunded }: Figures): number | null =>
+export const average = ({ sales, sold, refunded }: SaleFigures): number | null =>
   sales === 0 ? null : Math.round((sold - refunded) / sales);
 
 /** Profit in parts of what was sold with a known cost, basis points; null: no cost is known. */
-export const margin = ({ costed, cost }: Figures): number | null =>
+export const margin = ({ costed, cost }: SaleFigures): number | null =>
   costed <= 0 ? null : Math.round(((costed - cost) * 10_000) / costed);
 
 /** Spreadsheets tell UTF-8 by it. */

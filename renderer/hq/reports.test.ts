@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseDay } from "../../shared/kernel/calendar.ts";
-import { noFigures } from "../../shared/ledger/saleRows.ts";
-import { average, change, csvOf, margin, quantity, shown, valueOf } from "./reportFigures.ts";
+import { measured, noFigures } from "../../shared/ledger/saleRows.ts";
+import { average, change, csvOf, margin, quantity, shown } from "./reportFigures.ts";
 import { lengthOf, PERIODS, spanOf } from "./reportPeriods.ts";
 
 const FREE = { from: "2026-01-05", to: "2026-01-07" };
@@ -39,7 +39,7 @@ describe("figures of a report", () => {
   };
 
   it("are net of what came back; a margin is of what has a known cost", () => {
-    expect([valueOf(figures, "net"), valueOf(figures, "quantity"), valueOf(figures, "profit")]).toEqual([
+    expect([measured(figures, "net"), measured(figures, "quantity"), measured(figures, "profit")]).toEqual([
       999, 4_256, 300,
     ]);
     expect([average(figures), average(noFigures())]).toEqual([333, null]);

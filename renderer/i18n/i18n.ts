@@ -3,6 +3,7 @@
  * are flat and typed by the Chinese texts.
  */
 import { createInstance } from "i18next";
+import { useCallback } from "react";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { en } from "./en.ts";
 import { zh } from "./zh.ts";
@@ -41,7 +42,8 @@ export function startLanguages() {
 export function useTexts() {
   const { t, i18n } = useTranslation();
   const language: Language = i18n.language === "en" ? "en" : "zh";
-  const text: T = (key, values) => t(key, values ?? {});
+  // The same function while the language is the same, so that what is computed with it may be remembered by it.
+  const text = useCallback<T>((key, values) => t(key, values ?? {}), [t]);
   const switchTo = (next: Language) => {
     localStorage.setItem(KEPT, next);
     void i18n.changeLanguage(next);

@@ -31,9 +31,7 @@ export function Deciding({ overview }: { overview: StoreOutput<"store.overview">
       rules,
     }));
     return [...atTills, ...products];
-    // `t` is another function each time, and says the same in the same language.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [part, tills, store]);
+  }, [part, tills, store, t]);
   if (value === null)
     return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
   return (

@@ -160,9 +160,7 @@ function Basic({ rules }: { rules: StoreOutput<"store.rules"> }) {
       t,
       locale,
     ).filter(({ key }) => !/^(enabled|queue)$/.test(key));
-    // `t` is another function each time, and says the same in the same language.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [rules.above, store, locale]);
+  }, [rules.above, store, t, locale]);
   return (
     <details className="card pad" data-testid="store-basic">
       <summary>{t("manager.basic")}</summary>

@@ -94,9 +94,7 @@ function Shown({ written, onText, problems, tills, levels, store, sought, onFoun
       ),
       otherwise: ruleLines(rule.otherwise, place, t, locale),
     };
-    // `t` is another function each time, and says the same in the same language.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [rules, node, locale]);
+  }, [rules, node, t, locale]);
 
   useEffect(() => {
     if (sought === null) return;

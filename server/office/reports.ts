@@ -1,8 +1,8 @@
 /** What was sold, as HQ's reports show it: by time, place, person and product, beside the period it is compared with. Only reads. */
 import type { HqAnswer, HqInput } from "../../shared/contract/hq.ts";
-import type { ReportSort, SalesRow } from "../../shared/contract/hqReports.ts";
+import type { SalesRow } from "../../shared/contract/hqReports.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
-import { addFigures, noFigures, type SaleFigures } from "../../shared/ledger/saleRows.ts";
+import { addFigures, measured, noFigures, type SaleFigures } from "../../shared/ledger/saleRows.ts";
 import type { SaleKey, SaleSum } from "../store/sales.ts";
 import type { ServerReader } from "../store/store.ts";
 import { daysView, isTime, periodOf, periodsOf, reportDays, type Days, type Time } from "./reportRange.ts";
@@ -42,7 +42,7 @@ function byKey(read: ServerReader, input: Input, days: Days, compared: Days | nu
   const search = input.search.toLowerCase();
   const found = rows
     .filter(({ key, label, of }) => [key, label, of ?? ""].some((text) => text.toLowerCase().includes(search)))
-    .toSorted((a, b) => valueOf(b.figures, input.sort) - valueOf(a.figures, input.sort) || (a.key < b.key ? -1 : 1));
+    .toSorted((a, b) => measured(b.figures, input.sort) - measured(a.figures, input.sort) || (a.key < b.key ? -1 : 1));
   return {
     rows: found
       .slice(input.skip, input.skip + input.limit)
@@ -156,18 +156,3 @@ const figuresOf = (it: SaleFigures): SaleFigures => {
   addFigures(figures, it);
   return figures;
 };
-
-function valueOf(it: SaleFigures, sort: ReportSort): number {
-  switch (sort) {
-    case "net":
-      return it.sold - it.refunded;
-    case "quantity":
-      return it.quantity - it.returned;
-    case "profit":
-      return it.costed - it.cost;
-    case "sales":
-    case "refunded":
-    case "discount":
-      return it[sort];
-  }
-}

@@ -4,6 +4,7 @@ import type { StoreInput, StoreOutput, StoreTill, StoreVerb, StoreVersion } from
 import { Calendar } from "../../shared/kernel/calendar.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import type { QueueRow } from "../../shared/ledger/rows.ts";
+import { measured } from "../../shared/ledger/saleRows.ts";
 import { aboveOf, isOfStore, partOf, viewOf } from "../../shared/rules/storePart.ts";
 import type { VersionRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
@@ -88,18 +89,18 @@ function overview({ read, connected, clock }: OfficeParts, store: string): HqOut
   const now = clock();
   const timezone = read.settings.timezone() ?? "UTC";
   const calendar = new Calendar(timezone);
-  const midnight = calendar.spans(calendar.day(now))[0]?.from ?? now;
+  const today = calendar.day(now);
   const versions = read.settings.versions();
   const tills = read.tills.tills().filter((till) => till.store === store);
-  const sold = tills.map(({ id }) => read.figures.soldAt(id, midnight));
+  const sold = read.sales.sums({ from: today, to: today, store }, "till").filter(({ till }) => till !== "");
   return {
     now,
     timezone,
     store,
     name: read.tills.store(store)?.name ?? store,
     today: {
-      orders: sold.reduce((sum, it) => sum + it.orders, 0),
-      soldFen: sold.reduce((sum, it) => sum + it.sold, 0),
+      orders: sold.reduce((sum, it) => sum + it.sales, 0),
+      soldFen: sold.reduce((sum, it) => sum + measured(it, "net"), 0),
     },
     queues: read.figures
       .queues()

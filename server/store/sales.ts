@@ -1,5 +1,11 @@
 /** What was sold, as it is kept for reports: sums by hour, place and person, and by product. Only added to. */
-import type { ProductSaleRow, SaleFigures, PlaceSaleRow, SalePlace } from "../../shared/ledger/saleRows.ts";
+import type {
+  ProductSaleRow,
+  SaleFigures,
+  SaleMeasure,
+  PlaceSaleRow,
+  SalePlace,
+} from "../../shared/ledger/saleRows.ts";
 
 /** Local days since 1970-01-01, both included. */
 export type SaleFilter = {
@@ -21,14 +27,12 @@ export const SALE_KEYS = {
 export type SaleKey = keyof typeof SALE_KEYS;
 export type SaleSum<K extends SaleKey> = Pick<SalePlace, (typeof SALE_KEYS)[K][number]> & SaleFigures;
 
-/** By what products are put in order, the most first; of equal ones by their ids. */
-export const PRODUCT_SORTS = ["net", "quantity", "sales", "refunded", "profit", "discount"] as const;
-export type ProductSort = (typeof PRODUCT_SORTS)[number];
 export type ProductSum = Pick<ProductSaleRow, "product" | "name" | "nameEn"> & SaleFigures;
 export type ProductWanted = SaleFilter & {
   /** Part of a name or of the id, small letters; empty: every product. */
   readonly search: string;
-  readonly sort: ProductSort;
+  /** The most first; of equal ones by their ids. */
+  readonly sort: SaleMeasure;
   readonly skip: number;
   readonly limit: number;
 };

@@ -270,8 +270,6 @@ export interface FiguresReader {
   /** Whether any order has ever come. */
   anyOrder(): boolean;
   queues(): QueueRow[];
-  /** Orders that a till took at or after an instant, and what was paid for them less what was refunded, fen. */
-  soldAt(till: string, from: number): { orders: number; sold: number };
   /** Waiting entries with something remaining in position order, after a position. */
   waiting(queue: string, after: Position | null, limit: number): EntryRow[];
   /** How many waiting entries stand before a position. */

@@ -4,7 +4,7 @@
  * the facts, so that what a till sends late is of the day on which it was done.
  */
 import { z } from "zod";
-import type { SaleFigures } from "../ledger/saleRows.ts";
+import { SALE_MEASURES, type SaleFigures } from "../ledger/saleRows.ts";
 
 const Fen = z.number().int();
 const Count = z.number().int();
@@ -17,8 +17,6 @@ export const MOST_REPORT_ROWS = 500;
 
 export const SALES_BY = ["day", "week", "month", "hour", "channel", "store", "till", "clerk", "product"] as const;
 export type SalesBy = (typeof SALES_BY)[number];
-export const REPORT_SORTS = ["net", "quantity", "sales", "refunded", "profit", "discount"] as const;
-export type ReportSort = (typeof REPORT_SORTS)[number];
 export const QUEUES_BY = ["day", "week", "month", "queue", "store"] as const;
 export type QueuesBy = (typeof QUEUES_BY)[number];
 
@@ -88,7 +86,7 @@ export const reportVerbs = {
       store: z.string().max(20).nullable(),
       compare: Compare,
       search: z.string().trim().max(80),
-      sort: z.enum(REPORT_SORTS),
+      sort: z.enum(SALE_MEASURES),
       skip: z.number().int().min(0).max(1_000_000),
       limit: z.number().int().min(1).max(MOST_REPORT_ROWS),
     }),

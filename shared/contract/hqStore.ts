@@ -73,8 +73,8 @@ export const storeVerbs = {
       timezone: z.string(),
       store: z.string(),
       name: z.string(),
-      /** At the store's tills since midnight, less what was refunded of them. */
-      today: z.strictObject({ orders: Count, soldFen: Amount }),
+      /** At the store's tills since midnight, less what was handed back since; below zero where more came back. */
+      today: z.strictObject({ orders: Count, soldFen: z.number().int() }),
       queues: z.array(StoreQueue),
       tills: z.array(StoreTill),
     }),

@@ -35,6 +35,26 @@ export const SALE_FIGURES = [
   "cost",
 ] as const satisfies readonly (keyof SaleFigures)[];
 
+/** By what reports are measured and put in order. */
+export const SALE_MEASURES = ["net", "quantity", "sales", "refunded", "profit", "discount"] as const;
+export type SaleMeasure = (typeof SALE_MEASURES)[number];
+
+/** Fen; of quantities thousandths. */
+export function measured(it: SaleFigures, what: SaleMeasure): number {
+  switch (what) {
+    case "net":
+      return it.sold - it.refunded;
+    case "quantity":
+      return it.quantity - it.returned;
+    case "profit":
+      return it.costed - it.cost;
+    case "sales":
+    case "refunded":
+    case "discount":
+      return it[what];
+  }
+}
+
 /** Counts and quantities are kept as they are, amounts as fen. */
 export const SALE_COLUMN = {
   sales: "sales",

@@ -1,14 +1,11 @@
 /** Clerks of the stores in SQLite. */
 import type { ClerkFilter, ClerkOrder, ClerkPlace, ClerkRow, ClerksWriter } from "../clerks.ts";
 import type { Connection } from "./connection.ts";
+import { literally } from "./like.ts";
 
 const CLERK = `store, id, name, role, active, pin_hash AS pinHash, changed_at AS changedAt, pin_at AS pinAt`;
 type Raw = Omit<ClerkRow, "active"> & { readonly active: 0 | 1 };
 const clerkOf = (row: Raw): ClerkRow => ({ ...row, active: row.active === 1 });
-
-/** A text as a pattern of LIKE, with nothing in it that stands for something else. */
-const literally = (text: string): string =>
-  text.replaceAll(/[A-Z]/g, (it) => it.toLowerCase()).replaceAll(/[\\%_]/g, String.raw`\$&`);
 
 export class SqliteClerks implements ClerksWriter {
   readonly #sql: ReturnType<typeof statements>;

@@ -15,8 +15,6 @@ import { rowText } from "../rowText.ts";
 import type { FiguresReader, LedgerTable } from "../store.ts";
 import type { Connection } from "./connection.ts";
 
-type Sold = { id: string; at: number; sold: number };
-const SOLD_AT_ONCE = 500;
 type Key = { order: string; line: number };
 const HOUR_MS = 3_600_000;
 const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
@@ -43,22 +41,6 @@ export class SqliteFigures implements FiguresReader {
 
   queues(): QueueRow[] {
     return [...tableRows(this.#connection, "queues")];
-  }
-
-  soldAt(till: string, from: number): { orders: number; sold: number } {
-    const sum = { orders: 0, sold: 0 };
-    // By number, newest first: a till's clock hardly ever goes back, so that what comes after the first older order is older.
-    for (let before = `${till}0`; ;) {
-      const rows = this.#sql.soldAt.all({ first: `${till}/`, before, limit: SOLD_AT_ONCE }) as Sold[];
-      for (const { at, sold } of rows) {
-        if (at < from) return sum;
-        sum.orders += 1;
-        sum.sold += sold;
-      }
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < SOLD_AT_ONCE) return sum;
-      before = last.id;
-    }
   }
 
   waiting(queue: string, after: Position | null, limit: number): EntryRow[] {
@@ -156,8 +138,6 @@ function statements(connection: Connection) {
         AND at >= @from AND (at, order_id, line) < (@at, @order, @line))`;
   return {
     anyOrder: sql(`SELECT 1 FROM orders LIMIT 1`),
-    soldAt: sql(`SELECT id, at, left_fen AS sold FROM orders
-      WHERE id > @first AND id < @before ORDER BY id DESC LIMIT @limit`),
     waitingHead: sql(both("")),
     waitingAfter: sql(both(`AND (at, order_id, line) > (@at, @order, @line)`)),
     // Whole hours are counted already; of the one it stands in, what stands before it.

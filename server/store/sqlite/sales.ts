@@ -6,13 +6,13 @@ import {
   SALE_FIGURES,
   type ProductSaleRow,
   type PlaceSaleRow,
+  type SaleMeasure,
   type SalePlace,
 } from "../../../shared/ledger/saleRows.ts";
 import { PRODUCT_SALE, PLACE_SALE } from "../../../shared/ledger/sqliteRows.ts";
 import { widerPlaces, widerProducts } from "../saleSpans.ts";
 import {
   SALE_KEYS,
-  type ProductSort,
   type ProductSum,
   type ProductWanted,
   type SaleFilter,
@@ -21,6 +21,7 @@ import {
   type SaleSum,
 } from "../sales.ts";
 import type { Connection } from "./connection.ts";
+import { literally } from "./like.ts";
 
 export const FIGURE_COLUMNS = SALE_FIGURES.map((name) => SALE_COLUMN[name]);
 const added = (table: string): string =>
@@ -33,7 +34,7 @@ export const ADD_TO_PRODUCT = `(span, period, store, product) DO UPDATE SET ${re
 const SUMS = SALE_FIGURES.map((name) => `coalesce(sum(${SALE_COLUMN[name]}), 0) AS ${name}`).join(", ");
 
 const KEY_COLUMN: Partial<Record<keyof SalePlace, string>> = { clerkName: "clerk_name" };
-const ORDER: Record<ProductSort, string> = {
+const ORDER: Record<SaleMeasure, string> = {
   net: "sum(sold_fen) - sum(refunded_fen)",
   quantity: "sum(quantity) - sum(returned)",
   sales: "sum(sales)",
@@ -119,7 +120,7 @@ export class SqliteSales implements SalesWriter {
     const sql = `SELECT product, max(name) AS name, max(name_en) AS nameEn, ${SUMS}, count(*) OVER () AS found
       FROM ${productsInRange(filter)} GROUP BY product HAVING ${FOUND}
       ORDER BY ${ORDER[sort]} DESC, product LIMIT @limit OFFSET @skip`;
-    const wanted = { ...spansOf(filter, this.#newest()), search, limit, skip };
+    const wanted = { ...spansOf(filter, this.#newest()), search: literally(search), limit, skip };
     const rows = this.#prepared(sql).all(wanted) as (ProductSum & { found: number })[];
     return { rows: rows.map(({ found: _, ...row }) => row), found: rows[0]?.found ?? 0 };
   }
@@ -204,7 +205,7 @@ const productsInRange = ({ store }: SaleFilter): string =>
 const DAYS_SOLD = `SELECT DISTINCT period FROM place_sales WHERE span = 'hour' AND period >= ? AND period < ? ORDER BY period`;
 const PLACES_OF_DAY = `SELECT ${PLACE_SALE} FROM place_sales WHERE span = 'hour' AND period = ?`;
 const PRODUCTS_OF_DAY = `SELECT ${PRODUCT_SALE} FROM product_sales WHERE span = 'day' AND period = ?`;
-const like = (what: string): string => `lower(${what}) LIKE '%' || @search || '%'`;
+const like = (what: string): string => String.raw`lower(${what}) LIKE '%' || @search || '%' ESCAPE '\'`;
 /** By what tills call it, what the catalogue does, or its id. */
 const FOUND = `(@search = '' OR ${like("max(name)")} OR ${like("max(name_en)")} OR ${like("product")} OR product IN
   (SELECT id FROM products WHERE ${like("products.name")} OR ${like("products.name_en")}))`;
