@@ -614,6 +614,7 @@ export function storeContract(backend: () => Backend): void {
     expect(found({ from: 59, to: 89 })).toEqual([[["p1", "d", 1_001], ham], 2]);
     expect(found({ skip: 1, limit: 1 })).toEqual([[ham], 2]);
     expect(found({ search: "ham" })).toEqual([[ham], 1]);
+    for (const search of ["%", "_", "\\"]) expect(found({ search })).toEqual([[], 0]);
     expect(found({ from: 59, to: 59, store: "s1", search: "te" })).toEqual([[["p1", "b", 1_000]], 1]);
     expect(sales.productsNamed(all, ["p1", "p3"]).map((row) => [row.product, row.sold])).toEqual([["p1", 1_058]]);
     const [first, ...others] = sales.placePages(null, 1);
