@@ -208,7 +208,7 @@ function Acts() {
           {act === "resume" && held > 0 ? <b className="count">{held}</b> : null} <Kbd act={act} />
         </button>
       ))}
-      <button type="button" className="btn go" disabled={lines === 0} onClick={openPay}>
+      <button type="button" className="btn go" disabled={lines === 0} onClick={() => void openPay()}>
         {lines === 0
           ? t("key.pay")
           : t(due < 0 ? "key.handBackAmount" : "key.payAmount", { amount: money(Math.abs(due)) })}{" "}

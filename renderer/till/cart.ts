@@ -12,6 +12,8 @@ import { piecesOf } from "../../shared/order/returns.ts";
 export type Line = DraftLine;
 export type Cart = Pick<SaleDraft, "lines" | "selected">;
 export type ProductLine = Extract<Line, { kind: "product" }>;
+/** What the label of weighed goods says: its weight in thousandths, its price in fen. */
+export type Label = { weight?: number | undefined; priceFen?: number | undefined };
 /** What a line's dialog may change; undefined: as it is by itself. */
 export type LineChange = {
   quantity?: number;
@@ -38,12 +40,7 @@ const isPlain = (line: Line): line is ProductLine =>
   line.note === undefined;
 
 /** The same product again raises its line; the line touched is the selected one. What was weighed or priced by its label is a line of its own. */
-export function addProduct(
-  cart: Cart,
-  product: ProductView,
-  quantity = 1,
-  label: { weight?: number | undefined; priceFen?: number | undefined } = {},
-): Cart {
+export function addProduct(cart: Cart, product: ProductView, quantity = 1, label: Label = {}): Cart {
   const plain = label.weight === undefined && label.priceFen === undefined;
   const at = plain ? cart.lines.findIndex((line) => isPlain(line) && line.product.id === product.id) : -1;
   const known = cart.lines[at];

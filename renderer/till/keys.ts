@@ -49,7 +49,7 @@ export function doAct(act: KeyAct, till: TillStore): void {
     case "discount":
       return till.sale.lines.length > 0 ? till.open({ kind: "discount" }) : undefined;
     case "pay":
-      return till.openPay();
+      return void till.openPay();
     case "return":
       return till.open({ kind: "refund", order: till.receipt?.order ?? null });
     case "recent":

@@ -259,6 +259,30 @@ describe("the sale on the screen", () => {
     expect(again.getState().sale).toEqual(store.getState().sale);
     expect(again.getState().sale).toMatchObject({ member: { id: "p1" }, lines: [{ quantity: 4 }] });
   });
+  it("each scan has the quantity typed before it, and the payment waits for all that was scanned", async () => {
+    const till = desk();
+    const store = await screen(till);
+    store.getState().typeQuantity("3");
+    const scans = [store.getState().scan("690"), store.getState().scan("690")];
+    const opened = store.getState().openPay();
+    expect(store.getState()).toMatchObject({ dialog: null, sale: { lines: [] } });
+    await Promise.all([...scans, opened]);
+    expect(store.getState()).toMatchObject({ dialog: { kind: "pay" }, sale: { lines: [{ quantity: 4 }] } });
+  });
+  it("what was scanned goes aside with the cart; the payment does not open over a code that nobody knows", async () => {
+    const till = desk();
+    const store = await screen(till);
+    void store.getState().scan("690");
+    await store.getState().hold();
+    expect(till.held[0]?.draft.lines).toHaveLength(1);
+    await store.getState().scan("690");
+    till.refuse("catalogue.scan", "unknown-code");
+    void store.getState().scan("691");
+    await store.getState().openPay();
+    expect(store.getState()).toMatchObject({ dialog: null, notice: { code: "unknown-code", message: "691" } });
+    await store.getState().openPay();
+    expect(store.getState().dialog).toEqual({ kind: "pay" });
+  });
   it("what is scanned before the till has said what it keeps is added to that", async () => {
     const till = desk();
     const before = await screen(till);

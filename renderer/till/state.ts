@@ -5,7 +5,7 @@ import type { Right } from "../../shared/contract/staff.ts";
 import type { RefundView, TillNews, TillOutput } from "../../shared/contract/till.ts";
 import type { MemberView, ProductView, ReceiptView, StatusView } from "../../shared/contract/view.ts";
 import type { LinkState, TillLink } from "../kit/link.ts";
-import type { Cart } from "./cart.ts";
+import type { Cart, Label } from "./cart.ts";
 import type { Refund } from "./kept.ts";
 
 export type Topic = TillNews["topics"][number];
@@ -59,14 +59,14 @@ export type TillActs = {
   askApproval(asked: ApprovalAsked | null): void;
   /** Changes the cart. What was rung up and is taken away is told to the till, which may ask for an approval first. */
   edit(change: (cart: Cart) => Cart): void;
-  /** @param label what the label of weighed goods says */
-  add(product: ProductView, label?: { weight?: number | undefined; priceFen?: number | undefined }): void;
+  add(product: ProductView, label?: Label): void;
   addAmount(amountFen: number): void;
   setDiscount(discount: Discount | null): void;
+  /** Scans count in their order, each with the quantity typed before it. */
   scan(code: string): Promise<void>;
   setMember(member: MemberView | null): void;
-  /** Opens the payment, after what needs an approval has it. */
-  openPay(): void;
+  /** Opens the payment, once all that was scanned is in the cart and what needs an approval has it. */
+  openPay(): Promise<void>;
   pay(tenders: Tender[], handBack?: HandBack | null): Promise<void>;
   hold(): Promise<void>;
   /** Takes up a cart that was put aside; one that is open is put aside first. */

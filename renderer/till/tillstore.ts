@@ -7,9 +7,10 @@ import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
 import type { SaleDraft } from "../../shared/contract/cart.ts";
 import type { Right } from "../../shared/contract/staff.ts";
+import type { ProductView } from "../../shared/contract/view.ts";
 import type { TillLink } from "../kit/link.ts";
 import { addAmount, addProduct, asked, estimate, lineName, takenAway } from "./cart.ts";
-import type { Cart } from "./cart.ts";
+import type { Cart, Label } from "./cart.ts";
 import { refresher } from "./fresh.ts";
 import { UNKNOWN_FATE, draftKeeper, isUntouched, keepRefund, keptRefund, newKey, newSale } from "./kept.ts";
 import type { Shelf } from "./kept.ts";
@@ -91,6 +92,30 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
 
   /** The cart that is being put aside: what follows waits for it. */
   let holding: Promise<void> = Promise.resolve();
+  const holdCart = async (): Promise<void> => {
+    await scanned;
+    const { sale, busy } = get();
+    if (busy || sale.tenders !== null || sale.lines.length === 0) return;
+    const names = sale.lines.map((line) => lineName(line, "zh", "买单"));
+    const label = names.slice(0, 2).join("、").slice(0, 40);
+    set({ busy: true });
+    await keeper.settled();
+    const outcome = await link.call("cart.hold", { draft: sale, label });
+    set({ busy: false });
+    if (!outcome.ok) return set({ notice: outcome });
+    put(newSale(), { preview: null, notice: null, quantity: null });
+  };
+  /** What is scanned and not in the cart yet, in its order: what ends or puts aside the cart waits for it. */
+  let scanned: Promise<void> = Promise.resolve();
+
+  const addScanned = async (code: string, times: number): Promise<void> => {
+    const outcome = await link.call("catalogue.scan", { code });
+    if (!outcome.ok) return set({ notice: { ...outcome, message: code } });
+    const found = outcome.value;
+    if (found.is === "product") add(found.product, times, { weight: found.weight, priceFen: found.priceFen });
+    else if (found.is === "member") get().setMember(found.member);
+    else get().open({ kind: "refund", order: found.order });
+  };
 
   const approve = (key: string, rights: readonly Right[], again: () => void) =>
     set({ approval: { key, rights, again } });
@@ -187,6 +212,13 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
     );
   };
 
+  const timesTyped = (): number => Math.max(1, Number(get().quantity ?? "1"));
+  const add = (product: ProductView, times: number, label: Label = {}): void => {
+    if (product.unit !== null && label.weight === undefined && label.priceFen === undefined)
+      return get().open({ kind: "weigh", product });
+    get().edit((cart) => addProduct(cart, product, times, label));
+  };
+
   const refresh = refresher(link, {
     get,
     set,
@@ -235,25 +267,23 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
         if (get().sale.lines === sale.lines) apply();
       });
     },
-    add: (product, label = {}) => {
-      if (product.unit !== null && label.weight === undefined && label.priceFen === undefined)
-        return get().open({ kind: "weigh", product });
-      const times = Number(get().quantity ?? "1");
-      get().edit((cart) => addProduct(cart, product, times > 0 ? times : 1, label));
-    },
+    add: (product, label) => add(product, timesTyped(), label),
     addAmount: (amountFen) => get().edit((cart) => addAmount(cart, amountFen)),
     setDiscount: (discount) => change((sale) => ({ ...sale, discount })),
     scan: async (code) => {
-      const outcome = await link.call("catalogue.scan", { code });
-      if (!outcome.ok) return set({ notice: { ...outcome, message: code }, quantity: null });
-      const found = outcome.value;
-      if (found.is === "product") get().add(found.product, { weight: found.weight, priceFen: found.priceFen });
-      else if (found.is === "member") get().setMember(found.member);
-      else get().open({ kind: "refund", order: found.order });
+      // The quantity typed before it is this one's, whatever is scanned or pressed before the till has answered.
+      const times = timesTyped();
+      set({ quantity: null });
+      scanned = scanned.then(async () => await addScanned(code, times));
+      await scanned;
     },
     setMember: (member) => change((sale) => ({ ...sale, member })),
-    openPay: () => {
-      const { sale, preview: seen } = get();
+    openPay: async () => {
+      const before = get().notice;
+      await scanned;
+      const { sale, preview: seen, dialog, notice } = get();
+      // A scan that asks for something, or that nobody knows, comes first.
+      if (dialog !== null || (notice !== null && notice !== before)) return;
       if (sale.lines.length === 0) return;
       if (seen !== null && seen.denied.length > 0) set({ notice: { code: "not-allowed", message: "" } });
       else if (seen !== null && seen.needs.length > 0)
@@ -270,18 +300,7 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
       await send();
     },
     hold: async () => {
-      const { sale, busy } = get();
-      if (busy || sale.tenders !== null || sale.lines.length === 0) return;
-      const names = sale.lines.map((line) => lineName(line, "zh", "买单"));
-      const label = names.slice(0, 2).join("、").slice(0, 40);
-      set({ busy: true });
-      holding = (async () => {
-        await keeper.settled();
-        const outcome = await link.call("cart.hold", { draft: sale, label });
-        set({ busy: false });
-        if (!outcome.ok) return set({ notice: outcome });
-        put(newSale(), { preview: null, notice: null, quantity: null });
-      })();
+      holding = holdCart();
       await holding;
     },
     resume: async (id) => {
