@@ -1,9 +1,6 @@
 /** The headquarters page: sections left, what is asked for right; reads again every second. */
 import { useEffect } from "react";
-import type { HqVerb } from "../../shared/contract/hq.ts";
-import { may } from "../../shared/contract/hqRights.ts";
 import { useTexts } from "../i18n/i18n.ts";
-import { Switches } from "../kit/Frame.tsx";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { AuditPage } from "./AuditPage.tsx";
@@ -16,11 +13,10 @@ import { ExportsPage } from "./ExportsPage.tsx";
 import { Journal } from "./Journal.tsx";
 import { LiabilityPage } from "./LiabilityPage.tsx";
 import { Life } from "./Life.tsx";
-import { MeContext, useMe } from "./me.tsx";
+import { MeContext } from "./me.tsx";
 import { MemberPage } from "./MemberPage.tsx";
-import { Myself } from "./Myself.tsx";
+import { Nav } from "./Nav.tsx";
 import { usePlace } from "./place.ts";
-import type { Place } from "./place.ts";
 import { Proof } from "./Proof.tsx";
 import { QueuePage } from "./QueuePage.tsx";
 import { Queues } from "./Queues.tsx";
@@ -31,58 +27,6 @@ import { SignIn } from "./SignIn.tsx";
 import { Tills } from "./Tills.tsx";
 import { UnionPage } from "./UnionPage.tsx";
 import { UsersPage } from "./UsersPage.tsx";
-
-const SECTIONS = [
-  "queues",
-  "reports",
-  "liability",
-  "rewards",
-  "union",
-  "concerns",
-  "rules",
-  "tills",
-  "search",
-  "proof",
-  "exports",
-  "clerks",
-  "users",
-  "audit",
-] as const;
-/** Offered to those alone who may ask for these. */
-const FOR: Partial<Record<(typeof SECTIONS)[number], HqVerb>> = {
-  exports: "export.file",
-  users: "user.list",
-  audit: "audit.list",
-};
-
-function Nav({ place, concerns, onSignedOut }: { place: Place; concerns: number; onSignedOut: () => void }) {
-  const { t } = useTexts();
-  const me = useMe();
-  const isOffered = (page: (typeof SECTIONS)[number]) => {
-    const verb = FOR[page];
-    return verb === undefined || (me !== null && may(me.role, verb));
-  };
-  const inQueues = place.page === "queue" || place.page === "entry";
-  const inRewards = place.page === "member";
-  return (
-    <nav aria-label={t("hq.nav")}>
-      <b>{t("hq.title")}</b>
-      {SECTIONS.filter(isOffered).map((page) => {
-        const here = place.page === page || (page === "queues" && inQueues) || (page === "rewards" && inRewards);
-        return (
-          <a key={page} className={here ? "on" : ""} aria-current={here ? "page" : undefined} href={`#${page}`}>
-            {t(`hq.${page}`)}
-            {page === "concerns" && concerns > 0 ? <em>{concerns}</em> : null}
-          </a>
-        );
-      })}
-      {me === null ? null : <Myself me={me} onSignedOut={onSignedOut} />}
-      <div className="switches">
-        <Switches />
-      </div>
-    </nav>
-  );
-}
 
 export function HqPage() {
   const { t, locale } = useTexts();
@@ -127,7 +71,7 @@ export function HqPage() {
   return (
     <MeContext value={me}>
       <div className="hq">
-        <Nav place={place} concerns={overview.openConcerns} onSignedOut={anew} />
+        <Nav place={place} waiting={{ concerns: overview.openConcerns }} onSignedOut={anew} />
         <main>
           <div className="across">
             <h1>{title}</h1>

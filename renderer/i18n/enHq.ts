@@ -4,6 +4,10 @@ import type { zhHq } from "./zhHq.ts";
 export const enHq: Record<keyof typeof zhHq, string> = {
   "hq.title": "Paifan · HQ",
   "hq.nav": "Sections",
+  "hq.group.money": "Money",
+  "hq.group.programme": "Programme",
+  "hq.group.shops": "Stores and people",
+  "hq.group.books": "Books and access",
   "hq.queues": "Queues",
   "hq.tills": "Stores and tills",
   "hq.concerns": "To look at",

@@ -2,6 +2,10 @@
 export const zhHq = {
   "hq.title": "排返 · 总部",
   "hq.nav": "栏目",
+  "hq.group.money": "账目",
+  "hq.group.programme": "方案",
+  "hq.group.shops": "门店与人员",
+  "hq.group.books": "账簿与权限",
   "hq.queues": "队列",
   "hq.tills": "门店与收银台",
   "hq.concerns": "要处理的事",
