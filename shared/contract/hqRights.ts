@@ -64,6 +64,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "journal.rebuild": reads(),
   "clerk.list": reads(),
   "store.list": reads(),
+  "chain.places": reads(),
   "till.list": reads(),
   "code.list": reads("owner", "operator", "auditor"),
   me: reads(...HQ_ROLES),
