@@ -40,7 +40,7 @@ export const benchBooks = ({ rounds, few, many }: BooksSize): Promise<Figure[]> 
         stalls.push(longestMs);
         return many / seconds;
       },
-      raw: () => many / (timed(() => rawRead(long.file)) / 1000),
+      raw: () => many / (timed(() => rawRead(long.file, many)) / 1000),
     });
     short.store.close();
     long.store.close();
@@ -114,8 +114,10 @@ async function wholeFile(store: SqliteServerStore, count: number): Promise<{ sec
   return { seconds, longestMs: percentile(waits, 99.9) };
 }
 
-function rawRead(file: string): void {
+function rawRead(file: string, count: number): void {
   const db = new Database(file, { readonly: true, fileMustExist: true });
-  for (const _ of db.prepare("SELECT * FROM entries").iterate());
+  let rows = 0;
+  for (const row of db.prepare("SELECT * FROM entries").iterate()) rows += Number(row !== undefined);
   db.close();
+  if (rows !== count) throw new Error(`expected ${count} rows, ${rows} were read`);
 }
