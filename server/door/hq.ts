@@ -30,6 +30,10 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "store-exists": 409,
   "last-manager": 409,
   "too-many-clerks": 409,
+  "decided-already": 409,
+  "own-proposal": 409,
+  "key-alone": 403,
+  "not-enough-balance": 409,
   "referrer-set-already": 409,
   "ordered-already": 409,
   "referral-loop": 409,
@@ -178,8 +182,8 @@ const ofOffice = <V extends Exclude<HqVerb, PeopleVerb>>(
   { office }: HqParts,
   verb: V,
   input: unknown,
-  { name }: Caller,
-) => office[verb](input as Parameters<HqParts["office"][V]>[0], name);
+  { name, user }: Caller,
+) => office[verb](input as Parameters<HqParts["office"][V]>[0], name, user);
 
 type Said = { ok: true; value: unknown } | { ok: false; code: string; message: string };
 

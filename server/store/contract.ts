@@ -397,7 +397,7 @@ export function storeContract(backend: () => Backend): void {
       journal.appendChunk(one(3, { kind: "team-level-set" }), about("p1"));
       journal.appendChunk(one(4, { kind: "team-level-set" }), about("p2"));
     });
-    expect(store.read.journal.peopleActs("p1").map((it) => it.seq)).toEqual([1, 3]);
+    expect(store.read.journal.memberActs("p1").map((it) => it.seq)).toEqual([1, 3]);
     expect(store.read.journal.valueActs("p1")).toEqual([]);
     store.close();
   });
@@ -498,7 +498,20 @@ export function storeContract(backend: () => Backend): void {
         entries: [entry("o1", 2, { line: 1 })],
         payouts: [1, 2, 3].map((n) => ({ ...payout(n), at: n })),
         days: ["", "q", "r"].flatMap((queue) => [5, 4].map((day) => ({ queue, day, ...NO_FLOWS, granted: day }))),
-        balances: [{ member: "p1", cash: 6, received: 6, clawed: 0, spent: 0, points: 1, love: 2, loveFrozen: 3 }],
+        balances: [
+          {
+            member: "p1",
+            cash: 6,
+            received: 6,
+            clawed: 0,
+            spent: 0,
+            withdrawn: 0,
+            corrected: 0,
+            points: 1,
+            love: 2,
+            loveFrozen: 3,
+          },
+        ],
         rewards: {
           ...noRewards,
           rows: [reward("direct", "p1", 30, 5, "s1"), reward("team", "p2", -1, 6, null)],
