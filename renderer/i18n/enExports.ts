@@ -35,6 +35,7 @@ export const enExports = {
   "exports.name.stores": "Stores",
   "exports.name.tills": "Tills",
   "exports.name.products": "Products",
+  "exports.name.suppliers": "Suppliers",
   "exports.name.concerns": "Concerns",
   "exports.name.audit": "Audit log",
   "exports.what.orders":
@@ -54,7 +55,8 @@ export const enExports = {
   "exports.what.facts": "All facts: of which device, their number, when, hash and content",
   "exports.what.stores": "Stores by id and name",
   "exports.what.tills": "Tills: enrolment, last contact, facts received, rules version",
-  "exports.what.products": "Products: code, barcode, price, cost, category",
+  "exports.what.products": "Products: code, barcode, price, cost, category, source, supplier",
+  "exports.what.suppliers": "Suppliers: number, name, contact",
   "exports.what.concerns": "What HQ has to look at, and what became of it",
   "exports.what.audit": "What was done at HQ: who, when, what, outcome, hash",
 } as const;

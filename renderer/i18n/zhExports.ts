@@ -34,6 +34,7 @@ export const zhExports = {
   "exports.name.stores": "门店",
   "exports.name.tills": "收银台",
   "exports.name.products": "商品",
+  "exports.name.suppliers": "供货商",
   "exports.name.concerns": "要处理的事",
   "exports.name.audit": "审计记录",
   "exports.what.orders": "单据的每一行：付了多少、退货后还剩多少、提取比例、为何没有排队",
@@ -51,7 +52,8 @@ export const zhExports = {
   "exports.what.facts": "全部事实：来自哪台机器、序号、时间、哈希、内容",
   "exports.what.stores": "门店编号和名称",
   "exports.what.tills": "收银台：绑定、最近联系、收到的事实、规则版本",
-  "exports.what.products": "商品：编码、条码、价格、成本、分类",
+  "exports.what.products": "商品：编码、条码、价格、成本、分类、来源、供货商",
+  "exports.what.suppliers": "供货商：编号、名称、联系方式",
   "exports.what.concerns": "要处理的事和处理结果",
   "exports.what.audit": "总部的操作：谁、何时、做了什么、结果、哈希",
 } as const;
