@@ -1,6 +1,7 @@
 /** `npm run bench`: the speed of what matters, each figure beside a raw limit or a peer of the same run. */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { benchBooks } from "./books.ts";
 import { benchCatalogue } from "./catalogue.ts";
 import { benchDrain } from "./drain.ts";
 import { benchEngine } from "./engine.ts";
@@ -58,6 +59,7 @@ const BENCHES = {
   wire: async () => benchWire({ orders: 10_000 }),
   idle: ({ rounds, full }) => benchIdle({ rounds: Math.min(rounds, 3), sockets: full ? 5_000 : 1_000 }),
   ready: ({ rounds, orders }) => benchReady({ rounds, orders }),
+  books: ({ rounds, entries }) => benchBooks({ rounds: Math.min(rounds, 3), few: 1_000, many: entries }),
   rebuild: ({ rounds, full }) => benchRebuild({ rounds, orders: full ? 100_000 : 20_000 }),
 } satisfies Record<string, (size: Size) => Promise<Figure[]>>;
 

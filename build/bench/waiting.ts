@@ -16,8 +16,9 @@ const MEMBERS = 1_000;
  * Lets `count` entries wait in a queue. Their orders are not there: nothing that is measured reads them, and ten
  * million have to fit on the disk.
  * @param db a connection to a file that has the ledger's tables and no entries
+ * @param apartMs between two of them
  */
-export function fillSqlite(db: Database.Database, queue: string, count: number): void {
+export function fillSqlite(db: Database.Database, queue: string, count: number, apartMs = 1): void {
   db.pragma("foreign_keys = OFF");
   const indices = db
     .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'entries' AND sql IS NOT NULL")
@@ -28,9 +29,9 @@ export function fillSqlite(db: Database.Database, queue: string, count: number):
       `WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < @count)
       INSERT INTO entries (order_id, line, at, member, channel, store, till, product, source, lottery, queue, lane, state, drawn, ratio_bp,
         entitlement_fen, paid_fen, exchanged_fen, cleared_fen, voided_fen, clawed_fen, remaining_fen, exchanged_to, exchange_bp)
-      SELECT printf('s9/t9/%08d', n), 0, @from + n, 'w' || (n % @members), 'cashier', 's9', 't9', NULL, 'basic.ratio', NULL, @queue, 'ready',
+      SELECT printf('s9/t9/%08d', n), 0, @from + n * @apartMs, 'w' || (n % @members), 'cashier', 's9', 't9', NULL, 'basic.ratio', NULL, @queue, 'ready',
         'waiting', 0, 10000, @remaining, 0, 0, 0, 0, 0, @remaining, NULL, NULL FROM n WHERE @count > 0`,
-    ).run({ count, from: FROM, members: MEMBERS, queue, remaining: REMAINING });
+    ).run({ count, from: FROM, members: MEMBERS, apartMs, queue, remaining: REMAINING });
     for (const { sql } of indices) db.exec(sql);
     db.prepare(
       `INSERT INTO queues (key, extracted_fen, paid_fen, retained_fen, carried_fen, waiting, waiting_fen, touched, return_group)

@@ -6,6 +6,7 @@ import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { CONCERN_KINDS, type ConcernKind } from "../../shared/contract/concerns.ts";
 import type { HqConcern, HqOutput } from "../../shared/contract/hq.ts";
+import type { HqTillNamed } from "../../shared/contract/hqDevices.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { count, money } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
@@ -164,7 +165,9 @@ function Requests({ overview }: { overview: Overview }) {
   );
 }
 
-export function Concerns({ overview, onChanged }: { overview: Overview; onChanged: () => void }) {
+type Props = { overview: Overview; tills: readonly HqTillNamed[]; onChanged: () => void };
+
+export function Concerns({ overview, tills, onChanged }: Props) {
   const { t } = useTexts();
   const [kind, setKind] = useState<ConcernKind | "">("");
   const [till, setTill] = useState("");
@@ -178,7 +181,7 @@ export function Concerns({ overview, onChanged }: { overview: Overview; onChange
     limit: PAGE,
   });
   const halted = new Set(overview.haltedQueues);
-  const old = overview.tills.filter((it) => it.mustUpdate);
+  const old = overview.mustUpdate;
   const changed = () => {
     again();
     onChanged();
@@ -190,9 +193,10 @@ export function Concerns({ overview, onChanged }: { overview: Overview; onChange
   const oldest = value?.rows.at(-1)?.n;
   return (
     <>
-      {old.length === 0 ? null : (
+      {old.count === 0 ? null : (
         <div className="note wait" data-testid="must-update">
-          {t("concerns.mustUpdate", { tills: old.map((it) => it.id).join(", ") })}
+          {t("concerns.mustUpdate", { count: count(old.count), tills: old.tills.join(", ") })}
+          {old.count > old.tills.length ? " …" : null}
         </div>
       )}
       <Requests overview={overview} />
@@ -220,7 +224,7 @@ export function Concerns({ overview, onChanged }: { overview: Overview; onChange
             }}
             data={[
               { value: "", label: t("concerns.everyTill") },
-              ...overview.tills.map((each) => ({ value: each.id, label: each.id })),
+              ...tills.map((each) => ({ value: each.id, label: each.id })),
             ]}
           />
           <NativeSelect

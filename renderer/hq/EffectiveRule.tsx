@@ -4,7 +4,7 @@
  */
 import { NativeSelect } from "@mantine/core";
 import { useMemo, useState } from "react";
-import type { HqTill } from "../../shared/contract/hq.ts";
+import type { HqTillNamed } from "../../shared/contract/hqDevices.ts";
 import { effective } from "../../shared/rules/effective.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { usePolled } from "./client.ts";
@@ -23,7 +23,7 @@ type Props = {
   /** Whether the server has said that it cannot be. */
   isRefused: boolean;
   newest: { version: number; text: string };
-  tills: readonly HqTill[];
+  tills: readonly HqTillNamed[];
 };
 type Chosen = { id: string; choose: (id: string) => void };
 

@@ -1,10 +1,11 @@
 /** The headquarters page: sections left, what is asked for right; reads again every second. */
 import { useEffect } from "react";
+import type { HqOutput } from "../../shared/contract/hq.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { AuditPage } from "./AuditPage.tsx";
-import { usePolled } from "./client.ts";
+import { SELDOM_MS, usePolled } from "./client.ts";
 import { ClerksPage } from "./ClerksPage.tsx";
 import { Concerns } from "./Concerns.tsx";
 import { Search } from "./Entries.tsx";
@@ -30,10 +31,19 @@ import { Tills } from "./Tills.tsx";
 import { UnionPage } from "./UnionPage.tsx";
 import { UsersPage } from "./UsersPage.tsx";
 
+/** Until they are known. */
+const NO_PLACES: HqOutput<"chain.places"> = { stores: [], tills: [] };
+
 export function HqPage() {
   const { t, locale } = useTexts();
   const place = usePlace();
   const { value: overview, refusal, again } = usePolled("overview", {});
+  const { value: places } = usePolled(
+    "chain.places",
+    {},
+    overview !== null && SELDOM_MS,
+    `${overview?.stores} ${overview?.tills}`,
+  );
   const { value: me, again: askWho } = usePolled("me", {}, false);
   const isManager = me !== null && me.role === "manager";
   useEffect(() => {
@@ -56,12 +66,9 @@ export function HqPage() {
     );
   }
   const zone = overview.timezone;
+  const { stores, tills } = places ?? NO_PLACES;
   // Where there is but one queue, its line needs no further click.
   const alone = overview.queueCount === 1 ? overview.queues[0]?.key : undefined;
-  const stores = [...new Map(overview.tills.map((till) => [till.store, till.storeName]))].map(([id, name]) => ({
-    id,
-    name,
-  }));
   const title =
     place.page === "queue"
       ? t("hq.queue")
@@ -89,7 +96,7 @@ export function HqPage() {
           {place.page === "rewards" ? <RewardsPage zone={zone} now={overview.now} stores={stores} /> : null}
           {place.page === "union" ? <UnionPage zone={zone} /> : null}
           {place.page === "member" ? <MemberPage key={place.member} who={place.member} zone={zone} /> : null}
-          {place.page === "rules" ? <RulesPage overview={overview} /> : null}
+          {place.page === "rules" ? <RulesPage overview={overview} tills={tills} /> : null}
           {place.page === "proof" ? (
             <Proof key={`${place.order} ${place.line}`} order={place.order} line={place.line} zone={zone} />
           ) : null}
@@ -97,7 +104,7 @@ export function HqPage() {
           {place.page === "clerks" ? <ClerksPage key={place.store} store={place.store} zone={zone} /> : null}
           {place.page === "products" ? <ProductsPage zone={zone} /> : null}
           {place.page === "suppliers" ? <SuppliersPage zone={zone} /> : null}
-          {place.page === "concerns" ? <Concerns overview={overview} onChanged={again} /> : null}
+          {place.page === "concerns" ? <Concerns overview={overview} tills={tills} onChanged={again} /> : null}
           {place.page === "concerns" ? <Journal zone={zone} /> : null}
           {place.page === "queue" ? <QueuePage key={place.key} queue={place.key} zone={zone} /> : null}
           {place.page === "search" ? <Search key={place.text} text={place.text} zone={zone} /> : null}

@@ -4,7 +4,7 @@
  */
 import { useState } from "react";
 import type { FormEvent } from "react";
-import type { HqTill } from "../../shared/contract/hq.ts";
+import type { HqTillNamed } from "../../shared/contract/hqDevices.ts";
 import { seenIn } from "../../shared/contract/tryOut.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
@@ -24,7 +24,7 @@ type Props = {
   effect: readonly string[];
   zone: string;
   ready: boolean;
-  tills: readonly HqTill[];
+  tills: readonly HqTillNamed[];
   onPublished: (version: number) => void;
 };
 

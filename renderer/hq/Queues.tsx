@@ -191,7 +191,7 @@ function Table({ value }: { value: HqOutput<"queue.list"> }) {
           <th className="r">{t("hq.paid")}</th>
           <th className="r">{t("hq.retained")}</th>
           <th>{t("queues.wait")}</th>
-          <th>{t("hq.line")}</th>
+          <th className="picture">{t("hq.line")}</th>
         </tr>
       </thead>
       <tbody>

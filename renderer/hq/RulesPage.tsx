@@ -3,6 +3,7 @@ import { NativeSelect } from "@mantine/core";
 import { useMemo, useRef, useState } from "react";
 import type { HqOutput, HqRules, RulesProblem } from "../../shared/contract/hq.ts";
 import { RuleForms } from "../rules/RuleForms.tsx";
+import type { HqTillNamed } from "../../shared/contract/hqDevices.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { usePolled } from "./client.ts";
@@ -23,10 +24,12 @@ const EMPTY_PATCH = '{\n  "basic": {\n  }\n}\n';
 function Writing({
   rules,
   overview,
+  tills,
   onChanged,
 }: {
   rules: HqRules;
   overview: HqOutput<"overview">;
+  tills: readonly HqTillNamed[];
   onChanged: () => void;
 }) {
   const { t } = useTexts();
@@ -103,7 +106,7 @@ function Writing({
               text={text}
               onText={(next) => write(next)}
               problems={value?.problems ?? NO_PROBLEMS}
-              tills={overview.tills}
+              tills={tills}
               levels={rules.levels}
               sought={sought}
               onFound={() => setSought(null)}
@@ -131,7 +134,7 @@ function Writing({
               effect={value?.effect ?? []}
               zone={overview.timezone}
               ready={value?.ok === true}
-              tills={overview.tills}
+              tills={tills}
               onPublished={(version) => {
                 discard();
                 setPublished(version);
@@ -148,7 +151,7 @@ function Writing({
           isDraft={draft !== null}
           isRefused={answer?.ok === true && !answer.value.ok}
           newest={{ version: toAll, text: rules.text }}
-          tills={overview.tills}
+          tills={tills}
         />
       )}
       <div className="halves">
@@ -171,7 +174,9 @@ function Writing({
   );
 }
 
-export function RulesPage({ overview }: { overview: HqOutput<"overview"> }) {
+type PageProps = { overview: HqOutput<"overview">; tills: readonly HqTillNamed[] };
+
+export function RulesPage({ overview, tills }: PageProps) {
   const { t } = useTexts();
   const { value: rules, refusal, again } = usePolled("rules.current", {});
   if (rules === null)
@@ -179,7 +184,7 @@ export function RulesPage({ overview }: { overview: HqOutput<"overview"> }) {
   return (
     <>
       <Refused said={refusal} />
-      <Writing rules={rules} overview={overview} onChanged={again} />
+      <Writing rules={rules} overview={overview} tills={tills} onChanged={again} />
     </>
   );
 }

@@ -2,6 +2,7 @@
 import "../kit/nojit.ts";
 import { createRoot } from "react-dom/client";
 import { Frame } from "../kit/Frame.tsx";
+import "../kit/office.css";
 import "./hq.css";
 import "../rules/rules.css";
 import { HqPage } from "./HqPage.tsx";

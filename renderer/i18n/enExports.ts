@@ -37,6 +37,11 @@ export const enExports = {
   "exports.name.products": "Products",
   "exports.name.suppliers": "Suppliers",
   "exports.name.concerns": "Concerns",
+  "exports.name.requests": "Requests",
+  "exports.name.quarantine": "Quarantine",
+  "exports.name.notices": "Notices",
+  "exports.name.rules": "Rules",
+  "exports.name.clerks": "Clerks",
   "exports.name.audit": "Audit log",
   "exports.what.orders":
     "Every line of an order: what was paid, what refunds left of it, the ratio, why it did not join",
@@ -58,5 +63,10 @@ export const enExports = {
   "exports.what.products": "Products: code, barcode, price, cost, category, source, supplier",
   "exports.what.suppliers": "Suppliers: number, name, contact",
   "exports.what.concerns": "What HQ has to look at, and what became of it",
+  "exports.what.requests": "What was asked for of another till's order, and what became of it",
+  "exports.what.quarantine": "Lines that could not be accepted, as they came",
+  "exports.what.notices": "Everything that members are to be told",
+  "exports.what.rules": "Every version, whole",
+  "exports.what.clerks": "Those that headquarters keeps, without their PINs",
   "exports.what.audit": "What was done at HQ: who, when, what, outcome, hash",
 } as const;

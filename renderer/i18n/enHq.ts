@@ -71,7 +71,7 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "concerns.said": "{{at}} {{by}}: {{reason}}",
   "concerns.newer": "Newer",
   "concerns.older": "Older",
-  "concerns.mustUpdate": "These tills are to be updated (they go on selling): {{tills}}",
+  "concerns.mustUpdate": "Tills to be updated (they go on selling), {{count}}: {{tills}}",
   "requests.title": "Waiting for a till",
   "requests.how": "Done elsewhere, and carried out by the order's own till when it is in contact",
   "requests.act": "Act",

@@ -68,7 +68,7 @@ export const zhHq = {
   "concerns.said": "{{at}} {{by}}：{{reason}}",
   "concerns.newer": "较新的",
   "concerns.older": "较早的",
-  "concerns.mustUpdate": "这些收银台要更新程序（照常收银）：{{tills}}",
+  "concerns.mustUpdate": "{{count}} 台收银台要更新程序（照常收银）：{{tills}}",
   "requests.title": "等收银台办理",
   "requests.how": "在别处办的事，等原收银台联上后办理",
   "requests.act": "事项",

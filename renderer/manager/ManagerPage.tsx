@@ -40,12 +40,12 @@ type Props = { me: Me; onSignedOut: () => void };
 /** Who sees every store chooses one. */
 function Any(props: Props) {
   const { t } = useTexts();
-  const { value: overview, refusal } = usePolled("overview", {}, false);
+  const { value: places, refusal } = usePolled("chain.places", {}, false);
   const [chosen, choose] = useState<string | null>(null);
-  if (overview === null)
+  if (places === null)
     return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
-  const stores = [...new Map(overview.tills.map(({ store, storeName }) => [store, storeName]))];
-  const store = chosen ?? stores[0]?.[0];
+  const { stores } = places;
+  const store = chosen ?? stores[0]?.id;
   if (store === undefined) return <div className="empty">{t("manager.noStores")}</div>;
   return (
     <Of {...props} store={store} key={store}>
@@ -53,7 +53,7 @@ function Any(props: Props) {
         label={t("hq.store")}
         value={store}
         onChange={(event) => choose(event.currentTarget.value)}
-        data={stores.map(([value, name]) => ({ value, label: `${name} (${value})` }))}
+        data={stores.map(({ id, name }) => ({ value: id, label: `${name} (${id})` }))}
       />
     </Of>
   );

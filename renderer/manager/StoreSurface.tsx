@@ -5,6 +5,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { useStore } from "./asking.tsx";
 import { Deciding } from "./Deciding.tsx";
+import "../kit/office.css";
 import "./store.css";
 import { StoreNow } from "./StoreNow.tsx";
 import { StoreRules } from "./StoreRules.tsx";

@@ -2,7 +2,7 @@
  * The places that have a rule of their own: the tills, desks, online channels and products that HQ knows
  * or that the rules name; and the rules as read from a text. Knows no screen.
  */
-import type { HqTill } from "../../shared/contract/hq.ts";
+import type { HqTillNamed } from "../../shared/contract/hqDevices.ts";
 import { mergePatch, type Json } from "../../shared/rules/mergePatch.ts";
 import { WholeRules, type Rules } from "../../shared/rules/schema.ts";
 import type { Place } from "../../shared/rules/units.ts";
@@ -28,7 +28,7 @@ export function placeOf(kind: Kind, id: string, of: Partial<Place>): RulePlace {
 }
 
 /** Every place there is or that the rules name, once, by kind, in order of their names. */
-export function rulePlaces(rules: Rules, tills: readonly Pick<HqTill, "id" | "store">[]): RulePlace[] {
+export function rulePlaces(rules: Rules, tills: readonly Pick<HqTillNamed, "id" | "store">[]): RulePlace[] {
   const found = new Map<string, RulePlace>();
   const add = (kind: Kind, id: string, place: Partial<Place>): void => {
     found.set(`${kind} ${id}`, placeOf(kind, id, place));

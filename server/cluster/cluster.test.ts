@@ -169,9 +169,13 @@ test("what changes the books is done at any door; a till has one line among all 
   const held = await Promise.all(tills.map((till) => till.say("hold", hold)));
   expect(held.map(codeOf).toSorted()).toEqual(["not-enough-balance", "ok"]);
   await vi.waitFor(async () => {
-    const { body } = await asked(one, "overview", {});
-    const seen = (body as { value: { tills: { id: string; connected: boolean }[] } }).value.tills;
-    expect(Object.fromEntries(seen.map((it) => [it.id, it.connected]))).toMatchObject({ "s1/t1": true, "s1/t2": true });
+    const all = { store: null, state: null, mustUpdate: false, text: "", sort: "id", after: null, limit: 10 };
+    const { body } = await asked(one, "till.list", all);
+    const seen = (body as { value: { rows: { id: string; state: string }[] } }).value.rows;
+    expect(Object.fromEntries(seen.map((it) => [it.id, it.state]))).toMatchObject({
+      "s1/t1": "connected",
+      "s1/t2": "connected",
+    });
   }, WITHIN);
 
   const [till] = tills;

@@ -336,9 +336,8 @@ function operations({ store, orders, clock }: ApiParts): Operation[] {
         if (fault !== null)
           return shapes.refused("senseless-cost", `cost ${cost}: ${COST_FAULTS[fault]}. Nothing was changed.`, "cost");
         const named = { cost, nameEn: nameEn ?? name };
-        orders.putProduct({ ...(known ?? newOnline(id)), ...product, ...named, changedAt: clock() }, [
-          ...(known ? [] : [ONLINE]),
-        ]);
+        const kept = { ...(known ?? newOnline(id)), ...product, ...named, changedAt: clock() };
+        orders.putProduct(kept, known ? [] : [ONLINE]);
         return { ok: true, value: { ...product, ...named } };
       },
     }),

@@ -92,7 +92,7 @@ describe("what is in an export", () => {
       );
       expect(asJson.headers.get("cache-control")).toBe("no-store");
     }
-    expect(empty).toEqual(["tills", "products", "suppliers", "concerns"]);
+    expect(empty).toEqual(["tills", "products", "suppliers", "concerns", "requests", "quarantine", "clerks"]);
   });
 
   test("§13 lines of orders, entries, payouts, rewards and days add up to the queues, and balances to where they came from", async () => {
@@ -155,6 +155,27 @@ describe("what is in an export", () => {
     expect(rows[2]).toMatchObject({ order: sold, parked: false, refused: null, body: { paid: 5_000 } });
     expect(await csv("refunds.csv")).toMatchObject([
       { till: "s1/t1", seq: "4", order: sold, line: "0", amount_fen: "2000", reason: "test", refused: "" },
+    ]);
+  });
+
+  test("lines in quarantine come as they came, requests with what became of them, clerks without PINs, rules whole", async () => {
+    const [one, two] = [await till("s1/t1"), await till("s2/t1")];
+    const sold = one.sell(5_000, ANNA);
+    valueOf(await one.push());
+    two.lines.push("not JSON, 排");
+    two.write("draw-asked", { order: sold, line: 0, key: "d" });
+    valueOf(await two.push());
+    const clerk = { store: "s1", id: "09", name: "王店长", role: "manager", pin: "90817263" } as const;
+    valueOf(await owner.ask("clerk.put", clerk));
+    expect(await csv("quarantine.csv?store=s2")).toMatchObject([{ till: "s2/t1", seq: "3", text: "not JSON, 排" }]);
+    expect(await csv("requests.csv?store=s2")).toMatchObject([
+      { till: "s2/t1", seq: "4", act: "draw", order: sold, line: "0", owner: "s1/t1", state: "open" },
+    ]);
+    const clerks = await fetched("clerks.jsonl?store=s1");
+    expect(rowsOfJson(clerks.text)).toMatchObject([{ clerk: "09", name: "王店长", role: "manager", active: true }]);
+    expect(clerks.text).not.toMatch(/scrypt|90817263/);
+    expect(rowsOfJson((await fetched("rules.jsonl")).text)).toMatchObject([
+      { version: 1, to: null, rules: { basic: { ratio: 10_000 } } },
     ]);
   });
 });

@@ -215,6 +215,49 @@ export const TABLES: Tables = {
           resolved_reason: resolved?.reason ?? null,
         })),
     ),
+  requests: ({ pages }) =>
+    byKey(
+      { till: "", seq: 0 },
+      (after) => pages.requests(after, PAGE),
+      ({ till, seq }) => ({ till, seq }),
+      (rows) => rows.map(({ to, answeredAt, ...row }) => ({ ...row, into: to, answered: answeredAt })),
+    ),
+  quarantine: ({ pages }) =>
+    byKey(
+      0,
+      (after) => pages.quarantine(after, PAGE),
+      (row) => row.n,
+      (rows) => rows,
+    ),
+  notices: ({ notices }) =>
+    byKey(
+      0,
+      (after) => notices.noticesAfter(after, PAGE),
+      (row) => row.n,
+      (rows) => rows,
+    ),
+  rules: ({ settings }) =>
+    sliced(settings.versions(), ({ version, publishedAt, store, tills, by }) => ({
+      version,
+      at: publishedAt,
+      store,
+      to: tills,
+      by,
+      rules: settings.rules(version)?.rules ?? null,
+    })),
+  clerks: ({ tills, clerks }) =>
+    sliced(
+      tills.stores().flatMap((store) => clerks.ofStore(store.id)),
+      ({ store, id, name, role, active, changedAt, pinAt }) => ({
+        store,
+        clerk: id,
+        name,
+        role,
+        active,
+        changed: changedAt,
+        pin_since: pinAt,
+      }),
+    ),
   audit: ({ people }) =>
     byKey(
       0,

@@ -1,11 +1,12 @@
 /** Stores and tills as headquarters finds, adds and names them, and the codes with which a till can still be enrolled. */
-import type { HqAnswer, HqInput } from "../../shared/contract/hq.ts";
+import type { HqAnswer, HqInput, HqOutput } from "../../shared/contract/hq.ts";
 import type { HqCode, HqDevice, HqStore } from "../../shared/contract/hqDevices.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
 import { PROTOCOL } from "../../shared/sync/messages.ts";
 import { tellCurrent } from "../feed/current.ts";
 import type { CodeRow, StoreRow, TillRow } from "../store/rows.ts";
+import type { ServerReader } from "../store/store.ts";
 import type { OfficeParts } from "./office.ts";
 
 type Parts = Pick<OfficeParts, "read" | "settlement" | "connected" | "clock">;
@@ -16,6 +17,7 @@ const OFFICE_STORE = OFFICE.split("/")[0];
 export function deviceVerbsOf(parts: Parts) {
   const { read, settlement } = parts;
   return {
+    "chain.places": (): HqAnswer<"chain.places"> => done(places(read)),
     "store.list": (input: HqInput<"store.list">): HqAnswer<"store.list"> => done({ rows: listStores(parts, input) }),
     "store.add": ({ store: id, name }: HqInput<"store.add">): HqAnswer<"store.add"> =>
       settlement.office(({ parts: { rows, now } }): HqAnswer<"store.add"> => {
@@ -63,6 +65,19 @@ function isIn(text: string, ...names: readonly string[]): boolean {
   const part = text.toLowerCase();
   return names.some((name) => name.toLowerCase().includes(part));
 }
+
+function places(read: ServerReader): HqOutput<"chain.places"> {
+  const stores = read.tills.stores();
+  const names = new Map(stores.map((it) => [it.id, it.name]));
+  return {
+    stores: stores.map(({ id, name }) => ({ id, name })),
+    tills: read.tills.tills().map(({ id, name, store }) => ({ id, name, store, storeName: names.get(store) ?? store })),
+  };
+}
+
+/** Whether it is to be updated: it speaks an older version of the wire than the server. */
+export const isOutdated = ({ revokedAt, protocol }: TillRow): boolean =>
+  revokedAt === null && protocol !== null && protocol < PROTOCOL;
 
 function listStores(parts: Parts, { text, after, limit }: HqInput<"store.list">): HqStore[] {
   const { tills } = parts.read;
@@ -126,7 +141,7 @@ function deviceView(till: TillRow, storeName: string, isConnected: boolean, quar
     quarantined,
     rulesVersion,
     protocol,
-    mustUpdate: till.revokedAt === null && protocol !== null && protocol < PROTOCOL,
+    mustUpdate: isOutdated(till),
     software: said?.software ?? null,
     unsent: said === null ? null : Math.max(0, said.seq - cursor),
     clockMs: said?.clockMs ?? null,

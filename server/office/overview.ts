@@ -3,23 +3,25 @@ import type { HqOutput } from "../../shared/contract/hq.ts";
 import { add } from "../../shared/kernel/money.ts";
 import type { QueueRow } from "../../shared/ledger/rows.ts";
 import type { ServerReader } from "../store/store.ts";
-import { queueView, requestView, tillView } from "./views.ts";
+import { isOutdated } from "./devices.ts";
+import { queueView, requestView } from "./views.ts";
 
 const MOST_COUNTED = 1_000;
 const MOST_REQUESTS = 100;
 const MOST_QUEUES = 24;
+const MOST_OUTDATED = 20;
 
 type Parts = {
   readonly read: ServerReader;
-  readonly connected: (till: string) => boolean;
   readonly clock: () => number;
 };
 
-export function overview({ read, connected, clock }: Parts): HqOutput<"overview"> {
+export function overview({ read, clock }: Parts): HqOutput<"overview"> {
   const halts = read.journal.halts();
   const queues = read.figures.queues();
   const counts = read.journal.counts();
-  const quarantined = read.journal.quarantined();
+  const tills = read.tills.tills();
+  const old = tills.filter(isOutdated).map((till) => till.id);
   const total = (of: (queue: QueueRow) => number): number => queues.reduce((sum, queue) => add(sum, of(queue)), 0);
   return {
     now: clock(),
@@ -36,9 +38,9 @@ export function overview({ read, connected, clock }: Parts): HqOutput<"overview"
     queues: longest(queues).map((queue) => queueView(read, queue, halts)),
     queueCount: queues.length,
     haltedQueues: halts.map((halt) => halt.queue),
-    tills: read.tills
-      .tills()
-      .map((till) => tillView(read, till, { connected: connected(till.id), quarantined: quarantined[till.id] ?? 0 })),
+    stores: read.tills.stores().length,
+    tills: tills.length,
+    mustUpdate: { tills: old.slice(0, MOST_OUTDATED), count: old.length },
     openConcerns: read.concerns.openConcerns(MOST_COUNTED),
     requests: read.requests.open(MOST_REQUESTS).map(requestView),
   };

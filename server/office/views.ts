@@ -1,13 +1,12 @@
 /** Rows as HQ's screens show them, with names a person reads. */
 import { maskPhone } from "../../shared/facts/ids.ts";
-import { PROTOCOL } from "../../shared/sync/messages.ts";
-import type { HqConcern, HqEntry, HqFact, HqQueue, HqRequest, HqTill } from "../../shared/contract/hq.ts";
+import type { HqConcern, HqEntry, HqFact, HqQueue, HqRequest } from "../../shared/contract/hq.ts";
 import type { LotteryView, PayoutView } from "../../shared/contract/view.ts";
 import type { EntryRow, PayoutRow, QueueRow } from "../../shared/ledger/rows.ts";
 import { outcomesOf } from "../../shared/queue/draw.ts";
 import type { Lottery } from "../../shared/rules/schema.ts";
 import { ownedByTill, UNION } from "../../shared/rules/units.ts";
-import type { ConcernRow, HaltRow, JournalRow, RequestRow, TillRow } from "../store/rows.ts";
+import type { ConcernRow, HaltRow, JournalRow, RequestRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
 
 /** How many entries of a line are drawn. */
@@ -77,26 +76,6 @@ export function queueNameOf(names: QueueNames, key: string): string {
       return key;
   }
 }
-
-export const tillView = (
-  read: ServerReader,
-  till: TillRow,
-  seen: { connected: boolean; quarantined: number },
-): HqTill => ({
-  id: till.id,
-  name: till.name,
-  store: till.store,
-  storeName: read.tills.store(till.store)?.name ?? till.store,
-  enrolledAt: till.enrolledAt,
-  lastContact: till.lastContact,
-  connected: seen.connected,
-  facts: till.cursor,
-  rulesVersion: till.rulesVersion,
-  quarantined: seen.quarantined,
-  protocol: till.protocol,
-  mustUpdate: till.closedAt === null && till.protocol !== null && till.protocol < PROTOCOL,
-  closedAt: till.closedAt,
-});
 
 export const requestView = ({ till, at, act, order, amount, owner }: RequestRow): HqRequest => ({
   till,

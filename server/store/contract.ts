@@ -28,7 +28,7 @@ import { NO_CHANGES } from "../../shared/ledger/store.ts";
 import { Rules } from "../../shared/rules/schema.ts";
 import { packPlain } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
-import type { ChunkRow } from "./rows.ts";
+import type { ChunkRow, RequestRow } from "./rows.ts";
 import type { ServerStore, ServerWriter } from "./store.ts";
 import type { ProductWanted } from "./sales.ts";
 
@@ -88,6 +88,23 @@ const entry = (order: string, at: number, changed: Partial<EntryRow> = {}): Entr
   exchangedTo: null,
   exchangeRatio: null,
   pending: [],
+  ...changed,
+});
+
+const request = (seq: number, changed: Partial<RequestRow> = {}): RequestRow => ({
+  till: "s1/t2",
+  seq,
+  at: 5,
+  act: "refund",
+  order: "o1",
+  line: 0,
+  amount: 300,
+  to: null,
+  owner: TILL,
+  state: "open",
+  why: null,
+  carried: null,
+  answeredAt: null,
   ...changed,
 });
 
@@ -349,17 +366,7 @@ export function storeContract(backend: () => Backend): void {
   test("a request is open until it is answered, once; a till is closed with its key", () => {
     const store = backend().open();
     store.write(seed);
-    const request = {
-      till: "s1/t2",
-      seq: 3,
-      at: 5,
-      act: "refund",
-      order: "o1",
-      line: 0,
-      amount: 300,
-      to: null,
-    } as const;
-    const open = { ...request, owner: TILL, state: "open", why: null, carried: null, answeredAt: null } as const;
+    const open = request(3);
     const done = { state: "done", why: null, carried: 200, answeredAt: 9 } as const;
     store.write(({ requests }) => {
       requests.ask({ ...open, seq: 4, at: 6, act: "draw", amount: null });
@@ -511,6 +518,10 @@ export function storeContract(backend: () => Backend): void {
       rows.members.putMember({ id: "p0", ...member, name: null });
       for (const seq of [1, 2])
         rows.concerns.list({ kind: "late", till: TILL, seq, order: null, at: 5, amount: null, detail: "d" });
+      for (const seq of [1, 2]) rows.requests.ask(request(seq));
+      const line = { till: TILL, at: 5, text: "?" };
+      rows.journal.quarantine({ ...line, seq: 1, reason: "unreadable", hash: "a" });
+      rows.journal.quarantineRefused({ ...line, reason: "unsigned", hash: "b" }, 9);
     });
     const { pages } = store.read;
     expect([pages.orders("", 2), pages.orders("o2", 2)].map((it) => it.map(({ id }) => id))).toEqual([
@@ -540,7 +551,15 @@ export function storeContract(backend: () => Backend): void {
       { id: "p1", name: "安娜", registeredAt: 5, referrer: "p0", teamLevel: "gold" },
     ]);
     expect(pages.members("p0", 9).map((it) => it.id)).toEqual(["p1"]);
-    expect(pages.concerns(1, 9)).toMatchObject([{ n: 2, seq: 2, resolved: null }]);
+    // What goes into quarantine is a concern as well.
+    expect(pages.concerns(1, 9)).toMatchObject([
+      { n: 2, kind: "late", seq: 2, resolved: null },
+      { kind: "quarantine" },
+      { kind: "refused" },
+    ]);
+    expect(pages.requests({ till: "s1/t2", seq: 1 }, 9)).toEqual([request(2)]);
+    expect(pages.quarantine(0, 1)).toMatchObject([{ n: 1, seq: 1, reason: "unreadable", text: "?" }]);
+    expect(pages.quarantine(1, 9)).toMatchObject([{ n: 2, seq: null, reason: "unsigned" }]);
     store.close();
   });
 

@@ -13,7 +13,7 @@ import type {
   RewardRow,
   UnitRow,
 } from "../../shared/ledger/rows.ts";
-import type { ConcernRow, MemberRow } from "./rows.ts";
+import type { ConcernRow, MemberRow, QuarantineRow, RequestRow } from "./rows.ts";
 
 /** Its row's number beside it. */
 export type Numbered<Row> = Row & { readonly n: number };
@@ -40,4 +40,8 @@ export interface PagesReader {
   members(after: string, limit: number): MemberPerson[];
   /** As they were listed. */
   concerns(after: number, limit: number): ConcernRow[];
+  /** By the asking fact's place. */
+  requests(after: { readonly till: string; readonly seq: number }, limit: number): RequestRow[];
+  /** As they were put there. */
+  quarantine(after: number, limit: number): Numbered<QuarantineRow>[];
 }

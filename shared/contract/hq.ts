@@ -26,27 +26,6 @@ export type { AskedAcknowledgement, RulesProblem } from "./tryOut.ts";
 const Count = z.number().int().min(0);
 const Nothing = z.strictObject({});
 
-export const HqTill = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  store: z.string(),
-  storeName: z.string(),
-  enrolledAt: Instant.nullable(),
-  lastContact: Instant.nullable(),
-  connected: z.boolean(),
-  facts: Count,
-  /** The highest rules version this till has adopted. */
-  rulesVersion: Count,
-  quarantined: Count,
-  /** The version of the wire it last greeted in; null: it never did. */
-  protocol: Count.nullable(),
-  /** Whether it speaks an older version than the server: it sells on, and is to be updated. */
-  mustUpdate: z.boolean(),
-  /** When HQ closed it as lost. */
-  closedAt: Instant.nullable(),
-});
-export type HqTill = z.infer<typeof HqTill>;
-
 /** Something HQ should look at: kept whole, delaying nobody; what was said of it stays with it. */
 export const HqConcern = z.strictObject({
   n: Count,
@@ -155,7 +134,11 @@ export const hqVerbs = {
       queueCount: Count,
       /** The keys of those that stand still. */
       haltedQueues: z.array(z.string()),
-      tills: z.array(HqTill),
+      /** How many stores and tills there are; `chain.places` names them. */
+      stores: Count,
+      tills: Count,
+      /** The first of those that speak an older version of the wire, by their ids, at most 20, and how many do: they sell on, and are to be updated. */
+      mustUpdate: z.strictObject({ tills: z.array(z.string()), count: Count }),
       /** How many concerns are open; at most 1,000 are counted. */
       openConcerns: Count,
       /** What was asked for of other tills' orders and waits for them, oldest first, at most 100. */

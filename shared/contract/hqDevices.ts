@@ -60,7 +60,17 @@ export const HqCode = z.strictObject({
 });
 export type HqCode = z.infer<typeof HqCode>;
 
+const HqPlaceNamed = z.strictObject({ id: StoreId, name: z.string() });
+/** What is known of every till by its name alone. */
+export const HqTillNamed = z.strictObject({ id: TillName, name: z.string(), store: StoreId, storeName: z.string() });
+export type HqTillNamed = z.infer<typeof HqTillNamed>;
+
 export const deviceVerbs = {
+  /** All stores and tills by name, those closed too: what lists to choose from are made of. */
+  "chain.places": verb(
+    z.strictObject({}),
+    z.strictObject({ stores: z.array(HqPlaceNamed), tills: z.array(HqTillNamed) }),
+  ),
   /** By id, a page at a time after an id (null: from the first). `text`: part of the id or the name. */
   "store.list": verb(
     z.strictObject({ text: Text, after: StoreId.nullable(), limit: Limit }),

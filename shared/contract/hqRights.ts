@@ -67,6 +67,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "product.check": reads("owner", "operator"),
   "supplier.list": reads(),
   "store.list": reads(),
+  "chain.places": reads(),
   "till.list": reads(),
   "code.list": reads("owner", "operator", "auditor"),
   me: reads(...HQ_ROLES),

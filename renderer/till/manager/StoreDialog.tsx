@@ -11,7 +11,6 @@ import { useTexts } from "../../i18n/i18n.ts";
 import { Refused } from "../../kit/Refused.tsx";
 import { Sheet } from "../../kit/Sheet.tsx";
 import { AskingContext, type Answer, type Asking } from "../../manager/asking.tsx";
-import "../../manager/store.css";
 import { SECTIONS, StoreSurface, type Section } from "../../manager/StoreSurface.tsx";
 import { levelsIn, placeOf, rulePlaces } from "../../rules/ruleplaces.ts";
 import "../../rules/rules.css";

@@ -14,9 +14,10 @@ import {
   type RawOrder,
 } from "../../../shared/ledger/sqliteRows.ts";
 import type { MemberPerson, Numbered, OrderWithUnits, PagesReader } from "../pages.ts";
-import type { ConcernRow } from "../rows.ts";
+import type { ConcernRow, QuarantineRow, RequestRow } from "../rows.ts";
 import { CONCERN, readConcern, type RawConcern } from "./concerns.ts";
 import type { Connection } from "./connection.ts";
+import { REQUEST } from "./requests.ts";
 
 export class SqlitePages implements PagesReader {
   readonly #sql: ReturnType<typeof statements>;
@@ -62,6 +63,14 @@ export class SqlitePages implements PagesReader {
   concerns(after: number, limit: number): ConcernRow[] {
     return (this.#sql.concerns.all(after, limit) as RawConcern[]).map(readConcern);
   }
+
+  requests({ till, seq }: { readonly till: string; readonly seq: number }, limit: number): RequestRow[] {
+    return this.#sql.requests.all(till, seq, limit) as RequestRow[];
+  }
+
+  quarantine(after: number, limit: number): Numbered<QuarantineRow>[] {
+    return this.#sql.quarantine.all(after, limit) as Numbered<QuarantineRow>[];
+  }
 }
 
 function statements(connection: Connection) {
@@ -77,5 +86,7 @@ function statements(connection: Connection) {
     members: sql(`SELECT id, phone, card, name, level, registered_by AS registeredBy, registered_at AS registeredAt,
       referrer, team_level AS teamLevel FROM members LEFT JOIN people ON member = id WHERE id > ? ORDER BY id LIMIT ?`),
     concerns: sql(`SELECT ${CONCERN} FROM concerns WHERE n > ? ORDER BY n LIMIT ?`),
+    requests: sql(`SELECT ${REQUEST} FROM requests WHERE (till, seq) > (?, ?) ORDER BY till, seq LIMIT ?`),
+    quarantine: sql(`SELECT n, till, seq, at, reason, text, hash FROM quarantine WHERE n > ? ORDER BY n LIMIT ?`),
   };
 }

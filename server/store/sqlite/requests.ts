@@ -3,7 +3,7 @@ import type { RequestRow } from "../rows.ts";
 import type { RequestsWriter } from "../store.ts";
 import type { Connection } from "./connection.ts";
 
-const REQUEST = `till, seq, at, act, order_id AS "order", line, amount_fen AS amount, into_what AS "to", owner, state, why,
+export const REQUEST = `till, seq, at, act, order_id AS "order", line, amount_fen AS amount, into_what AS "to", owner, state, why,
   carried_fen AS carried, answered_at AS answeredAt`;
 
 export class SqliteRequests implements RequestsWriter {
