@@ -10,7 +10,7 @@ import type { MemberFigures, MemberQuery, OrderFigures, OrderQuery } from "../..
 import type { Printing } from "../devices/printing.ts";
 import type { Books } from "../store/books.ts";
 import type { Pen } from "./pen.ts";
-import { looksLikeCardNumber } from "./cardnumber.ts";
+import { looksLikeCardNumber } from "../../shared/order/cardnumber.ts";
 
 /** `silent`: no answer in time; `maybe`: the question had gone out, so that the server may hold it all the same. */
 export type HeldAnswer =

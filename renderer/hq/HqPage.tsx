@@ -18,6 +18,7 @@ import { MeContext } from "./me.tsx";
 import { MemberPage } from "./MemberPage.tsx";
 import { Nav } from "./Nav.tsx";
 import { usePlace } from "./place.ts";
+import { ProductsPage } from "./ProductsPage.tsx";
 import { Proof } from "./Proof.tsx";
 import { QueuePage } from "./QueuePage.tsx";
 import { Queues } from "./Queues.tsx";
@@ -25,6 +26,7 @@ import { ReportsPage } from "./ReportsPage.tsx";
 import { RewardsPage } from "./RewardsPage.tsx";
 import { RulesPage } from "./RulesPage.tsx";
 import { SignIn } from "./SignIn.tsx";
+import { SuppliersPage } from "./SuppliersPage.tsx";
 import { Tills } from "./Tills.tsx";
 import { UnionPage } from "./UnionPage.tsx";
 import { UsersPage } from "./UsersPage.tsx";
@@ -100,6 +102,8 @@ export function HqPage() {
           ) : null}
           {place.page === "tills" ? <Tills zone={zone} onChanged={again} /> : null}
           {place.page === "clerks" ? <ClerksPage key={place.store} store={place.store} zone={zone} /> : null}
+          {place.page === "products" ? <ProductsPage zone={zone} /> : null}
+          {place.page === "suppliers" ? <SuppliersPage zone={zone} /> : null}
           {place.page === "concerns" ? <Concerns overview={overview} tills={tills} onChanged={again} /> : null}
           {place.page === "concerns" ? <Journal zone={zone} /> : null}
           {place.page === "queue" ? <QueuePage key={place.key} queue={place.key} zone={zone} /> : null}

@@ -10,12 +10,13 @@ import type { Place } from "./place.ts";
 const GROUPS = {
   money: ["queues", "reports", "liability", "concerns"],
   programme: ["rules", "rewards", "union", "proof"],
+  goods: ["products", "suppliers"],
   shops: ["tills", "clerks"],
   books: ["search", "exports", "users", "audit"],
 } as const;
 type Group = keyof typeof GROUPS;
 type Section = (typeof GROUPS)[Group][number];
-const GROUP_NAMES = ["money", "programme", "shops", "books"] as const satisfies readonly Group[];
+const GROUP_NAMES = ["money", "programme", "goods", "shops", "books"] as const satisfies readonly Group[];
 
 /** Offered to those alone who may ask for these. */
 const FOR: Partial<Record<Section, HqVerb>> = {

@@ -3,7 +3,19 @@ import { useSyncExternalStore } from "react";
 
 export type Place =
   | {
-      page: "queues" | "reports" | "tills" | "concerns" | "rules" | "rewards" | "union" | "exports" | "users" | "audit";
+      page:
+        | "queues"
+        | "reports"
+        | "tills"
+        | "products"
+        | "suppliers"
+        | "concerns"
+        | "rules"
+        | "rewards"
+        | "union"
+        | "exports"
+        | "users"
+        | "audit";
     }
   | { page: "member"; member: string }
   /** Empty: of all stores. */
@@ -15,7 +27,19 @@ export type Place =
   | { page: "proof"; order: string; line: number }
   | { page: "entry"; order: string; line: number };
 
-const PLAIN = ["reports", "tills", "concerns", "rules", "rewards", "union", "exports", "users", "audit"] as const;
+const PLAIN = [
+  "reports",
+  "tills",
+  "products",
+  "suppliers",
+  "concerns",
+  "rules",
+  "rewards",
+  "union",
+  "exports",
+  "users",
+  "audit",
+] as const;
 
 export function placeOf(hash: string): Place {
   const [page, ...rest] = hash.replace(/^#/, "").split("/");

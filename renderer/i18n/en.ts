@@ -2,6 +2,7 @@
 import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
 import { enClerks } from "./enClerks.ts";
+import { enProducts } from "./enProducts.ts";
 import { enDevices } from "./enDevices.ts";
 import { enExports } from "./enExports.ts";
 import { enManager } from "./enManager.ts";
@@ -414,6 +415,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enPeople,
   ...enExports,
   ...enClerks,
+  ...enProducts,
   ...enDevices,
   ...enManager,
   ...enQueues,

@@ -52,6 +52,8 @@ const JOINED: Readonly<Record<string, readonly string[] | typeof ANY>> = {
     "proof",
     "exports",
     "clerks",
+    "products",
+    "suppliers",
     "users",
     "audit",
     "from",

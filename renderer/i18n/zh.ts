@@ -2,6 +2,7 @@
 import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhClerks } from "./zhClerks.ts";
+import { zhProducts } from "./zhProducts.ts";
 import { zhDevices } from "./zhDevices.ts";
 import { zhExports } from "./zhExports.ts";
 import { zhManager } from "./zhManager.ts";
@@ -379,6 +380,7 @@ export const zh = {
   ...zhPeople,
   ...zhExports,
   ...zhClerks,
+  ...zhProducts,
   ...zhDevices,
   ...zhManager,
   ...zhQueues,

@@ -83,6 +83,15 @@ export type ApiParts = {
 
 /** Where products stand that came by the API. */
 const ONLINE = { id: "online", name: "线上", nameEn: "Online" };
+const newOnline = (id: string) => ({
+  code: id,
+  category: ONLINE.id,
+  key: null,
+  unit: null,
+  source: "own" as const,
+  supplier: null,
+  active: true,
+});
 const VALUE = [
   "unknown-member",
   "amount-too-large",
@@ -321,20 +330,15 @@ function operations({ store, orders, clock }: ApiParts): Operation[] {
       refusals: ["senseless-cost"],
       act: ({ body: { nameEn, ...product } }) => {
         const { id, name, price } = product;
-        const known = read.settings.product(id);
+        const known = read.products.product(id);
         const cost = product.cost === undefined ? (known?.cost ?? null) : product.cost;
         const fault = cost === null ? null : costFault(cost, price);
         if (fault !== null)
           return shapes.refused("senseless-cost", `cost ${cost}: ${COST_FAULTS[fault]}. Nothing was changed.`, "cost");
-        const named = {
-          cost,
-          nameEn: nameEn ?? name,
-          code: known?.code ?? id,
-          category: known?.category ?? ONLINE.id,
-          key: known?.key ?? null,
-        };
-        store.write(({ settings }) => settings.putCatalogue(known ? [] : [ONLINE], [{ ...product, ...named }]));
-        return { ok: true, value: { ...product, nameEn: named.nameEn, cost } };
+        const named = { cost, nameEn: nameEn ?? name };
+        const kept = { ...(known ?? newOnline(id)), ...product, ...named, changedAt: clock() };
+        orders.putProduct(kept, known ? [] : [ONLINE]);
+        return { ok: true, value: { ...product, ...named } };
       },
     }),
     operation({

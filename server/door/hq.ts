@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hqVerbs, type HqAnswer, type HqRefusal, type HqVerb } from "../../shared/contract/hq.ts";
 import { peopleVerbs, SignIn, type PeopleVerb } from "../../shared/contract/hqPeople.ts";
+import { MOST_FILE_BYTES } from "../../shared/contract/hqProducts.ts";
 import { HQ_RIGHTS, may } from "../../shared/contract/hqRights.ts";
 import { refuse } from "../../shared/kernel/outcome.ts";
 import { audit } from "../office/audit.ts";
@@ -30,6 +31,10 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "store-exists": 409,
   "last-manager": 409,
   "too-many-clerks": 409,
+  "product-exists": 409,
+  "barcode-taken": 409,
+  "supplier-exists": 409,
+  "import-differs": 409,
   "decided-already": 409,
   "own-proposal": 409,
   "key-alone": 403,
@@ -40,6 +45,7 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   busy: 429,
   internal: 500,
 };
+const WITH_FILE: readonly HqVerb[] = ["product.check", "product.import"];
 const LONG: readonly HqVerb[] = [
   "rules.check",
   "rules.tryOut",
@@ -50,6 +56,8 @@ const LONG: readonly HqVerb[] = [
 ];
 /** The largest body that carries rules, in bytes. */
 const LARGEST_RULES = 4 * 1024 * 1024;
+/** The largest body that carries a file. */
+const LARGEST_FILE = Math.ceil(MOST_FILE_BYTES / 3) * 4 + 1024;
 export const HOW_IN = "Sign in with name and password, or open the link that the server prints when it starts.";
 
 /** The link a person opens: `/hq/?key=…` becomes a session, and the key leaves the address. */
@@ -120,6 +128,8 @@ export function hqRoutes(web: FastifyInstance, parts: HqParts): void {
   // Rules of many stores are long, and a store's part of many products.
   for (const verb of LONG)
     web.post(`/api/hq/${verb}`, { bodyLimit: LARGEST_RULES }, (request, reply) => answered(verb, request, reply));
+  for (const verb of WITH_FILE)
+    web.post(`/api/hq/${verb}`, { bodyLimit: LARGEST_FILE }, (request, reply) => answered(verb, request, reply));
 }
 
 const isVerb = (text: string): text is HqVerb => Object.hasOwn(hqVerbs, text);

@@ -11,6 +11,7 @@ import { ownedByTill } from "../../shared/rules/units.ts";
 import { nightView } from "../office/rewards.ts";
 import { queueName } from "../office/views.ts";
 import type { OrderWithUnits } from "../store/pages.ts";
+import type { SupplierRow } from "../store/products.ts";
 import type { JournalRow, MemberRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
 
@@ -172,18 +173,35 @@ export const TABLES: Tables = {
       rules_version: row.rulesVersion,
       public_key: row.publicKey,
     })),
-  products: ({ settings }) =>
-    sliced(settings.products(), ({ id, code, name, nameEn, barcode, category, price, cost, key }) => ({
-      product: id,
-      code,
-      name,
-      name_en: nameEn,
-      barcode,
-      category,
-      price,
-      cost: cost ?? null,
-      quick_key: key,
-    })),
+  products: ({ products }) =>
+    byKey(
+      "",
+      (after) => products.page(after, PAGE),
+      (row) => row.id,
+      (rows) =>
+        rows.map(({ id, code, name, nameEn, barcode, category, price, cost, key, unit, source, supplier, active }) => ({
+          product: id,
+          code,
+          name,
+          name_en: nameEn,
+          barcode,
+          category,
+          price,
+          cost,
+          quick_key: key,
+          unit,
+          source,
+          supplier,
+          active,
+        })),
+    ),
+  suppliers: ({ products }) =>
+    byKey<{ id: string; name: string } | null, SupplierRow, ExportRow<"suppliers">>(
+      null,
+      (after) => products.suppliers({ text: null, active: null }, after, PAGE),
+      ({ id, name }) => ({ id, name }),
+      (rows) => rows.map(({ id, name, contact, active }) => ({ supplier: id, name, contact, active })),
+    ),
   concerns: ({ pages }) =>
     byKey(
       0,

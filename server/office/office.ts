@@ -19,6 +19,7 @@ import { rollForward } from "./liability.ts";
 import { publishWritten } from "./publishing.ts";
 import { recruitStores, rewardDays, rewardMembers, unionNights } from "./rewards.ts";
 import { clerkVerbsOf } from "./clerks.ts";
+import { productVerbsOf } from "./products.ts";
 import { deviceVerbsOf } from "./devices.ts";
 import { closeTill, releaseQueue } from "./closing.ts";
 import { overview } from "./overview.ts";
@@ -48,7 +49,15 @@ export type OfficeParts = {
 };
 
 /** What takes long is done beside the server, and answered later. */
-type Longer = "rules.tryOut" | "rules.publish" | "clerk.put" | "clerk.pin" | "store.tryOut" | "store.publish";
+type Longer =
+  | "rules.tryOut"
+  | "rules.publish"
+  | "clerk.put"
+  | "clerk.pin"
+  | "product.check"
+  | "product.import"
+  | "store.tryOut"
+  | "store.publish";
 type Verbs = {
   /** @param by who asks, where that is kept; absent: the server itself @param user its id; null: whoever has the key */
   readonly [V in Exclude<HqVerb, PeopleVerb>]: (
@@ -63,6 +72,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
   return {
     ...memberVerbs(parts),
     ...clerkVerbsOf(parts),
+    ...productVerbsOf(parts),
     ...deviceVerbsOf(parts),
     ...storeVerbsOf(parts),
     "liability.rollForward": (input) => rollForward(parts, input),

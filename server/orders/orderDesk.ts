@@ -21,7 +21,9 @@ import type { Intaken } from "../settlement/intake.ts";
 import { QueueHalted, type Settlement } from "../settlement/settlement.ts";
 import type { MemberRow } from "../store/rows.ts";
 import { heldOf } from "../balances/holds.ts";
-import type { ServerReader, ServerStore } from "../store/store.ts";
+import { keepProducts } from "../office/catalogue.ts";
+import type { ProductRow } from "../store/products.ts";
+import type { Category, ServerReader, ServerStore } from "../store/store.ts";
 import { costedLines, sameCosts } from "./costs.ts";
 import { decideLines } from "./decideLines.ts";
 import { drawOfKey, drawTillOrder, exchangeTillOrder, refundTillOrder } from "./tillOrders.ts";
@@ -105,6 +107,11 @@ export class OrderDesk {
       if (errors.length > 0) throw new TakenBack(importRefused(errors));
       return answer({ placed, known: orders.length - placed });
     });
+  }
+
+  /** Keeps a product that rules and orders may name. */
+  putProduct(product: ProductRow, categories: readonly Category[]): void {
+    this.#settlement.office((desk) => keepProducts(desk, [product], categories));
   }
 
   /** An order as it stands, also one of a till. */

@@ -2,6 +2,13 @@
  * What every backend of the server's store has to pass. A backend's own test hands in how it is opened. One
  * file, though long: it is one contract.
  */
+import {
+  PRODUCT_ORDERS,
+  type ProductFilter,
+  type ProductOrder,
+  type ProductPlace,
+  type ProductRow,
+} from "./products.ts";
 import { CLERK_ORDERS, type ClerkFilter, type ClerkOrder, type ClerkPlace, type ClerkRow } from "./clerks.ts";
 import type { HoldRow } from "./holds.ts";
 import type { AuditRow, HqUserRow } from "./people.ts";
@@ -977,6 +984,119 @@ export function storeContract(backend: () => Backend): void {
     expect(["by key", "other"].map((hash) => store.read.people.session(hash)?.user)).toEqual([undefined, "u1"]);
     store.write(({ people }) => people.endSession("other"));
     expect(store.read.people.session("other")).toBeUndefined();
+    store.close();
+  });
+
+  test("products are kept with where their newest change stands, and found by text, source, supplier, category and state in four orders, page by page", () => {
+    const store = backend().open();
+    const product = (id: string, changed: Partial<ProductRow> = {}): ProductRow => ({
+      id,
+      code: id,
+      name: "品",
+      nameEn: "Thing",
+      barcode: null,
+      price: 100,
+      category: "c",
+      key: null,
+      cost: null,
+      unit: null,
+      source: "own",
+      supplier: null,
+      active: true,
+      changedAt: 1,
+      ...changed,
+    });
+    const supplier = { id: "S1", name: "甲", contact: "1%", active: true, changedAt: 2 };
+    store.write(({ products, settings }) => {
+      settings.putCatalogue(
+        [{ id: "c", name: "类", nameEn: "Kind" }],
+        [{ ...product("old"), cost: 5 }].map(({ id, code, name, nameEn, barcode, price, category, key, cost }) => ({
+          id,
+          code,
+          name,
+          nameEn,
+          barcode,
+          price,
+          category,
+          key,
+          cost,
+        })),
+      );
+      expect(products.newest()).toBe(0);
+      products.addCategories([{ id: "d", name: "别", nameEn: "Other" }]);
+      products.putSupplier({ ...supplier, name: "乙", contact: "" });
+      products.putSupplier(supplier);
+      const all = [
+        product("a", { name: "茶_%", barcode: "690", price: 300, changedAt: 9 }),
+        product("b", { nameEn: "Tea", source: "supplier", supplier: "S1", category: "d", unit: "kg", cost: 70 }),
+        product("c", { active: false, code: "0c" }),
+      ];
+      expect(products.putProducts(all)).toBe(1);
+      expect(products.putProducts([product("a", { name: "茶_%", barcode: "690", price: 200, changedAt: 9 })])).toBe(4);
+    });
+    const { products, settings } = store.read;
+    expect(settings.categories().map((it) => it.id)).toEqual(["c", "d"]);
+    expect(products.product("old")).toEqual({ ...product("old", { cost: 5, changedAt: 0 }), turn: 0 });
+    expect(products.product("b")).toMatchObject({ unit: "kg", supplier: "S1", cost: 70, turn: 2 });
+    expect([products.product("z"), products.byBarcode(["1", "690"])?.id, products.byBarcode(["69"])]).toEqual([
+      undefined,
+      "a",
+      undefined,
+    ]);
+    expect(products.changed(0, 9).map((it) => [it.id, it.turn])).toEqual([
+      ["b", 2],
+      ["c", 3],
+      ["a", 4],
+    ]);
+    expect(products.changed(2, 3).map((it) => it.id)).toEqual(["c"]);
+    expect([products.newest(), products.page("b", 1).map((it) => it.id)]).toEqual([4, ["c"]]);
+    const every: ProductFilter = { text: null, source: null, supplier: null, category: null, active: null };
+    const ids = (filter: Partial<ProductFilter>, order: ProductOrder = "code"): string => {
+      const wanted = { ...every, ...filter };
+      const found = products.search(wanted, order, null, 9).map((it) => it.id);
+      expect(products.count(wanted)).toBe(found.length);
+      return found.join(" ");
+    };
+    expect([ids({}), ids({}, "price"), ids({}, "changed"), ids({}, "name")]).toEqual([
+      "c a b old",
+      "a old c b",
+      "a c b old",
+      "b c old a",
+    ]);
+    expect([ids({ text: "%" }), ids({ text: "_" }), ids({ text: "TEA" }), ids({ text: "69" })]).toEqual([
+      "a",
+      "a",
+      "b",
+      "a",
+    ]);
+    expect([ids({ source: "supplier" }), ids({ supplier: "S1", active: false }), ids({ category: "d" })]).toEqual([
+      "b",
+      "",
+      "b",
+    ]);
+    expect(ids({ active: false })).toBe("c");
+    for (const order of PRODUCT_ORDERS) {
+      const whole = products.search(every, order, null, 9).map((it) => it.id);
+      const read: string[] = [];
+      let after: ProductPlace | null = null;
+      for (;;) {
+        const [next]: ProductRow[] = products.search(every, order, after, 1);
+        if (!next) break;
+        read.push(next.id);
+        after = next;
+      }
+      expect(read).toEqual(whole);
+    }
+    expect(products.supplier("S1")).toEqual(supplier);
+    const found = (text: string | null, active: boolean | null) =>
+      products.suppliers({ text, active }, null, 9).map((it) => it.id);
+    expect([found("%", null), found("_", null), found(null, false), found("s1", true)]).toEqual([
+      ["S1"],
+      [],
+      [],
+      ["S1"],
+    ]);
+    expect(products.suppliers({ text: null, active: null }, { id: "S1", name: "甲" }, 9)).toEqual([]);
     store.close();
   });
 

@@ -43,6 +43,7 @@ import type {
 } from "./rows.ts";
 import type { ClerksReader, ClerksWriter } from "./clerks.ts";
 import type { PagesReader } from "./pages.ts";
+import type { ProductsReader, ProductsWriter } from "./products.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
 import type { ProposalsReader, ProposalsWriter } from "./proposals.ts";
 import type { SchedulesReader, SchedulesWriter } from "./schedules.ts";
@@ -390,6 +391,7 @@ export interface ServerReader {
   readonly holds: HoldsReader;
   readonly people: PeopleReader;
   readonly clerks: ClerksReader;
+  readonly products: ProductsReader;
   readonly members: MembersReader;
   readonly feed: FeedReader;
   readonly secrets: SecretsReader;
@@ -412,6 +414,7 @@ export interface ServerWriter extends ServerReader {
   readonly holds: HoldsWriter;
   readonly people: PeopleWriter;
   readonly clerks: ClerksWriter;
+  readonly products: ProductsWriter;
   readonly members: MembersWriter;
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;

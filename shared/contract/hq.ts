@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { CONCERN_KINDS } from "./concerns.ts";
 import { clerkVerbs } from "./hqClerks.ts";
+import { productVerbs } from "./hqProducts.ts";
 import { deviceVerbs } from "./hqDevices.ts";
 import { exportVerbs } from "./hqExport.ts";
 import { liabilityVerbs } from "./hqLiability.ts";
@@ -252,6 +253,7 @@ export const hqVerbs = {
   ...tryOutVerbs,
   ...exportVerbs,
   ...clerkVerbs,
+  ...productVerbs,
   ...deviceVerbs,
   ...storeVerbs,
   ...secondVerbs,
@@ -320,6 +322,14 @@ export const HQ_REFUSALS = [
   "unknown-clerk",
   "last-manager",
   "too-many-clerks",
+  "unknown-goods",
+  "product-exists",
+  "barcode-taken",
+  "senseless-cost",
+  "unknown-supplier",
+  "supplier-exists",
+  "import-has-errors",
+  "import-differs",
   "unknown-code",
   "till-exists",
   "unknown-till",

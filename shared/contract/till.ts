@@ -121,9 +121,12 @@ export const IMPORT_ERRORS = [
   "referrer-set-already",
   "ordered-already",
   "referral-loop",
+  "unknown-supplier",
+  "wrong-source",
+  "not-a-flag",
   "unreadable",
 ] as const;
-const ImportError = z.strictObject({
+export const ImportError = z.strictObject({
   /** Of the file, 1-based. */
   line: z.number().int(),
   code: z.enum(IMPORT_ERRORS),

@@ -500,6 +500,30 @@ CREATE TABLE product_sales (
 ) WITH (fillfactor = 50);
 `);
 
+/** Where products come from, what they are weighed in, whether they are sold, and where their newest change stands among all; suppliers. */
+const PRODUCTS_OF_HQ = inByteOrder(`
+CREATE TABLE suppliers (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  active SMALLINT NOT NULL,
+  changed_at BIGINT NOT NULL
+);
+CREATE INDEX suppliers_name ON suppliers (name, id);
+ALTER TABLE products ADD COLUMN unit TEXT;
+ALTER TABLE products ADD COLUMN source TEXT NOT NULL DEFAULT 'own';
+ALTER TABLE products ADD COLUMN supplier TEXT;
+ALTER TABLE products ADD COLUMN active SMALLINT NOT NULL DEFAULT 1;
+ALTER TABLE products ADD COLUMN changed_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE products ADD COLUMN turn BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX products_turn ON products (turn);
+CREATE INDEX products_code ON products (code, id);
+CREATE INDEX products_name ON products (name, id);
+CREATE INDEX products_price ON products (price_fen, id);
+CREATE INDEX products_changed ON products (changed_at, id);
+CREATE INDEX products_barcode ON products (barcode) WHERE barcode IS NOT NULL;
+`);
+
 /** What was paid out and corrected by hand, and what one person of headquarters proposed and another made of it (§12.6). */
 const BY_HAND = inByteOrder(`
 ALTER TABLE balances ADD COLUMN withdrawn_fen BIGINT NOT NULL DEFAULT 0;
@@ -534,5 +558,6 @@ export const MIGRATIONS: readonly string[] = [
   WAITING_HOURS,
   SCHEDULES,
   SALES,
+  PRODUCTS_OF_HQ,
   BY_HAND,
 ];

@@ -2,6 +2,7 @@
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
 import { SqliteCash } from "../sqlite/cash.ts";
 import { SqliteClerks } from "../sqlite/clerks.ts";
+import { SqliteProducts } from "../sqlite/products.ts";
 import { SqliteFigures } from "../sqlite/figures.ts";
 import { SqliteHolds } from "../sqlite/holds.ts";
 import { SqliteMembers } from "../sqlite/members.ts";
@@ -61,6 +62,7 @@ export class PostgresServerStore implements ServerStore {
       holds: new SqliteHolds(connection),
       people: new PostgresPeople(connection),
       clerks: new SqliteClerks(connection),
+      products: new SqliteProducts(connection),
       members: new SqliteMembers(connection),
       feed: new PostgresFeed(connection),
       secrets: new SqliteSecrets(connection),

@@ -386,6 +386,30 @@ CREATE TABLE schedule_runs (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Where products come from, what they are weighed in, whether they are sold, and where their newest change stands among all; suppliers. */
+const PRODUCTS_OF_HQ = `
+CREATE TABLE suppliers (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  active INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX suppliers_name ON suppliers (name, id);
+ALTER TABLE products ADD COLUMN unit TEXT;
+ALTER TABLE products ADD COLUMN source TEXT NOT NULL DEFAULT 'own';
+ALTER TABLE products ADD COLUMN supplier TEXT;
+ALTER TABLE products ADD COLUMN active INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE products ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE products ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX products_turn ON products (turn);
+CREATE INDEX products_code ON products (code, id);
+CREATE INDEX products_name ON products (name, id);
+CREATE INDEX products_price ON products (price_fen, id);
+CREATE INDEX products_changed ON products (changed_at, id);
+CREATE INDEX products_barcode ON products (barcode) WHERE barcode IS NOT NULL;
+`;
+
 /** What one person of headquarters proposed, and what another made of it (§12.6). */
 const PROPOSALS = `
 CREATE TABLE proposals (
@@ -425,5 +449,6 @@ export const MIGRATIONS: readonly string[] = [
   WAITING_HOURS,
   SCHEDULES,
   SALE_TABLES_1,
+  PRODUCTS_OF_HQ,
   LEDGER_TABLES_3 + PROPOSALS,
 ];

@@ -6,6 +6,7 @@ import { SqliteConcerns } from "./concerns.ts";
 import { named, openConnection, type OpenFile, type SqliteFile } from "./connection.ts";
 import { SqliteCash } from "./cash.ts";
 import { SqliteClerks } from "./clerks.ts";
+import { SqliteProducts } from "./products.ts";
 import { SqliteFigures } from "./figures.ts";
 import { SqliteHolds } from "./holds.ts";
 import { SqliteJournal } from "./journal.ts";
@@ -44,6 +45,7 @@ export class SqliteServerStore implements ServerStore {
       holds: new SqliteHolds(connection),
       people: new SqlitePeople(connection),
       clerks: new SqliteClerks(connection),
+      products: new SqliteProducts(connection),
       members: new SqliteMembers(connection),
       feed: new SqliteFeed(connection),
       secrets: new SqliteSecrets(connection),

@@ -5,11 +5,11 @@
 import type { ImportError, ImportView } from "../../../../shared/contract/till.ts";
 import type { Books } from "../../../store/books.ts";
 import { speller } from "../pinyin.ts";
-import type { What } from "./columns.ts";
 import { MemberPlan } from "./members.ts";
-import type { Plan } from "./plan.ts";
+import type { Plan } from "../../../../shared/csv/plan.ts";
 import { ProductPlan } from "./products.ts";
-import { decode, readRows, wrong, type Encoding } from "./rows.ts";
+import { csvTools } from "./tools.ts";
+import { decode, readRows, wrong, type Encoding } from "../../../../shared/csv/rows.ts";
 
 /** Errors that are told one by one; the others are counted. */
 const TOLD = 500;
@@ -20,7 +20,7 @@ export type Read = ProductPlan | MemberPlan;
 
 export class IncomingFile {
   readonly id: string;
-  readonly what: What;
+  readonly what: ImportView["what"];
   readonly name: string;
   readonly #bytes: Buffer;
   readonly #moved: () => void;
@@ -35,7 +35,7 @@ export class IncomingFile {
   #isDropped = false;
 
   /** @param moved called whenever there is something new to show */
-  constructor(id: string, what: What, name: string, bytes: number, moved: () => void) {
+  constructor(id: string, what: ImportView["what"], name: string, bytes: number, moved: () => void) {
     this.id = id;
     this.what = what;
     this.name = name;
@@ -111,6 +111,7 @@ export class IncomingFile {
         const plan = await this.#planOf(books, fail);
         this.#plan = plan;
         await readRows(
+          await csvTools(),
           this.what,
           decoded.text,
           (row) => this.#take(plan, row),

@@ -4,8 +4,8 @@ import type { TillInput, TillOutput } from "../../../../shared/contract/till.ts"
 import { done, refuse } from "../../../../shared/kernel/outcome.ts";
 import type { Answer, Desk } from "../../desk.ts";
 import { allow } from "../../staff/gate.ts";
-import { guarded, writeFen, writeLine, writeQuantity } from "./cells.ts";
-import { COLUMNS } from "./columns.ts";
+import { guarded, writeFen, writeLine, writeQuantity } from "../../../../shared/csv/cells.ts";
+import { COLUMNS } from "../../../../shared/csv/columns.ts";
 
 const PAGE = 2_000;
 /** So that spreadsheets know a file in UTF-8. */

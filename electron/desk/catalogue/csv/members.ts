@@ -8,10 +8,10 @@ import { memberOfCard, memberOfPhone } from "../../../../shared/facts/ids.ts";
 import type { Books } from "../../../store/books.ts";
 import type { Member, Members } from "../../../store/members.ts";
 import { sha256 } from "../../../store/sha256.ts";
-import { looksLikeCardNumber } from "../../cardnumber.ts";
+import { looksLikeCardNumber } from "../../../../shared/order/cardnumber.ts";
 import { lineHere, queriesOf } from "../../referrer.ts";
-import { RowReader, type Counts, type Fail, type Plan } from "./plan.ts";
-import type { Row } from "./rows.ts";
+import { RowReader, type Counts, type Fail, type Plan } from "../../../../shared/csv/plan.ts";
+import type { Row } from "../../../../shared/csv/rows.ts";
 
 export type Registration = Pick<Member, "id" | "phone" | "card" | "name">;
 

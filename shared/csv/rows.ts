@@ -1,9 +1,9 @@
 /**
  * A file's bytes as rows of named cells: its encoding is recognised, its header read in either language, each row
- * told with the line it begins on. Read in slices, so that the till goes on answering meanwhile.
+ * told with the line it begins on. Read in slices, so that whoever reads goes on answering meanwhile. What takes the text
+ * apart is handed in.
  */
-import { setImmediate } from "node:timers/promises";
-import type { ImportError } from "../../../../shared/contract/till.ts";
+import type { ImportError } from "../contract/till.ts";
 import { called, columnOf, NEEDED, type What } from "./columns.ts";
 import { unguarded } from "./cells.ts";
 
@@ -50,24 +50,33 @@ export const wrong = (
   message,
 });
 
+type Parser = { abort(): void; pause(): void; resume(): void };
+type Parsed = { readonly data: string[]; readonly errors: readonly { readonly type: string }[] };
+type Told = { readonly delimiter: string; readonly newline: "\n" };
+/** What takes a text apart (Papa Parse), and how others come in between two slices. */
+export type CsvTools = {
+  readonly guess: (text: string, config: { preview: number; newline: "\n"; delimitersToGuess: string[] }) => string;
+  readonly parse: (
+    text: string,
+    config: Told & { fastMode: false; step: (row: Parsed, parser: Parser) => void; complete: () => void },
+  ) => unknown;
+  readonly pause: () => Promise<void>;
+};
+
 /**
  * Reads rows and hands them over one by one.
  * @param goesOn asked after every slice; false: it is given up
  */
 export async function readRows(
+  tools: CsvTools,
   what: What,
   text: string,
   take: (row: Row) => void,
   fail: (error: ImportError) => void,
   goesOn: (rows: number) => boolean,
 ): Promise<void> {
-  const { default: papa } = await import("papaparse");
   const plain = text.replaceAll(/\r\n?/g, "\n");
-  const { delimiter } = papa.parse<string[]>(plain, {
-    preview: 5,
-    newline: "\n",
-    delimitersToGuess: [",", "\t", ";"],
-  }).meta;
+  const delimiter = tools.guess(plain, { preview: 5, newline: "\n", delimitersToGuess: [",", "\t", ";"] });
   const file: { line: number; rows: number; header: ReadonlyMap<string, number> | null; failed: boolean } = {
     line: 1,
     rows: 0,
@@ -102,7 +111,7 @@ export async function readRows(
     return true;
   };
   await new Promise<void>((resolve, reject) => {
-    papa.parse<string[]>(plain, {
+    tools.parse(plain, {
       delimiter: delimiter === "" ? "," : delimiter,
       newline: "\n",
       // The fast one takes all that is left apart again after every pause.
@@ -113,7 +122,7 @@ export async function readRows(
           if (!onRow(data, broken)) parser.abort();
           else if (file.rows % SLICE === 0 && file.rows > 0) {
             parser.pause();
-            void setImmediate().then(() => (goesOn(file.rows) ? parser.resume() : parser.abort()));
+            void tools.pause().then(() => (goesOn(file.rows) ? parser.resume() : parser.abort()));
           }
         } catch (error) {
           parser.abort();

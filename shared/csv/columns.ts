@@ -1,20 +1,31 @@
 /** The columns of the files that are taken in and given out: their names in Chinese and in English. */
 
-export type What = "products" | "members";
+/** `goods`: products as headquarters keeps them. */
+export type What = "products" | "goods" | "members";
+
+const OF_PRODUCTS = {
+  code: ["编码", "code", "商品编码", "货号"],
+  name: ["名称", "name", "商品名称", "品名"],
+  nameEn: ["英文名", "name_en", "英文名称"],
+  barcode: ["条码", "barcode", "条形码", "商品条码"],
+  price: ["售价", "price", "单价", "零售价"],
+  cost: ["成本", "cost", "成本价", "进价"],
+  category: ["分类", "category", "类别"],
+  unit: ["单位", "unit"],
+} as const;
 
 /** The first name is written, in Chinese files; all are read, whatever their case. */
 export const COLUMNS = {
   products: {
-    code: ["编码", "code", "商品编码", "货号"],
-    name: ["名称", "name", "商品名称", "品名"],
-    nameEn: ["英文名", "name_en", "英文名称"],
-    barcode: ["条码", "barcode", "条形码", "商品条码"],
-    price: ["售价", "price", "单价", "零售价"],
-    cost: ["成本", "cost", "成本价", "进价"],
-    category: ["分类", "category", "类别"],
-    unit: ["单位", "unit"],
+    ...OF_PRODUCTS,
     key: ["快捷键", "key"],
     stock: ["库存", "stock"],
+  },
+  goods: {
+    ...OF_PRODUCTS,
+    source: ["来源", "source", "商品来源"],
+    supplier: ["供货商", "supplier", "供应商"],
+    active: ["在售", "active", "状态"],
   },
   members: {
     phone: ["手机号", "phone", "手机", "电话"],
@@ -27,6 +38,7 @@ export const COLUMNS = {
 /** One of each group has to be there. */
 export const NEEDED: Record<What, readonly (readonly string[])[]> = {
   products: [["code"], ["name"], ["price"]],
+  goods: [["code"], ["name"], ["price"]],
   members: [["phone", "card"]],
 };
 

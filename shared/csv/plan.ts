@@ -1,5 +1,5 @@
 /** What a file would do, worked out row by row before anything is written. Decides; writes nothing. */
-import type { ImportError } from "../../../../shared/contract/till.ts";
+import type { ImportError } from "../contract/till.ts";
 import type { Row } from "./rows.ts";
 import { wrong } from "./rows.ts";
 

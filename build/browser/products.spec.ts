@@ -1,0 +1,122 @@
+// Products and suppliers at headquarters: added, found, changed, taken in from a file.
+
+import { expect, test } from "./fixture.ts";
+import { findings } from "./findings.ts";
+import { Headquarters } from "./headquarters.ts";
+
+const WORDS = {
+  zh: {
+    products: "商品",
+    suppliers: "供货商",
+    supplier: { form: "新增供货商", id: "编号", name: "名称", contact: "联系方式" },
+    add: "新增商品",
+    code: "编码",
+    name: "名称",
+    price: "售价（元）",
+    cost: "成本（元，空着为未知）",
+    barcode: "条码",
+    category: "分类",
+    source: "来源",
+    go: "新增",
+    close: "关闭",
+    text: "名称、编码或条码",
+    change: "更改 龙井 100%",
+    save: "保存",
+    stop: "停售",
+    file: "从文件导入",
+    take: "导入 1 行",
+  },
+  en: {
+    products: "Products",
+    suppliers: "Suppliers",
+    supplier: { form: "New supplier", id: "Number", name: "Name", contact: "Contact" },
+    add: "New product",
+    code: "Code",
+    name: "Name",
+    price: "Price (yuan)",
+    cost: "Cost (yuan; empty: unknown)",
+    barcode: "Barcode",
+    category: "Category",
+    source: "Source",
+    go: "Add",
+    close: "Close",
+    text: "Name, code or barcode",
+    change: "Change 龙井 100%",
+    save: "Save",
+    stop: "Stop selling",
+    file: "Import a file",
+    take: "Take in 1 rows",
+  },
+} as const;
+
+for (const language of ["zh", "en"] as const) {
+  test(`products and suppliers are kept at headquarters: added, found, changed, from a file; axe, ${language}`, async ({
+    page,
+    shop,
+  }) => {
+    const words = WORDS[language];
+    const { hq } = await shop.openWhole(page);
+    const office = await Headquarters.enter(page, hq);
+    if (language === "en") await page.getByRole("button", { name: "English" }).click();
+    await office.goTo(words.suppliers);
+    const found = await findings(page, "no suppliers");
+    const supplier = page.getByRole("region", { name: words.supplier.form });
+    await supplier.getByLabel(words.supplier.id, { exact: true }).fill("S-1");
+    await supplier.getByLabel(words.supplier.name, { exact: true }).fill("山泉茶业");
+    await supplier.getByLabel(words.supplier.contact, { exact: true }).fill("13800000001");
+    await supplier.getByRole("button").click();
+    await expect(page.locator('tr[data-supplier="S-1"]')).toContainText("13800000001");
+    found.push(...(await findings(page, "suppliers")));
+
+    await office.goTo(words.products);
+    // The demonstration's own.
+    await expect(page.locator('tr[data-product="demo-101"]')).toBeVisible();
+    await page.getByRole("button", { name: words.add }).click();
+    const form = page.getByTestId("product-form");
+    const fill = async (label: string, text: string) => await form.getByLabel(label, { exact: true }).fill(text);
+    await fill(words.code, "T-1");
+    await fill(words.name, "龙井 100%");
+    await fill(words.price, "58");
+    await fill(words.cost, "30");
+    await fill(words.barcode, "6900000001011");
+    await fill(words.category, "茶");
+    await form.getByLabel(words.source, { exact: true }).selectOption("supplier");
+    await form.getByLabel(words.suppliers.replace("Suppliers", "Supplier"), { exact: true }).selectOption("S-1");
+    found.push(...(await findings(page, "a new product")));
+    await form.getByRole("button", { name: words.go, exact: true }).click();
+    await expect(form.locator('[role="alert"][data-code="barcode-taken"]')).toBeVisible();
+    await fill(words.barcode, "");
+    await form.getByRole("button", { name: words.go, exact: true }).click();
+    await expect(form.getByRole("status")).toBeVisible();
+    await page.getByRole("button", { name: words.close, exact: true }).click();
+    await page.getByLabel(words.text).fill("%");
+    const row = page.locator('tr[data-product="T-1"]');
+    await expect(row).toContainText("¥58.00");
+    await expect(page.locator("tr[data-product]")).toHaveCount(1);
+    found.push(...(await findings(page, "products")));
+
+    await page.getByRole("button", { name: words.change }).click();
+    await fill(words.price, "60.5");
+    await form.getByRole("button", { name: words.save, exact: true }).click();
+    await expect(row).toContainText("¥60.50");
+    await form.getByRole("button", { name: words.stop, exact: true }).click();
+    await expect(row).toHaveAttribute("data-active", "false");
+    await page.getByRole("button", { name: words.close, exact: true }).click();
+
+    await page.getByRole("button", { name: words.file }).click();
+    const sheet = page.getByTestId("product-file");
+    const choose = async (text: string) =>
+      await sheet
+        .locator('input[type="file"]')
+        .setInputFiles({ name: "茶.csv", mimeType: "text/csv", buffer: Buffer.from(text, "utf8") });
+    await choose("编码,名称,售价\nT-1,龙井 100%,六十\n");
+    await expect(sheet.locator('tr[data-code="not-an-amount"]')).toBeVisible();
+    found.push(...(await findings(page, "a file with errors")));
+    await choose("编码,名称,售价\nT-1,龙井 100%,59\n");
+    await sheet.getByRole("button", { name: words.take }).click();
+    await expect(page.getByTestId("product-taken")).toBeVisible();
+    await page.getByRole("button", { name: words.close, exact: true }).click();
+    await expect(row).toContainText("¥59.00");
+    expect(found).toEqual([]);
+  });
+}
