@@ -38,7 +38,7 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "decided-already": 409,
   "own-proposal": 409,
   "key-alone": 403,
-  "not-enough-balance": 409,
+  "balance-too-small": 409,
   "referrer-set-already": 409,
   "ordered-already": 409,
   "referral-loop": 409,

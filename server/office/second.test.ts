@@ -122,10 +122,10 @@ test("S12 what a till holds for a sale is not paid out; a proposal for which the
   const had = cash();
   const hold = { key: "hold-0001", member: A, what: "cash", amount: had - 300 };
   expect(codeOf(await till.say("hold", hold))).toBe("ok");
-  expect(await anna.raw("second.propose", { act: payOut(301), reason: "r", by: "x" })).toBe("not-enough-balance");
+  expect(await anna.raw("second.propose", { act: payOut(301), reason: "r", by: "x" })).toBe("balance-too-small");
   const { n } = valueOf(await propose(anna, payOut(300)));
   expect(codeOf(await till.say("hold", { ...hold, key: "hold-0002", amount: 200 }))).toBe("ok");
-  expect(await ben.raw("second.approve", { n, by: "x" })).toBe("not-enough-balance");
+  expect(await ben.raw("second.approve", { n, by: "x" })).toBe("balance-too-small");
   expect((await listed(ben, { state: "open" })).map((it) => it.n)).toEqual([n]);
   expect(codeOf(await till.say("release", { key: "hold-0002" }))).toBe("ok");
   expect(codeOf(await ben.ask("second.approve", { n, by: "x" }))).toBe("ok");

@@ -94,7 +94,7 @@ function lackingOf({ parts: { rows, ledger, now } }: OfficeDesk, act: ProposedAc
   const free = ledger.balance(act.member)[what] - rows.holds.held(act.member, what, now);
   if (free >= takes) return null;
   return refuse(
-    "not-enough-balance",
+    "balance-too-small",
     `The member has ${free} of ${what} that no sale holds, and ${takes} would be taken. Nothing was done.`,
   );
 }

@@ -343,7 +343,7 @@ export const HQ_REFUSALS = [
   "decided-already",
   "own-proposal",
   "key-alone",
-  "not-enough-balance",
+  "balance-too-small",
   "unknown-member",
   "unknown-referrer",
   "self-referral",

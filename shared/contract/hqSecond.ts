@@ -63,11 +63,11 @@ export const secondVerbs = {
     }),
     z.strictObject({ rows: z.array(HqProposal) }),
   ),
-  /** Refused: `unknown-member`, `not-enough-balance` (of what nobody holds for a sale). */
+  /** Refused: `unknown-member`, `balance-too-small` (of what nobody holds for a sale). */
   "second.propose": verb(z.strictObject({ act: ProposedAct, reason: Reason, by: By }), HqProposal),
   /**
    * Carries it out, with what holds now. Refused: `unknown-proposal`, `decided-already`, `own-proposal` (by the same person),
-   * `key-alone` (by nobody who signed in by name and password), `not-enough-balance` (it waits on).
+   * `key-alone` (by nobody who signed in by name and password), `balance-too-small` (it waits on).
    */
   "second.approve": verb(z.strictObject({ n: N, by: By }), HqProposal),
   /** Refused: `unknown-proposal`, `decided-already`. */
