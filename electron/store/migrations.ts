@@ -130,6 +130,12 @@ const CLERKS_OF_HQ = `
 ALTER TABLE clerks ADD COLUMN hq INTEGER NOT NULL DEFAULT 0;
 `;
 
+/** Which products headquarters keeps, and which are sold no more. */
+const PRODUCTS_OF_HQ = `
+ALTER TABLE products ADD COLUMN hq INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE products ADD COLUMN active INTEGER NOT NULL DEFAULT 1;
+`;
+
 /** The i-th brings a file from version i to i + 1. */
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + TILL_TABLES_1,
@@ -141,5 +147,6 @@ export const MIGRATIONS: readonly string[] = [
   PRODUCT_COSTS,
   REFERRAL_TABLES_1,
   CLERKS_OF_HQ,
+  PRODUCTS_OF_HQ,
   LEDGER_TABLES_3,
 ];

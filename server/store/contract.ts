@@ -1077,6 +1077,7 @@ export function storeContract(backend: () => Backend): void {
       ["a", 4],
     ]);
     expect(products.changed(2, 3).map((it) => it.id)).toEqual(["c"]);
+    expect([products.lastOf(0, 2), products.lastOf(3, 2), products.lastOf(4, 2)]).toEqual([3, 4, null]);
     expect([products.newest(), products.page("b", 1).map((it) => it.id)]).toEqual([4, ["c"]]);
     const every: ProductFilter = { text: null, source: null, supplier: null, category: null, active: null };
     const ids = (filter: Partial<ProductFilter>, order: ProductOrder = "code"): string => {
