@@ -64,6 +64,11 @@ for (const language of ["zh", "en"] as const) {
     await expect(first.getByTestId("statement")).toHaveAttribute("data-difference-fen", "0");
     await expect(first.getByTestId("movements").locator('tr[data-movement="by-hand"]')).toContainText("TR-42");
     found.push(...(await findings(first, "member, paid out")));
+    // What is owed to whom when all is wound down.
+    await second.evaluate((hash) => (location.hash = hash), "#owed");
+    await expect(second.getByTestId("owed").locator("tr[data-member]")).toHaveAttribute("data-cash-fen", "250");
+    await expect(second.getByTestId("owed-sums")).toHaveAttribute("data-cash-fen", "250");
+    found.push(...(await findings(second, "owed")));
     // The till's member: 4.00 came back, 1.50 of it was paid out.
     await clerk.press("F3");
     await clerk.type(PHONE);

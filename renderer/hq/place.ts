@@ -11,6 +11,7 @@ export type Place =
         | "suppliers"
         | "concerns"
         | "approvals"
+        | "owed"
         | "rules"
         | "rewards"
         | "union"
@@ -35,6 +36,7 @@ const PLAIN = [
   "suppliers",
   "concerns",
   "approvals",
+  "owed",
   "rules",
   "rewards",
   "union",

@@ -132,6 +132,17 @@ test("S12 what a till holds for a sale is not paid out; a proposal for which the
   expect(cash()).toBe(had - 300);
 });
 
+test("§12.7 what is owed to whom: the member's balance and what waits, one by phone, and sums that come to the queues", async () => {
+  const asked = { text: "", shown: "owed", sort: "cash", after: null, limit: 50 } as const;
+  const { rows, sums } = valueOf(await anna.ask("owed.list", asked));
+  expect(rows).toMatchObject([{ member: A, cashFen: cash(), waitingCount: 1 }]);
+  const waitingFen = server.read.figures.queues().reduce((sum, it) => sum + it.waitingAmount, 0);
+  expect(sums).toMatchObject({ cashFen: cash(), owingFen: 0, members: 1, waitingFen, differenceFen: 0 });
+  expect(rows[0]?.waitingFen).toBe(waitingFen);
+  expect(valueOf(await anna.ask("owed.list", { ...asked, text: PHONE })).rows).toEqual(rows);
+  expect(valueOf(await anna.ask("owed.list", { ...asked, text: "nobody" })).rows).toEqual([]);
+});
+
 test("malformed and unknown is refused by name, and a till writes no such fact", async () => {
   expect(await anna.raw("second.propose", { act: payOut(100, "nobody"), reason: "r", by: "x" })).toBe("unknown-member");
   expect(await anna.raw("second.propose", { act: payOut(0), reason: "r", by: "x" })).toBe("malformed");
