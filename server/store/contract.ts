@@ -581,8 +581,16 @@ export function storeContract(backend: () => Backend): void {
   test("§12.7 what is owed to whom is found by amount and member, page by page, with the sums of all and what waits", () => {
     const store = backend().open();
     const balance = (member: string, cash: number, points = 0): BalanceRow => ({
-      ...{ member, cash, received: cash, clawed: 0, spent: 0, withdrawn: 0, corrected: 0 },
-      ...{ points, love: 0, loveFrozen: 0 },
+      member,
+      cash,
+      received: cash,
+      clawed: 0,
+      spent: 0,
+      withdrawn: 0,
+      corrected: 0,
+      points,
+      love: 0,
+      loveFrozen: 0,
     });
     const balances = [balance("a", 5), balance("b", 9, 4), balance("c", 5), balance("d", -3), balance("e", 0)];
     store.write((rows) => {
