@@ -346,6 +346,7 @@ export const HQ_REFUSALS = [
   "own-proposal",
   "key-alone",
   "balance-too-small",
+  "queue-not-funded",
   "unknown-member",
   "unknown-referrer",
   "self-referral",
