@@ -35,6 +35,7 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "barcode-taken": 409,
   "supplier-exists": 409,
   "import-differs": 409,
+  "merchant-state": 409,
   "referrer-set-already": 409,
   "ordered-already": 409,
   "referral-loop": 409,
