@@ -114,11 +114,11 @@ function End({ merchant, verb, onChanged }: Props & { readonly verb: "merchant.r
   );
 }
 
-function Figures({ id, zone, now }: { id: string; zone: string; now: number }) {
+function Figures({ id, version, zone, now }: { id: string; version: number; zone: string; now: number }) {
   const { t } = useTexts();
   const [period, setPeriod] = useState<(typeof FIGURE_PERIODS)[number]>("month");
   const { from, to } = spanOf(period, new Calendar(zone).day(now), { from: "", to: "" });
-  const { value, refusal } = usePolled("merchant.figures", { id, from, to }, SELDOM_MS);
+  const { value, refusal } = usePolled("merchant.figures", { id, from, to }, SELDOM_MS, version);
   return (
     <section className="card pad stack" aria-label={t("merchants.figures")} data-testid="merchant-figures">
       <div className="across">
@@ -281,7 +281,7 @@ export function MerchantFile({ id, zone, now }: { id: string; zone: string; now:
         </div>
       </section>
       {rules === null ? null : <MerchantRules id={id} rules={rules} zone={zone} onPublished={again} />}
-      {rules === null ? null : <Figures id={id} zone={zone} now={now} />}
+      {rules === null ? null : <Figures id={id} version={rules.base} zone={zone} now={now} />}
       <History history={history} zone={zone} />
     </>
   );

@@ -217,10 +217,11 @@ test("§10.2 commission of a period is the share of what was paid less what was 
   const patch = { text: JSON.stringify({ stores: { tea: { online: {} } } }), base: 2, to: null };
   valueOf(await owner.ask("rules.publish", patch));
   await api("/products", { id: "p1", name: "茶", price: 10_001 });
-  const order = { channel: "online", store: "tea", lines: [{ product: "p1", quantity: 1_000, amount: 10_001 }] };
-  const placed = await api("/orders", { id: "A", ...order });
-  expect(placed.status).toBe(200);
-  await api("/orders/A/refunds", { key: "r", line: 0, amount: 3_000 });
+  const order = { channel: "online", store: "tea", member: null, completed: true };
+  const placed = await api("/orders", { id: "A", ...order, lines: [{ product: "p1", paid: 10_001 }] });
+  expect(placed).toMatchObject({ status: 200 });
+  const refunded = await api("/orders/A/refunds", { key: "r", line: 0, amount: 3_000 });
+  expect(refunded).toMatchObject({ status: 200, body: { left: 7_001 } });
   const day = new Date(server.now).toISOString().slice(0, 10);
   const figures = valueOf(await owner.ask("merchant.figures", { id, from: day, to: day }));
   expect(figures).toEqual({ sales: 1, netFen: 7_001, commissionBp: 333, commissionFen: 233 });
