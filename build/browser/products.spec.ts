@@ -53,9 +53,13 @@ for (const language of ["zh", "en"] as const) {
   test(`products and suppliers are kept at headquarters: added, found, changed, from a file; axe, ${language}`, async ({
     page,
     shop,
+    anotherWindow,
   }) => {
     const words = WORDS[language];
-    const { hq } = await shop.openWhole(page);
+    const { clerk, hq } = await shop.openWhole(page);
+    await clerk.sees("online", 0);
+    const till = page;
+    page = await anotherWindow();
     const office = await Headquarters.enter(page, hq);
     if (language === "en") await page.getByRole("button", { name: "English" }).click();
     await office.goTo(words.suppliers);
@@ -95,12 +99,27 @@ for (const language of ["zh", "en"] as const) {
     await expect(page.locator("tr[data-product]")).toHaveCount(1);
     found.push(...(await findings(page, "products")));
 
+    // The till sells it, and at each new price.
+    await clerk.press("F2");
+    await clerk.type("T-1");
+    await expect(till.getByRole("button", { name: /龙井/ })).toBeVisible();
+    await clerk.press("Enter");
+    await clerk.seesDue(5800);
+
     await page.getByRole("button", { name: words.change }).click();
     await fill(words.price, "60.5");
     await form.getByRole("button", { name: words.save, exact: true }).click();
     await expect(row).toContainText("¥60.50");
+    await clerk.seesDue(6050);
+    await expect(till.getByText("60.50").first()).toBeVisible();
+    await clerk.takeCash();
+    await clerk.press("Enter");
     await form.getByRole("button", { name: words.stop, exact: true }).click();
     await expect(row).toHaveAttribute("data-active", "false");
+    await clerk.press("F2");
+    await clerk.type("T-1");
+    await expect(till.getByRole("button", { name: /龙井/ })).toHaveCount(0);
+    await clerk.press("Escape");
     await page.getByRole("button", { name: words.close, exact: true }).click();
 
     await page.getByRole("button", { name: words.file }).click();

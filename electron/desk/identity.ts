@@ -8,6 +8,7 @@ import { givesBack } from "../../shared/queue/handover.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 import type { ShopSnapshot } from "../../shared/sync/messages.ts";
 import type { Books } from "../store/books.ts";
+import { carryStock } from "./catalogue/ofChain.ts";
 import type { Device } from "../store/device.ts";
 import type { DrawerFact } from "../store/factlog.ts";
 import type { Pen } from "./pen.ts";
@@ -46,7 +47,7 @@ function begin(
   const { till, tillName, storeName, timezone, rulesVersion } = shop;
   books.device.write({ ...device, till, tillName, storeName, timezone, rulesVersion, waitingRulesVersion: null });
   books.shop.addRules(rulesVersion, timezone, shop.rules);
-  books.shop.replaceCatalogue(shop, DEMO_UNITS);
+  const replaced = books.shop.replaceCatalogue(shop, { units: DEMO_UNITS, hq: device.enrolled });
   const at = pen.begin();
   pen.write("till-opened", at, null, {
     format: FACT_FORMAT,
@@ -55,6 +56,7 @@ function begin(
     next: books.secrets.renew(),
   });
   pen.write("rules-adopted", at, null, { version: rulesVersion });
+  carryStock(books, pen, replaced);
 }
 
 /**
@@ -80,7 +82,7 @@ export function becomeEnrolled(
   if (keepsChain) {
     if (shop.till !== device.till) return "other-identity";
     books.device.change({ ...enrolled, tillName: shop.tillName, storeName: shop.storeName });
-    books.shop.replaceCatalogue(shop);
+    carryStock(books, pen, books.shop.replaceCatalogue(shop, { hq: true }));
     // One that the server knows gets its own queue back through the feed, after what became of its entries there.
     const comesByFeed = device.usedCode !== null && givesBack(books.shop.programme(device.rulesVersion), shop);
     if (!comesByFeed) adoptRules(books, pen, shop.rulesVersion, shop.timezone, shop.rules);

@@ -2,7 +2,7 @@
  * Numbered migrations of a till's books, forward only. What has been released is frozen: a change
  * is a new number. `PRAGMA user_version` says how far a file has come.
  */
-import { LEDGER_TABLES_1, LEDGER_TABLES_2 } from "../../shared/ledger/tables.ts";
+import { LEDGER_TABLES_1, LEDGER_TABLES_2, LEDGER_TABLES_3 } from "../../shared/ledger/tables.ts";
 import { ASK_TABLES_1 } from "./asks.ts";
 import { HEARD_TABLES_1 } from "./heard.ts";
 import { REFERRAL_TABLES_1 } from "./orderRewards.ts";
@@ -130,6 +130,12 @@ const CLERKS_OF_HQ = `
 ALTER TABLE clerks ADD COLUMN hq INTEGER NOT NULL DEFAULT 0;
 `;
 
+/** Which products headquarters keeps, and which are sold no more. */
+const PRODUCTS_OF_HQ = `
+ALTER TABLE products ADD COLUMN hq INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE products ADD COLUMN active INTEGER NOT NULL DEFAULT 1;
+`;
+
 /** The i-th brings a file from version i to i + 1. */
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + TILL_TABLES_1,
@@ -141,4 +147,6 @@ export const MIGRATIONS: readonly string[] = [
   PRODUCT_COSTS,
   REFERRAL_TABLES_1,
   CLERKS_OF_HQ,
+  PRODUCTS_OF_HQ,
+  LEDGER_TABLES_3,
 ];

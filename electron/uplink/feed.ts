@@ -9,6 +9,7 @@ import { answerTo, noteHandedBack, type Request } from "../../shared/queue/reque
 import { rollOf } from "../../shared/facts/rolls.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import type { EntrySnapshot, Feed } from "../../shared/sync/messages.ts";
+import { takeProducts } from "../desk/catalogue/ofChain.ts";
 import { passClearingHere } from "../desk/clearing.ts";
 import { programmeNow } from "../desk/earn.ts";
 import { adoptRules } from "../desk/identity.ts";
@@ -58,6 +59,9 @@ export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applie
       } else if (body.kind === "clerks") {
         if (n === clerks) takeClerks(books, pen, body.clerks);
         topics.add("status").add("staff");
+      } else if (body.kind === "products") {
+        takeProducts(books, pen, body);
+        topics.add("catalogue").add("stock");
       } else if (body.kind === "names") {
         books.device.change({ tillName: body.till, storeName: body.store });
         topics.add("status").add("display");

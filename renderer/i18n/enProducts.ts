@@ -109,5 +109,6 @@ export const enProducts = {
   "fileError.unknown-supplier": "No such supplier: add it first",
   "fileError.wrong-source": "Source and supplier do not fit: own goods have none, a supplier’s goods have one",
   "fileError.not-a-flag": "Yes or no",
+  "fileError.kept-at-hq": "Headquarters keeps this product; only quick key and stock are the till’s own",
   "fileError.unreadable": "The file cannot be read",
 } as const;

@@ -106,5 +106,6 @@ export const zhProducts = {
   "fileError.unknown-supplier": "没有这个供货商，请先新增",
   "fileError.wrong-source": "来源和供货商不相符：自营的不填供货商，供货商的要填",
   "fileError.not-a-flag": "请填 是 或 否",
+  "fileError.kept-at-hq": "这件商品由总部管理，这里只能改快捷键和库存",
   "fileError.unreadable": "文件读不出来",
 } as const;

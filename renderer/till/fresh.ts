@@ -1,6 +1,6 @@
 /** Reads again what the news say has changed. What is shown is the till's; nothing is reckoned here. */
 import type { SaleDraft } from "../../shared/contract/cart.ts";
-import type { MemberView } from "../../shared/contract/view.ts";
+import type { MemberView, ProductView } from "../../shared/contract/view.ts";
 import type { TillLink } from "../kit/link.ts";
 import type { TillState, Topic } from "./state.ts";
 
@@ -42,6 +42,27 @@ export function refresher(link: TillLink, { get, set, now, putSale, preview, dra
     // News may come after the clerk has chosen someone else.
     if (outcome.ok && sale.tenders === null && sale.member?.id === id) putSale({ ...sale, member: outcome.value });
   };
+  /** What lies in the cart is shown at the price at which it is sold: the catalogue's. */
+  const goods = async () => {
+    const codes = get().sale.lines.flatMap((line) => (line.kind === "product" ? [line.product.code] : []));
+    const now = new Map<string, ProductView>();
+    for (const code of new Set(codes)) {
+      const outcome = await link.call("catalogue.scan", { code });
+      if (outcome.ok && outcome.value.is === "product") now.set(outcome.value.product.id, outcome.value.product);
+    }
+    const { sale } = get();
+    const isOld = sale.lines.some(
+      (line) =>
+        line.kind === "product" &&
+        (now.get(line.product.id)?.priceFen ?? line.product.priceFen) !== line.product.priceFen,
+    );
+    // Whoever pays just now is asked for what the till says is due.
+    if (!isOld || sale.tenders !== null) return;
+    const lines = sale.lines.map((line) =>
+      line.kind === "product" ? { ...line, product: now.get(line.product.id) ?? line.product } : line,
+    );
+    putSale({ ...sale, lines });
+  };
   return async (topics: readonly Topic[]): Promise<void> => {
     const heard = { ...get().heard };
     for (const topic of topics) heard[topic] += 1;
@@ -53,6 +74,7 @@ export function refresher(link: TillLink, { get, set, now, putSale, preview, dra
       about(OF_STATUS) ? status() : null,
       about(["settings"]) ? settings() : null,
       about(["catalogue"]) ? keys() : null,
+      about(["catalogue"]) ? goods() : null,
       about(["members"]) && sale.member !== null ? memberOf(sale.member) : null,
       about(["sales", "payouts"]) && receipt !== null ? receiptOf(receipt.order) : null,
       about(OF_PREVIEW) ? preview() : null,

@@ -1,9 +1,17 @@
 /**
- * What a till is told as it stands when the till asks: who works in its store, and what it and its store are called. The
- * feed holds only that there is something to tell, so that no PIN's hash of before lies in it, and a row that is told
- * again says what holds by now.
+ * What a till is told as it stands when the till asks: who works in its store, what the chain sells, and what the till and
+ * its store are called. The feed holds only that there is something to tell, so that no PIN's hash of before lies in it,
+ * many products are a short row, and a row that is told again says what holds by now.
  */
-import { PROTOCOL, type FeedBody, type Names, type StoreClerks } from "../../shared/sync/messages.ts";
+import { z } from "zod";
+import {
+  MOST_PRODUCTS,
+  PROTOCOL,
+  type FeedBody,
+  type Names,
+  type StoreClerks,
+  type StoreProducts,
+} from "../../shared/sync/messages.ts";
 import type { TillRow } from "../store/rows.ts";
 import type { ServerReader, ServerWriter } from "../store/store.ts";
 
@@ -11,6 +19,11 @@ const KINDS = ["clerks", "names"] as const;
 type Current = (typeof KINDS)[number];
 const rowOf = (kind: Current): string => JSON.stringify({ kind });
 const ROWS: ReadonlyMap<string, Current> = new Map(KINDS.map((kind) => [rowOf(kind), kind]));
+
+/** Changes of products after one place and up to another. */
+const Changes = z.strictObject({ kind: z.literal("products"), after: z.int(), upTo: z.int() });
+const CHANGES = '{"kind":"products","after":';
+const changesOf = (after: number, upTo: number): string => JSON.stringify({ kind: "products", after, upTo });
 
 /** What a row of the feed comes to for this till; undefined: it is one that says all itself. */
 export function currentOf(read: ServerReader, till: TillRow, row: string): FeedBody | undefined {
@@ -24,7 +37,7 @@ export function currentOf(read: ServerReader, till: TillRow, row: string): FeedB
         store: read.tills.store(till.store)?.name ?? till.store,
       } satisfies Names;
     case undefined:
-      return undefined;
+      return row.startsWith(CHANGES) ? productsOf(read, row) : undefined;
   }
 }
 
@@ -33,12 +46,61 @@ const clerksOf = ({ clerks }: ServerReader, store: string): StoreClerks => ({
   clerks: clerks.ofStore(store).map(({ id, name, role, active, pinHash }) => ({ id, name, role, active, pinHash })),
 });
 
+function productsOf({ products, settings }: ServerReader, row: string): StoreProducts {
+  const { after, upTo } = Changes.parse(JSON.parse(row));
+  const changed = products.changed(after, upTo);
+  const used = new Set(changed.map((it) => it.category));
+  return {
+    kind: "products",
+    categories: settings.categories().filter(({ id }) => used.has(id)),
+    products: changed.map(({ id, code, name, nameEn, barcode, price, category, key, cost, unit, active }) => ({
+      id,
+      code,
+      name,
+      nameEn,
+      barcode,
+      price,
+      category,
+      key,
+      cost,
+      unit,
+      active,
+    })),
+  };
+}
+
+const hears = (till: TillRow): boolean => till.protocol === PROTOCOL && till.revokedAt === null;
+
+/**
+ * Lets every till know that can of so many changes of products, from the first of them on. @returns the tills to wake
+ */
+export function tellProducts({ feed, tills }: ServerWriter, first: number, count: number): string[] {
+  const bodies: string[] = [];
+  const last = first + count - 1;
+  for (let after = first - 1; after < last; after += MOST_PRODUCTS)
+    bodies.push(changesOf(after, Math.min(after + MOST_PRODUCTS, last)));
+  const told = bodies.length === 0 ? [] : tills.tills().filter(hears);
+  feed.sendAll(new Map(told.map(({ id }) => [id, bodies])));
+  return told.map(({ id }) => id);
+}
+
+/** Every product that was changed since the chain was set up, as rows of the feed; what nobody remembers is left out. */
+export function allProducts({ products }: ServerReader): string[] {
+  const bodies: string[] = [];
+  for (let after = 0; ;) {
+    const upTo = products.lastOf(after, MOST_PRODUCTS);
+    if (upTo === null) return bodies;
+    bodies.push(changesOf(after, upTo));
+    after = upTo;
+  }
+}
+
 /**
  * Lets those of these tills know that can: one that has not greeted yet, or that speaks the version before, hears it when
  * it first greets in the present one. @returns the tills to wake
  */
 export function tellCurrent({ feed }: ServerWriter, tills: readonly TillRow[], kind: Current): string[] {
-  const told = tills.filter((it) => it.protocol === PROTOCOL && it.revokedAt === null).map((it) => it.id);
+  const told = tills.filter(hears).map((it) => it.id);
   feed.sendAll(new Map(told.map((id) => [id, [rowOf(kind)]])));
   return told;
 }
@@ -52,5 +114,7 @@ export function tellAtGreeting(rows: ServerWriter, till: TillRow, heard: number)
   if (isAhead || (isFirst && rows.clerks.ofStore(till.store).length > 0)) news.push("clerks");
   // What it is called it heard when it was enrolled, unless it has been since another version.
   if (isAhead || (isFirst && till.protocol !== null)) news.push("names");
-  if (news.length > 0) rows.feed.sendAll(new Map([[till.id, news.map(rowOf)]]));
+  const products = isAhead || isFirst ? allProducts(rows) : [];
+  const bodies = [...news.map(rowOf), ...products];
+  if (bodies.length > 0) rows.feed.sendAll(new Map([[till.id, bodies]]));
 }

@@ -5,6 +5,7 @@
 import type { Outcome } from "../../shared/kernel/outcome.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import { PROTOCOL, PROTOCOL_BEFORE, type Enrol, type ShopSnapshot } from "../../shared/sync/messages.ts";
+import { allProducts } from "../feed/current.ts";
 import { shopFor1, UNION_NEEDS_UPDATE } from "../door/protocol1.ts";
 import { isOfStore } from "../../shared/rules/storePart.ts";
 import { isDeviceKey } from "../journal/digest.ts";
@@ -57,12 +58,14 @@ export function enrol(
         `This code is for ${till.id}; this device has sold as ${request.till}. Make a code for ${request.till} at HQ.`,
       );
     }
-    const shop = shopOf(rows, till, serverKey);
+    const shop = shopOf(rows, till, serverKey, isBefore);
     const told = isBefore ? shopFor1(shop) : shop;
     if (!told) return refuse("update-needed", `${UNION_NEEDS_UPDATE} The code can still be used.`);
     if (code.usedAt === null) {
       tills.useCode(code.hash, now);
       tills.enrol(till.id, request.publicKey, now);
+      // One that is enrolled once more has greeted before: what its shop does not hold now it hears again.
+      if (!isBefore && till.protocol === PROTOCOL) rows.feed.sendAll(new Map([[till.id, allProducts(rows)]]));
     }
     return done(told as ShopSnapshot);
   });
@@ -72,8 +75,16 @@ const newestFor = (versions: readonly VersionRow[], till: string): number =>
   versions.findLast(({ tills, store }) => tills === null || tills.includes(till) || isOfStore(till, store))?.version ??
   0;
 
-/** What a till has to know to sell. */
-function shopOf({ settings, tills }: ServerReader, till: TillRow, serverKey: string): ShopSnapshot {
+/**
+ * What a till has to know to sell.
+ * @param isWhole with every product; else with those alone that its feed does not tell (S11.8)
+ */
+function shopOf(
+  { settings, tills, products }: ServerReader,
+  till: TillRow,
+  serverKey: string,
+  isWhole: boolean,
+): ShopSnapshot {
   // Who has facts here goes on by what it has adopted: what is newer follows in the feed, after what it must know before.
   const version =
     till.cursor > 0 && till.rulesVersion > 0 ? till.rulesVersion : newestFor(settings.versions(), till.id);
@@ -88,7 +99,7 @@ function shopOf({ settings, tills }: ServerReader, till: TillRow, serverKey: str
     rulesVersion: newest.version,
     rules: newest.rules,
     categories: settings.categories(),
-    products: settings.products(),
+    products: isWhole ? settings.products() : products.asSetUp(),
     serverKey,
   };
 }

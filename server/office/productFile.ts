@@ -15,6 +15,8 @@ import { csvTools } from "./csvTools.ts";
 
 const READ_AT_ONCE = 1_000;
 const SUPPLIERS_AT_ONCE = 200;
+/** All of a file is taken in by one transaction, and whoever settles waits for it no longer than a moment. */
+const MOST_ROWS = 20_000;
 /** Errors that are told one by one; the others are counted. */
 const TOLD = 500;
 
@@ -60,9 +62,11 @@ export async function readProductFile(read: ServerReader, base64: string, now: n
   if (decoded) {
     const take = (row: Row): void => {
       rows += 1;
-      plan.take(row);
+      if (rows <= MOST_ROWS) plan.take(row);
+      else if (rows === MOST_ROWS + 1)
+        fail(wrong(row.line, "too-many-rows", `${MOST_ROWS} rows at most; split the file`));
     };
-    await readRows(await csvTools(), "goods", decoded.text, take, fail, () => true);
+    await readRows(await csvTools(), "goods", decoded.text, take, fail, () => rows <= MOST_ROWS);
     plan.end();
   } else fail(wrong(1, "encoding", "a text in UTF-8 or GB18030"));
   const isGood = errorCount === 0;

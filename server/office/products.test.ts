@@ -1,9 +1,16 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { HqInput, HqOutput } from "../../shared/contract/hq.ts";
 import type { HqProduct } from "../../shared/contract/hqProducts.ts";
+import {
+  MOST_PRODUCTS,
+  PROTOCOL,
+  PROTOCOL_BEFORE,
+  type FeedBody,
+  type StoreProduct,
+} from "../../shared/sync/messages.ts";
 import { Someone } from "../testHq.ts";
 import { TestServer } from "../testServer.ts";
-import { codeOf, valueOf } from "../testTill.ts";
+import { codeOf, TestTill, valueOf } from "../testTill.ts";
 
 let server: TestServer;
 let owner: Someone;
@@ -225,4 +232,105 @@ test("what is wrong with a file is told by line, and nothing of it is taken in",
     codeOf(await owner.ask("product.import", { name: "x", file, expected: { added: 1, changed: 0, unchanged: 0 } })),
   ).toBe("import-has-errors");
   expect(await listed()).toEqual(["T-1"]);
+});
+
+/** The products a till hears of, row by row, as they stand when it asks. */
+async function heard(till: TestTill, after = 0): Promise<StoreProduct[][]> {
+  const { rows } = valueOf(await till.pull(after));
+  const bodies = rows.map(({ body }): FeedBody => body);
+  return bodies.flatMap((body) => (body.kind === "products" ? [body.products] : []));
+}
+const short = (rows: StoreProduct[][]): string[][] => rows.map((row) => row.map((it) => `${it.id} ${it.price}`));
+
+test("S11.8 a product that headquarters keeps goes to every till, by HQ, by file and by the order API; a row says what holds when it is asked for", async () => {
+  const tills = [await server.till("s1/t1"), await server.till("s2/t1")];
+  await put();
+  for (const till of tills) {
+    expect(short(await heard(till))).toEqual([["T-1 5000"]]);
+    expect(till.wakes).toBe(1);
+  }
+  await put({ isNew: false, priceFen: 6_000 });
+  const [till] = tills;
+  if (!till) throw new Error("no till");
+  // What was changed again is told by its newest row alone.
+  expect(short(await heard(till))).toEqual([[], ["T-1 6000"]]);
+  valueOf(await owner.ask("product.active", { id: "T-1", active: false }));
+  expect((await heard(till, 2))[0]).toMatchObject([{ id: "T-1", active: false, cost: 3_000, unit: null }]);
+  const text = "编码,名称,售价,单位\nT-1,龙井,70,\nN-1,糖,2,斤\n";
+  const expected = { added: 1, changed: 1, unchanged: 0 };
+  valueOf(await owner.ask("product.import", { name: "x", file: fileOf(text), expected }));
+  expect(short(await heard(till, 3))).toEqual([["T-1 7000", "N-1 200"]]);
+  const key = valueOf(await owner.ask("api.key", { name: "mall" })).key;
+  await fetch(`${server.url}/api/v1/products`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ id: "web-1", name: "网茶", price: 990 }),
+  });
+  expect(short(await heard(till, 4))).toEqual([["web-1 990"]]);
+  expect(valueOf(await till.pull(4)).rows[0]?.body).toMatchObject({ categories: [{ id: "online" }] });
+});
+
+test("S11.8 a till hears all products when it first greets, when it is enrolled once more, and when it has heard more than is remembered; one of the version before none", async () => {
+  const before = new TestTill("s1/t2");
+  before.protocol = PROTOCOL_BEFORE;
+  server.running.setup.putCatalogue(
+    [{ id: "c", name: "类", nameEn: "Kind" }],
+    [
+      {
+        id: "set-up",
+        code: "1",
+        name: "品",
+        nameEn: "",
+        barcode: null,
+        price: 1,
+        category: "c",
+        key: null,
+        cost: null,
+      },
+    ],
+  );
+  await put();
+  const codeFor = (till: string) => valueOf(server.running.setup.issueCode("s1", till, till)).code;
+  const old = valueOf(await before.enrol(server.url, codeFor("t2")));
+  expect(old.products.map((it) => it.id).toSorted()).toEqual(["T-1", "set-up"]);
+  before.open();
+  await before.connect(server.url);
+  valueOf(await before.hello());
+
+  const till = new TestTill("s1/t1");
+  const shop = valueOf(await till.enrol(server.url, codeFor("t1")));
+  expect(shop.products.map((it) => it.id)).toEqual(["set-up"]);
+  // Between its enrolment and its first greeting.
+  await put({ id: "T-2", barcode: null });
+  till.open();
+  await till.connect(server.url);
+  valueOf(await till.hello());
+  expect(short(await heard(till))).toEqual([["T-1 5000", "T-2 5000"]]);
+  await till.connect(server.url);
+  valueOf(await till.hello({ feed: 1 }));
+  expect(await heard(till, 1)).toEqual([]);
+  await till.connect(server.url);
+  valueOf(await till.hello({ feed: 7 }));
+  expect((await heard(till, 7)).at(-1)).toHaveLength(2);
+
+  expect(valueOf(await before.pull(0)).rows).toEqual([]);
+  before.protocol = PROTOCOL;
+  await before.connect(server.url);
+  valueOf(await before.hello());
+  expect(short(await heard(before))).toEqual([["T-1 5000", "T-2 5000"]]);
+  before.disconnect();
+  till.disconnect();
+});
+
+test(`S11.8 of many products no row holds more than ${MOST_PRODUCTS}, and together they are all of them, each once`, async () => {
+  const till = await server.till("s1/t1");
+  const lines = Array.from({ length: 1_203 }, (_, n) => `X${n},商品 ${n},${n + 1}`);
+  const file = fileOf(`编码,名称,售价\n${lines.join("\n")}\n`);
+  const expected = { added: 1_203, changed: 0, unchanged: 0 };
+  valueOf(await owner.ask("product.import", { name: "x", file, expected }));
+  const rows = await heard(till);
+  expect(rows.map((it) => it.length)).toEqual([500, 500, 203]);
+  expect(new Set(rows.flat().map((it) => it.id)).size).toBe(1_203);
+  const later = await server.till("s1/t2");
+  expect((await heard(later)).map((it) => it.length)).toEqual([500, 500, 203]);
 });

@@ -51,6 +51,10 @@ export interface ProductsReader {
   count(filter: ProductFilter): number;
   /** Those whose newest change stands after one place and up to another, in that order. */
   changed(after: number, upTo: number): TurnedProduct[];
+  /** Those that nobody has changed since the chain was set up, quick keys first. */
+  asSetUp(): Product[];
+  /** Where the last of so many products stands whose newest change stands after a place; null: there are none. */
+  lastOf(after: number, limit: number): number | null;
   /** Where the newest change of all stands; 0: nothing was changed. */
   newest(): number;
   supplier(id: string): SupplierRow | undefined;

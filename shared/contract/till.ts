@@ -123,6 +123,7 @@ export const IMPORT_ERRORS = [
   "referral-loop",
   "unknown-supplier",
   "wrong-source",
+  "kept-at-hq",
   "not-a-flag",
   "unreadable",
 ] as const;

@@ -221,6 +221,41 @@ export type StoreClerks = z.infer<typeof StoreClerks>;
 export const Names = z.strictObject({ kind: z.literal("names"), till: z.string(), store: z.string() });
 export type Names = z.infer<typeof Names>;
 
+const Product = z.strictObject({
+  id: z.string(),
+  code: z.string(),
+  name: z.string(),
+  nameEn: z.string(),
+  barcode: z.string().nullable(),
+  price: Amount,
+  category: z.string(),
+  /** Place among the quick keys of its category; null: none. */
+  key: Count.nullable(),
+  /** What one piece, or one unit of weight as the price is per, costs the shop, fen (§10.2); null or absent: unknown. */
+  cost: Amount.nullable().optional(),
+});
+export type Product = z.infer<typeof Product>;
+const Category = z.strictObject({ id: z.string(), name: z.string(), nameEn: z.string() });
+
+/** The most products in one row of the feed. */
+export const MOST_PRODUCTS = 500;
+
+/** A product as headquarters keeps it. `unit`: what it is weighed in; null: it is counted. `active`: whether tills sell it. */
+export const StoreProduct = Product.extend({
+  cost: Amount.nullable(),
+  unit: z.string().nullable(),
+  active: z.boolean(),
+});
+export type StoreProduct = z.infer<typeof StoreProduct>;
+
+/** Products that headquarters has changed, as they stand when they are told, and the categories they stand in. */
+export const StoreProducts = z.strictObject({
+  kind: z.literal("products"),
+  categories: z.array(Category),
+  products: z.array(StoreProduct).max(MOST_PRODUCTS),
+});
+export type StoreProducts = z.infer<typeof StoreProducts>;
+
 export const FeedBody = z.discriminatedUnion("kind", [
   EntrySnapshot,
   RequestRow,
@@ -229,6 +264,7 @@ export const FeedBody = z.discriminatedUnion("kind", [
   OrderRewards,
   MemberFigures.extend({ kind: z.literal("member") }),
   StoreClerks,
+  StoreProducts,
   Names,
   z.strictObject({ kind: z.literal("rules"), version: z.int().min(1), timezone: z.string(), rules: Rules }),
 ]);
@@ -315,21 +351,6 @@ export const Enrol = z.strictObject({
 });
 export type Enrol = z.infer<typeof Enrol>;
 
-const Product = z.strictObject({
-  id: z.string(),
-  code: z.string(),
-  name: z.string(),
-  nameEn: z.string(),
-  barcode: z.string().nullable(),
-  price: Amount,
-  category: z.string(),
-  /** Place among the quick keys of its category; null: none. */
-  key: Count.nullable(),
-  /** What one piece, or one unit of weight as the price is per, costs the shop, fen (§10.2); null or absent: unknown. */
-  cost: Amount.nullable().optional(),
-});
-export type Product = z.infer<typeof Product>;
-
 /** What a till has to know to sell: who it is, the rules, the catalogue. */
 export const ShopSnapshot = z.strictObject({
   till: TillId,
@@ -338,7 +359,7 @@ export const ShopSnapshot = z.strictObject({
   timezone: z.string(),
   rulesVersion: z.int().min(1),
   rules: Rules,
-  categories: z.array(z.strictObject({ id: z.string(), name: z.string(), nameEn: z.string() })),
+  categories: z.array(Category),
   products: z.array(Product),
   /** The key that the server signs its receipts with; null: none is known. */
   serverKey: Base64.nullable(),

@@ -20,7 +20,7 @@ const FIELD = "\t";
 const plain = (text: string): string => text.normalize("NFKC").toLowerCase();
 
 type Index = {
-  readonly changes: number;
+  readonly names: number;
   readonly ids: readonly string[];
   /** Where each product's part of the text begins. */
   readonly starts: Uint32Array;
@@ -54,8 +54,8 @@ export class Finder {
   /** The text of the products as they are now; made now, if need be. */
   async ready(): Promise<Index> {
     for (;;) {
-      const { changes } = this.#books.shop;
-      if (this.#index?.changes === changes) return this.#index;
+      const { names } = this.#books.shop;
+      if (this.#index?.names === names) return this.#index;
       this.#making ??= this.#make().finally(() => (this.#making = null));
       this.#index = await this.#making;
     }
@@ -63,7 +63,7 @@ export class Finder {
 
   async #make(): Promise<Index> {
     const { shop } = this.#books;
-    const { changes } = shop;
+    const { names } = shop;
     const ids: string[] = [];
     const starts: number[] = [];
     const pages: string[] = [];
@@ -86,8 +86,8 @@ export class Finder {
       after = [last.code, last.id];
       await setImmediate();
     }
-    // Products that changed while they were read are read again by whoever waits: `changes` says so.
-    return { changes, ids, starts: Uint32Array.from(starts), text: pages.join("") };
+    // Products that changed while they were read are read again by whoever waits: `names` says so.
+    return { names, ids, starts: Uint32Array.from(starts), text: pages.join("") };
   }
 
   /** Pinyin of names that nobody has spelt yet: worked out, and kept for the next start. */

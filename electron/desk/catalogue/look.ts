@@ -58,7 +58,7 @@ export async function scan(desk: Desk, { code }: TillInput<"catalogue.scan">): P
   const order = readReceipt(code);
   if (order !== null) return done({ is: "receipt", order });
   const { shop, settings } = desk.books;
-  const product = shop.byBarcode(sameArticle(code)) ?? shop.byCode(code) ?? shop.product(code);
+  const product = shop.byBarcode(sameArticle(code)) ?? shop.byCode(code) ?? shop.byId(code);
   if (product) return done({ is: "product", product: shown(desk, product) });
   const label = readLabel(settings.is.barcodeRules, code) ?? readElements(code);
   if (label ? !label.checked : misread(code)) return refuseMisread(code);

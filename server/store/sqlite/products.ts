@@ -10,6 +10,7 @@ import type {
   SupplierRow,
   TurnedProduct,
 } from "../products.ts";
+import type { Product } from "../../../shared/sync/messages.ts";
 import type { Category } from "../store.ts";
 import type { Connection } from "./connection.ts";
 import { literally } from "./like.ts";
@@ -75,6 +76,15 @@ export class SqliteProducts implements ProductsWriter {
     return (this.#sql.turned.all(after, upTo) as Raw[]).map(productOf);
   }
 
+  asSetUp(): Product[] {
+    return this.#sql.asSetUp.all() as Product[];
+  }
+
+  lastOf(after: number, limit: number): number | null {
+    const { turn } = this.#sql.lastOf.get(after, limit) as { turn: number | null };
+    return turn;
+  }
+
   newest(): number {
     return (this.#sql.newest.get() as { turn: number }).turn;
   }
@@ -135,6 +145,12 @@ function statements(connection: Connection) {
       ORDER BY changed_at DESC, id DESC LIMIT @limit`),
     count: sql(`SELECT count(*) AS found FROM products WHERE ${WANTED}`),
     turned: sql(`SELECT ${PRODUCT} FROM products WHERE turn > ? AND turn <= ? ORDER BY turn`),
+    asSetUp:
+      sql(`SELECT id, code, name, name_en AS nameEn, barcode, price_fen AS price, category, quick_key AS key, cost_fen AS cost
+      FROM products WHERE turn = 0 ORDER BY quick_key IS NULL, quick_key, code`),
+    lastOf: sql(
+      `SELECT max(turn) AS turn FROM (SELECT turn FROM products WHERE turn > ? ORDER BY turn LIMIT ?) AS page`,
+    ),
     newest: sql(`SELECT coalesce(max(turn), 0) AS turn FROM products`),
     putProduct:
       sql(`INSERT INTO products (id, code, name, name_en, barcode, price_fen, category, quick_key, cost_fen, unit, source,

@@ -44,6 +44,7 @@ export class ProductPlan implements Plan {
     const key = this.#key(reader, before);
     const category = this.#categories.of(reader, before?.category);
     const quantity = this.#quantity(reader);
+    this.#leaveHq(reader, { ...read, price, category });
     if (reader.failed || price === null) return;
     const { name, code, barcode } = read;
     const goods = { ...read, id: before?.id ?? this.#newId(code), price, category, key };
@@ -59,6 +60,16 @@ export class ProductPlan implements Plan {
 
   end(): void {
     this.#rows.end();
+  }
+
+  /** What headquarters keeps of a product is not changed here. */
+  #leaveHq(reader: RowReader, { code, ...read }: Omit<Goods, "id" | "key" | "price"> & { price: number | null }): void {
+    const kept = this.#from.shop.ofHq(code);
+    if (!kept || reader.failed) return;
+    const changed = KEPT.find((it) => (kept[it] ?? null) !== (read[it] ?? null));
+    if (!kept.active) reader.fail("kept-at-hq", "code", "a product that is sold: headquarters has stopped selling it");
+    else if (changed !== undefined)
+      reader.fail("kept-at-hq", changed, "what headquarters says of it; quick key and stock alone are this till's own");
   }
 
   #key(reader: RowReader, before: Goods | undefined): number | null {
@@ -86,6 +97,7 @@ export class ProductPlan implements Plan {
   }
 }
 
+const KEPT = ["name", "nameEn", "barcode", "price", "category", "cost", "unit"] as const;
 const same = (a: Goods, b: Goods): boolean =>
   a.name === b.name &&
   a.nameEn === b.nameEn &&
