@@ -37,8 +37,7 @@ export type SaleSources = {
 
 export const saleSources = (read: Pick<ServerReader, "journal">, versions: Versions): SaleSources => ({
   calendar: () => versions.chain.calendar,
-  linesOf: (order) =>
-    read.journal.factsOf(order).flatMap(({ till, line }) => (till === OFFICE ? [line] : [])),
+  linesOf: (order) => read.journal.factsOf(order).flatMap(({ till, line }) => (till === OFFICE ? [line] : [])),
 });
 
 /** Of one local hour by one person: its sums, and those of products at its store on its day. */
