@@ -6,12 +6,14 @@ import { changes } from "./forward.ts";
 const VERBS = Object.keys(hqVerbs) as HqVerb[];
 const passedOn = (verb: string): boolean => changes("POST", `/api/hq/${verb}`);
 
-test("a verb of HQ that changes anything is passed on to where the chain settles; of those that read, those of rules and schedules", () => {
+test("a verb of HQ that changes anything is passed on to where the chain settles; of those that read, those of rules, merchants and schedules", () => {
   expect(VERBS.filter((verb) => HQ_RIGHTS[verb].changes && !passedOn(verb))).toEqual([]);
   expect(VERBS.filter((verb) => !HQ_RIGHTS[verb].changes && passedOn(verb))).toEqual([
     "rules.current",
     "rules.check",
     "rules.tryOut",
+    "merchant.one",
+    "merchant.figures",
     "store.rules",
     "store.versions",
     "store.version",
