@@ -36,6 +36,7 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "supplier-exists": 409,
   "import-differs": 409,
   "merchant-state": 409,
+  "join-full": 429,
   "decided-already": 409,
   "own-proposal": 409,
   "key-alone": 403,
@@ -206,7 +207,7 @@ export function answer(reply: FastifyReply, said: Said): FastifyReply {
 export const foreign = () => refuse("not-signed-in", `HQ is asked from its own page only. ${HOW_IN}`);
 
 /** Whether a page of this very server asks: a browser names the origin of every POST. */
-function ownOrigin(request: FastifyRequest): boolean {
+export function ownOrigin(request: FastifyRequest): boolean {
   const { origin, host } = request.headers;
   return origin !== undefined && host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
 }

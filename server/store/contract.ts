@@ -1170,6 +1170,7 @@ export function storeContract(backend: () => Backend): void {
       { ...applied, n: 1, at: 1 },
       { ...agreed, n: 2, at: 9 },
     ]);
+    expect(merchants.unseen()).toBe(1);
     expect(merchants.counts()).toEqual(
       new Map([
         ["agreed", 1],

@@ -334,6 +334,8 @@ export const HQ_REFUSALS = [
   "import-differs",
   "unknown-merchant",
   "merchant-state",
+  "join-closed",
+  "join-full",
   "unknown-code",
   "till-exists",
   "unknown-till",

@@ -108,6 +108,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "merchant.agree": changes("operator"),
   "merchant.approve": changes(),
   "merchant.publish": changes(),
+  "merchant.door": changes(),
   "merchant.reject": changes("operator"),
   "merchant.withdraw": changes("operator"),
   "supplier.active": changes("operator"),
