@@ -46,6 +46,7 @@ const LONG: readonly HqVerb[] = [
   "rules.check",
   "rules.tryOut",
   "rules.publish",
+  "product.listing",
   "store.check",
   "store.tryOut",
   "store.publish",

@@ -6,7 +6,7 @@ import type { HqAnswer, HqInput } from "../../shared/contract/hq.ts";
 import type { RulesOffice } from "./rules.ts";
 import type { TryOuts } from "./tryOuts.ts";
 
-/** Refused: `invalid-rules`, `unknown-store`, `internal` (the rules could not be tried out). */
+/** Refused: `invalid-rules`, `rules-changed`, `unknown-store`, `internal` (the rules could not be tried out). */
 export async function publishWritten(
   rules: RulesOffice,
   tryOuts: TryOuts,
