@@ -104,7 +104,7 @@ function rewarded(rows: LedgerRows): Map<string, { received: number; clawed: num
   return of;
 }
 
-/** §13.3. Nothing is withdrawn in a scenario; what was spent is what balances paid of orders. */
+/** §13.3. Nothing is withdrawn or corrected in a scenario; what was spent is what balances paid of orders. */
 function members(
   rows: LedgerRows,
   entries: EntryRow[],
@@ -134,7 +134,8 @@ function members(
     spentBy.delete(it.member);
     const says = `${it.member} has ${it.cash} of ${it.received} − ${it.clawed} − ${it.spent}`;
     hold("§13.3", it.cash === received - clawed - spent, () => `${says}, not ${received} − ${clawed} − ${spent}`);
-    const parts = it.received === received && it.clawed === clawed && it.spent === spent;
+    const byHand = it.withdrawn === 0 && it.corrected === 0;
+    const parts = byHand && it.received === received && it.clawed === clawed && it.spent === spent;
     hold("§13.3", parts, () => `${says}, but they are ${received}, ${clawed}, ${spent}`);
     for (const [to, field] of [
       ["points", "points"],

@@ -88,7 +88,8 @@ export function booksIn(name: string, db: Pick<Database.Database, "prepare">): B
         waiting_fen AS waitingAmount FROM queues`,
     )
     .all() as QueueRow[];
-  const cash = db.prepare(`SELECT member, cash_fen AS cash FROM balances`).all() as {
+  // What was paid out or corrected by hand is of no order.
+  const cash = db.prepare(`SELECT member, cash_fen + withdrawn_fen - corrected_fen AS cash FROM balances`).all() as {
     member: string;
     cash: number;
   }[];
@@ -163,7 +164,7 @@ export function checkBooks(books: Books, owned: (queue: string) => boolean): Che
     check(`${name}: §13.2 entitlement = paid + exchanged + cleared + voided + remaining − clawed`, (wrong) => {
       for (const entry of books.entries.values()) attempt(() => checkEntry(entry), wrong);
     }),
-    check(`${name}: §13.3 cash = payouts + rewards − clawed back − spent`, (wrong) => {
+    check(`${name}: §13.3 cash = payouts + rewards − clawed back − spent − withdrawn + corrected`, (wrong) => {
       const cash = new Map(books.rewards);
       for (const it of payouts) cash.set(it.member, (cash.get(it.member) ?? 0) + it.amount);
       for (const it of books.entries.values()) {

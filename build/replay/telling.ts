@@ -168,6 +168,11 @@ export class Telling {
         throw new CannotExport(
           `with fact ${fact.seq} of ${fact.till} HQ closed ${fact.body.till}, whose queue was the server's from then on: a scenario has no event for it`,
         );
+      case "balance-paid-out":
+      case "balance-corrected":
+        throw new CannotExport(
+          `with fact ${fact.seq} of ${fact.till} headquarters changed a balance by hand (§12.6): a scenario has no event for it`,
+        );
       case "value-given":
       case "value-spent":
         throw new CannotExport(

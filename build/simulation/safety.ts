@@ -150,7 +150,9 @@ function wrongIn(books: Books, owned: (queue: string) => boolean): string | null
 /** §13.3 of what a till did itself. */
 function balanced(name: string, db: Look): string | null {
   const wrong = db
-    .prepare("SELECT member, cash_fen AS cash FROM balances WHERE cash_fen <> received_fen - clawed_fen - spent_fen")
+    .prepare(
+      "SELECT member, cash_fen AS cash FROM balances WHERE cash_fen <> received_fen - clawed_fen - spent_fen - withdrawn_fen + corrected_fen",
+    )
     .get() as { member: string; cash: number } | undefined;
   return wrong ? `${name}: §13.3 ${wrong.member} has ${wrong.cash}, not what came and went` : null;
 }

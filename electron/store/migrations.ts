@@ -2,7 +2,7 @@
  * Numbered migrations of a till's books, forward only. What has been released is frozen: a change
  * is a new number. `PRAGMA user_version` says how far a file has come.
  */
-import { LEDGER_TABLES_1, LEDGER_TABLES_2 } from "../../shared/ledger/tables.ts";
+import { LEDGER_TABLES_1, LEDGER_TABLES_2, LEDGER_TABLES_3 } from "../../shared/ledger/tables.ts";
 import { ASK_TABLES_1 } from "./asks.ts";
 import { HEARD_TABLES_1 } from "./heard.ts";
 import { REFERRAL_TABLES_1 } from "./orderRewards.ts";
@@ -148,4 +148,5 @@ export const MIGRATIONS: readonly string[] = [
   REFERRAL_TABLES_1,
   CLERKS_OF_HQ,
   PRODUCTS_OF_HQ,
+  LEDGER_TABLES_3,
 ];

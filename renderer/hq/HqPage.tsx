@@ -19,6 +19,7 @@ import { MemberPage } from "./MemberPage.tsx";
 import { Nav } from "./Nav.tsx";
 import { usePlace } from "./place.ts";
 import { ProductsPage } from "./ProductsPage.tsx";
+import { Proposals } from "./Proposals.tsx";
 import { Proof } from "./Proof.tsx";
 import { QueuePage } from "./QueuePage.tsx";
 import { Queues } from "./Queues.tsx";
@@ -80,7 +81,11 @@ export function HqPage() {
   return (
     <MeContext value={me}>
       <div className="hq">
-        <Nav place={place} waiting={{ concerns: overview.openConcerns }} onSignedOut={anew} />
+        <Nav
+          place={place}
+          waiting={{ concerns: overview.openConcerns, approvals: overview.openProposals }}
+          onSignedOut={anew}
+        />
         <main>
           <div className="across">
             <h1>{title}</h1>
@@ -105,6 +110,7 @@ export function HqPage() {
           {place.page === "products" ? <ProductsPage zone={zone} /> : null}
           {place.page === "suppliers" ? <SuppliersPage zone={zone} /> : null}
           {place.page === "concerns" ? <Concerns overview={overview} tills={tills} onChanged={again} /> : null}
+          {place.page === "approvals" ? <Proposals zone={zone} onChanged={again} /> : null}
           {place.page === "concerns" ? <Journal zone={zone} /> : null}
           {place.page === "queue" ? <QueuePage key={place.key} queue={place.key} zone={zone} /> : null}
           {place.page === "search" ? <Search key={place.text} text={place.text} zone={zone} /> : null}

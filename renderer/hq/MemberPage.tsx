@@ -6,6 +6,7 @@ import { useTexts } from "../i18n/i18n.ts";
 import { count, figures, percent } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
+import { ByHand } from "./ByHand.tsx";
 import { askHq, SELDOM_MS, usePolled } from "./client.ts";
 import { May } from "./me.tsx";
 import { MemberLink } from "./MemberLink.tsx";
@@ -245,6 +246,7 @@ export function MemberPage({ who, zone }: { who: string; zone: string }) {
       <div className="rules">
         <StatementCard member={value.member} cashFen={value.cashFen} zone={zone} />
         <div className="stack">
+          <ByHand member={value.member} cashFen={value.cashFen} zone={zone} onDecided={again} />
           <BroughtBy member={value} onDone={again} />
           <Brought member={value} />
           <Team member={value} zone={zone} onDone={again} />

@@ -8,7 +8,7 @@ import { Myself } from "./Myself.tsx";
 import type { Place } from "./place.ts";
 
 const GROUPS = {
-  money: ["queues", "reports", "liability", "concerns"],
+  money: ["queues", "reports", "liability", "approvals", "concerns"],
   programme: ["rules", "rewards", "union", "proof"],
   goods: ["products", "suppliers"],
   shops: ["tills", "clerks"],
@@ -20,6 +20,7 @@ const GROUP_NAMES = ["money", "programme", "goods", "shops", "books"] as const s
 
 /** Offered to those alone who may ask for these. */
 const FOR: Partial<Record<Section, HqVerb>> = {
+  approvals: "second.list",
   exports: "export.file",
   users: "user.list",
   audit: "audit.list",

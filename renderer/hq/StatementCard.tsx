@@ -50,6 +50,12 @@ function useParts() {
       };
       return row.clawedFen === 0 ? [credited] : [credited, clawed];
     }),
+    ...(it.withdrawnFen === 0
+      ? []
+      : [{ key: "withdrawn", label: t("statement.withdrawn"), times: null, fen: -it.withdrawnFen }]),
+    ...(it.correctedFen === 0
+      ? []
+      : [{ key: "corrected", label: t("statement.corrected"), times: null, fen: it.correctedFen }]),
     ...(it.spentFen === 0 ? [] : [{ key: "spent", label: t("statement.spent"), times: null, fen: -it.spentFen }]),
   ];
 }
@@ -108,6 +114,15 @@ function Sum({ statement }: { statement: HqStatement }) {
 
 function From({ it }: { it: HqMovement }) {
   const { t } = useTexts();
+  if (it.what === "by-hand") {
+    const why = it.reference === null ? it.reason : `${it.reason} · ${it.reference}`;
+    return (
+      <>
+        {why}
+        <div className="sub">{t("statement.byHand", { by: it.by, second: it.second })}</div>
+      </>
+    );
+  }
   const source = it.what === "payout" ? it.from : it.order;
   if (source.startsWith("day:") || source.startsWith("month:")) {
     const period = source.slice(source.indexOf(":") + 1);
@@ -119,16 +134,22 @@ function From({ it }: { it: HqMovement }) {
 function Movement({ it, zone }: { it: HqMovement; zone: string }) {
   const { t, locale } = useTexts();
   const nameOf = useQueueName();
-  const what =
-    it.what === "payout"
-      ? t("statement.received", { queue: nameOf(it) })
-      : it.what === "reward"
-        ? t(it.amountFen < 0 ? "statement.rewardClawed" : "statement.reward", { kind: t(`reward.${it.kind}`) })
-        : t("statement.spentOn");
+  const whatOf = (): string => {
+    switch (it.what) {
+      case "payout":
+        return t("statement.received", { queue: nameOf(it) });
+      case "reward":
+        return t(it.amountFen < 0 ? "statement.rewardClawed" : "statement.reward", { kind: t(`reward.${it.kind}`) });
+      case "spent":
+        return t("statement.spentOn");
+      case "by-hand":
+        return t(it.how === "paid-out" ? "statement.withdrawn" : "statement.corrected");
+    }
+  };
   return (
     <tr data-movement={it.what} data-fen={it.amountFen}>
       <td className="nowrap">{moment(it.at, locale, zone, true)}</td>
-      <td>{what}</td>
+      <td>{whatOf()}</td>
       <td>
         <From it={it} />
       </td>

@@ -10,6 +10,7 @@ export type Place =
         | "products"
         | "suppliers"
         | "concerns"
+        | "approvals"
         | "rules"
         | "rewards"
         | "union"
@@ -33,6 +34,7 @@ const PLAIN = [
   "products",
   "suppliers",
   "concerns",
+  "approvals",
   "rules",
   "rewards",
   "union",

@@ -7,6 +7,7 @@ import { enDevices } from "./enDevices.ts";
 import { enExports } from "./enExports.ts";
 import { enManager } from "./enManager.ts";
 import { enQueues } from "./enQueues.ts";
+import { enSecond } from "./enSecond.ts";
 import { enSchedules } from "./enSchedules.ts";
 import { enHq } from "./enHq.ts";
 import { enLiability } from "./enLiability.ts";
@@ -420,6 +421,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enManager,
   ...enQueues,
   ...enSchedules,
+  ...enSecond,
   ...enReports,
   ...enRules,
   ...enSale,

@@ -7,6 +7,7 @@ import { zhDevices } from "./zhDevices.ts";
 import { zhExports } from "./zhExports.ts";
 import { zhManager } from "./zhManager.ts";
 import { zhQueues } from "./zhQueues.ts";
+import { zhSecond } from "./zhSecond.ts";
 import { zhSchedules } from "./zhSchedules.ts";
 import { zhHq } from "./zhHq.ts";
 import { zhLiability } from "./zhLiability.ts";
@@ -385,6 +386,7 @@ export const zh = {
   ...zhManager,
   ...zhQueues,
   ...zhSchedules,
+  ...zhSecond,
   ...zhReports,
   ...zhRules,
   ...zhSale,

@@ -35,6 +35,10 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "barcode-taken": 409,
   "supplier-exists": 409,
   "import-differs": 409,
+  "decided-already": 409,
+  "own-proposal": 409,
+  "key-alone": 403,
+  "balance-too-small": 409,
   "referrer-set-already": 409,
   "ordered-already": 409,
   "referral-loop": 409,
@@ -189,8 +193,8 @@ const ofOffice = <V extends Exclude<HqVerb, PeopleVerb>>(
   { office }: HqParts,
   verb: V,
   input: unknown,
-  { name }: Caller,
-) => office[verb](input as Parameters<HqParts["office"][V]>[0], name);
+  { name, user }: Caller,
+) => office[verb](input as Parameters<HqParts["office"][V]>[0], name, user);
 
 type Said = { ok: true; value: unknown } | { ok: false; code: string; message: string };
 

@@ -120,7 +120,11 @@ describe("what is in an export", () => {
     );
     for (const row of balances)
       expect(Number(row["cash_fen"])).toBe(
-        Number(row["received_fen"]) - Number(row["clawed_fen"]) - Number(row["spent_fen"]),
+        Number(row["received_fen"]) -
+          Number(row["clawed_fen"]) -
+          Number(row["spent_fen"]) -
+          Number(row["withdrawn_fen"]) +
+          Number(row["corrected_fen"]),
       );
   });
 

@@ -1,6 +1,6 @@
 /** The lines of a chunk of the journal, and what is read of them. */
 import { chainAll } from "../../shared/facts/chain.ts";
-import type { Fact } from "../../shared/facts/fact.ts";
+import type { Fact, FactKind } from "../../shared/facts/fact.ts";
 import { orderId } from "../../shared/facts/ids.ts";
 import { unpack } from "../../shared/sync/packing.ts";
 import type { ChunkRow, JournalRow, LineAbout, MarkRow, Packing } from "../store/rows.ts";
@@ -36,9 +36,17 @@ export function orderOfFact(fact: Fact): string | null {
   return "order" in fact.body ? fact.body.order : null;
 }
 
+/** Acts that are found by the member they were about. */
+const ABOUT_MEMBERS: ReadonlySet<FactKind> = new Set([
+  "referrer-set",
+  "team-level-set",
+  "balance-paid-out",
+  "balance-corrected",
+]);
+
 /** What a line is found by beside its place in its chain. */
 export function aboutOf(fact: Fact, index: number): readonly LineAbout[] {
-  if (fact.kind === "referrer-set" || fact.kind === "team-level-set")
+  if (ABOUT_MEMBERS.has(fact.kind) && "member" in fact.body && fact.body.member !== null)
     return [{ index, order: null, key: null, member: fact.body.member }];
   const named = orderOfFact(fact);
   const order = named === orderId(fact.till, fact.seq) ? null : named;

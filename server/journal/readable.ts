@@ -59,6 +59,8 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "queue-released":
     case "order-placed":
     case "value-given":
+    case "balance-paid-out":
+    case "balance-corrected":
     case "team-level-set":
     case "night-worked":
       return `kind: ${fact.kind} is a fact of the server's own, not a till's`;

@@ -1,5 +1,5 @@
 /** The verbs of HQ about one member: who brought it and whom it brought, its level in a team, its statement (§11, §13.3). */
-import type { HqAnswer, HqInput, HqRefusal } from "../../shared/contract/hq.ts";
+import type { HqAnswer, HqInput } from "../../shared/contract/hq.ts";
 import type { HqMember, HqMovement, HqPeopleAct, HqStatement } from "../../shared/contract/hqRewards.ts";
 import { readFact } from "../../shared/facts/fact.ts";
 import { AmountOverflow } from "../../shared/kernel/money.ts";
@@ -22,16 +22,16 @@ const HQ_CLERK = "hq";
 export const memberOf = (read: ServerReader, text: string): MemberRow | undefined =>
   read.members.memberByPhone(text) ?? read.members.memberByCard(text) ?? read.members.member(text);
 
-const unknown = (text: string) => refuse("unknown-member", `No member has the id, phone or card ${text}.`);
+export const unknownMember = (text: string) => refuse("unknown-member", `No member has the id, phone or card ${text}.`);
 
 /** What a member's id leads to, or that there is none. */
 function ofMember<T>(
   read: ServerReader,
   text: string,
   body: (member: MemberRow) => T,
-): { ok: true; value: T } | ReturnType<typeof unknown> {
+): { ok: true; value: T } | ReturnType<typeof unknownMember> {
   const member = memberOf(read, text);
-  return member ? done(body(member)) : unknown(text);
+  return member ? done(body(member)) : unknownMember(text);
 }
 
 type Parts = StatementParts & { readonly settlement: Settlement };
@@ -64,7 +64,7 @@ export const memberVerbs = (parts: Parts) => {
       }),
     "member.referrer": ({ member: text, referrer, by }: HqInput<"member.referrer">): HqAnswer<"member.referrer"> => {
       const member = memberOf(read, text);
-      if (!member) return unknown(text);
+      if (!member) return unknownMember(text);
       const named = memberOf(read, referrer)?.id ?? referrer;
       return orHalted(() => {
         const refused = parts.settlement.office((desk) =>
@@ -75,7 +75,7 @@ export const memberVerbs = (parts: Parts) => {
     },
     "team.set": ({ member: text, level, reason, by }: HqInput<"team.set">): HqAnswer<"team.set"> => {
       const member = memberOf(read, text);
-      if (!member) return unknown(text);
+      if (!member) return unknownMember(text);
       const levels = teamLevels(read).map((it) => it.level);
       if (level !== null && !levels.includes(level))
         return refuse(
@@ -96,7 +96,7 @@ export const memberVerbs = (parts: Parts) => {
     "team.history": ({ member: text }: HqInput<"team.history">): HqAnswer<"team.history"> =>
       ofMember(read, text, ({ id }) =>
         read.journal
-          .peopleActs(id)
+          .memberActs(id)
           .flatMap((row) => actView(read, row))
           .toReversed(),
       ),
@@ -118,9 +118,8 @@ export const memberVerbs = (parts: Parts) => {
   };
 };
 
-function orHalted<T, Code extends HqRefusal>(
-  act: () => { ok: true; value: T } | ReturnType<typeof refuse<Code>>,
-): { ok: true; value: T } | ReturnType<typeof refuse<Code | "queue-halted">> {
+/** What is said where settlement stands still, or an amount could not be kept exactly. */
+export function orHalted<T>(act: () => T): T | ReturnType<typeof refuse<"queue-halted">> {
   try {
     return act();
   } catch (error) {
@@ -175,6 +174,8 @@ const statementView = (read: ServerReader, it: Statement): HqStatement => ({
   payoutsClawedFen: it.payoutsClawed,
   rewards: it.rewards.map((row) => ({ kind: row.kind, ...sumView(row) })),
   spentFen: it.spent,
+  withdrawnFen: it.withdrawn,
+  correctedFen: it.corrected,
   cashFen: it.cash,
   differenceFen: it.difference,
 });
@@ -192,6 +193,10 @@ function movementView(read: ServerReader, it: Movement): HqMovement {
     }
     case "spent":
       return { what: "spent", at: it.spending.at, order: it.spending.order, amountFen: 0 - it.spending.amount };
+    case "by-hand": {
+      const { at, how, amount, reason, reference, by, second } = it.act;
+      return { what: "by-hand", at, how, order: "", amountFen: amount, reason, reference, by, second };
+    }
   }
 }
 

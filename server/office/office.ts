@@ -25,6 +25,7 @@ import { closeTill, releaseQueue } from "./closing.ts";
 import { overview } from "./overview.ts";
 import { queueVerbsOf } from "./queues.ts";
 import { scheduleVerbsOf, type ScheduleParts } from "./schedules.ts";
+import { secondVerbsOf } from "./second.ts";
 import { entriesNamed, orderNamed } from "./search.ts";
 import { concernView, entryView, factView, labelOf, payoutView } from "./views.ts";
 
@@ -58,10 +59,11 @@ type Longer =
   | "store.tryOut"
   | "store.publish";
 type Verbs = {
-  /** @param by who asks, where that is kept; absent: the server itself */
+  /** @param by who asks, where that is kept; absent: the server itself @param user its id; null: whoever has the key */
   readonly [V in Exclude<HqVerb, PeopleVerb>]: (
     input: HqInput<V>,
     by?: string,
+    user?: string | null,
   ) => V extends Longer ? Promise<HqAnswer<V>> : HqAnswer<V>;
 };
 
@@ -102,6 +104,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
         ? closeTill(read, settlement, till, { by, reason })
         : refuse("malformed", "confirm: expected the till's id once more. Nothing was done."),
     ...queueVerbsOf(parts),
+    ...secondVerbsOf(parts),
     ...scheduleVerbsOf(parts.schedules),
     search: ({ text }) => done(entriesNamed(read, text, MOST_FOUND).map((entry) => entryView(read, entry))),
     "entry.life": ({ order, line }) => {

@@ -41,6 +41,7 @@ export function overview({ read, clock }: Parts): HqOutput<"overview"> {
     stores: read.tills.stores().length,
     tills: tills.length,
     mustUpdate: { tills: old.slice(0, MOST_OUTDATED), count: old.length },
+    openProposals: read.proposals.openProposals(MOST_COUNTED),
     openConcerns: read.concerns.openConcerns(MOST_COUNTED),
     requests: read.requests.open(MOST_REQUESTS).map(requestView),
   };

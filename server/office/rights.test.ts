@@ -52,7 +52,13 @@ test("signing in and out too are asked from HQ's own page only", async () => {
 test("what a role may do stands in one table: auditors change nothing but their password, owners may do everything", () => {
   const changing = (role: HqRole) => VERBS.filter((verb) => HQ_RIGHTS[verb].changes && may(role, verb)).toSorted();
   expect(changing("auditor")).toEqual(["me.password"]);
-  expect(changing("finance")).toEqual(["concern.resolve", "me.password"]);
+  expect(changing("finance")).toEqual([
+    "concern.resolve",
+    "me.password",
+    "second.approve",
+    "second.propose",
+    "second.reject",
+  ]);
   expect(changing("manager")).toEqual(["me.password", "store.publish"]);
   expect(changing("operator")).toEqual(
     [

@@ -174,7 +174,13 @@ function allMovements(member: string, limit: number): number[] {
     const page: ReturnType<typeof movementsOf> = movementsOf(core.store.read, member, place, limit);
     for (const it of page.movements)
       amounts.push(
-        it.what === "payout" ? it.payout.amount : it.what === "reward" ? it.reward.amount : -it.spending.amount,
+        it.what === "payout"
+          ? it.payout.amount
+          : it.what === "reward"
+            ? it.reward.amount
+            : it.what === "spent"
+              ? -it.spending.amount
+              : it.act.amount,
       );
     place = page.next;
   }

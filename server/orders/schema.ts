@@ -256,7 +256,7 @@ const Signed = z.int();
 const ClawedBack = { credited: Amount, clawed: Amount.describe("What refunds took back."), count: Count };
 const RewardName = z.enum(REWARD_KINDS);
 const Where = { at: z.int(), order: z.string() };
-/** What a member's cash came from and went to (§13.3): cash = payouts − payoutsClawed + rewards (credited − clawed) − spent. */
+/** What a member's cash came from and went to (§13.3): cash = payouts − payoutsClawed + rewards (credited − clawed) − spent − withdrawn + corrected. */
 export const StatementAnswer = z.strictObject({
   member: z.string(),
   cash: Signed.describe("As all of these add up; below zero after a refund that took back what was spent already."),
@@ -267,6 +267,8 @@ export const StatementAnswer = z.strictObject({
   payoutsClawed: Amount.describe("What refunds took back of it (§8.2)."),
   rewards: z.array(z.strictObject({ kind: RewardName, ...ClawedBack })).describe("By kind (§11)."),
   spent: Amount.describe("What orders were paid with, less what came back with refunds."),
+  withdrawn: Amount.describe("What was paid out beside the tills."),
+  corrected: Signed.describe("What two persons of headquarters corrected; below zero: more was taken than added."),
   movements: z
     .array(
       z.discriminatedUnion("what", [
@@ -288,6 +290,13 @@ export const StatementAnswer = z.strictObject({
           store: z.string().nullable(),
         }),
         z.strictObject({ what: z.literal("spent"), ...Where, amount: Signed.describe("Below zero.") }),
+        z.strictObject({
+          what: z.enum(["paid-out", "corrected"]),
+          at: z.int(),
+          amount: Signed,
+          reason: z.string(),
+          reference: z.string().nullable().describe("What finds the payment."),
+        }),
       ]),
     )
     .describe("Newest first. What refunds took back of payouts is in `payoutsClawed` alone."),
@@ -331,9 +340,9 @@ export const Notices = z.strictObject({
       n: z.int(),
       member: z.string(),
       kind: z.enum(NOTICE_KINDS),
-      order: z.string(),
+      order: z.string().describe("Empty: of a balance, and of no order."),
       line: Count,
-      amount: Amount,
+      amount: Signed.describe("Below zero: so much was taken by a correction."),
       at: z.int(),
     }),
   ),

@@ -16,6 +16,8 @@ const Place = z.strictObject({
   payout: z.int().min(1).nullable(),
   reward: z.int().min(1).nullable(),
   spent: z.strictObject({ at: z.int().min(0), order: z.string().max(80) }).nullable(),
+  // A place that was said before there was any.
+  byHand: z.int().min(1).nullable().default(null),
 });
 
 /** @param before as an answer's `next` said; null: from the newest. @returns null: `before` is none that was ever said */
@@ -55,5 +57,9 @@ function flat(it: Movement): z.infer<typeof StatementAnswer>["movements"][number
     }
     case "spent":
       return { what: "spent", at: it.spending.at, amount: 0 - it.spending.amount, order: it.spending.order };
+    case "by-hand": {
+      const { at, how, amount, reason, reference } = it.act;
+      return { what: how, at, amount, reason, reference };
+    }
   }
 }

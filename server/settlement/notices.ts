@@ -44,6 +44,16 @@ function actedOn(ledger: Ledger, fact: Fact, handsOver: boolean): EntryRow[] {
 const entriesOf = (ledger: Ledger, order: string): EntryRow[] =>
   ledger.units(order).flatMap((unit) => ledger.entry(order, unit.line) ?? []);
 
+/** What two persons of headquarters did to a member's cash (§12.6). */
+function ofBalance(fact: Fact): Notice | null {
+  const none = { order: "", line: 0, at: fact.at };
+  if (fact.kind === "balance-paid-out")
+    return { member: fact.body.member, kind: "paid-out", amount: fact.body.amount, ...none };
+  if (fact.kind === "balance-corrected" && fact.body.what === "cash")
+    return { member: fact.body.member, kind: "corrected", amount: fact.body.amount, ...none };
+  return null;
+}
+
 /** Call after the fold, with what it touched. */
 export function noticesOf(
   ledger: Ledger,
@@ -55,6 +65,8 @@ export function noticesOf(
   const told: Notice[] = [];
   const tell = (kind: Notice["kind"], { member, order, line }: EntryRow, amount: number): void =>
     void told.push({ member, kind, order, line, amount, at: fact.at });
+  const byHand = folded.did === "refused" ? null : ofBalance(fact);
+  if (byHand !== null) told.push(byHand);
   if (folded.did === "order") {
     for (const entry of entriesOf(ledger, folded.order)) {
       if (entry.state === "converted") tell("converted", entry, entry.exchanged);

@@ -28,6 +28,7 @@ import { NO_CHANGES } from "../../shared/ledger/store.ts";
 import { Rules } from "../../shared/rules/schema.ts";
 import { packPlain } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
+import type { ProposalFilter } from "./proposals.ts";
 import type { ChunkRow, RequestRow } from "./rows.ts";
 import type { ServerStore, ServerWriter } from "./store.ts";
 import type { ProductWanted } from "./sales.ts";
@@ -404,7 +405,7 @@ export function storeContract(backend: () => Backend): void {
       journal.appendChunk(one(3, { kind: "team-level-set" }), about("p1"));
       journal.appendChunk(one(4, { kind: "team-level-set" }), about("p2"));
     });
-    expect(store.read.journal.peopleActs("p1").map((it) => it.seq)).toEqual([1, 3]);
+    expect(store.read.journal.memberActs("p1").map((it) => it.seq)).toEqual([1, 3]);
     expect(store.read.journal.valueActs("p1")).toEqual([]);
     store.close();
   });
@@ -505,7 +506,20 @@ export function storeContract(backend: () => Backend): void {
         entries: [entry("o1", 2, { line: 1 })],
         payouts: [1, 2, 3].map((n) => ({ ...payout(n), at: n })),
         days: ["", "q", "r"].flatMap((queue) => [5, 4].map((day) => ({ queue, day, ...NO_FLOWS, granted: day }))),
-        balances: [{ member: "p1", cash: 6, received: 6, clawed: 0, spent: 0, points: 1, love: 2, loveFrozen: 3 }],
+        balances: [
+          {
+            member: "p1",
+            cash: 6,
+            received: 6,
+            clawed: 0,
+            spent: 0,
+            withdrawn: 0,
+            corrected: 0,
+            points: 1,
+            love: 2,
+            loveFrozen: 3,
+          },
+        ],
         rewards: {
           ...noRewards,
           rows: [reward("direct", "p1", 30, 5, "s1"), reward("team", "p2", -1, 6, null)],
@@ -560,6 +574,33 @@ export function storeContract(backend: () => Backend): void {
     expect(pages.requests({ till: "s1/t2", seq: 1 }, 9)).toEqual([request(2)]);
     expect(pages.quarantine(0, 1)).toMatchObject([{ n: 1, seq: 1, reason: "unreadable", text: "?" }]);
     expect(pages.quarantine(1, 9)).toMatchObject([{ n: 2, seq: null, reason: "unsigned" }]);
+    store.close();
+  });
+
+  test("§12.6 a proposal is open until it is decided, once; found by state, act and member, newest first", () => {
+    const store = backend().open();
+    const act = (member: string) => ({ act: "pay-out", member, amountFen: 5, reference: null }) as const;
+    const said = { at: 5, reason: "r", user: "u1", by: "Anna" };
+    const how = { at: 9, by: "Ben", why: "" };
+    store.write(({ proposals }) => {
+      expect(["p1", "p2", "p1"].map((member) => proposals.propose({ ...said, act: act(member) }))).toEqual([1, 2, 3]);
+      const corrected = { act: "correct", member: "p1", what: "points", amount: -7 } as const;
+      expect(proposals.propose({ ...said, user: null, act: corrected })).toBe(4);
+      expect([proposals.decide(2, "done", how), proposals.decide(2, "rejected", how)]).toEqual([true, false]);
+    });
+    const { proposals } = store.read;
+    expect(proposals.proposal(2)).toEqual({ ...said, n: 2, act: act("p2"), state: "done", decided: how });
+    expect(proposals.proposal(9)).toBeUndefined();
+    const all = { state: null, act: null, member: null };
+    const numbers = (filter: Partial<ProposalFilter>, before: number | null = null, limit = 9) =>
+      proposals.proposals({ ...all, ...filter }, before, limit).map((it) => it.n);
+    expect([numbers({}), numbers({}, 3), numbers({}, null, 1)]).toEqual([[4, 3, 2, 1], [2, 1], [4]]);
+    expect([numbers({ state: "open" }), numbers({ act: "correct" }), numbers({ member: "p1" }, 4)]).toEqual([
+      [4, 3, 1],
+      [4],
+      [3, 1],
+    ]);
+    expect([proposals.openProposals(9), proposals.openProposals(2)]).toEqual([3, 2]);
     store.close();
   });
 

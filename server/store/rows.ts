@@ -203,14 +203,17 @@ export const NOTICE_KINDS = [
   "cleared",
   "voided",
   "clawed-back",
+  "paid-out",
+  "corrected",
 ] as const;
 /** What a member is to be told (§9.3). */
 export type Notice = {
   readonly member: string;
   readonly kind: (typeof NOTICE_KINDS)[number];
+  /** Empty: of a balance, and of no order. */
   readonly order: string;
   readonly line: number;
-  /** Fen. */
+  /** Fen; of a balance that was corrected below zero where it has less. */
   readonly amount: number;
   readonly at: number;
 };

@@ -45,6 +45,7 @@ import type { ClerksReader, ClerksWriter } from "./clerks.ts";
 import type { PagesReader } from "./pages.ts";
 import type { ProductsReader, ProductsWriter } from "./products.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
+import type { ProposalsReader, ProposalsWriter } from "./proposals.ts";
 import type { SchedulesReader, SchedulesWriter } from "./schedules.ts";
 import type { SalesReader, SalesWriter } from "./sales.ts";
 
@@ -129,8 +130,11 @@ export interface JournalReader {
   /** Facts in order of arrival after number `after`; a line in quarantine has a number and is left out. */
   facts(after: number, limit: number): JournalRow[];
   factsOf(order: string): JournalRow[];
-  /** Facts by which a member's referrer and its level in a team were set (§11.3, §11.6), in order of arrival. */
-  peopleActs(member: string): JournalRow[];
+  /**
+   * Facts about a member alone, in order of arrival: what set its referrer or its level in a team (§11.3, §11.6), what two
+   * persons did to its balance (§12.6).
+   */
+  memberActs(member: string): JournalRow[];
   /** Facts by which value was given or spent (§7.2) under a key, whoever's key it was. */
   valueActs(key: string): JournalRow[];
   /** The hash of a fact of this till that the server holds, accepted or consumed in quarantine. */
@@ -396,6 +400,7 @@ export interface ServerReader {
   readonly rewards: RewardsReader;
   readonly cash: CashReader;
   readonly pages: PagesReader;
+  readonly proposals: ProposalsReader;
   readonly schedules: SchedulesReader;
   readonly sales: SalesReader;
 }
@@ -414,6 +419,7 @@ export interface ServerWriter extends ServerReader {
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;
   readonly notices: NoticesWriter;
+  readonly proposals: ProposalsWriter;
   readonly schedules: SchedulesWriter;
   readonly sales: SalesWriter;
 }

@@ -18,6 +18,7 @@ import { scheduleVerbs } from "./hqSchedules.ts";
 import { AskedAcknowledgement, RulesProblem, RulesText, tryOutVerbs, Version } from "./tryOut.ts";
 import { Acknowledgement, AcknowledgedBy, Needed, NEEDED } from "../rules/acknowledge.ts";
 import { Lottery } from "../rules/schema.ts";
+import { secondVerbs } from "./hqSecond.ts";
 import { Amount, Instant, PayoutView } from "./view.ts";
 
 export type { HqEntry, HqQueue } from "./hqQueues.ts";
@@ -141,6 +142,8 @@ export const hqVerbs = {
       mustUpdate: z.strictObject({ tills: z.array(z.string()), count: Count }),
       /** How many concerns are open; at most 1,000 are counted. */
       openConcerns: Count,
+      /** How many proposals wait for another person (§12.6); at most 1,000 are counted. */
+      openProposals: Count,
       /** What was asked for of other tills' orders and waits for them, oldest first, at most 100. */
       requests: z.array(HqRequest),
     }),
@@ -255,6 +258,7 @@ export const hqVerbs = {
   ...productVerbs,
   ...deviceVerbs,
   ...storeVerbs,
+  ...secondVerbs,
   ...scheduleVerbs,
   ...reportVerbs,
   /** A new key for the order API, shown this once. */
@@ -337,6 +341,11 @@ export const HQ_REFUSALS = [
   "unknown-concern",
   "resolved-already",
   "unknown-entry",
+  "unknown-proposal",
+  "decided-already",
+  "own-proposal",
+  "key-alone",
+  "balance-too-small",
   "unknown-member",
   "unknown-referrer",
   "self-referral",

@@ -192,6 +192,8 @@ export const EXPORTS = {
       received: "fen",
       clawed: "fen",
       spent: "fen",
+      withdrawn: "fen",
+      corrected: "fen",
       points: "hundredths",
       love: "hundredths",
       love_frozen: "hundredths",

@@ -71,6 +71,7 @@ const MovementsPlace = z.strictObject({
   payout: Count.nullable(),
   reward: Count.nullable(),
   spent: z.strictObject({ at: Instant, order: z.string().max(80) }).nullable(),
+  byHand: Count.nullable(),
 });
 
 const Moved = { at: Instant, order: z.string(), amountFen: Signed };
@@ -87,6 +88,16 @@ export const HqMovement = z.discriminatedUnion("what", [
   }),
   z.strictObject({ what: z.literal("reward"), ...Moved, line: Count, kind: Kind }),
   z.strictObject({ what: z.literal("spent"), ...Moved }),
+  /** What two persons of headquarters did (§12.6); of no order. */
+  z.strictObject({
+    what: z.literal("by-hand"),
+    ...Moved,
+    how: z.enum(["paid-out", "corrected"]),
+    reason: z.string(),
+    reference: z.string().nullable(),
+    by: z.string(),
+    second: z.string(),
+  }),
 ]);
 export type HqMovement = z.infer<typeof HqMovement>;
 
@@ -95,6 +106,8 @@ export const HqStatement = z.strictObject({
   payoutsClawedFen: Amount,
   rewards: z.array(z.strictObject({ kind: Kind, ...Sum })),
   spentFen: Amount,
+  withdrawnFen: Amount,
+  correctedFen: Signed,
   /** As these add up. */
   cashFen: Signed,
   /** The balance that is kept, less that: 0. */

@@ -75,6 +75,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "code.list": reads("owner", "operator", "auditor"),
   me: reads(...HQ_ROLES),
   "user.list": reads("owner", "auditor"),
+  "second.list": reads("owner", "finance", "auditor"),
   "audit.list": reads("owner", "finance", "auditor"),
   "audit.verify": reads("owner", "finance", "auditor"),
   // It reads, and what it leads to is written to the log by the door: whole tables leave the house.
@@ -86,6 +87,9 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   // Of oneself alone.
   "me.password": changes("finance", "operator", "auditor", "manager"),
   "concern.resolve": changes("finance", "operator"),
+  "second.propose": changes("finance"),
+  "second.approve": changes("finance"),
+  "second.reject": changes("finance"),
   "till.code": changes("operator"),
   "till.close": changes("operator"),
   "till.rename": changes("operator"),

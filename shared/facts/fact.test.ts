@@ -53,11 +53,13 @@ const expected = (text: string): string => {
   return "expected" in read ? read.expected : "a fact";
 };
 
+const PROPOSED = { reason: "r", by: "Anna", second: "Ben", proposal: 1 };
+
 /** The fingerprint of every format there was, in order: a new shape is a new format, and a new line here. */
 const SHAPES = [
   "8e968807c7b6c56f9c5d3cb901b5d7b56cad3be10b4889dd182ec922b78ff5a7", // 1: the first
   "c5304b991e665f40f0e106f6782d1446c62efe8e9fde35266c4d3b79b7c90736", // 2: a balance as a tender, holds, acts on what another owns
-  "3828a8dfa476680297afff63b14b569947a6bd2395f8b78b0a40d1c5545f5ec6", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs
+  "c8d2e432e94cd515aec2e06da3154726c9186ec29c786c2d60f6eb2201f1255b", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
 ];
 
 describe("facts", () => {
@@ -90,6 +92,8 @@ describe("facts", () => {
       "queue-released",
       "value-given",
       "value-spent",
+      "balance-paid-out",
+      "balance-corrected",
       "shift-opened",
       "cash-moved",
       "drawer-opened",
@@ -109,6 +113,8 @@ describe("facts", () => {
       other("clock-passed", {}),
       other("value-given", { from: "A", to: "B", what: "points", amount: 1, key: "k" }),
       other("value-spent", { member: "A", what: "love", amount: 1, use: "gift", order: null, key: "k" }),
+      other("balance-paid-out", { member: "A", amount: 1, reference: null, ...PROPOSED }),
+      other("balance-corrected", { member: "A", what: "points", amount: -1, ...PROPOSED }),
       other("rules-published", { version: 2, tills: ["s1/t1"] }),
     ])
       expect(expected(text)).toBe("a fact");

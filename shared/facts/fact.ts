@@ -104,6 +104,14 @@ export type By = NonNullable<z.infer<typeof By>>;
 const Shift = z.string().max(40).optional();
 const Reason = z.string().max(120);
 
+/** Of an act that one person of headquarters proposed and another let happen (§12.6): why, both names, the proposal's number. */
+const Proposed = {
+  reason: z.string().max(200),
+  by: z.string().max(40),
+  second: z.string().max(40),
+  proposal: z.int().min(1),
+} as const;
+
 const Item = z.strictObject({
   /** Null: an amount only. */
   product: Id.nullable(),
@@ -356,6 +364,21 @@ const bodies = {
     key: z.string().max(64),
     hold: Hold,
   }),
+  /** Cash of a member's balance was paid to it beside the tills, by two persons of headquarters (§12.6). */
+  "balance-paid-out": z.strictObject({
+    member: Id,
+    amount: Amount.min(1),
+    /** What finds the payment: of a transfer, a receipt; null: nothing. */
+    reference: z.string().max(80).nullable(),
+    ...Proposed,
+  }),
+  /** Two persons of headquarters corrected what a member has (§12.6): fen of cash, else hundredths; below zero: less. */
+  "balance-corrected": z.strictObject({
+    member: Id,
+    what: z.enum(["cash", "points", "love"]),
+    amount: z.int(),
+    ...Proposed,
+  }),
   /** The drawer is taken over with so much in it. */
   "shift-opened": z.strictObject({ shift: z.string().max(40), key: z.string().max(64), float: Amount, by: By }),
   /** Cash paid in or out beside sales and refunds. */
@@ -447,6 +470,8 @@ export const FactSchema = z.discriminatedUnion("kind", [
   fact("queue-released"),
   fact("value-given"),
   fact("value-spent"),
+  fact("balance-paid-out"),
+  fact("balance-corrected"),
   fact("shift-opened"),
   fact("cash-moved"),
   fact("drawer-opened"),

@@ -119,6 +119,8 @@ export function ledgerContract({ test, expect }: Runner, open: () => OpenedLedge
       received: 10,
       clawed: 12,
       spent: 3,
+      withdrawn: 0,
+      corrected: 0,
       points: 1,
       love: 2,
       loveFrozen: 3,

@@ -508,6 +508,8 @@ const newBalance = (member: string): BalanceRow => ({
   received: 0,
   clawed: 0,
   spent: 0,
+  withdrawn: 0,
+  corrected: 0,
   points: 0,
   love: 0,
   loveFrozen: 0,

@@ -257,7 +257,7 @@ export type QueueRow = {
   group: { cash: number; points: number; ofCash: number; ofPoints: number } | null;
 };
 
-/** §13.3: cash = received − clawed − spent. */
+/** §13.3: cash = received − clawed − spent − withdrawn + corrected. */
 export type BalanceRow = {
   readonly member: string;
   /** Below zero after a claw-back (§8.2) or an overdraft. */
@@ -268,6 +268,10 @@ export type BalanceRow = {
   clawed: number;
   /** What orders were paid with, less what came back with refunds. */
   spent: number;
+  /** What was paid out beside the tills (§12.7). */
+  withdrawn: number;
+  /** What was added and taken by hand (§12.6); below zero: more was taken. */
+  corrected: number;
   points: number;
   love: number;
   loveFrozen: number;

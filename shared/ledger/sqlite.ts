@@ -124,8 +124,8 @@ export class SqliteStore implements LedgerStore {
       );
     }
     for (const it of changes.balances) {
-      const { member, cash, received, clawed, spent, points, love, loveFrozen } = it;
-      sql.writeBalance.run(member, cash, received, clawed, spent, points, love, loveFrozen);
+      const { member, cash, received, clawed, spent, withdrawn, corrected, points, love, loveFrozen } = it;
+      sql.writeBalance.run(member, cash, received, clawed, spent, withdrawn, corrected, points, love, loveFrozen);
     }
     for (const it of changes.clocks) sql.writeClock.run(it.key, it.at, it.cleared);
     if (changes.rewards) this.rewards?.write(changes.rewards);
@@ -273,9 +273,10 @@ function statements(connection: SqlConnection) {
       carried_fen = excluded.carried_fen, waiting = excluded.waiting, waiting_fen = excluded.waiting_fen, touched = excluded.touched,
       return_group = excluded.return_group`),
     writeBalance:
-      sql(`INSERT INTO balances (member, cash_fen, received_fen, clawed_fen, spent_fen, points, love, love_frozen) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      sql(`INSERT INTO balances (member, cash_fen, received_fen, clawed_fen, spent_fen, withdrawn_fen, corrected_fen, points, love, love_frozen)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (member) DO UPDATE SET cash_fen = excluded.cash_fen, received_fen = excluded.received_fen, clawed_fen = excluded.clawed_fen,
-      spent_fen = excluded.spent_fen, points = excluded.points, love = excluded.love, love_frozen = excluded.love_frozen`),
+      spent_fen = excluded.spent_fen, withdrawn_fen = excluded.withdrawn_fen, corrected_fen = excluded.corrected_fen, points = excluded.points, love = excluded.love, love_frozen = excluded.love_frozen`),
     writeClock: sql(
       `INSERT INTO clocks (key, at, cleared) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET at = excluded.at, cleared = excluded.cleared`,
     ),

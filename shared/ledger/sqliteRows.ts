@@ -42,8 +42,8 @@ export const PAYOUT = `queue, from_order AS "from", from_line AS fromLine, to_or
   amount_fen AS amount, at`;
 export const QUEUE = `key, extracted_fen AS extracted, paid_fen AS paid, retained_fen AS retained, carried_fen AS carried, waiting,
   waiting_fen AS waitingAmount, touched, return_group AS "group"`;
-export const BALANCE = `member, cash_fen AS cash, received_fen AS received, clawed_fen AS clawed, spent_fen AS spent, points, love,
-  love_frozen AS loveFrozen`;
+export const BALANCE = `member, cash_fen AS cash, received_fen AS received, clawed_fen AS clawed, spent_fen AS spent,
+  withdrawn_fen AS withdrawn, corrected_fen AS corrected, points, love, love_frozen AS loveFrozen`;
 export const CLOCK = `key, at, cleared`;
 
 export type RawOrder = Omit<OrderRow, "deducted" | "completed" | "settled"> & {

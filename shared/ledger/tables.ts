@@ -170,8 +170,14 @@ UPDATE balances SET clawed_fen = taken.sum FROM (SELECT member, sum(min(clawed_f
 UPDATE balances SET received_fen = cash_fen + clawed_fen;
 `;
 
+/** Frozen: what of a balance was paid out beside the tills, and corrected by hand (§12.6, §13.3). */
+export const LEDGER_TABLES_3 = `
+ALTER TABLE balances ADD COLUMN withdrawn_fen INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE balances ADD COLUMN corrected_fen INTEGER NOT NULL DEFAULT 0;
+`;
+
 /** The tables as they are today, for a ledger that begins empty. */
-export const LEDGER_TABLES: string = LEDGER_TABLES_1 + LEDGER_TABLES_2;
+export const LEDGER_TABLES: string = LEDGER_TABLES_1 + LEDGER_TABLES_2 + LEDGER_TABLES_3;
 
 /**
  * Frozen, beside them where §10 and §11 are kept: rewards as they were made and by day, what waits to be divided, units

@@ -101,7 +101,18 @@ describe("a balance as a tender", () => {
   });
 
   test("§13.3 a cash that does not add up stops the transaction", () => {
-    const row = { member: "M", cash: 5, received: 10, clawed: 2, spent: 3, points: 0, love: 0, loveFrozen: 0 };
+    const row = {
+      member: "M",
+      cash: 5,
+      received: 10,
+      clawed: 2,
+      spent: 3,
+      withdrawn: 0,
+      corrected: 0,
+      points: 0,
+      love: 0,
+      loveFrozen: 0,
+    };
     expect(() => checkBalance(row)).not.toThrow();
     for (const change of [
       { cash: 6 },

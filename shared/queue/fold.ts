@@ -21,6 +21,7 @@ import { levelTeam, peopleOf, refer, register } from "./people.ts";
 import { refundOrder, type RefundEffect } from "./refund.ts";
 import { foldAsking } from "./requests.ts";
 import { requeue } from "./requeue.ts";
+import { correct, payOut } from "./byHand.ts";
 import { give, spend } from "./spend.ts";
 import { balancePart } from "./tender.ts";
 
@@ -114,6 +115,10 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
     case "value-spent":
       // What a till says was spent was spent: its server held it, or it took the risk.
       return moved("spent", spend(begin(context, fact, null), fact.body, fact.till !== OFFICE));
+    case "balance-paid-out":
+      return moved("spent", payOut(begin(context, fact, null), fact.body));
+    case "balance-corrected":
+      return moved("given", correct(begin(context, fact, null), fact.body));
     case "rules-adopted": {
       const { version } = fact.body;
       const act = begin(context, fact, null);
@@ -176,6 +181,8 @@ const NO_MATTER_TO_NIGHTS: ReadonlySet<FactKind> = new Set([
   "request-declined",
   "value-given",
   "value-spent",
+  "balance-paid-out",
+  "balance-corrected",
   "shift-opened",
   "cash-moved",
   "drawer-opened",

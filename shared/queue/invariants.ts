@@ -55,14 +55,16 @@ export function checkEntry(entry: EntryRow): void {
   }
 }
 
-/** §13.3: a member's cash is what was received less what was clawed back and spent. */
-export function checkBalance({ member, cash, received, clawed, spent }: BalanceRow): void {
+/** §13.3: a member's cash is what was received less what was clawed back, spent and withdrawn, and what was corrected. */
+export function checkBalance(balance: BalanceRow): void {
+  const { member, cash, received, clawed, spent, withdrawn, corrected } = balance;
   const place = `(balance of ${member})`;
-  if (cash !== received - clawed - spent)
-    throw new Breach("§13.3", place, `cash ${cash} ≠ received ${received} − clawed ${clawed} − spent ${spent}`);
+  const parts = `received ${received}, clawed ${clawed}, spent ${spent}, withdrawn ${withdrawn}, corrected ${corrected}`;
+  if (cash !== received - clawed - spent - withdrawn + corrected)
+    throw new Breach("§13.3", place, `cash ${cash} is not what came and went: ${parts}`);
   // A till claws back what a merged queue paid, which it has not credited itself: there `received` may be less.
-  if (received < 0 || clawed < 0 || spent < 0)
-    throw new Breach("§13.3", place, `received ${received}, clawed ${clawed}, spent ${spent}: one is below zero`);
+  if (received < 0 || clawed < 0 || spent < 0 || withdrawn < 0)
+    throw new Breach("§13.3", place, `${parts}: one is below zero`);
 }
 
 /** Checks every row of a transaction that was touched. @throws Breach */

@@ -64,6 +64,8 @@ export function noteOf({ kind, body }: Fact, nameOf: (member: string) => string)
     case "queue-released":
     case "value-given":
     case "value-spent":
+    case "balance-paid-out":
+    case "balance-corrected":
     case "clock-passed":
     case "night-worked":
     case "team-level-set":

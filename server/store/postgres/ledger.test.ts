@@ -63,7 +63,18 @@ describe("a ledger's store in PostgreSQL", () => contracts(false));
 describe("a ledger's store in PostgreSQL, read ahead", () => contracts(true));
 
 describe("what was read ahead", () => {
-  const balance = { member: "M", cash: 1, received: 1, clawed: 0, spent: 0, points: 0, love: 0, loveFrozen: 0 };
+  const balance = {
+    member: "M",
+    cash: 1,
+    received: 1,
+    clawed: 0,
+    spent: 0,
+    withdrawn: 0,
+    corrected: 0,
+    points: 0,
+    love: 0,
+    loveFrozen: 0,
+  };
 
   test("holds in its transaction only, and no longer than until it is written", () => {
     const store = (opened = openPostgresStore({ url, chain: ownChain() }));

@@ -199,11 +199,13 @@ const BALANCES = new BulkWrite<BalanceRow>(
     { name: "received_fen", whole: (it) => it.received },
     { name: "clawed_fen", whole: (it) => it.clawed },
     { name: "spent_fen", whole: (it) => it.spent },
+    { name: "withdrawn_fen", whole: (it) => it.withdrawn },
+    { name: "corrected_fen", whole: (it) => it.corrected },
     { name: "points", whole: (it) => it.points },
     { name: "love", whole: (it) => it.love },
     { name: "love_frozen", whole: (it) => it.loveFrozen },
   ],
-  `(member) ${takeOver("cash_fen, received_fen, clawed_fen, spent_fen, points, love, love_frozen")}`,
+  `(member) ${takeOver("cash_fen, received_fen, clawed_fen, spent_fen, withdrawn_fen, corrected_fen, points, love, love_frozen")}`,
 );
 
 const CLOCKS = new BulkWrite<ClockRow>(

@@ -524,6 +524,28 @@ CREATE INDEX products_changed ON products (changed_at, id);
 CREATE INDEX products_barcode ON products (barcode) WHERE barcode IS NOT NULL;
 `);
 
+/** What was paid out and corrected by hand, and what one person of headquarters proposed and another made of it (§12.6). */
+const BY_HAND = inByteOrder(`
+ALTER TABLE balances ADD COLUMN withdrawn_fen BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE balances ADD COLUMN corrected_fen BIGINT NOT NULL DEFAULT 0;
+CREATE TABLE proposals (
+  n BIGINT NOT NULL PRIMARY KEY,
+  at BIGINT NOT NULL,
+  act TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  member TEXT,
+  reason TEXT NOT NULL,
+  by_user TEXT,
+  by_name TEXT NOT NULL,
+  state TEXT NOT NULL,
+  decided_at BIGINT,
+  decided_by TEXT,
+  decided_why TEXT
+);
+CREATE INDEX proposals_state ON proposals (state, n);
+CREATE INDEX proposals_member ON proposals (member, n) WHERE member IS NOT NULL;
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -537,4 +559,5 @@ export const MIGRATIONS: readonly string[] = [
   SCHEDULES,
   SALES,
   PRODUCTS_OF_HQ,
+  BY_HAND,
 ];

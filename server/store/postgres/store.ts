@@ -22,6 +22,7 @@ import { PostgresPeople } from "./people.ts";
 import { PostgresSales } from "./sales.ts";
 import { PostgresTills } from "./tills.ts";
 import { openBridge, type PostgresPlace } from "./open.ts";
+import { SqliteProposals } from "../sqlite/proposals.ts";
 import { SqliteSchedules } from "../sqlite/schedules.ts";
 
 export type PostgresOptions = PostgresPlace & {
@@ -70,6 +71,7 @@ export class PostgresServerStore implements ServerStore {
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
       pages: new SqlitePages(connection),
+      proposals: new SqliteProposals(connection),
       schedules: new SqliteSchedules(connection),
       sales: new PostgresSales(connection),
     };

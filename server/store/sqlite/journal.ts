@@ -48,7 +48,7 @@ export class SqliteJournal implements JournalWriter {
     return [...others, own].toSorted((a, b) => a.n - b.n);
   }
 
-  peopleActs(member: string): JournalRow[] {
+  memberActs(member: string): JournalRow[] {
     return this.#found(`member ${member}`);
   }
 

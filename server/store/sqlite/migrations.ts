@@ -6,6 +6,7 @@ import { HOLD_TABLES_1 } from "./holds.ts";
 import {
   LEDGER_TABLES_1,
   LEDGER_TABLES_2,
+  LEDGER_TABLES_3,
   QUEUE_DAY_TABLES_1,
   SALE_TABLES_1,
   REWARD_TABLES_1,
@@ -409,6 +410,26 @@ CREATE INDEX products_changed ON products (changed_at, id);
 CREATE INDEX products_barcode ON products (barcode) WHERE barcode IS NOT NULL;
 `;
 
+/** What one person of headquarters proposed, and what another made of it (§12.6). */
+const PROPOSALS = `
+CREATE TABLE proposals (
+  n INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  act TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  member TEXT,
+  reason TEXT NOT NULL,
+  by_user TEXT,
+  by_name TEXT NOT NULL,
+  state TEXT NOT NULL,
+  decided_at INTEGER,
+  decided_by TEXT,
+  decided_why TEXT
+) STRICT;
+CREATE INDEX proposals_state ON proposals (state, n);
+CREATE INDEX proposals_member ON proposals (member, n) WHERE member IS NOT NULL;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -429,4 +450,5 @@ export const MIGRATIONS: readonly string[] = [
   SCHEDULES,
   SALE_TABLES_1,
   PRODUCTS_OF_HQ,
+  LEDGER_TABLES_3 + PROPOSALS,
 ];

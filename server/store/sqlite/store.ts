@@ -19,6 +19,7 @@ import { SqliteRewardsReader } from "./rewards.ts";
 import { SqliteSales } from "./sales.ts";
 import { SqliteSettings } from "./settings.ts";
 import { SqliteTills } from "./tills.ts";
+import { SqliteProposals } from "./proposals.ts";
 import { SqliteSchedules } from "./schedules.ts";
 
 /** @throws StoreRefusal for a file that cannot be used */
@@ -53,6 +54,7 @@ export class SqliteServerStore implements ServerStore {
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
       pages: new SqlitePages(connection),
+      proposals: new SqliteProposals(connection),
       schedules: new SqliteSchedules(connection),
       sales: new SqliteSales(connection),
     };

@@ -1,0 +1,74 @@
+// What two persons do (§12.6): proposed in one window, approved in another; the member's statement and the till have it.
+
+import { expect, test } from "./fixture.ts";
+import { findings } from "./findings.ts";
+import { Headquarters } from "./headquarters.ts";
+import { add, PASSWORD, signIn } from "./people.ts";
+
+const PHONE = "13812342046";
+
+for (const language of ["zh", "en"] as const) {
+  test(`a balance is paid out by two persons, never by one, and everybody sees it; axe, ${language}`, async ({
+    page,
+    shop,
+    anotherWindow,
+  }) => {
+    const { clerk, hq } = await shop.openWhole(page);
+    await clerk.sell("25.00", { phone: PHONE, how: "new" });
+    await clerk.sell("40.00");
+    const first = await anotherWindow();
+    const office = await Headquarters.enter(first, hq);
+    await office.goTo("人员");
+    await add(first, "安娜", "财务");
+    await add(first, "本", "老板");
+
+    const second = await anotherWindow();
+    const found: string[] = [];
+    for (const [window, name] of [
+      [first, "安娜"],
+      [second, "本"],
+    ] as const) {
+      if (window === first) await window.getByRole("button", { name: "退出登录" }).click();
+      else await window.goto(`${new URL(hq).origin}/hq/`);
+      await signIn(window, name, PASSWORD);
+      await expect(window.getByTestId("me")).toContainText(name);
+    }
+    await first.evaluate((hash) => (location.hash = hash), `#member/${PHONE}`);
+    const byHand = first.getByTestId("by-hand");
+    await byHand.getByRole("button", { name: "提出付给会员" }).click();
+    await byHand.getByLabel("金额").fill("99.00");
+    await expect(byHand.getByText("最多")).toBeVisible();
+    await byHand.getByLabel("金额").fill("1.50");
+    await byHand.getByLabel("付款凭证号").fill("TR-42");
+    await byHand.getByLabel("原因").fill("会员要求提现");
+    await byHand.getByRole("button", { name: "提出付给会员" }).click();
+    const waits = byHand.locator('li[data-state="open"]');
+    await expect(waits).toContainText("1.50");
+    await expect(waits.getByRole("button", { name: "同意并办理" })).toHaveCount(0);
+    found.push(...(await findings(first, "member, proposed")));
+
+    const link = second.getByRole("navigation").getByRole("link", { name: /^复核/ });
+    await expect(link).toContainText("1");
+    await link.click();
+    if (language === "en") await second.getByRole("button", { name: "English" }).click();
+    const proposal = second.getByTestId("proposals").locator("li[data-proposal]");
+    await expect(proposal).toContainText("安娜");
+    found.push(...(await findings(second, "approvals")));
+    await proposal.getByRole("button", { name: language === "zh" ? "同意并办理" : "Approve and carry out" }).click();
+    await expect(proposal).toHaveCount(0);
+
+    await expect(first.getByTestId("statement").locator('tr[data-part="withdrawn"]')).toHaveAttribute(
+      "data-fen",
+      "-150",
+    );
+    await expect(first.getByTestId("statement")).toHaveAttribute("data-difference-fen", "0");
+    await expect(first.getByTestId("movements").locator('tr[data-movement="by-hand"]')).toContainText("TR-42");
+    found.push(...(await findings(first, "member, paid out")));
+    // The till's member: 4.00 came back, 1.50 of it was paid out.
+    await clerk.press("F3");
+    await clerk.type(PHONE);
+    await clerk.press("Enter");
+    await expect(clerk.dialog.or(page.getByTestId("member"))).toContainText("2.50");
+    expect(found).toEqual([]);
+  });
+}

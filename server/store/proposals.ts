@@ -1,0 +1,29 @@
+/** What one person of headquarters proposed and what another made of it (§12.6), as a store keeps it. */
+import type { HqProposal, ProposedAct } from "../../shared/contract/hqSecond.ts";
+
+export type ProposalRow = Pick<HqProposal, "n" | "at" | "reason" | "by" | "state" | "decided"> & {
+  /** With the member's id. */
+  readonly act: ProposedAct;
+  /** Who proposed it; null: whoever had the key. */
+  readonly user: string | null;
+};
+/** Null: whatever. */
+export type ProposalFilter = {
+  readonly state: ProposalRow["state"] | null;
+  readonly act: ProposedAct["act"] | null;
+  readonly member: string | null;
+};
+
+export interface ProposalsReader {
+  proposal(n: number): ProposalRow | undefined;
+  /** Newest first, before a number (null: from the newest). */
+  proposals(filter: ProposalFilter, before: number | null, limit: number): ProposalRow[];
+  /** How many are open, counted up to `most`. */
+  openProposals(most: number): number;
+}
+export interface ProposalsWriter extends ProposalsReader {
+  /** @returns its number */
+  propose(row: Omit<ProposalRow, "n" | "state" | "decided">): number;
+  /** One that is decided stays as it is. @returns whether it was open */
+  decide(n: number, state: Exclude<ProposalRow["state"], "open">, how: NonNullable<ProposalRow["decided"]>): boolean;
+}

@@ -1,0 +1,75 @@
+/**
+ * The verbs of HQ about what two persons do (§12.6): one proposes, another lets it happen. A proposal changes nothing until
+ * then; it is carried out once, or turned down, or taken back, and stays readable.
+ */
+import { z } from "zod";
+import { Amount, Instant } from "./view.ts";
+
+const Count = z.number().int().min(0);
+const Signed = z.number().int();
+const By = z.string().trim().min(1).max(40);
+const Reason = z.string().trim().min(1).max(200);
+const Member = z.string().trim().min(1).max(80);
+const N = z.number().int().min(1);
+const verb = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+
+/** `member`: an id, phone or card where it is asked, the id where it is told. */
+export const ProposedAct = z.discriminatedUnion("act", [
+  /** Cash of the balance was paid to the member beside the tills. `reference` finds the payment. */
+  z.strictObject({
+    act: z.literal("pay-out"),
+    member: Member,
+    amountFen: Amount.min(1),
+    reference: z.string().trim().max(80).nullable(),
+  }),
+  /** Adds to what a member has, or takes from it: fen of cash, else hundredths (§1.2). */
+  z.strictObject({
+    act: z.literal("correct"),
+    member: Member,
+    what: z.enum(["cash", "points", "love"]),
+    amount: Signed.refine((it) => it !== 0 && Number.isSafeInteger(it), "expected a whole amount that is not 0"),
+  }),
+]);
+export type ProposedAct = z.infer<typeof ProposedAct>;
+export const PROPOSED_ACTS = ["pay-out", "correct"] as const satisfies readonly ProposedAct["act"][];
+
+/** `open`: it waits for another person. */
+export const PROPOSAL_STATES = ["open", "done", "rejected", "withdrawn"] as const;
+
+export const HqProposal = z.strictObject({
+  n: N,
+  at: Instant,
+  act: ProposedAct,
+  memberLabel: z.string().nullable(),
+  reason: z.string(),
+  by: z.string(),
+  /** Whether whoever asks proposed it: somebody else has to decide. */
+  own: z.boolean(),
+  state: z.enum(PROPOSAL_STATES),
+  /** By whom and why it is open no more. */
+  decided: z.strictObject({ at: Instant, by: z.string(), why: z.string() }).nullable(),
+});
+export type HqProposal = z.infer<typeof HqProposal>;
+
+export const secondVerbs = {
+  /** Newest first, before number `before` (null: from the newest). `member`: an id; null: of all. */
+  "second.list": verb(
+    z.strictObject({
+      state: z.enum(PROPOSAL_STATES).nullable(),
+      act: z.enum(PROPOSED_ACTS).nullable(),
+      member: z.string().max(80).nullable(),
+      before: Count.nullable(),
+      limit: z.number().int().min(1).max(200),
+    }),
+    z.strictObject({ rows: z.array(HqProposal) }),
+  ),
+  /** Refused: `unknown-member`, `balance-too-small` (of what nobody holds for a sale). */
+  "second.propose": verb(z.strictObject({ act: ProposedAct, reason: Reason, by: By }), HqProposal),
+  /**
+   * Carries it out, with what holds now. Refused: `unknown-proposal`, `decided-already`, `own-proposal` (by the same person),
+   * `key-alone` (by nobody who signed in by name and password), `balance-too-small` (it waits on).
+   */
+  "second.approve": verb(z.strictObject({ n: N, by: By }), HqProposal),
+  /** Refused: `unknown-proposal`, `decided-already`. */
+  "second.reject": verb(z.strictObject({ n: N, reason: Reason, by: By }), HqProposal),
+} as const;
