@@ -16,6 +16,7 @@ import { LiabilityPage } from "./LiabilityPage.tsx";
 import { Life } from "./Life.tsx";
 import { MeContext } from "./me.tsx";
 import { MemberPage } from "./MemberPage.tsx";
+import { MerchantsPage } from "./MerchantsPage.tsx";
 import { Nav } from "./Nav.tsx";
 import { usePlace } from "./place.ts";
 import { ProductsPage } from "./ProductsPage.tsx";
@@ -107,6 +108,9 @@ export function HqPage() {
           ) : null}
           {place.page === "tills" ? <Tills zone={zone} onChanged={again} /> : null}
           {place.page === "clerks" ? <ClerksPage key={place.store} store={place.store} zone={zone} /> : null}
+          {place.page === "merchants" ? (
+            <MerchantsPage merchant={place.merchant} zone={zone} now={overview.now} />
+          ) : null}
           {place.page === "products" ? <ProductsPage zone={zone} /> : null}
           {place.page === "suppliers" ? <SuppliersPage zone={zone} /> : null}
           {place.page === "concerns" ? <Concerns overview={overview} tills={tills} onChanged={again} /> : null}

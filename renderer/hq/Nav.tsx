@@ -11,7 +11,7 @@ const GROUPS = {
   money: ["queues", "reports", "liability", "approvals", "concerns"],
   programme: ["rules", "rewards", "union", "proof"],
   goods: ["products", "suppliers"],
-  shops: ["tills", "clerks"],
+  shops: ["tills", "clerks", "merchants"],
   books: ["search", "exports", "users", "audit"],
 } as const;
 type Group = keyof typeof GROUPS;

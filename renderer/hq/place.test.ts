@@ -19,6 +19,8 @@ describe("places of the HQ page", () => {
       { page: "exports" },
       { page: "clerks", store: "" },
       { page: "clerks", store: "s1" },
+      { page: "merchants", merchant: "" },
+      { page: "merchants", merchant: "M-7K3Q-9XZT" },
       { page: "member", member: "card:7 #/%" },
       { page: "proof", order: "", line: 0 },
       { page: "proof", order: "s1/t1/0000042", line: 3 },

@@ -21,6 +21,8 @@ export type Place =
   | { page: "member"; member: string }
   /** Empty: of all stores. */
   | { page: "clerks"; store: string }
+  /** Empty: all of them. */
+  | { page: "merchants"; merchant: string }
   | { page: "queue"; key: string }
   /** Empty: all queues together. */
   | { page: "liability"; queue: string }
@@ -51,6 +53,7 @@ export function placeOf(hash: string): Place {
   if (page === "member" && parts[0]) return { page, member: parts[0] };
   if (page === "queue" && parts[0]) return { page, key: parts[0] };
   if (page === "liability") return { page, queue: parts[0] ?? "" };
+  if (page === "merchants") return { page, merchant: parts[0] ?? "" };
   if (page === "clerks") return { page, store: parts[0] ?? "" };
   if (page === "search") return { page, text: parts[0] ?? "" };
   if (page === "entry" && parts[0] && /^\d+$/.test(parts[1] ?? ""))
@@ -77,6 +80,8 @@ export function hashOf(place: Place): string {
       return `#liability/${encodeURIComponent(place.queue)}`;
     case "member":
       return `#member/${encodeURIComponent(place.member)}`;
+    case "merchants":
+      return `#merchants/${encodeURIComponent(place.merchant)}`;
     case "clerks":
       return `#clerks/${encodeURIComponent(place.store)}`;
     case "search":

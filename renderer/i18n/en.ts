@@ -2,6 +2,7 @@
 import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
 import { enClerks } from "./enClerks.ts";
+import { enMerchants } from "./enMerchants.ts";
 import { enProducts } from "./enProducts.ts";
 import { enDevices } from "./enDevices.ts";
 import { enExports } from "./enExports.ts";
@@ -416,6 +417,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enPeople,
   ...enExports,
   ...enClerks,
+  ...enMerchants,
   ...enProducts,
   ...enDevices,
   ...enManager,

@@ -2,6 +2,7 @@
 import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhClerks } from "./zhClerks.ts";
+import { zhMerchants } from "./zhMerchants.ts";
 import { zhProducts } from "./zhProducts.ts";
 import { zhDevices } from "./zhDevices.ts";
 import { zhExports } from "./zhExports.ts";
@@ -381,6 +382,7 @@ export const zh = {
   ...zhPeople,
   ...zhExports,
   ...zhClerks,
+  ...zhMerchants,
   ...zhProducts,
   ...zhDevices,
   ...zhManager,

@@ -6,7 +6,7 @@ import { changes } from "./forward.ts";
 const VERBS = Object.keys(hqVerbs) as HqVerb[];
 const passedOn = (verb: string): boolean => changes("POST", `/api/hq/${verb}`);
 
-test("a verb of HQ that changes anything is passed on to where the chain settles; of those that read, those of rules and schedules", () => {
+test("a verb of HQ that changes anything is passed on to where the chain settles; of those that read, those of rules, merchants and schedules", () => {
   expect(VERBS.filter((verb) => HQ_RIGHTS[verb].changes && !passedOn(verb))).toEqual([]);
   expect(VERBS.filter((verb) => !HQ_RIGHTS[verb].changes && passedOn(verb))).toEqual([
     "rules.current",
@@ -15,6 +15,8 @@ test("a verb of HQ that changes anything is passed on to where the chain settles
     "product.list",
     "product.listing",
     "product.unlisting",
+    "merchant.one",
+    "merchant.figures",
     "store.rules",
     "store.versions",
     "store.version",

@@ -35,6 +35,7 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "barcode-taken": 409,
   "supplier-exists": 409,
   "import-differs": 409,
+  "merchant-state": 409,
   "decided-already": 409,
   "own-proposal": 409,
   "key-alone": 403,

@@ -92,7 +92,16 @@ describe("what is in an export", () => {
       );
       expect(asJson.headers.get("cache-control")).toBe("no-store");
     }
-    expect(empty).toEqual(["tills", "products", "suppliers", "concerns", "requests", "quarantine", "clerks"]);
+    expect(empty).toEqual([
+      "tills",
+      "products",
+      "suppliers",
+      "merchants",
+      "concerns",
+      "requests",
+      "quarantine",
+      "clerks",
+    ]);
   });
 
   test("§13 lines of orders, entries, payouts, rewards and days add up to the queues, and balances to where they came from", async () => {

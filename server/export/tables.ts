@@ -11,6 +11,7 @@ import { ownedByTill } from "../../shared/rules/units.ts";
 import { nightView } from "../office/rewards.ts";
 import { queueName } from "../office/views.ts";
 import type { OrderWithUnits } from "../store/pages.ts";
+import type { MerchantRow } from "../store/merchants.ts";
 import type { SupplierRow } from "../store/products.ts";
 import type { JournalRow, MemberRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
@@ -201,6 +202,21 @@ export const TABLES: Tables = {
       (after) => products.suppliers({ text: null, active: null }, after, PAGE),
       ({ id, name }) => ({ id, name }),
       (rows) => rows.map(({ id, name, contact, active }) => ({ supplier: id, name, contact, active })),
+    ),
+  merchants: ({ merchants }) =>
+    byKey<MerchantRow | null, MerchantRow, ExportRow<"merchants">>(
+      null,
+      (after) => merchants.search({ text: null, state: null }, "name", after, PAGE),
+      (row) => row,
+      (rows) =>
+        rows.map(({ id, commission, agreedOn, appliedAt, changedAt, ...row }) => ({
+          merchant: id,
+          ...row,
+          commission,
+          agreed_on: agreedOn,
+          applied: appliedAt,
+          changed: changedAt,
+        })),
     ),
   concerns: ({ pages }) =>
     byKey(

@@ -1,10 +1,11 @@
 /** Stores and tills as headquarters finds, adds and names them, and the codes with which a till can still be enrolled. */
 import type { HqAnswer, HqInput, HqOutput } from "../../shared/contract/hq.ts";
 import type { HqCode, HqDevice, HqStore } from "../../shared/contract/hqDevices.ts";
-import { done, refuse } from "../../shared/kernel/outcome.ts";
+import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
 import { PROTOCOL } from "../../shared/sync/messages.ts";
 import { tellCurrent } from "../feed/current.ts";
+import type { OfficeDesk } from "../settlement/desk.ts";
 import type { CodeRow, StoreRow, TillRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
 import type { OfficeParts } from "./office.ts";
@@ -20,11 +21,9 @@ export function deviceVerbsOf(parts: Parts) {
     "chain.places": (): HqAnswer<"chain.places"> => done(places(read)),
     "store.list": (input: HqInput<"store.list">): HqAnswer<"store.list"> => done({ rows: listStores(parts, input) }),
     "store.add": ({ store: id, name }: HqInput<"store.add">): HqAnswer<"store.add"> =>
-      settlement.office(({ parts: { rows, now } }): HqAnswer<"store.add"> => {
-        if (id === OFFICE_STORE || rows.tills.store(id))
-          return refuse("store-exists", `There is a store ${id} already. Choose another number; nothing was added.`);
-        rows.tills.putStore({ id, name }, now);
-        return done({ id, name, tills: 0, connected: 0 });
+      settlement.office((desk): HqAnswer<"store.add"> => {
+        const added = addStore(desk, id, name);
+        return added.ok ? done({ id, name, tills: 0, connected: 0 }) : added;
       }),
     "store.rename": ({ store: id, name }: HqInput<"store.rename">): HqAnswer<"store.rename"> =>
       settlement.office((desk): HqAnswer<"store.rename"> => {
@@ -57,6 +56,18 @@ export function deviceVerbsOf(parts: Parts) {
         return done({ till });
       }),
   };
+}
+
+/** In an open transaction. Refused: `store-exists`. */
+export function addStore(
+  { parts: { rows, now } }: OfficeDesk,
+  id: string,
+  name: string,
+): Outcome<null, "store-exists"> {
+  if (id === OFFICE_STORE || rows.tills.store(id))
+    return refuse("store-exists", `There is a store ${id} already. Choose another number; nothing was added.`);
+  rows.tills.putStore({ id, name }, now);
+  return done(null);
 }
 
 /** Whether a text is part of any of these, without capitals. */

@@ -19,6 +19,7 @@ import { rollForward } from "./liability.ts";
 import { publishWritten } from "./publishing.ts";
 import { recruitStores, rewardDays, rewardMembers, unionNights } from "./rewards.ts";
 import { clerkVerbsOf } from "./clerks.ts";
+import { merchantVerbsOf } from "./merchants.ts";
 import { productVerbsOf } from "./products.ts";
 import { deviceVerbsOf } from "./devices.ts";
 import { closeTill, releaseQueue } from "./closing.ts";
@@ -54,6 +55,8 @@ type Longer =
   | "rules.publish"
   | "clerk.put"
   | "clerk.pin"
+  | "merchant.approve"
+  | "merchant.publish"
   | "product.check"
   | "product.import"
   | "store.tryOut"
@@ -73,6 +76,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
     ...memberVerbs(parts),
     ...clerkVerbsOf(parts),
     ...productVerbsOf(parts),
+    ...merchantVerbsOf(parts),
     ...deviceVerbsOf(parts),
     ...storeVerbsOf(parts),
     "liability.rollForward": (input) => rollForward(parts, input),

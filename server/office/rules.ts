@@ -79,10 +79,15 @@ export class RulesOffice {
     return rules ? done(rules) : refuse("invalid-rules", problemLines(problems));
   }
 
-  /** @param margin what the chain's own orders ask to be acknowledged of it (§12.1) */
+  /**
+   * @param margin what the chain's own orders ask to be acknowledged of it (§12.1)
+   * @param store of whom alone it says anything else than the chain's rules: then these are the chain's, and only the tills of
+   *   that store hear of them; null: of anybody
+   */
   publishText(
     input: HqInput<"rules.publish">,
     margin: readonly Needed[],
+    store: string | null = null,
   ): Outcome<{ version: number }, "invalid-rules" | "rules-changed" | "unknown-store"> {
     const { to, acknowledge = null, by = null, base, onlyOnBase = false } = input;
     const { chainVersion } = this.#settlement.versions;
@@ -93,7 +98,7 @@ export class RulesOffice {
       );
     const { rules, problems } = readRulesText(this.#read, input, this.#inForce(), acknowledge, this.#clock(), margin);
     if (!rules) return refuse("invalid-rules", problemLines(problems));
-    const published = this.#publish(rules, to, by);
+    const published = this.#publish(rules, store === null ? to : { stores: [store], tills: [] }, by, store);
     return published.ok ? done({ version: published.value.version }) : published;
   }
 
@@ -129,6 +134,11 @@ export class RulesOffice {
       text: JSON.stringify(all.length > 0 ? versions.chain.rules : {}, null, 2),
       levels: settings.levels() ?? [],
     };
+  }
+
+  /** Of the chain's rules. */
+  get chainVersion(): number {
+    return this.#settlement.versions.chainVersion;
   }
 
   version(version: number): Outcome<HqOutput<"rules.version">, "invalid-rules"> {
@@ -171,6 +181,7 @@ export class RulesOffice {
     rules: Rules,
     to: PublishTo,
     by: string | null = null,
+    store: string | null = null,
   ): Outcome<{ version: number; woken: string[] }, "invalid-rules" | "unknown-store"> {
     const { settings, tills } = this.#read;
     const timezone = settings.timezone();
@@ -183,7 +194,7 @@ export class RulesOffice {
     const version = (settings.newestRules()?.version ?? 0) + 1;
     const woken = ids ?? tills.tills().map((till) => till.id);
     try {
-      const out = { version, rules, timezone, tills: ids, woken, store: null, by };
+      const out = { version, rules, timezone, tills: ids, woken, store, by };
       this.#settlement.office((desk) => sendVersion(desk, out));
     } catch (error) {
       if (!(error instanceof FactTooLong)) throw error;

@@ -31,13 +31,13 @@ type Refund = Extract<Fact, { kind: "order-refunded" | "refund-given" }>;
 
 export type SaleSources = {
   readonly calendar: () => Calendar;
-  /** The line of a fact of the office, where there is one. */
-  readonly officeLine: (seq: number) => string | undefined;
+  /** The lines of the facts about an order that the office took. */
+  readonly linesOf: (order: string) => readonly string[];
 };
 
 export const saleSources = (read: Pick<ServerReader, "journal">, versions: Versions): SaleSources => ({
   calendar: () => versions.chain.calendar,
-  officeLine: (seq) => read.journal.lineAt(OFFICE, seq),
+  linesOf: (order) => read.journal.factsOf(order).flatMap(({ till, line }) => (till === OFFICE ? [line] : [])),
 });
 
 /** Of one local hour by one person: its sums, and those of products at its store on its day. */
@@ -145,11 +145,14 @@ export class SaleGathering {
 
   /** The fact of an order that the office took; null: it is none. */
   #orderPlaced(order: string): Placed | null {
-    if (tillOfOrder(order) !== OFFICE) return null;
-    const line = this.#sources.officeLine(Number(order.slice(OFFICE.length + 1)));
-    // It was read by its schema before it was kept.
-    const fact = line === undefined ? undefined : (JSON.parse(line) as Fact);
-    return fact?.kind === "order-placed" && fact.body.order === order ? fact.body : null;
+    // Whoever sells online names its orders as it likes; a till's own are of no office.
+    if ((tillOfOrder(order) ?? OFFICE) !== OFFICE) return null;
+    for (const line of this.#sources.linesOf(order)) {
+      // It was read by its schema before it was kept.
+      const fact = JSON.parse(line) as Fact;
+      if (fact.kind === "order-placed" && fact.body.order === order) return fact.body;
+    }
+    return null;
   }
 
   #spot({ channel, store, till, clerk = "", name: clerkName = "" }: Where, at: number): Spot {

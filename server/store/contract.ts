@@ -9,6 +9,7 @@ import {
   type ProductPlace,
   type ProductRow,
 } from "./products.ts";
+import { MERCHANT_ORDERS, type MerchantFilter, type MerchantOrder, type MerchantRow } from "./merchants.ts";
 import { CLERK_ORDERS, type ClerkFilter, type ClerkOrder, type ClerkPlace, type ClerkRow } from "./clerks.ts";
 import type { HoldRow } from "./holds.ts";
 import type { AuditRow, HqUserRow } from "./people.ts";
@@ -1132,6 +1133,74 @@ export function storeContract(backend: () => Backend): void {
       ["S1"],
     ]);
     expect(products.suppliers({ text: null, active: null }, { id: "S1", name: "甲" }, 9)).toEqual([]);
+    store.close();
+  });
+
+  test("merchants are kept with what was done about each, and found by text and state in three orders, page by page", () => {
+    const store = backend().open();
+    const merchant = (id: string, changed: Partial<MerchantRow> = {}): MerchantRow => ({
+      id,
+      name: "甲",
+      contact: "陈",
+      phone: "138",
+      address: "",
+      note: "",
+      recruiter: null,
+      state: "applied",
+      commission: null,
+      agreedOn: null,
+      store: null,
+      via: "hq",
+      appliedAt: 1,
+      changedAt: 1,
+      ...changed,
+    });
+    const applied = { by: "王", what: "applied", commissionBp: null, remark: "来" } as const;
+    const agreed = { by: "李", what: "agreed", commissionBp: 5, remark: "" } as const;
+    const b = merchant("M-B", {
+      recruiter: "m1",
+      commission: 5,
+      agreedOn: "2026-03-01",
+      state: "agreed",
+      changedAt: 9,
+    });
+    store.write(({ merchants }) => {
+      merchants.put(merchant("M-A", { name: "茶_%", appliedAt: 3, changedAt: 3 }), applied);
+      merchants.put(merchant("M-B"), applied);
+      merchants.put(merchant("M-C", { name: "Zoo", via: "public", appliedAt: 2, changedAt: 2 }), applied);
+      merchants.put(b, agreed);
+    });
+    const { merchants } = store.read;
+    expect([merchants.merchant("M-B"), merchants.merchant("M-Z")]).toEqual([b, undefined]);
+    expect(merchants.acts("M-B")).toEqual([
+      { ...applied, n: 1, at: 1 },
+      { ...agreed, n: 2, at: 9 },
+    ]);
+    expect(merchants.counts()).toEqual(
+      new Map([
+        ["agreed", 1],
+        ["applied", 2],
+      ]),
+    );
+    const every: MerchantFilter = { text: null, state: null };
+    const ids = (filter: MerchantFilter, order: MerchantOrder = "name"): string =>
+      merchants
+        .search(filter, order, null, 9)
+        .map((it) => it.id)
+        .join(" ");
+    expect([ids(every), ids(every, "changed"), ids(every, "applied")]).toEqual([
+      "M-C M-B M-A",
+      "M-B M-A M-C",
+      "M-A M-C M-B",
+    ]);
+    const texts = ["%", "ZOO", "m-b", "none"].map((text) => ids({ text, state: null }));
+    expect(texts).toEqual(["M-A", "M-C", "M-B", ""]);
+    expect(ids({ text: null, state: "agreed" })).toBe("M-B");
+    for (const order of MERCHANT_ORDERS) {
+      const whole = merchants.search(every, order, null, 9);
+      const read = [null, ...whole].map((after) => merchants.search(every, order, after, 1)[0]?.id);
+      expect(read).toEqual([...whole.map((it) => it.id), undefined]);
+    }
     store.close();
   });
 

@@ -43,6 +43,7 @@ import type {
 } from "./rows.ts";
 import type { ClerksReader, ClerksWriter } from "./clerks.ts";
 import type { PagesReader } from "./pages.ts";
+import type { MerchantsReader, MerchantsWriter } from "./merchants.ts";
 import type { ProductsReader, ProductsWriter } from "./products.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
 import type { ProposalsReader, ProposalsWriter } from "./proposals.ts";
@@ -397,6 +398,7 @@ export interface ServerReader {
   readonly people: PeopleReader;
   readonly clerks: ClerksReader;
   readonly products: ProductsReader;
+  readonly merchants: MerchantsReader;
   readonly members: MembersReader;
   readonly feed: FeedReader;
   readonly secrets: SecretsReader;
@@ -420,6 +422,7 @@ export interface ServerWriter extends ServerReader {
   readonly people: PeopleWriter;
   readonly clerks: ClerksWriter;
   readonly products: ProductsWriter;
+  readonly merchants: MerchantsWriter;
   readonly members: MembersWriter;
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;

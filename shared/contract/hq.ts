@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { CONCERN_KINDS } from "./concerns.ts";
 import { clerkVerbs } from "./hqClerks.ts";
+import { merchantVerbs } from "./hqMerchants.ts";
 import { productVerbs } from "./hqProducts.ts";
 import { deviceVerbs } from "./hqDevices.ts";
 import { exportVerbs } from "./hqExport.ts";
@@ -256,6 +257,7 @@ export const hqVerbs = {
   ...exportVerbs,
   ...clerkVerbs,
   ...productVerbs,
+  ...merchantVerbs,
   ...deviceVerbs,
   ...storeVerbs,
   ...secondVerbs,
@@ -332,6 +334,8 @@ export const HQ_REFUSALS = [
   "supplier-exists",
   "import-has-errors",
   "import-differs",
+  "unknown-merchant",
+  "merchant-state",
   "unknown-code",
   "till-exists",
   "unknown-till",

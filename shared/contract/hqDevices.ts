@@ -3,9 +3,10 @@ import { z } from "zod";
 import { Instant } from "./view.ts";
 
 const Count = z.number().int().min(0);
-const Name = z.string().trim().min(1).max(40);
+export const Name = z.string().trim().min(1).max(40);
 const Text = z.string().trim().max(80);
 const StoreId = z.string().min(1).max(20);
+export const NewStoreId = z.string().regex(/^[a-z0-9-]{1,20}$/, "1 to 20 of a–z, 0–9, -");
 const TillName = z.string().min(1).max(41);
 const Limit = z.number().int().min(1).max(200);
 const verb = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
@@ -77,10 +78,7 @@ export const deviceVerbs = {
     z.strictObject({ rows: z.array(HqStore) }),
   ),
   /** A store before it has a till. Refused: `store-exists`. */
-  "store.add": verb(
-    z.strictObject({ store: z.string().regex(/^[a-z0-9-]{1,20}$/, "1 to 20 of a–z, 0–9, -"), name: Name }),
-    HqStore,
-  ),
+  "store.add": verb(z.strictObject({ store: NewStoreId, name: Name }), HqStore),
   /** Its tills hear of it. Refused: `unknown-store`. */
   "store.rename": verb(z.strictObject({ store: StoreId, name: Name }), HqStore),
   /**

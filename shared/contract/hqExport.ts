@@ -317,6 +317,26 @@ export const EXPORTS = {
     store: false,
     day: null,
   },
+  merchants: {
+    columns: {
+      merchant: "text",
+      name: "text",
+      contact: "text",
+      phone: "text",
+      address: "text",
+      note: "text",
+      recruiter: "text",
+      state: "text",
+      commission: "bp",
+      agreed_on: "text",
+      store: "text",
+      via: "text",
+      applied: "instant",
+      changed: "instant",
+    },
+    store: false,
+    day: null,
+  },
   concerns: {
     columns: {
       n: "count",

@@ -546,6 +546,40 @@ CREATE INDEX proposals_state ON proposals (state, n);
 CREATE INDEX proposals_member ON proposals (member, n) WHERE member IS NOT NULL;
 `);
 
+/** Who asked to become a store, and what was done about it. */
+const MERCHANTS = inByteOrder(`
+CREATE TABLE merchants (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  phone TEXT NOT NULL,
+  address TEXT NOT NULL,
+  note TEXT NOT NULL,
+  recruiter TEXT,
+  state TEXT NOT NULL,
+  commission_bp BIGINT,
+  agreed_on TEXT,
+  store TEXT,
+  via TEXT NOT NULL,
+  applied_at BIGINT NOT NULL,
+  changed_at BIGINT NOT NULL
+);
+CREATE INDEX merchants_changed ON merchants (changed_at, id);
+CREATE INDEX merchants_applied ON merchants (applied_at, id);
+CREATE INDEX merchants_name ON merchants (name, id);
+CREATE INDEX merchants_state ON merchants (state);
+CREATE TABLE merchant_acts (
+  merchant TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  by_name TEXT NOT NULL,
+  what TEXT NOT NULL,
+  commission_bp BIGINT,
+  remark TEXT NOT NULL,
+  PRIMARY KEY (merchant, n)
+);
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -560,4 +594,5 @@ export const MIGRATIONS: readonly string[] = [
   SALES,
   PRODUCTS_OF_HQ,
   BY_HAND,
+  MERCHANTS,
 ];

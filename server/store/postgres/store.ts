@@ -2,6 +2,7 @@
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
 import { SqliteCash } from "../sqlite/cash.ts";
 import { SqliteClerks } from "../sqlite/clerks.ts";
+import { SqliteMerchants } from "../sqlite/merchants.ts";
 import { SqliteProducts } from "../sqlite/products.ts";
 import { SqliteFigures } from "../sqlite/figures.ts";
 import { SqliteHolds } from "../sqlite/holds.ts";
@@ -63,6 +64,7 @@ export class PostgresServerStore implements ServerStore {
       people: new PostgresPeople(connection),
       clerks: new SqliteClerks(connection),
       products: new SqliteProducts(connection),
+      merchants: new SqliteMerchants(connection),
       members: new SqliteMembers(connection),
       feed: new PostgresFeed(connection),
       secrets: new SqliteSecrets(connection),

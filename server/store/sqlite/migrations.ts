@@ -430,6 +430,40 @@ CREATE INDEX proposals_state ON proposals (state, n);
 CREATE INDEX proposals_member ON proposals (member, n) WHERE member IS NOT NULL;
 `;
 
+/** Who asked to become a store, and what was done about it. */
+const MERCHANTS = `
+CREATE TABLE merchants (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  phone TEXT NOT NULL,
+  address TEXT NOT NULL,
+  note TEXT NOT NULL,
+  recruiter TEXT,
+  state TEXT NOT NULL,
+  commission_bp INTEGER,
+  agreed_on TEXT,
+  store TEXT,
+  via TEXT NOT NULL,
+  applied_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merchants_changed ON merchants (changed_at, id);
+CREATE INDEX merchants_applied ON merchants (applied_at, id);
+CREATE INDEX merchants_name ON merchants (name, id);
+CREATE INDEX merchants_state ON merchants (state);
+CREATE TABLE merchant_acts (
+  merchant TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  by_name TEXT NOT NULL,
+  what TEXT NOT NULL,
+  commission_bp INTEGER,
+  remark TEXT NOT NULL,
+  PRIMARY KEY (merchant, n)
+) STRICT, WITHOUT ROWID;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -451,4 +485,5 @@ export const MIGRATIONS: readonly string[] = [
   SALE_TABLES_1,
   PRODUCTS_OF_HQ,
   LEDGER_TABLES_3 + PROPOSALS,
+  MERCHANTS,
 ];
