@@ -40,6 +40,7 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "own-proposal": 409,
   "key-alone": 403,
   "balance-too-small": 409,
+  "queue-not-funded": 409,
   "referrer-set-already": 409,
   "ordered-already": 409,
   "referral-loop": 409,

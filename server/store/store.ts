@@ -46,6 +46,7 @@ import type { PagesReader } from "./pages.ts";
 import type { MerchantsReader, MerchantsWriter } from "./merchants.ts";
 import type { ProductsReader, ProductsWriter } from "./products.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
+import type { OwedReader } from "./owed.ts";
 import type { ProposalsReader, ProposalsWriter } from "./proposals.ts";
 import type { SchedulesReader, SchedulesWriter } from "./schedules.ts";
 import type { SalesReader, SalesWriter } from "./sales.ts";
@@ -406,6 +407,7 @@ export interface ServerReader {
   readonly figures: FiguresReader;
   readonly rewards: RewardsReader;
   readonly cash: CashReader;
+  readonly owed: OwedReader;
   readonly pages: PagesReader;
   readonly proposals: ProposalsReader;
   readonly schedules: SchedulesReader;

@@ -19,6 +19,7 @@ import { scheduleVerbs } from "./hqSchedules.ts";
 import { AskedAcknowledgement, RulesProblem, RulesText, tryOutVerbs, Version } from "./tryOut.ts";
 import { Acknowledgement, AcknowledgedBy, Needed, NEEDED } from "../rules/acknowledge.ts";
 import { Lottery } from "../rules/schema.ts";
+import { owedVerbs } from "./hqOwed.ts";
 import { secondVerbs } from "./hqSecond.ts";
 import { Amount, Instant, PayoutView } from "./view.ts";
 
@@ -261,6 +262,7 @@ export const hqVerbs = {
   ...deviceVerbs,
   ...storeVerbs,
   ...secondVerbs,
+  ...owedVerbs,
   ...scheduleVerbs,
   ...reportVerbs,
   /** A new key for the order API, shown this once. */
@@ -350,6 +352,7 @@ export const HQ_REFUSALS = [
   "own-proposal",
   "key-alone",
   "balance-too-small",
+  "queue-not-funded",
   "unknown-member",
   "unknown-referrer",
   "self-referral",

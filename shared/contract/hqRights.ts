@@ -46,6 +46,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "rules.current": readsRules(),
   "rules.version": reads(),
   "liability.rollForward": reads(),
+  "owed.list": reads(),
   "report.sales": reads(),
   "report.queues": reads(),
   "rules.check": readsRules(),
