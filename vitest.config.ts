@@ -11,5 +11,7 @@ export default defineConfig({
     globalSetup: "./build/postgres/vitestSetup.ts",
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is looked for until it is so waits for a slow machine, too.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -64,11 +64,27 @@ for (const language of ["zh", "en"] as const) {
     await expect(first.getByTestId("statement")).toHaveAttribute("data-difference-fen", "0");
     await expect(first.getByTestId("movements").locator('tr[data-movement="by-hand"]')).toContainText("TR-42");
     found.push(...(await findings(first, "member, paid out")));
-    // The till's member: 4.00 came back, 1.50 of it was paid out.
-    await clerk.press("F3");
-    await clerk.type(PHONE);
-    await clerk.press("Enter");
-    await expect(clerk.dialog.or(page.getByTestId("member"))).toContainText("2.50");
+    // What is owed to whom when all is wound down.
+    await second.evaluate((hash) => (location.hash = hash), "#owed");
+    await expect(second.getByTestId("owed").locator("tr[data-member]")).toHaveAttribute("data-cash-fen", "250");
+    await expect(second.getByTestId("owed-sums")).toHaveAttribute("data-cash-fen", "250");
+    found.push(...(await findings(second, "owed")));
+    // The merchant pays into the queue: who waits has it at once.
+    await first.evaluate((hash) => (location.hash = hash), "#queue/cashiers");
+    const queue = first.getByTestId("one-queue");
+    await queue.getByRole("button", { name: "提出补入资金" }).click();
+    await queue.getByLabel("金额").fill("1.00");
+    await queue.getByLabel("原因").fill("清退");
+    await queue.getByRole("button", { name: "提出补入资金" }).click();
+    await expect(queue.getByRole("status")).toBeVisible();
+    await second.evaluate((hash) => (location.hash = hash), "#approvals");
+    await expect(proposal).toContainText("1.00");
+    await proposal.getByRole("button", { name: language === "zh" ? "同意并办理" : "Approve and carry out" }).click();
+    await expect(proposal).toHaveCount(0);
+    found.push(...(await findings(first, "queue, paid into")));
+    // The till's member: 4.00 came back and 1.00 of the merchant's, 1.50 of it was paid out.
+    await clerk.setMember(PHONE, "known");
+    await expect(page.getByTestId("member")).toContainText("3.50");
     expect(found).toEqual([]);
   });
 }

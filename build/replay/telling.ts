@@ -170,8 +170,9 @@ export class Telling {
         );
       case "balance-paid-out":
       case "balance-corrected":
+      case "queue-funded":
         throw new CannotExport(
-          `with fact ${fact.seq} of ${fact.till} headquarters changed a balance by hand (§12.6): a scenario has no event for it`,
+          `with fact ${fact.seq} of ${fact.till} headquarters changed a balance or a queue by hand (§12.6): a scenario has no event for it`,
         );
       case "value-given":
       case "value-spent":

@@ -37,6 +37,45 @@ function Propose({ label, how, act, onProposed, children }: ProposeProps) {
   );
 }
 
+/** The merchant pays into a queue. */
+export function Fund({ queue, waitingFen, onProposed }: { queue: string; waitingFen: number; onProposed: () => void }) {
+  const { t } = useTexts();
+  const [text, setText] = useState("");
+  const fen = readAmount(text);
+  const isMore = fen !== null && fen > waitingFen;
+  const isReady = fen !== null && fen > 0 && !isMore;
+  return (
+    <Propose
+      label={t("second.fund")}
+      how={t("second.fundHow")}
+      act={isReady ? { act: "fund", queue, amountFen: fen } : null}
+      onProposed={onProposed}
+    >
+      <TextInput
+        label={t("second.amount")}
+        value={text}
+        inputMode="decimal"
+        maxLength={20}
+        onChange={(event) => setText(event.currentTarget.value)}
+        error={wrongAmount(t, text, isReady, isMore, waitingFen)}
+        autoComplete="off"
+      />
+    </Propose>
+  );
+}
+
+/** What is wrong with an amount; undefined: nothing, or nothing was typed. */
+function wrongAmount(
+  t: ReturnType<typeof useTexts>["t"],
+  text: string,
+  isReady: boolean,
+  isMore: boolean,
+  mostFen: number,
+): string | undefined {
+  if (text.trim() === "" || isReady) return undefined;
+  return isMore ? t("second.most", { amount: figures(Math.max(0, mostFen)) }) : t("second.amountWrong");
+}
+
 function PayOut({ member, cashFen, onProposed }: { member: string; cashFen: number; onProposed: () => void }) {
   const { t } = useTexts();
   const [text, setText] = useState("");
@@ -57,13 +96,7 @@ function PayOut({ member, cashFen, onProposed }: { member: string; cashFen: numb
         inputMode="decimal"
         maxLength={20}
         onChange={(event) => setText(event.currentTarget.value)}
-        error={
-          text.trim() !== "" && !isReady
-            ? isMore
-              ? t("second.most", { amount: figures(Math.max(0, cashFen)) })
-              : t("second.amountWrong")
-            : undefined
-        }
+        error={wrongAmount(t, text, isReady, isMore, cashFen)}
         autoComplete="off"
       />
       <TextInput

@@ -20,6 +20,7 @@ import { MerchantsPage } from "./MerchantsPage.tsx";
 import { Nav } from "./Nav.tsx";
 import { usePlace } from "./place.ts";
 import { ProductsPage } from "./ProductsPage.tsx";
+import { OwedPage } from "./OwedPage.tsx";
 import { Proposals } from "./Proposals.tsx";
 import { Proof } from "./Proof.tsx";
 import { QueuePage } from "./QueuePage.tsx";
@@ -114,6 +115,7 @@ export function HqPage() {
           {place.page === "products" ? <ProductsPage zone={zone} /> : null}
           {place.page === "suppliers" ? <SuppliersPage zone={zone} /> : null}
           {place.page === "concerns" ? <Concerns overview={overview} tills={tills} onChanged={again} /> : null}
+          {place.page === "owed" ? <OwedPage /> : null}
           {place.page === "approvals" ? <Proposals zone={zone} onChanged={again} /> : null}
           {place.page === "concerns" ? <Journal zone={zone} /> : null}
           {place.page === "queue" ? <QueuePage key={place.key} queue={place.key} zone={zone} /> : null}

@@ -12,6 +12,7 @@ import { May, useMe, useOwnName } from "./me.tsx";
 import { MemberLink } from "./MemberLink.tsx";
 import { More } from "./More.tsx";
 import { pageOf, usePages } from "./pages.ts";
+import { hashOf } from "./place.ts";
 import { SayWhy } from "./SayWhy.tsx";
 
 const PAGE = 50;
@@ -23,6 +24,7 @@ type Filter = Omit<HqInput<"second.list">, "before" | "limit">;
 function useActText(): (act: ProposedAct) => string {
   const { t } = useTexts();
   return (act) => {
+    if (act.act === "fund") return t("second.funds", { amount: money(act.amountFen) });
     if (act.act === "pay-out") {
       const said = t("second.paysOut", { amount: money(act.amountFen) });
       return act.reference === null || act.reference === "" ? said : `${said} · ${act.reference}`;
@@ -81,7 +83,11 @@ function One({ it, zone, isOfMember, onDecided }: OneProps) {
     <li data-proposal={it.n} data-state={it.state}>
       <div className="across">
         <b>{textOf(it.act)}</b>
-        {isOfMember ? null : <MemberLink member={it.act.member} label={it.memberLabel ?? it.act.member} />}
+        {it.act.act === "fund" ? (
+          <a href={hashOf({ page: "queue", key: it.act.queue })}>{it.label}</a>
+        ) : isOfMember ? null : (
+          <MemberLink member={it.act.member} label={it.label} />
+        )}
         <span className={`${PILLS[it.state]} push`}>{t(`second.state.${it.state}`)}</span>
       </div>
       <div>{it.reason}</div>
@@ -92,7 +98,11 @@ function One({ it, zone, isOfMember, onDecided }: OneProps) {
             by: it.decided.by,
             at: moment(it.decided.at, locale, zone, true),
           })}
-          {it.decided.why === "" ? null : `: ${it.decided.why}`}
+          {it.decided.why === "" ? null : it.act.act === "fund" && it.state === "done" ? (
+            <> · {t("second.fundedLess", { amount: money(Number(it.decided.why)) })}</>
+          ) : (
+            `: ${it.decided.why}`
+          )}
         </div>
       )}
       {it.state === "open" ? (

@@ -1,9 +1,12 @@
 /** One queue: what it holds, how long that is at recent sales, and who waits in it. */
+import { useState } from "react";
 import { useTexts } from "../i18n/i18n.ts";
 import { count, figures } from "../kit/amount.ts";
 import { QueueLine } from "../kit/QueueLine.tsx";
 import { Refused } from "../kit/Refused.tsx";
+import { Fund } from "./ByHand.tsx";
 import { usePolled } from "./client.ts";
+import { May } from "./me.tsx";
 import { hashOf } from "./place.ts";
 import { QueueEntries } from "./QueueEntries.tsx";
 import { moreFen } from "./Queues.tsx";
@@ -12,6 +15,7 @@ import { Wait } from "./Wait.tsx";
 export function QueuePage({ queue, zone }: { queue: string; zone: string }) {
   const { t } = useTexts();
   const { value, refusal } = usePolled("queue.one", { queue });
+  const [proposed, setProposed] = useState(false);
   return (
     <>
       <section className="card pad stack" aria-label={t("hq.queue")} data-testid="one-queue">
@@ -47,6 +51,16 @@ export function QueuePage({ queue, zone }: { queue: string; zone: string }) {
               ))}
             </dl>
             <QueueLine small head={value.head} moreFen={moreFen(value)} ownFen={null} label={t("line.head")} />
+            {value.owner === "server" && value.waitingFen > 0 ? (
+              <May verb="second.propose">
+                <Fund queue={queue} waitingFen={value.waitingFen} onProposed={() => setProposed(true)} />
+              </May>
+            ) : null}
+            {proposed ? (
+              <div className="note go" role="status">
+                <a href={hashOf({ page: "approvals" })}>{t("second.proposed")}</a>
+              </div>
+            ) : null}
             <p className="sub">
               {t("queues.wait")}:{" "}
               <b data-testid="queue-wait">

@@ -124,6 +124,7 @@ function From({ it }: { it: HqMovement }) {
     );
   }
   const source = it.what === "payout" ? it.from : it.order;
+  if (source.startsWith("fund:")) return <>{t("statement.funded", { n: source.slice("fund:".length) })}</>;
   if (source.startsWith("day:") || source.startsWith("month:")) {
     const period = source.slice(source.indexOf(":") + 1);
     return <>{it.what === "payout" ? t("statement.day", { day: period }) : t("statement.period", { period })}</>;

@@ -11,6 +11,7 @@ export type Place =
         | "suppliers"
         | "concerns"
         | "approvals"
+        | "owed"
         | "rules"
         | "rewards"
         | "union"
@@ -37,6 +38,7 @@ const PLAIN = [
   "suppliers",
   "concerns",
   "approvals",
+  "owed",
   "rules",
   "rewards",
   "union",

@@ -8,6 +8,7 @@ import { enDevices } from "./enDevices.ts";
 import { enExports } from "./enExports.ts";
 import { enManager } from "./enManager.ts";
 import { enQueues } from "./enQueues.ts";
+import { enOwed } from "./enOwed.ts";
 import { enSecond } from "./enSecond.ts";
 import { enSchedules } from "./enSchedules.ts";
 import { enHq } from "./enHq.ts";
@@ -424,6 +425,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enQueues,
   ...enSchedules,
   ...enSecond,
+  ...enOwed,
   ...enReports,
   ...enRules,
   ...enSale,

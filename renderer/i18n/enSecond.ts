@@ -17,6 +17,13 @@ export const enSecond: Record<keyof typeof zhSecond, string> = {
   "second.does.cash": "Correct the balance by {{amount}}",
   "second.does.points": "Correct points by {{amount}}",
   "second.does.love": "Correct love value by {{amount}}",
+  "second.act.fund": "Payment into a queue",
+  "second.funds": "The merchant pays {{amount}} into the queue",
+  "second.fundedLess": "{{amount}} was paid: 5,000 entries at most are paid at once, or less waited by then",
+  "second.fund": "Propose to pay in",
+  "second.proposed": "Proposed: another person has to approve it",
+  "second.fundHow":
+    "The merchant's own money goes to those who wait, the first in line first, to wind the queue down for example. It counts as extracted and paid once it is approved.",
   "second.by": "Proposed by {{by}} · {{at}}",
   "second.was.done": "Approved by {{by}} · {{at}}",
   "second.was.rejected": "Turned down by {{by}} · {{at}}",
@@ -53,6 +60,9 @@ export const enSecond: Record<keyof typeof zhSecond, string> = {
   "did.second.reject": "Turned down or took back a proposal",
   "statement.withdrawn": "Paid to the member beside the tills",
   "statement.corrected": "Corrected by hand",
+  "statement.funded": "Paid in by the merchant, no. {{n}}",
+  "refusal.queue-not-funded":
+    "This queue cannot be paid into: a till pays it out, or the rules pause payouts, or nothing waits. Nothing was done.",
   "statement.byHand": "{{by}}, approved by {{second}}",
   "refusal.unknown-proposal": "There is no such proposal; open the list again.",
   "refusal.decided-already": "Somebody has decided on it already.",

@@ -8,6 +8,7 @@ import { zhDevices } from "./zhDevices.ts";
 import { zhExports } from "./zhExports.ts";
 import { zhManager } from "./zhManager.ts";
 import { zhQueues } from "./zhQueues.ts";
+import { zhOwed } from "./zhOwed.ts";
 import { zhSecond } from "./zhSecond.ts";
 import { zhSchedules } from "./zhSchedules.ts";
 import { zhHq } from "./zhHq.ts";
@@ -389,6 +390,7 @@ export const zh = {
   ...zhQueues,
   ...zhSchedules,
   ...zhSecond,
+  ...zhOwed,
   ...zhReports,
   ...zhRules,
   ...zhSale,

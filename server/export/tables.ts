@@ -141,6 +141,13 @@ export const TABLES: Tables = {
         }));
       },
     ),
+  owed: (read) =>
+    byKey(
+      "",
+      (after) => read.pages.members(after, PAGE),
+      (row) => row.id,
+      (rows) => owedOf(read, rows),
+    ),
   rewards: ({ pages }) =>
     byKey(
       0,
@@ -355,6 +362,20 @@ const figuresOf = ({ sales, refunds, quantity, returned, sold, refunded, discoun
   costed,
   cost,
 });
+
+/** Members to whom something is owed, or who owe. */
+function owedOf(read: ServerReader, members: readonly MemberRow[]): ExportRow<"owed">[] {
+  const ids = members.map((row) => row.id);
+  const [waits, balances] = [read.owed.waits(ids), read.owed.balancesOf(ids)];
+  return members.flatMap((row): ExportRow<"owed">[] => {
+    const { cash = 0, points = 0, love = 0, loveFrozen = 0 } = balances.get(row.id) ?? {};
+    const { amount = 0, count = 0 } = waits.get(row.id) ?? {};
+    if ([amount, cash, points, love, loveFrozen].every((it) => it === 0)) return [];
+    return [
+      { ...personOf(row.id, row), waiting_count: count, waiting: amount, cash, points, love, love_frozen: loveFrozen },
+    ];
+  });
+}
 
 const personOf = (member: string, row: MemberRow | undefined) => ({
   member,

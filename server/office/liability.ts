@@ -10,7 +10,7 @@ import type { LedgerStore } from "../../shared/ledger/store.ts";
 import type { ServerReader } from "../store/store.ts";
 import { today } from "./today.ts";
 
-type Parts = {
+export type LiabilityParts = {
   readonly read: ServerReader;
   readonly ledger: LedgerStore;
   readonly clock: () => number;
@@ -21,7 +21,7 @@ type Parts = {
 const DAYS = 30;
 
 export function rollForward(
-  parts: Parts,
+  parts: LiabilityParts,
   { queue: asked, by, ...input }: HqInput<"liability.rollForward">,
 ): HqAnswer<"liability.rollForward"> {
   const { figures } = parts.read;
@@ -69,9 +69,12 @@ function addTo(row: LiabilityRow, flows: Flows): void {
   row.closingFen = add(row.closingFen, remainsBy(flows));
 }
 
+/** What the days of all queues come to less what remains now: 0, or HQ's log says so. */
+export const differenceOf = (parts: LiabilityParts): number => compared(parts, ALL_QUEUES).differenceFen;
+
 /** The days against what remains now; where they differ HQ's log says so. */
 function compared(
-  { read, log }: Parts,
+  { read, log }: LiabilityParts,
   queue: string,
 ): { waitingFen: number; closedFen: number; differenceFen: number } {
   const { flows, waiting: waitingFen, closed: closedFen } = read.figures.owed(queue);

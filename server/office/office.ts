@@ -23,6 +23,7 @@ import { merchantVerbsOf } from "./merchants.ts";
 import { productVerbsOf } from "./products.ts";
 import { deviceVerbsOf } from "./devices.ts";
 import { closeTill, releaseQueue } from "./closing.ts";
+import { owedList } from "./owed.ts";
 import { overview } from "./overview.ts";
 import { queueVerbsOf } from "./queues.ts";
 import { scheduleVerbsOf, type ScheduleParts } from "./schedules.ts";
@@ -80,6 +81,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
     ...deviceVerbsOf(parts),
     ...storeVerbsOf(parts),
     "liability.rollForward": (input) => rollForward(parts, input),
+    "owed.list": (input) => owedList(parts, input),
     "report.sales": (input) => reportSales(read, input),
     "report.queues": (input) => reportQueues(parts, input),
     "rewards.days": (input) => rewardDays(parts, input),

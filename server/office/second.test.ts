@@ -132,6 +132,56 @@ test("S12 what a till holds for a sale is not paid out; a proposal for which the
   expect(cash()).toBe(had - 300);
 });
 
+test("§12.7 §13.1 the merchant pays into a queue: the first in line first, extracted is paid, and no more than waits", async () => {
+  const queue = "cashiers";
+  till.sell(5_000, "13800000002");
+  valueOf(await till.push());
+  const row = () => {
+    const { extracted, paid, retained, carried, waitingAmount } = server.running.store.ledger.queue(queue)!;
+    return { extracted, paid, kept: retained + carried, waitingAmount };
+  };
+  const before = row();
+  const first = server.read.figures.waiting(queue, null, 1)[0]!;
+  const amountFen = first.remaining + 100;
+  const { n, label } = valueOf(await propose(anna, { act: "fund", queue, amountFen }));
+  expect(label).toBe("所有门店收银台");
+  expect(row()).toEqual(before);
+  expect(valueOf(await ben.ask("second.approve", { n, by: "x" }))).toMatchObject({
+    state: "done",
+    decided: { why: "" },
+  });
+  expect(row()).toEqual({
+    extracted: before.extracted + amountFen,
+    paid: before.paid + amountFen,
+    kept: before.kept,
+    waitingAmount: before.waitingAmount - amountFen,
+  });
+  const paid = server.read.figures.entriesOfOrder(first.order)[0];
+  expect(paid).toMatchObject({ state: "done", remaining: 0 });
+  expect(server.read.cash.payouts(A, null, 1)).toMatchObject([{ from: `fund:${n}`, amount: first.remaining }]);
+  // More than waits goes as far as it can, and says so.
+  const rest = row().waitingAmount;
+  const more = valueOf(await propose(anna, { act: "fund", queue, amountFen: rest + 7 }));
+  expect(valueOf(await ben.ask("second.approve", { n: more.n, by: "x" }))).toMatchObject({
+    decided: { why: String(rest) },
+  });
+  expect(row()).toMatchObject({ waitingAmount: 0, kept: before.kept });
+  expect(codeOf(await propose(anna, { act: "fund", queue, amountFen: 1 }))).toBe("queue-not-funded");
+  expect(codeOf(await propose(anna, { act: "fund", queue: "nowhere", amountFen: 1 }))).toBe("unknown-queue");
+  expect(rebuild(server.read).differences).toEqual([]);
+});
+
+test("§12.7 what is owed to whom: the member's balance and what waits, one by phone, and sums that come to the queues", async () => {
+  const asked = { text: "", shown: "owed", sort: "cash", after: null, limit: 50 } as const;
+  const { rows, sums } = valueOf(await anna.ask("owed.list", asked));
+  expect(rows).toMatchObject([{ member: A, cashFen: cash(), waitingCount: 1 }]);
+  const waitingFen = server.read.figures.queues().reduce((sum, it) => sum + it.waitingAmount, 0);
+  expect(sums).toMatchObject({ cashFen: cash(), owingFen: 0, members: 1, waitingFen, differenceFen: 0 });
+  expect(rows[0]?.waitingFen).toBe(waitingFen);
+  expect(valueOf(await anna.ask("owed.list", { ...asked, text: PHONE })).rows).toEqual(rows);
+  expect(valueOf(await anna.ask("owed.list", { ...asked, text: "nobody" })).rows).toEqual([]);
+});
+
 test("malformed and unknown is refused by name, and a till writes no such fact", async () => {
   expect(await anna.raw("second.propose", { act: payOut(100, "nobody"), reason: "r", by: "x" })).toBe("unknown-member");
   expect(await anna.raw("second.propose", { act: payOut(0), reason: "r", by: "x" })).toBe("malformed");

@@ -18,6 +18,7 @@ import { chainAll } from "../../shared/facts/chain.ts";
 import { factLine, GENESIS } from "../../shared/facts/fact.ts";
 import {
   NO_FLOWS,
+  type BalanceRow,
   type EntryRow,
   type Flows,
   type NightRow,
@@ -578,6 +579,45 @@ export function storeContract(backend: () => Backend): void {
     store.close();
   });
 
+  test("§12.7 what is owed to whom is found by amount and member, page by page, with the sums of all and what waits", () => {
+    const store = backend().open();
+    const balance = (member: string, cash: number, points = 0): BalanceRow => ({
+      member,
+      cash,
+      received: cash,
+      clawed: 0,
+      spent: 0,
+      withdrawn: 0,
+      corrected: 0,
+      points,
+      love: 0,
+      loveFrozen: 0,
+    });
+    const balances = [balance("a", 5), balance("b", 9, 4), balance("c", 5), balance("d", -3), balance("e", 0)];
+    store.write((rows) => {
+      seed(rows);
+      join(store, entry("o1", 1, { member: "a" }));
+      join(store, entry("o2", 2, { member: "a", remaining: 0, state: "done", paid: 100, lane: null }));
+      store.ledger.write({ ...NO_CHANGES, balances });
+    });
+    const { owed } = store.read;
+    type Asked = Parameters<typeof owed.balances>;
+    const of = (...asked: Asked): string =>
+      owed
+        .balances(...asked)
+        .map((it) => it.member)
+        .join("");
+    expect(of("owed", "cash", null, 9)).toBe("bac");
+    expect(of("owed", "cash", { value: 5, member: "a" }, 9)).toBe("c");
+    expect(of("owing", "cash", null, 9)).toBe("d");
+    expect([of("all", "cash", null, 9), of("owed", "points", null, 9)]).toEqual(["bacd", "b"]);
+    expect([of("all", "member", null, 2), of("all", "member", { value: 0, member: "b" }, 9)]).toEqual(["ab", "cd"]);
+    expect(owed.sums()).toEqual({ cash: 19, owing: 3, members: 4, points: 4, love: 0, loveFrozen: 0 });
+    expect([...owed.waits(["a", "b", "nobody"])]).toEqual([["a", { amount: 100, count: 1 }]]);
+    expect([...owed.balancesOf(["d", "nobody"]).values()]).toEqual([balance("d", -3)]);
+    store.close();
+  });
+
   test("§12.6 a proposal is open until it is decided, once; found by state, act and member, newest first", () => {
     const store = backend().open();
     const act = (member: string) => ({ act: "pay-out", member, amountFen: 5, reference: null }) as const;
@@ -949,7 +989,8 @@ export function storeContract(backend: () => Backend): void {
       settings.addRules(3, rules, 7, [TILL], { store: "s1", by: "林" });
       settings.setLevels(["silver", "gold"]);
       settings.putCatalogue([category], [{ ...product, cost: 80 }]);
-      settings.putCatalogue([], [product, { ...other, cost: undefined }]);
+      settings.putCatalogue([], [product, { ...other, cost: undefined }], { o: "kg" });
+      settings.putCatalogue([], [other]);
     });
     expect(store.read.settings.timezone()).toBe("Europe/London");
     expect(store.read.settings.newestRules()).toEqual({
@@ -967,6 +1008,7 @@ export function storeContract(backend: () => Backend): void {
     ]);
     expect(store.read.settings.levels()).toEqual(["silver", "gold"]);
     expect([store.read.settings.product("p"), store.read.settings.product("q")]).toEqual([product, undefined]);
+    expect([store.read.products.product("p")?.unit, store.read.products.product("o")?.unit]).toEqual([null, "kg"]);
     expect([store.read.settings.categories(), store.read.settings.products()]).toEqual([[category], [product, other]]);
     store.close();
   });
@@ -1071,6 +1113,10 @@ export function storeContract(backend: () => Backend): void {
       undefined,
       "a",
       undefined,
+    ]);
+    expect(products.named(["b", "z", "a"])).toEqual([
+      { id: "a", name: "茶_%" },
+      { id: "b", name: "品" },
     ]);
     expect(products.changed(0, 9).map((it) => [it.id, it.turn])).toEqual([
       ["b", 2],

@@ -46,6 +46,7 @@ import type { PagesReader } from "./pages.ts";
 import type { MerchantsReader, MerchantsWriter } from "./merchants.ts";
 import type { ProductsReader, ProductsWriter } from "./products.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
+import type { OwedReader } from "./owed.ts";
 import type { ProposalsReader, ProposalsWriter } from "./proposals.ts";
 import type { SchedulesReader, SchedulesWriter } from "./schedules.ts";
 import type { SalesReader, SalesWriter } from "./sales.ts";
@@ -85,7 +86,12 @@ export interface SettingsWriter extends SettingsReader {
   ): void;
   setLevels(levels: readonly string[]): void;
   addApiKey(hash: string, name: string, at: number): void;
-  putCatalogue(categories: readonly Category[], products: readonly Product[]): void;
+  /** @param units what products are weighed in, by id; the others stay as they are, new ones are counted */
+  putCatalogue(
+    categories: readonly Category[],
+    products: readonly Product[],
+    units?: Readonly<Record<string, string>>,
+  ): void;
   setText(name: string, value: string): void;
   /** The same, unless there is a text already: of several processes one's stands. @returns the one that does */
   firstText(name: string, value: string): string;
@@ -401,6 +407,7 @@ export interface ServerReader {
   readonly figures: FiguresReader;
   readonly rewards: RewardsReader;
   readonly cash: CashReader;
+  readonly owed: OwedReader;
   readonly pages: PagesReader;
   readonly proposals: ProposalsReader;
   readonly schedules: SchedulesReader;

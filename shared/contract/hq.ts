@@ -19,6 +19,7 @@ import { scheduleVerbs } from "./hqSchedules.ts";
 import { AskedAcknowledgement, RulesProblem, RulesText, tryOutVerbs, Version } from "./tryOut.ts";
 import { Acknowledgement, AcknowledgedBy, Needed, NEEDED } from "../rules/acknowledge.ts";
 import { Lottery } from "../rules/schema.ts";
+import { owedVerbs } from "./hqOwed.ts";
 import { secondVerbs } from "./hqSecond.ts";
 import { Amount, Instant, PayoutView } from "./view.ts";
 
@@ -223,7 +224,7 @@ export const hqVerbs = {
    * `to` null: to all, else to the tills that are named and those of the stores that are. `acknowledge`: what
    * the owner acknowledges now, by name, with the figures that were seen: of others it says nothing. The server
    * adds the time. Asked for is all that `rules.tryOut` asks for; rules that were not tried out within the hour
-   * are tried out first. Refused: `invalid-rules`, `unknown-store`, `internal` (they could not be tried out).
+   * are tried out first. Refused: `invalid-rules`, `rules-changed`, `unknown-store`, `internal` (they could not be tried out).
    */
   "rules.publish": verb(
     z.strictObject({
@@ -234,6 +235,8 @@ export const hqVerbs = {
         .nullable(),
       /** Who publishes; a user's own name is taken whatever is said. */
       by: By.optional(),
+      /** The rules in force are still those of `base`, or nothing is published. Refused: `rules-changed`. */
+      onlyOnBase: z.boolean().optional(),
       acknowledge: z.strictObject({ by: AcknowledgedBy, what: z.array(Needed).max(NEEDED.length) }).optional(),
     }),
     z.strictObject({ version: Version }),
@@ -259,6 +262,7 @@ export const hqVerbs = {
   ...deviceVerbs,
   ...storeVerbs,
   ...secondVerbs,
+  ...owedVerbs,
   ...scheduleVerbs,
   ...reportVerbs,
   /** A new key for the order API, shown this once. */
@@ -350,6 +354,7 @@ export const HQ_REFUSALS = [
   "own-proposal",
   "key-alone",
   "balance-too-small",
+  "queue-not-funded",
   "unknown-member",
   "unknown-referrer",
   "self-referral",

@@ -201,6 +201,19 @@ export const EXPORTS = {
     store: false,
     day: null,
   },
+  owed: {
+    columns: {
+      ...OF_MEMBER,
+      waiting_count: "count",
+      waiting: "fen",
+      cash: "fen",
+      points: "hundredths",
+      love: "hundredths",
+      love_frozen: "hundredths",
+    },
+    store: false,
+    day: null,
+  },
   rewards: {
     columns: {
       n: "count",

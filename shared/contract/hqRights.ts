@@ -46,6 +46,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "rules.current": readsRules(),
   "rules.version": reads(),
   "liability.rollForward": reads(),
+  "owed.list": reads(),
   "report.sales": reads(),
   "report.queues": reads(),
   "rules.check": readsRules(),
@@ -63,7 +64,10 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   // It only folds what is there and compares: an auditor's own work.
   "journal.rebuild": reads(),
   "clerk.list": reads(),
-  "product.list": reads(),
+  // Which rules hold is known where the chain settles.
+  "product.list": readsRules(),
+  "product.listing": readsRules(),
+  "product.unlisting": readsRules(),
   "product.check": reads("owner", "operator"),
   "supplier.list": reads(),
   "merchant.list": reads(),

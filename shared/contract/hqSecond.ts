@@ -29,9 +29,11 @@ export const ProposedAct = z.discriminatedUnion("act", [
     what: z.enum(["cash", "points", "love"]),
     amount: Signed.refine((it) => it !== 0 && Number.isSafeInteger(it), "expected a whole amount that is not 0"),
   }),
+  /** The merchant pays so much into a queue of the server's: it goes to those who wait, the first in line first (§12.7). */
+  z.strictObject({ act: z.literal("fund"), queue: z.string().min(1).max(200), amountFen: Amount.min(1) }),
 ]);
 export type ProposedAct = z.infer<typeof ProposedAct>;
-export const PROPOSED_ACTS = ["pay-out", "correct"] as const satisfies readonly ProposedAct["act"][];
+export const PROPOSED_ACTS = ["pay-out", "correct", "fund"] as const satisfies readonly ProposedAct["act"][];
 
 /** `open`: it waits for another person. */
 export const PROPOSAL_STATES = ["open", "done", "rejected", "withdrawn"] as const;
@@ -40,7 +42,8 @@ export const HqProposal = z.strictObject({
   n: N,
   at: Instant,
   act: ProposedAct,
-  memberLabel: z.string().nullable(),
+  /** Of the member, or the queue. */
+  label: z.string(),
   reason: z.string(),
   by: z.string(),
   /** Whether whoever asks proposed it: somebody else has to decide. */
@@ -63,11 +66,11 @@ export const secondVerbs = {
     }),
     z.strictObject({ rows: z.array(HqProposal) }),
   ),
-  /** Refused: `unknown-member`, `balance-too-small` (of what nobody holds for a sale). */
+  /** Refused: `unknown-member`, `unknown-queue`, `queue-not-funded` (a till's own, paused, or nothing waits in it), `balance-too-small` (of what nobody holds for a sale). */
   "second.propose": verb(z.strictObject({ act: ProposedAct, reason: Reason, by: By }), HqProposal),
   /**
    * Carries it out, with what holds now. Refused: `unknown-proposal`, `decided-already`, `own-proposal` (by the same person),
-   * `key-alone` (by nobody who signed in by name and password), `balance-too-small` (it waits on).
+   * `key-alone` (by nobody who signed in by name and password), `balance-too-small`, `queue-not-funded` (it waits on). What a queue took less than was proposed says `decided.why`, fen.
    */
   "second.approve": verb(z.strictObject({ n: N, by: By }), HqProposal),
   /** Refused: `unknown-proposal`, `decided-already`. */

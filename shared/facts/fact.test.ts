@@ -59,7 +59,7 @@ const PROPOSED = { reason: "r", by: "Anna", second: "Ben", proposal: 1 };
 const SHAPES = [
   "8e968807c7b6c56f9c5d3cb901b5d7b56cad3be10b4889dd182ec922b78ff5a7", // 1: the first
   "c5304b991e665f40f0e106f6782d1446c62efe8e9fde35266c4d3b79b7c90736", // 2: a balance as a tender, holds, acts on what another owns
-  "c8d2e432e94cd515aec2e06da3154726c9186ec29c786c2d60f6eb2201f1255b", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
+  "b15865c88dea570645ebd28ec104e5d3ff9140ad7155120aefa3dffa4c86a160", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
 ];
 
 describe("facts", () => {
@@ -94,6 +94,7 @@ describe("facts", () => {
       "value-spent",
       "balance-paid-out",
       "balance-corrected",
+      "queue-funded",
       "shift-opened",
       "cash-moved",
       "drawer-opened",
@@ -114,6 +115,7 @@ describe("facts", () => {
       other("value-given", { from: "A", to: "B", what: "points", amount: 1, key: "k" }),
       other("value-spent", { member: "A", what: "love", amount: 1, use: "gift", order: null, key: "k" }),
       other("balance-paid-out", { member: "A", amount: 1, reference: null, ...PROPOSED }),
+      other("queue-funded", { queue: "cashiers", amount: 1, ...PROPOSED }),
       other("balance-corrected", { member: "A", what: "points", amount: -1, ...PROPOSED }),
       other("rules-published", { version: 2, tills: ["s1/t1"] }),
     ])

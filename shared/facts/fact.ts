@@ -379,6 +379,8 @@ const bodies = {
     amount: z.int(),
     ...Proposed,
   }),
+  /** The merchant paid so much into a queue (§12.7), decided by two persons. */
+  "queue-funded": z.strictObject({ queue: z.string().max(200), amount: Amount.min(1), ...Proposed }),
   /** The drawer is taken over with so much in it. */
   "shift-opened": z.strictObject({ shift: z.string().max(40), key: z.string().max(64), float: Amount, by: By }),
   /** Cash paid in or out beside sales and refunds. */
@@ -472,6 +474,7 @@ export const FactSchema = z.discriminatedUnion("kind", [
   fact("value-spent"),
   fact("balance-paid-out"),
   fact("balance-corrected"),
+  fact("queue-funded"),
   fact("shift-opened"),
   fact("cash-moved"),
   fact("drawer-opened"),

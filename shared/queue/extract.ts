@@ -49,20 +49,22 @@ function payOut(act: Act, order: OrderRow, line: number, queue: QueueRow, extrac
 /**
  * Pays a pool to the waiting entries of a queue in position order (§5.2, §5.3).
  * @param without the order whose own entries are passed over; null: none
+ * @param most so many payouts at most
  * @returns what found no entry
  */
-function payInOrder(
+export function payInOrder(
   act: Pick<Act, "ledger" | "programme" | "at">,
   from: UnitName,
   queue: QueueRow,
   pool: number,
   without: string | null,
+  most = Infinity,
 ): number {
   const { ledger, programme } = act;
   const paysHeld = programme.rules.basic.payoutOrder === "queue";
   const skipped = { ready: 0, held: 0 };
   let left = pool;
-  while (left > 0) {
+  for (let paid = 0; left > 0 && paid < most;) {
     const head = headOf(ledger, queue.key, paysHeld, skipped);
     if (!head || (head.lane !== "ready" && head.lane !== "held")) break;
     if (head.order === without) {
@@ -71,6 +73,7 @@ function payInOrder(
     }
     const amount = Math.min(left, head.remaining);
     left -= amount;
+    paid += 1;
     creditEntry(act, from, queue, head, amount);
   }
   return left;

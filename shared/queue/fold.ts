@@ -22,6 +22,7 @@ import { refundOrder, type RefundEffect } from "./refund.ts";
 import { foldAsking } from "./requests.ts";
 import { requeue } from "./requeue.ts";
 import { correct, payOut } from "./byHand.ts";
+import { fund } from "./fund.ts";
 import { give, spend } from "./spend.ts";
 import { balancePart } from "./tender.ts";
 
@@ -119,6 +120,10 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
       return moved("spent", payOut(begin(context, fact, null), fact.body));
     case "balance-corrected":
       return moved("given", correct(begin(context, fact, null), fact.body));
+    case "queue-funded": {
+      const paid = fund(begin(context, fact, null), fact.body);
+      return moved("given", typeof paid === "string" ? paid : null);
+    }
     case "rules-adopted": {
       const { version } = fact.body;
       const act = begin(context, fact, null);

@@ -66,6 +66,7 @@ export function noteOf({ kind, body }: Fact, nameOf: (member: string) => string)
     case "value-spent":
     case "balance-paid-out":
     case "balance-corrected":
+    case "queue-funded":
     case "clock-passed":
     case "night-worked":
     case "team-level-set":

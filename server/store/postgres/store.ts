@@ -23,6 +23,7 @@ import { PostgresPeople } from "./people.ts";
 import { PostgresSales } from "./sales.ts";
 import { PostgresTills } from "./tills.ts";
 import { openBridge, type PostgresPlace } from "./open.ts";
+import { SqliteOwed } from "../sqlite/owed.ts";
 import { SqliteProposals } from "../sqlite/proposals.ts";
 import { SqliteSchedules } from "../sqlite/schedules.ts";
 
@@ -72,6 +73,7 @@ export class PostgresServerStore implements ServerStore {
       figures: new SqliteFigures(connection, this.ledger),
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
+      owed: new SqliteOwed(connection),
       pages: new SqlitePages(connection),
       proposals: new SqliteProposals(connection),
       schedules: new SqliteSchedules(connection),

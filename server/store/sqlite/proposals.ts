@@ -35,7 +35,15 @@ export class SqliteProposals implements ProposalsWriter {
   }
 
   propose({ at, act, reason, user, by }: Omit<ProposalRow, "n" | "state" | "decided">): number {
-    const { n } = this.#sql.propose.get(at, JSON.stringify(act), act.act, act.member, reason, user, by) as {
+    const { n } = this.#sql.propose.get(
+      at,
+      JSON.stringify(act),
+      act.act,
+      act.act === "fund" ? null : act.member,
+      reason,
+      user,
+      by,
+    ) as {
       n: number;
     };
     return n;

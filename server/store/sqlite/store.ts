@@ -20,6 +20,7 @@ import { SqliteRewardsReader } from "./rewards.ts";
 import { SqliteSales } from "./sales.ts";
 import { SqliteSettings } from "./settings.ts";
 import { SqliteTills } from "./tills.ts";
+import { SqliteOwed } from "./owed.ts";
 import { SqliteProposals } from "./proposals.ts";
 import { SqliteSchedules } from "./schedules.ts";
 
@@ -55,6 +56,7 @@ export class SqliteServerStore implements ServerStore {
       figures: new SqliteFigures(connection, this.ledger),
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
+      owed: new SqliteOwed(connection),
       pages: new SqlitePages(connection),
       proposals: new SqliteProposals(connection),
       schedules: new SqliteSchedules(connection),
