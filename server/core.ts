@@ -12,6 +12,8 @@ import { Line } from "./door/line.ts";
 import { Receipts } from "./door/receipts.ts";
 import { enrol } from "./office/enrol.ts";
 import { officeVerbs } from "./office/office.ts";
+import { applyItself, mayApply } from "./office/merchants.ts";
+import type { JoinParts } from "./door/join.ts";
 import { NO_PLACES, type ExportPlaces } from "./export/scheduled/scheduled.ts";
 import { TryOuts } from "./office/tryOuts.ts";
 import { RulesOffice } from "./office/rules.ts";
@@ -57,6 +59,8 @@ export type Core = {
   /** The verbs of HQ. */
   readonly office: ReturnType<typeof officeVerbs>;
   readonly orders: OrderDesk;
+  /** For merchants that apply by themselves. */
+  readonly join: JoinParts;
   readonly holds: HoldKeeper;
   readonly stores: StoreKeeper;
   /** A till at the other end, that has to sign this nonce. */
@@ -112,6 +116,7 @@ export function openCore(options: CoreOptions): Core {
       schedules: { store, clock, places: options.exportsTo ?? NO_PLACES },
     }),
     orders: new OrderDesk(store, settlement, clock, log),
+    join: { isOpen: () => mayApply(store.read), apply: (said) => applyItself(settlement, said) },
     holds,
     stores,
     line: (nonce) => new Line({ store, programmes, settler, receipts, asks, clock, log, wake }, nonce),

@@ -102,6 +102,7 @@ export async function openDoors(
     office: core.office,
     orders: core.orders,
     enrol: (message) => core.enrol(message),
+    join: core.join,
     forward: cluster?.forward ?? null,
     behindProxy: options.behindProxy ?? false,
     pages: pagesOf(options),

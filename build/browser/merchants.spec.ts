@@ -24,6 +24,8 @@ const WORDS = {
     confirm: "发布这些规则",
     acknowledgedBy: "确认人姓名",
     reject: "拒绝",
+    open: "开放申请页面",
+    send: "提交申请",
   },
   en: {
     merchants: "Merchants",
@@ -44,6 +46,8 @@ const WORDS = {
     confirm: "Publish these rules",
     acknowledgedBy: "Name of who acknowledges",
     reject: "Reject",
+    open: "Open the page",
+    send: "Send application",
   },
 } as const;
 
@@ -116,6 +120,26 @@ for (const language of ["zh", "en"] as const) {
     await say(words.reject, async () => {});
     await expect(file).toHaveAttribute("data-state", "rejected");
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await page.getByRole("link", { name: words.all }).click();
+    await page.getByRole("button", { name: words.open }).click();
+    await expect(page.getByTestId("merchant-door")).toHaveAttribute("data-open", "true");
+    const phone = await page.context().newPage();
+    await phone.setViewportSize({ width: 360, height: 740 });
+    await phone.goto(new URL("/join/", page.url()).href);
+    for (const [label, text] of [
+      [words.name, "第三家"],
+      [words.contact, "李先生"],
+      [words.phone, "13900000002"],
+    ] as const)
+      await phone.getByRole("textbox", { name: label }).fill(text);
+    found.push(...(await findings(phone, "applying")));
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await phone.getByRole("button", { name: words.send }).click();
+    const number = await phone.getByTestId("join-number").innerText();
+    found.push(...(await findings(phone, "applied")));
+    await phone.close();
+    await page.reload();
+    await expect(page.locator(`tr[data-merchant="${number}"]`)).toContainText("第三家");
     await office.goTo(words.tills);
     await expect(page.locator('tr[data-store="tea"]')).toContainText("山泉茶铺");
     expect(found).toEqual([]);

@@ -133,6 +133,7 @@ const basic = some<unknown>({
   deductionParticipates: fc.boolean(),
   settleOn: fc.constantFrom("paid", "completed"),
   payoutOrder: fc.constantFrom("queue", "completed-first"),
+  newProducts: fc.constantFrom("in", "out"),
   merchantQueue: fc.boolean(),
   allStoresQueue: fc.boolean(),
   cashierScope: fc.constantFrom("till", "store", "all"),

@@ -16,7 +16,8 @@ function settingsOf(rules: Rules, unit: Unit): Named[] | null {
   if (!rules.basic.enabled) return null;
   if (channel === "mall") {
     const product = at(rules.products, unit.product);
-    if (product === undefined || !product.enabled) return null;
+    if (product === undefined) return rules.basic.newProducts === "in" && unit.product !== null ? [] : null;
+    if (!product.enabled) return null;
     return [{ name: "product", setting: product }];
   }
   const store = at(rules.stores, storeId);
@@ -24,7 +25,11 @@ function settingsOf(rules: Rules, unit: Unit): Named[] | null {
   if (channel === "online") {
     const product = at(store.products, unit.product);
     if (store.online === undefined || !store.online.enabled) return null;
-    if (product === undefined || !product.enabled) return null;
+    if (product === undefined)
+      return rules.basic.newProducts === "in" && unit.product !== null
+        ? [{ name: "store", setting: store.online }]
+        : null;
+    if (!product.enabled) return null;
     return [
       { name: "product", setting: product },
       { name: "store", setting: store.online },

@@ -216,6 +216,32 @@ function Found({
   );
 }
 
+/** Whether merchants may apply by themselves, and where. */
+function Door({ turn, onChanged }: { turn: number; onChanged: () => void }) {
+  const { t } = useTexts();
+  const every = { text: "", state: null, sort: "changed", after: null, limit: 1 } as const;
+  const { value } = usePolled("merchant.list", every, SELDOM_MS, turn);
+  const [said, setSaid] = useState<Said | null>(null);
+  if (value === null) return null;
+  const { open } = value;
+  const change = async () => {
+    const answer = await askHq("merchant.door", { open: !open });
+    setSaid(answer.ok ? null : answer);
+    if (answer.ok) onChanged();
+  };
+  return (
+    <section className="card pad across" aria-label={t("merchants.door")} data-testid="merchant-door" data-open={open}>
+      <span>{open ? t("merchants.doorOpen", { address: `${location.origin}/join/` }) : t("merchants.doorClosed")}</span>
+      <May verb="merchant.door">
+        <button type="button" className={open ? "btn push" : "btn go push"} onClick={() => void change()}>
+          {t(open ? "merchants.doorClose" : "merchants.doorOpenGo")}
+        </button>
+      </May>
+      <Refused said={said} />
+    </section>
+  );
+}
+
 /** @param merchant the number of the one whose file is open; empty: none */
 export function MerchantsPage({ merchant, zone, now }: { merchant: string; zone: string; now: number }) {
   const { t } = useTexts();
@@ -254,6 +280,7 @@ export function MerchantsPage({ merchant, zone, now }: { merchant: string; zone:
           </button>
         </May>
       </form>
+      <Door turn={turn} onChanged={changed} />
       <Found key={JSON.stringify(filter)} filter={filter} turn={turn} zone={zone} onState={setState} />
       {isAdding ? (
         <Sheet title={t("merchants.apply")} onClose={() => setAdding(false)}>

@@ -13,6 +13,7 @@ import { More } from "./More.tsx";
 import { pageOf, usePages } from "./pages.ts";
 import { ProductFile } from "./ProductFile.tsx";
 import { ProductForm, type Choices } from "./ProductForm.tsx";
+import { ProductListing, type Done } from "./ProductListing.tsx";
 
 const PAGE = 50;
 const MOST_SUPPLIERS = 200;
@@ -29,13 +30,40 @@ const placeOf = ({ id, code, name, priceFen, changedAt }: HqProduct): Place => (
 });
 const keyOf = ({ id }: HqProduct): string => id;
 
-function Row({ product, zone, onOpen }: { product: HqProduct; zone: string; onOpen: () => void }) {
+/** What of the products found is chosen: some, or all of them. */
+type Choice = "all" | ReadonlySet<string>;
+
+function Row({
+  product,
+  zone,
+  chosen,
+  onChosen,
+  onOpen,
+}: {
+  product: HqProduct;
+  zone: string;
+  chosen: boolean;
+  onChosen: () => void;
+  onOpen: () => void;
+}) {
   const { t, locale } = useTexts();
   const isEn = locale === "en";
   const { code, barcode, unit, source, supplierName } = product;
   const per = unit === null ? "" : ` / ${unit}`;
   return (
-    <tr data-product={product.id} data-active={product.active}>
+    <tr data-product={product.id} data-active={product.active} data-part={product.takesPart}>
+      <May verb="rules.publish">
+        <td className="tick">
+          <label>
+            <input
+              type="checkbox"
+              checked={chosen}
+              onChange={onChosen}
+              aria-label={t("listing.choose", { name: product.name })}
+            />
+          </label>
+        </td>
+      </May>
       <th scope="row">
         <div>{isEn ? product.nameEn : product.name}</div>
         <div className="sub">
@@ -52,6 +80,12 @@ function Row({ product, zone, onOpen }: { product: HqProduct; zone: string; onOp
       <td>
         <div className="nowrap">{t(`products.source.${source}`)}</div>
         {supplierName === null ? null : <div className="sub">{supplierName}</div>}
+      </td>
+      <td>
+        <span className={product.takesPart ? "pill go" : "pill"}>
+          {t(product.takesPart ? "listing.in" : "listing.out")}
+        </span>
+        {product.listed ? null : <div className="sub nowrap">{t("listing.unlisted")}</div>}
       </td>
       <td>
         <span className={product.active ? "pill go" : "pill"}>
@@ -81,15 +115,20 @@ function Found({
   zone,
   suppliers,
   onChanged,
+  done,
+  onDone,
 }: {
   filter: Filter;
   turn: number;
   zone: string;
+  done: Done | null;
+  onDone: (done: Done) => void;
   suppliers: Choices["suppliers"];
   onChanged: () => void;
 }) {
   const { t } = useTexts();
   const [open, setOpen] = useState<string | null>(null);
+  const [choice, setChoice] = useState<Choice>(new Set());
   const { value, refusal } = usePolled("product.list", { ...filter, after: null, limit: PAGE }, SELDOM_MS, turn);
   const paged = usePages(
     value === null ? null : pageOf(value.rows, PAGE, placeOf),
@@ -102,6 +141,12 @@ function Found({
   );
   const opened = paged.rows.find((it) => it.id === open);
   const { text, source, supplier, category, active } = filter;
+  const wanted = { text, source, supplier, category, active };
+  const toggle = (id: string) => {
+    const now = new Set(choice === "all" ? paged.rows.map(keyOf) : choice);
+    if (!now.delete(id)) now.add(id);
+    setChoice(now);
+  };
   const isAll = text === "" && [source, supplier, category, active].every((it) => it === null);
   return (
     <section className="card" aria-label={t("hq.products")} data-testid="products">
@@ -117,16 +162,44 @@ function Found({
         </div>
       ) : (
         <>
-          <p className="sub pad" data-testid="products-found">
-            {t("products.found", { count: count(value.found) })}
-          </p>
+          <div className="pad across">
+            <span className="sub" data-testid="products-found">
+              {t("products.found", { count: count(value.found) })}
+            </span>
+            <May verb="rules.publish">
+              <label className="choice">
+                <input
+                  type="checkbox"
+                  checked={choice === "all"}
+                  onChange={() => setChoice(choice === "all" ? new Set() : "all")}
+                />
+                <span>{t("listing.everyFound", { count: count(value.found) })}</span>
+              </label>
+            </May>
+          </div>
+          <May verb="rules.publish">
+            <ProductListing
+              filter={wanted}
+              chosen={choice === "all" ? null : [...choice]}
+              found={value.found}
+              zone={zone}
+              done={done}
+              onDone={onDone}
+            />
+          </May>
           <table className="table">
             <thead>
               <tr>
+                <May verb="rules.publish">
+                  <th>
+                    <span className="unseen">{t("listing.chooseHead")}</span>
+                  </th>
+                </May>
                 <th>{t("products.what")}</th>
                 <th>{t("products.category")}</th>
                 <th className="r">{t("products.priceAndCost")}</th>
                 <th>{t("products.source")}</th>
+                <th>{t("listing.head")}</th>
                 <th>{t("people.state")}</th>
                 <th>
                   <span className="unseen">{t("clerks.acts")}</span>
@@ -135,7 +208,14 @@ function Found({
             </thead>
             <tbody>
               {paged.rows.map((product) => (
-                <Row key={product.id} product={product} zone={zone} onOpen={() => setOpen(product.id)} />
+                <Row
+                  key={product.id}
+                  product={product}
+                  zone={zone}
+                  chosen={choice === "all" || choice.has(product.id)}
+                  onChosen={() => toggle(product.id)}
+                  onOpen={() => setOpen(product.id)}
+                />
               ))}
             </tbody>
           </table>
@@ -164,6 +244,7 @@ export function ProductsPage({ zone }: { zone: string }) {
   const [state, setState] = useState("");
   const [sort, setSort] = useState<Filter["sort"]>("code");
   const [turn, setTurn] = useState(0);
+  const [done, setDone] = useState<Done | null>(null);
   const [sheet, setSheet] = useState<"add" | "import" | null>(null);
   const listed = usePolled("supplier.list", { text: "", active: null, after: null, limit: MOST_SUPPLIERS }, SELDOM_MS);
   const suppliers = listed.value?.rows ?? [];
@@ -252,6 +333,11 @@ export function ProductsPage({ zone }: { zone: string }) {
         zone={zone}
         suppliers={suppliers}
         onChanged={changed}
+        done={done}
+        onDone={(what) => {
+          setDone(what);
+          changed();
+        }}
       />
       {sheet === "add" ? (
         <ProductForm

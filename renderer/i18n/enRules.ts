@@ -114,6 +114,11 @@ export const enRules: Record<keyof typeof zhRules, string> = {
   "ruleForm.capHow": "Of each queue by itself; beyond it new orders are extracted from and do not join",
   "ruleForm.cashierScope": "Queues of the tills",
   "ruleForm.allStoresQueue": "Queues of the online channels",
+  "ruleForm.newProducts": "New products (mall and online)",
+  "ruleForm.newProducts.out": "Take no part until they are listed",
+  "ruleForm.newProducts.in": "Take part at once, by the basic rules",
+  "ruleForm.newProductsHow":
+    "Holds for every product that the rules do not list; a listed one is as it says itself. Cashier sales are not touched.",
   "ruleForm.merchantQueue": "Queues of the mall",
   "ruleForm.eachStore": "a queue for each online channel",
   "ruleForm.eachProduct": "a queue for each product",

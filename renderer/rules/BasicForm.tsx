@@ -66,6 +66,15 @@ export function BasicForm() {
           { value: false, words: "ruleForm.eachProduct" },
         ]}
       />
+      <ChoiceSetting
+        of={["newProducts"]}
+        label={t("ruleForm.newProducts")}
+        how={t("ruleForm.newProductsHow")}
+        options={[
+          { value: "out", words: "ruleForm.newProducts.out" },
+          { value: "in", words: "ruleForm.newProducts.in" },
+        ]}
+      />
       <CapField />
       <SwitchSetting
         of={["deductionParticipates"]}

@@ -49,6 +49,7 @@ const SILENT = {
   limits: null,
 } satisfies Omit<Holder, "enabled">;
 const USUAL = WholeRules.parse({
+  basic: { newProducts: "out" },
   products: { p: {} },
   stores: { s: { cashier: {}, online: {}, tills: { t: {} }, products: { p: {} } } },
   union: { ratio: 0, share: 0 },

@@ -81,6 +81,7 @@ export class Settling implements Local {
         people: peopleOf({ store, sessions, clock }),
         office: core.office,
         orders: core.orders,
+        join: core.join,
         enrol: (message) => core.enrol(message),
         health: () => ({ ready: true, reason: "it settles" }),
         forward: null,

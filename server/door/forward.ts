@@ -20,7 +20,7 @@ export function changes(method: string, path: string): boolean {
   if (method !== "POST") return false;
   const verb = /^\/api\/hq\/([^/]+)$/.exec(path)?.[1];
   if (verb !== undefined) return isVerb(verb) && HQ_RIGHTS[verb].settled;
-  return path === "/api/enrol";
+  return path === "/api/enrol" || path === "/api/join";
 }
 
 export function passOn(web: FastifyInstance, forward: (asked: Forwarded) => Promise<Answered>): void {

@@ -36,6 +36,7 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "supplier-exists": 409,
   "import-differs": 409,
   "merchant-state": 409,
+  "join-full": 429,
   "decided-already": 409,
   "own-proposal": 409,
   "key-alone": 403,
@@ -52,6 +53,7 @@ const LONG: readonly HqVerb[] = [
   "rules.check",
   "rules.tryOut",
   "rules.publish",
+  "product.listing",
   "store.check",
   "store.tryOut",
   "store.publish",
@@ -207,7 +209,7 @@ export function answer(reply: FastifyReply, said: Said): FastifyReply {
 export const foreign = () => refuse("not-signed-in", `HQ is asked from its own page only. ${HOW_IN}`);
 
 /** Whether a page of this very server asks: a browser names the origin of every POST. */
-function ownOrigin(request: FastifyRequest): boolean {
+export function ownOrigin(request: FastifyRequest): boolean {
   const { origin, host } = request.headers;
   return origin !== undefined && host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
 }

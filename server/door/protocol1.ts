@@ -208,7 +208,7 @@ export const SYNC_REFUSALS1 = {
 export const helloClaim1 = (till: string, nonce: string): string => `paifan-hello/1\n${till}\n${nonce}`;
 
 /** What rules have learned since, none of which such a till could act on. */
-export const SINCE_IN_RULES = { basic: ["floorLimit", "cap"], whole: ["acknowledged"] } as const;
+export const SINCE_IN_RULES = { basic: ["floorLimit", "cap", "newProducts"], whole: ["acknowledged"] } as const;
 
 /**
  * Rewards (§11) are the server's: such a till goes on without a word of them. In a union (§10) it would

@@ -16,6 +16,7 @@ import { decline, faultOf, statusOf } from "./answer.ts";
 import { apiRoutes, type ApiParts } from "./api.ts";
 import { exportRoutes } from "./exports.ts";
 import { passOn } from "./forward.ts";
+import { joinRoutes, type JoinParts } from "./join.ts";
 import { hqRoutes, keyIn, signInByLink, type HqParts } from "./hq.ts";
 
 const LARGEST_BODY = 64 * 1024;
@@ -25,6 +26,8 @@ export type WebParts = HqParts &
     readonly log: Logger;
     /** Takes a till in. */
     readonly enrol: (message: unknown) => SyncAnswer<ShopSnapshot>;
+    /** For merchants that apply by themselves. */
+    readonly join: JoinParts;
     /** The folder of the built pages. */
     readonly pages: string;
     /** Enrolments and sign-ins one address may try in a minute. */
@@ -107,6 +110,7 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
   hqRoutes(web, parts);
   exportRoutes(web, parts);
   apiRoutes(web, parts);
+  joinRoutes(web, parts.join, parts.triesPerMinute);
   // The page may be opened at will; keys may not be tried at will.
   const triedKeys = {
     max: parts.triesPerMinute,
@@ -122,6 +126,11 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
   web.get("/manager/", (_request, reply) => sendPage(parts.pages, "manager.html", reply));
   web.get("/manager/*", (request, reply) => sendPage(parts.pages, (request.params as { "*": string })["*"], reply));
   web.get("/manager", (_request, reply) => reply.redirect("/manager/", 303));
+  web.get("/join/", (_request, reply) =>
+    parts.join.isOpen() ? sendPage(parts.pages, "join.html", reply) : reply.callNotFound(),
+  );
+  web.get("/join/*", (request, reply) => sendPage(parts.pages, (request.params as { "*": string })["*"], reply));
+  web.get("/join", (_request, reply) => reply.redirect("/join/", 303));
   web.get("/hq", (_request, reply) => reply.redirect("/hq/", 303));
   return web;
 }

@@ -1,5 +1,5 @@
 /** The demonstration store, put in once; both till and server know the very same. */
-import { DEMO_TILL, demoShop } from "../../shared/demo/shop.ts";
+import { DEMO_TILL, DEMO_UNITS, demoShop } from "../../shared/demo/shop.ts";
 import type { ServerReader } from "../store/store.ts";
 import type { Setup } from "./setup.ts";
 
@@ -9,7 +9,7 @@ export function seedDemo(read: ServerReader, setup: Setup): Record<string, strin
   const [store = "", till = ""] = DEMO_TILL.split("/");
   if (read.settings.products().length === 0) {
     setup.putStore(store, shop.storeName);
-    setup.putCatalogue(shop.categories, shop.products);
+    setup.putCatalogue(shop.categories, shop.products, DEMO_UNITS);
   }
   const issued = setup.issueCode(store, till, shop.tillName);
   return issued.ok ? { [DEMO_TILL]: issued.value.code } : {};

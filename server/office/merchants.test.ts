@@ -22,12 +22,16 @@ beforeEach(async () => {
 });
 afterEach(() => server.end());
 
-const APPLICATION: HqInput<"merchant.apply"> = {
+/** What a merchant says of itself. */
+const SAID = {
   name: "山泉茶铺 100%",
   contact: "陈女士",
   phone: "138 0000 0001",
   address: "和平路 8 号",
   note: "二十平米",
+};
+const APPLICATION: HqInput<"merchant.apply"> = {
+  ...SAID,
   recruiter: null,
   commissionBp: 1_000,
   by: "老王",
@@ -205,6 +209,55 @@ test("found by text and state in three orders, page by page; how many are in eac
   const { id, name, appliedAt, changedAt } = last;
   const rest = await listed({ sort: "applied", after: { id, name, appliedAt, changedAt }, limit: 2 });
   expect([...rows.map((it) => it.id), ...rest].toSorted()).toEqual([a, b, c].toSorted());
+});
+
+test("a merchant applies by itself only where HQ has opened the page, from that page alone, within bounds, and learns its own number alone", async () => {
+  const send = async (body: object, origin = server.url) =>
+    (await post(`${server.url}/api/join`, body, { origin })).body as { ok: boolean; code?: string; value?: object };
+  expect((await fetch(`${server.url}/join/`)).status).toBe(404);
+  expect(await send(SAID)).toMatchObject({ ok: false, code: "join-closed" });
+  const { one: operator } = await owner.add("operator", "小李");
+  expect(await operator.raw("merchant.door", { open: true })).toBe("not-allowed");
+  expect(valueOf(await owner.ask("merchant.door", { open: true }))).toEqual({ open: true });
+  expect((await send(SAID, "https://elsewhere.example")).code).toBe("malformed");
+  for (const wrong of [
+    { commissionBp: 1 },
+    { id: "M-0000-0000" },
+    { state: "approved" },
+    { phone: "x" },
+    { note: "4111111111111111" },
+  ])
+    expect((await send({ ...SAID, ...wrong })).code).toBe("malformed");
+  const { value } = await send(SAID);
+  expect(Object.keys(value ?? {})).toEqual(["id"]);
+  const { rows, open } = valueOf(await owner.ask("merchant.list", ALL));
+  expect([open, rows.map((it) => ({ id: it.id, state: it.state, commissionBp: it.commissionBp }))]).toEqual([
+    true,
+    [{ ...value, state: "applied", commissionBp: null }],
+  ]);
+  expect((await fetch(`${server.url}/api/join`)).status).toBe(404);
+  server.running.store.write(({ merchants }) => {
+    const row = merchants.merchant(rows[0]?.id ?? "");
+    if (!row) throw new Error("no merchant");
+    for (let n = 1; n < 500; n += 1) {
+      const id = `M-0000-${String(n).padStart(4, "0")}`;
+      merchants.put({ ...row, id }, { by: "", what: "applied", commissionBp: null, remark: "" });
+    }
+  });
+  expect((await send(SAID)).code).toBe("join-full");
+  valueOf(await owner.ask("merchant.door", { open: false }));
+  expect((await send(SAID)).code).toBe("join-closed");
+});
+
+test("who applies again and again from one address is told to wait", async () => {
+  await server.end();
+  server = await new TestServer().start(RULES, { triesPerMinute: 2 });
+  owner = await Someone.withKey(server);
+  valueOf(await owner.ask("merchant.door", { open: true }));
+  const statuses = [];
+  for (let n = 0; n < 3; n += 1)
+    statuses.push((await post(`${server.url}/api/join`, SAID, { origin: server.url })).status);
+  expect(statuses).toEqual([200, 200, 429]);
 });
 
 test("§10.2 commission of a period is the share of what was paid less what was handed back, exact to the fen", async () => {

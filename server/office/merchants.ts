@@ -15,6 +15,7 @@ import { measured } from "../../shared/ledger/saleRows.ts";
 import { looksLikeCardNumber } from "../../shared/order/cardnumber.ts";
 import { own } from "../../shared/rules/chain.ts";
 import type { OfficeDesk } from "../settlement/desk.ts";
+import type { Settlement } from "../settlement/settlement.ts";
 import type { MerchantRow } from "../store/merchants.ts";
 import type { ServerReader } from "../store/store.ts";
 import { addStore } from "./devices.ts";
@@ -32,6 +33,12 @@ type Approved = MerchantRow & { readonly store: string };
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /** The longest period that figures are asked of, days. */
 const MOST_DAYS = 3_660;
+
+/** So many that came by themselves may wait to be seen to: then it is HQ's turn. */
+const MOST_UNSEEN = 500;
+const OPEN = "merchants-apply";
+/** Who is noted where a merchant applied by itself. */
+const ITSELF = "/join/";
 
 /** From which states each may be done. */
 const FROM = {
@@ -93,6 +100,7 @@ export function merchantVerbsOf(parts: OfficeParts) {
       const counts = read.merchants.counts();
       return done({
         rows: found.map((row) => view(read, row)),
+        open: mayApply(read),
         counts: Object.fromEntries(
           MERCHANT_STATES.map((each) => [each, counts.get(each) ?? 0]),
         ) as HqOutput<"merchant.list">["counts"],
@@ -187,10 +195,31 @@ export function merchantVerbsOf(parts: OfficeParts) {
       const merchant = approvedOf(input.id);
       return merchant.ok ? await publish(merchant.value, input.base, input) : merchant;
     },
+    "merchant.door": ({ open }: HqInput<"merchant.door">): HqAnswer<"merchant.door"> => {
+      settlement.office(({ parts: { rows } }) => rows.settings.setText(OPEN, open ? "open" : "closed"));
+      return done({ open });
+    },
     "merchant.reject": end("rejected"),
     "merchant.withdraw": end("withdrawn"),
   };
 }
+
+/** Whether merchants may apply by themselves. */
+export const mayApply = ({ settings }: ServerReader): boolean => settings.text(OPEN) === "open";
+
+/** A merchant applies by itself. Refused: `join-closed`, `join-full`, `malformed`. */
+export const applyItself = (
+  settlement: Settlement,
+  said: Application,
+): Outcome<{ id: string }, "join-closed" | "join-full" | "malformed"> =>
+  settlement.office((desk) => {
+    const { rows } = desk.parts;
+    if (!mayApply(rows)) return refuse("join-closed", "Applications are not taken here at present. Nothing was added.");
+    if (rows.merchants.unseen() >= MOST_UNSEEN)
+      return refuse("join-full", "Too many applications wait to be seen to. Nothing was added; try again later.");
+    const added = apply(desk, said, { via: "public", by: ITSELF, recruiter: null, commission: null });
+    return added.ok ? done({ id: added.value.id }) : added;
+  });
 
 /** Adds an application, in an open transaction. Refused: `malformed`. */
 function apply(

@@ -5,17 +5,17 @@ import type { ServerReader } from "../store/store.ts";
 
 /** What rules name that there is not. @param inForce a chain's first rules may name tills, products and members to come */
 export function unknownNames(
-  { settings, tills, members }: ServerReader,
+  { settings, tills, members, products: catalogue }: ServerReader,
   rules: Rules,
   inForce: Rules | null,
 ): Problem[] {
   const stores = Object.entries(inForce?.stores ?? {});
   const tillsNamed = stores.flatMap(([id, store]) => Object.keys(store.tills).map((till) => `${id}/${till}`));
-  const products = [inForce?.products ?? {}, ...stores.map(([, store]) => store.products)].flatMap(Object.keys);
+  const products = inForce ? productsNamed(inForce) : [];
   const problems = checkAgainst(rules, {
     stores: new Set(tills.stores().map((store) => store.id)),
     tills: new Set([...tillsNamed, ...tills.tills().map((till) => till.id)]),
-    products: new Set([...products, ...settings.products().map((product) => product.id)]),
+    products: new Set([...products, ...catalogue.named(productsNamed(rules)).map(({ id }) => id)]),
     levels: new Set(settings.levels() ?? []),
   });
   const named = new Set(inForce ? membersNamed(inForce).map(([, id]) => id) : []);
@@ -28,6 +28,10 @@ export function unknownNames(
   }
   return problems;
 }
+
+/** The products that rules name. */
+const productsNamed = ({ products, stores }: Rules): string[] =>
+  [products, ...Object.values(stores).map((store) => store.products)].flatMap(Object.keys);
 
 /** The members that rules name, each with its path: who brought a store, and shareholders (§11.4, §11.5). */
 function membersNamed({ stores, rewards }: Rules): [path: string, id: string][] {

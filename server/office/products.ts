@@ -6,10 +6,12 @@ import { misread, sameArticle } from "../../shared/order/barcode.ts";
 import { looksLikeCardNumber } from "../../shared/order/cardnumber.ts";
 import { COST_FAULTS, costFault } from "../../shared/order/cost.ts";
 import { readUnit } from "../../shared/order/measures.ts";
+import type { Rules } from "../../shared/rules/schema.ts";
 import type { OfficeDesk } from "../settlement/desk.ts";
 import type { ProductFilter as Wanted, ProductRow, SupplierRow } from "../store/products.ts";
 import type { Category, ServerReader } from "../store/store.ts";
 import { keepProducts } from "./catalogue.ts";
+import { Listings, takesPart } from "./listing.ts";
 import type { OfficeParts } from "./office.ts";
 import { readProductFile } from "./productFile.ts";
 
@@ -19,10 +21,13 @@ type Refusal = Extract<Outcome<never, HqRefusal>, { ok: false }>;
 const OTHER: Category = { id: "其他", name: "其他", nameEn: "Other" };
 
 export function productVerbsOf({ read, settlement, clock }: Parts) {
+  const listings = new Listings(read, settlement);
   return {
+    "product.listing": (input: HqInput<"product.listing">) => listings.listing(input),
+    "product.unlisting": (input: HqInput<"product.unlisting">) => listings.unlisting(input),
     "product.list": ({ sort, after, limit, ...filter }: HqInput<"product.list">): HqAnswer<"product.list"> => {
       const wanted: Wanted = { ...filter, text: filter.text === "" ? null : filter.text };
-      const view = viewer(read);
+      const view = viewer(read, listings.rules);
       return done({
         rows: read.products.search(wanted, sort, after, limit).map(view),
         found: read.products.count(wanted),
@@ -54,7 +59,7 @@ export function productVerbsOf({ read, settlement, clock }: Parts) {
           changedAt: now,
         };
         keepProducts(desk, [product], added);
-        return done(viewer(rows)(product));
+        return done(viewer(rows, listings.rules)(product));
       }),
     "product.active": ({ id, active }: HqInput<"product.active">): HqAnswer<"product.active"> =>
       settlement.office((desk): HqAnswer<"product.active"> => {
@@ -62,7 +67,7 @@ export function productVerbsOf({ read, settlement, clock }: Parts) {
         const before = rows.products.product(id);
         if (!before) return unknownProduct(id);
         if (before.active !== active) keepProducts(desk, [{ ...before, active, changedAt: now }], []);
-        return done(viewer(rows)(rows.products.product(id) ?? before));
+        return done(viewer(rows, listings.rules)(rows.products.product(id) ?? before));
       }),
     "product.check": async ({ file }: HqInput<"product.check">): Promise<HqAnswer<"product.check">> =>
       done((await readProductFile(read, file, clock())).view),
@@ -171,7 +176,7 @@ const cardNumber = (): Refusal =>
   refuse("malformed", "A text looks like the number of a payment card, which is kept nowhere. Nothing was changed.");
 
 /** Names of categories and suppliers are looked up once. */
-function viewer({ settings, products }: ServerReader): (row: ProductRow) => HqProduct {
+function viewer({ settings, products }: ServerReader, rules: Rules): (row: ProductRow) => HqProduct {
   const categories = new Map(settings.categories().map((it) => [it.id, it]));
   const suppliers = new Map<string, string | null>();
   const supplierName = (id: string): string | null => {
@@ -195,6 +200,8 @@ function viewer({ settings, products }: ServerReader): (row: ProductRow) => HqPr
     supplier,
     supplierName: supplier === null ? null : supplierName(supplier),
     active,
+    takesPart: rules.basic.enabled && takesPart(rules, id),
+    listed: Object.hasOwn(rules.products, id),
     changedAt,
   });
 }

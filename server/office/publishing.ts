@@ -8,7 +8,7 @@ import type { Needed } from "../../shared/rules/acknowledge.ts";
 import type { RulesOffice } from "./rules.ts";
 import type { TryOuts } from "./tryOuts.ts";
 
-/** Refused: `invalid-rules`, `unknown-store`, `internal` (the rules could not be tried out). */
+/** Refused: `invalid-rules`, `rules-changed`, `unknown-store`, `internal` (the rules could not be tried out). */
 export const publishWritten = (
   rules: RulesOffice,
   tryOuts: TryOuts,

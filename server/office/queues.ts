@@ -16,6 +16,7 @@ import { entryView, queueNameOf, queueView, type QueueNames } from "./views.ts";
 /** Recent sales are those of so many days (shared/queue/wait.ts). */
 const RECENT_DAYS = 31;
 const MOST_FOUND = 100;
+const OF_PRODUCT = "product:";
 
 type Parts = { readonly read: ServerReader; readonly ledger: LedgerStore; readonly clock: () => number };
 type QueueVerb = "queue.list" | "queue.one" | "queue.entries" | "queue.find";
@@ -57,9 +58,9 @@ function list(parts: Parts, { text, shown, sort, skip, limit }: QueueAsked) {
   const halts = read.journal.halts();
   const halted = new Set(halts.map((halt) => halt.queue));
   const wanted = text.toLowerCase();
-  const nameOf = queueNames(read);
-  const found = read.figures
-    .queues()
+  const queues = read.figures.queues();
+  const nameOf = queueNames(read, queues);
+  const found = queues
     .filter((row) => isShown(row, shown, halted))
     .filter(({ key }) => wanted === "" || `${key}\n${nameOf(key)}`.toLowerCase().includes(wanted));
   const page = found.toSorted(sorting(sort, nameOf)).slice(skip, skip + limit);
@@ -72,7 +73,7 @@ function list(parts: Parts, { text, shown, sort, skip, limit }: QueueAsked) {
 }
 
 /** What each is called; what names are made of is read once, not once a queue. */
-function queueNames(read: ServerReader): (key: string) => string {
+function queueNames(read: ServerReader, queues: readonly QueueRow[]): (key: string) => string {
   const once = <K, T>(rows: () => readonly T[], keyOf: (row: T) => K): ((key: K) => T | undefined) => {
     let all: Map<K, T> | null = null;
     return (key) => (all ??= new Map(rows().map((row) => [keyOf(row), row]))).get(key);
@@ -87,7 +88,10 @@ function queueNames(read: ServerReader): (key: string) => string {
       (row) => row.id,
     ),
     product: once(
-      () => read.settings.products(),
+      () =>
+        read.products.named(
+          queues.flatMap(({ key }) => (key.startsWith(OF_PRODUCT) ? [key.slice(OF_PRODUCT.length)] : [])),
+        ),
       (row) => row.id,
     ),
   };

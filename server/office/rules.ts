@@ -88,8 +88,14 @@ export class RulesOffice {
     input: HqInput<"rules.publish">,
     margin: readonly Needed[],
     store: string | null = null,
-  ): Outcome<{ version: number }, "invalid-rules" | "unknown-store"> {
-    const { to, acknowledge = null, by = null } = input;
+  ): Outcome<{ version: number }, "invalid-rules" | "rules-changed" | "unknown-store"> {
+    const { to, acknowledge = null, by = null, base, onlyOnBase = false } = input;
+    const { chainVersion } = this.#settlement.versions;
+    if (onlyOnBase && base !== chainVersion)
+      return refuse(
+        "rules-changed",
+        `Version ${chainVersion} of the rules is in force, not ${base} any more. Nothing was published; look again, and do it once more.`,
+      );
     const { rules, problems } = readRulesText(this.#read, input, this.#inForce(), acknowledge, this.#clock(), margin);
     if (!rules) return refuse("invalid-rules", problemLines(problems));
     const published = this.#publish(rules, store === null ? to : { stores: [store], tills: [] }, by, store);

@@ -54,12 +54,16 @@ export class Setup {
   }
 
   /** @throws RangeError for a product whose cost makes no sense beside its price: nothing is put in then */
-  putCatalogue(categories: readonly Category[], products: readonly Product[]): void {
+  putCatalogue(
+    categories: readonly Category[],
+    products: readonly Product[],
+    units: Readonly<Record<string, string>> = {},
+  ): void {
     for (const { id, price, cost = null } of products) {
       const fault = cost === null ? null : costFault(cost, price);
       if (fault !== null) throw new RangeError(`the cost ${cost} of product ${id}: ${COST_FAULTS[fault]}`);
     }
-    this.#store.write(({ settings }) => settings.putCatalogue(categories, products));
+    this.#store.write(({ settings }) => settings.putCatalogue(categories, products, units));
   }
 
   /**

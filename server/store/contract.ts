@@ -989,7 +989,8 @@ export function storeContract(backend: () => Backend): void {
       settings.addRules(3, rules, 7, [TILL], { store: "s1", by: "林" });
       settings.setLevels(["silver", "gold"]);
       settings.putCatalogue([category], [{ ...product, cost: 80 }]);
-      settings.putCatalogue([], [product, { ...other, cost: undefined }]);
+      settings.putCatalogue([], [product, { ...other, cost: undefined }], { o: "kg" });
+      settings.putCatalogue([], [other]);
     });
     expect(store.read.settings.timezone()).toBe("Europe/London");
     expect(store.read.settings.newestRules()).toEqual({
@@ -1007,6 +1008,7 @@ export function storeContract(backend: () => Backend): void {
     ]);
     expect(store.read.settings.levels()).toEqual(["silver", "gold"]);
     expect([store.read.settings.product("p"), store.read.settings.product("q")]).toEqual([product, undefined]);
+    expect([store.read.products.product("p")?.unit, store.read.products.product("o")?.unit]).toEqual([null, "kg"]);
     expect([store.read.settings.categories(), store.read.settings.products()]).toEqual([[category], [product, other]]);
     store.close();
   });
@@ -1112,6 +1114,10 @@ export function storeContract(backend: () => Backend): void {
       "a",
       undefined,
     ]);
+    expect(products.named(["b", "z", "a"])).toEqual([
+      { id: "a", name: "茶_%" },
+      { id: "b", name: "品" },
+    ]);
     expect(products.changed(0, 9).map((it) => [it.id, it.turn])).toEqual([
       ["b", 2],
       ["c", 3],
@@ -1210,6 +1216,7 @@ export function storeContract(backend: () => Backend): void {
       { ...applied, n: 1, at: 1 },
       { ...agreed, n: 2, at: 9 },
     ]);
+    expect(merchants.unseen()).toBe(1);
     expect(merchants.counts()).toEqual(
       new Map([
         ["agreed", 1],

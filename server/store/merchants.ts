@@ -36,6 +36,8 @@ export interface MerchantsReader {
   search(filter: MerchantFilter, order: MerchantOrder, after: MerchantPlace | null, limit: number): MerchantRow[];
   /** How many are in each state; one that nobody is in is left out. */
   counts(): Map<MerchantState, number>;
+  /** How many came by themselves and nobody has seen to yet. */
+  unseen(): number;
   /** Oldest first. */
   acts(merchant: string): MerchantAct[];
 }

@@ -43,6 +43,8 @@ export type SupplierPlace = Pick<SupplierRow, "id" | "name">;
 
 export interface ProductsReader {
   product(id: string): TurnedProduct | undefined;
+  /** Those of these that there are, each with its name; one question, however many. */
+  named(ids: readonly string[]): { readonly id: string; readonly name: string }[];
   /** The first with one of these barcodes. */
   byBarcode(barcodes: readonly string[]): TurnedProduct | undefined;
   /** By id. */

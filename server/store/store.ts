@@ -86,7 +86,12 @@ export interface SettingsWriter extends SettingsReader {
   ): void;
   setLevels(levels: readonly string[]): void;
   addApiKey(hash: string, name: string, at: number): void;
-  putCatalogue(categories: readonly Category[], products: readonly Product[]): void;
+  /** @param units what products are weighed in, by id; the others stay as they are, new ones are counted */
+  putCatalogue(
+    categories: readonly Category[],
+    products: readonly Product[],
+    units?: Readonly<Record<string, string>>,
+  ): void;
   setText(name: string, value: string): void;
   /** The same, unless there is a text already: of several processes one's stands. @returns the one that does */
   firstText(name: string, value: string): string;

@@ -224,7 +224,7 @@ export const hqVerbs = {
    * `to` null: to all, else to the tills that are named and those of the stores that are. `acknowledge`: what
    * the owner acknowledges now, by name, with the figures that were seen: of others it says nothing. The server
    * adds the time. Asked for is all that `rules.tryOut` asks for; rules that were not tried out within the hour
-   * are tried out first. Refused: `invalid-rules`, `unknown-store`, `internal` (they could not be tried out).
+   * are tried out first. Refused: `invalid-rules`, `rules-changed`, `unknown-store`, `internal` (they could not be tried out).
    */
   "rules.publish": verb(
     z.strictObject({
@@ -235,6 +235,8 @@ export const hqVerbs = {
         .nullable(),
       /** Who publishes; a user's own name is taken whatever is said. */
       by: By.optional(),
+      /** The rules in force are still those of `base`, or nothing is published. Refused: `rules-changed`. */
+      onlyOnBase: z.boolean().optional(),
       acknowledge: z.strictObject({ by: AcknowledgedBy, what: z.array(Needed).max(NEEDED.length) }).optional(),
     }),
     z.strictObject({ version: Version }),
@@ -336,6 +338,8 @@ export const HQ_REFUSALS = [
   "import-differs",
   "unknown-merchant",
   "merchant-state",
+  "join-closed",
+  "join-full",
   "unknown-code",
   "till-exists",
   "unknown-till",

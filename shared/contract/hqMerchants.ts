@@ -86,6 +86,8 @@ export const merchantVerbs = {
     }),
     z.strictObject({
       rows: z.array(HqMerchant),
+      /** Whether merchants may apply by themselves. */
+      open: z.boolean(),
       counts: z.strictObject({ applied: Count, agreed: Count, approved: Count, rejected: Count, withdrawn: Count }),
     }),
   ),
@@ -155,6 +157,8 @@ export const merchantVerbs = {
     }),
     z.strictObject({ version: Count }),
   ),
+  /** Whether merchants may apply by themselves, at `/join/`. */
+  "merchant.door": verb(z.strictObject({ open: z.boolean() }), z.strictObject({ open: z.boolean() })),
   /** Refused: `unknown-merchant`, `merchant-state`. */
   "merchant.reject": verb(z.strictObject({ id: MerchantId, reason: Reason, by: By }), HqMerchant),
   /** Refused: `unknown-merchant`, `merchant-state`. */

@@ -41,6 +41,9 @@ export const HqProduct = z.strictObject({
   supplier: z.string().nullable(),
   supplierName: z.string().nullable(),
   active: z.boolean(),
+  /** Whether it takes part in the programme when the mall sells it, by the rules in force; and whether these list it. */
+  takesPart: z.boolean(),
+  listed: z.boolean(),
   /** Of the newest change at HQ or by the order API; 0: as it was set up. */
   changedAt: Instant,
 });
@@ -81,6 +84,10 @@ const File = z
   .min(1)
   .max(Math.ceil(MOST_FILE_BYTES / 3) * 4);
 
+/** Rules of more products would be too long to be told to a till. */
+export const MOST_LISTED = 20_000;
+const Listing = z.strictObject({ base: z.number().int().min(1), text: z.string(), found: Count, changed: Count });
+
 const Counts = z.strictObject({ added: Count, changed: Count, unchanged: Count });
 
 export const productVerbs = {
@@ -118,6 +125,29 @@ export const productVerbs = {
       supplier: SupplierId.nullable(),
     }),
     HqProduct,
+  ),
+  /**
+   * What would have to be published so that these products take part in the programme in the mall, or do not: a merge patch
+   * `text` on `base`, the version in force, for `rules.publish`. `ids` null: all that the filter finds. `found`: how many
+   * are meant; `changed`: for how many the rules would say something else; 0: there is nothing to publish. Changes nothing.
+   * Refused: `too-large` (rules would list more than 20,000 products).
+   */
+  "product.listing": verb(
+    z.strictObject({
+      ids: z.array(ProductId).max(MOST_LISTED).nullable(),
+      filter: ProductFilter,
+      takesPart: z.boolean(),
+    }),
+    Listing,
+  ),
+  /**
+   * What would have to be published so that what a version changed of the mall's products is as it was before, and nothing
+   * else: products of which a later version says something else stay as they are, `kept`, the first of them named. Changes
+   * nothing. Refused: `invalid-rules` (there is no such version of the whole chain, or none before it).
+   */
+  "product.unlisting": verb(
+    z.strictObject({ version: z.number().int().min(1) }),
+    Listing.extend({ kept: Count, keptFirst: z.array(z.string()) }),
   ),
   /** Whether tills sell it. Refused: `unknown-goods`. */
   "product.active": verb(z.strictObject({ id: ProductId, active: z.boolean() }), HqProduct),

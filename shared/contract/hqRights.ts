@@ -64,7 +64,10 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   // It only folds what is there and compares: an auditor's own work.
   "journal.rebuild": reads(),
   "clerk.list": reads(),
-  "product.list": reads(),
+  // Which rules hold is known where the chain settles.
+  "product.list": readsRules(),
+  "product.listing": readsRules(),
+  "product.unlisting": readsRules(),
   "product.check": reads("owner", "operator"),
   "supplier.list": reads(),
   "merchant.list": reads(),
@@ -109,6 +112,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "merchant.agree": changes("operator"),
   "merchant.approve": changes(),
   "merchant.publish": changes(),
+  "merchant.door": changes(),
   "merchant.reject": changes("operator"),
   "merchant.withdraw": changes("operator"),
   "supplier.active": changes("operator"),

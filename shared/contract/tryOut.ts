@@ -7,7 +7,8 @@ import { AcknowledgedBy, Needed } from "../rules/acknowledge.ts";
 import { Amount, Instant } from "./view.ts";
 
 /** The text of rules, or of a merge patch: JSON. */
-export const RulesText = z.string().max(1_000_000);
+/** Rules of ten thousands of products are long. */
+export const RulesText = z.string().max(3_500_000);
 export const Version = z.number().int().min(1);
 
 export const RulesProblem = z.strictObject({ path: z.string(), message: z.string() });

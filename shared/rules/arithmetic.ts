@@ -13,8 +13,13 @@ const WHOLE = 10_000;
 
 type Listed = { readonly path: string; readonly place: Place };
 
-/** Every place the rules list, with the path that lists it. */
-function* listed({ products, stores }: Rules): Generator<Listed> {
+/** Every place the rules list, with the path that lists it; and what they list nowhere, where it takes part all the same (§2.6). */
+function* listed({ basic, products, stores }: Rules): Generator<Listed> {
+  if (basic.newProducts === "in") {
+    // A store's is decided as its online channel is.
+    const place: Place = { channel: "mall", store: null, till: null, product: unnamed(products) };
+    yield { path: "basic.newProducts", place };
+  }
   for (const product of Object.keys(products))
     yield { path: `products.${product}`, place: { channel: "mall", store: null, till: null, product } };
   for (const [store, { cashier, tills, online, products: own }] of Object.entries(stores)) {
@@ -26,6 +31,13 @@ function* listed({ products, stores }: Rules): Generator<Listed> {
     if (online) yield { path: `${path}.online`, place: shop };
     for (const product of Object.keys(own)) yield { path: `${path}.products.${product}`, place: { ...shop, product } };
   }
+}
+
+/** A product that is not named. */
+function unnamed(products: Rules["products"]): string {
+  let id = "*";
+  while (Object.hasOwn(products, id)) id += "*";
+  return id;
 }
 
 type Ratio = { readonly ratio: number; readonly from: From };

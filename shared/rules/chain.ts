@@ -43,7 +43,14 @@ export function enablement(rules: Rules, place: Place): Setting<boolean> {
   const closed = levels.findLast((level) => level.at.enabled === false);
   if (closed) return { value: false, from: closed.name };
   const listed = levels.length === (place.channel === "mall" ? 1 : 2);
-  return listed && nearest ? { value: true, from: nearest.name } : { value: false, from: "default" };
+  if (listed && nearest) return { value: true, from: nearest.name };
+  return isNew(rules, place, levels) ? { value: true, from: "basic" } : { value: false, from: "default" };
+}
+
+/** A product that nothing names, where such take part: of the mall, or of a store that has an online channel. */
+function isNew({ basic }: Rules, { channel, product }: Place, levels: readonly Level[]): boolean {
+  if (basic.newProducts !== "in" || product === null) return false;
+  return channel === "mall" ? levels.length === 0 : levels.length === 1 && levels[0]?.name === "store";
 }
 
 /** A store with a desk lets the tills ring up that it lists; one that lists none lets every till. */

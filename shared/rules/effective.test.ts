@@ -143,6 +143,7 @@ const anyRules = fc.record({
     lottery: holder.lottery,
     deductionParticipates: maybe(fc.boolean()),
     cap: fc.constantFrom(null, null, null, null, { amount: 0 }, { amount: 507 }, { amount: 6000 }),
+    newProducts: maybe(fc.constantFrom("in", "out")),
     merchantQueue: maybe(fc.boolean()),
     allStoresQueue: maybe(fc.boolean()),
     cashierScope: maybe(fc.constantFrom("till", "store", "all")),

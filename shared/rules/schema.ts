@@ -113,6 +113,8 @@ const Basic = z.strictObject({
   levelRatios: LevelRatios,
   lottery: optional(Lottery),
   deductionParticipates: z.boolean().default(true),
+  /** §2.6: a product that no list of products names takes part by the basic rules (`in`), or not (`out`, or absent). */
+  newProducts: z.enum(["out", "in"]).optional(),
   settleOn: z.enum(["paid", "completed"]).default("paid"),
   payoutOrder: z.enum(["queue", "completed-first"]).default("queue"),
   merchantQueue: z.boolean().default(true),

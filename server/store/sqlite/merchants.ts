@@ -41,6 +41,10 @@ export class SqliteMerchants implements MerchantsWriter {
     return new Map(rows.map(({ state, found }) => [state, found]));
   }
 
+  unseen(): number {
+    return (this.#sql.unseen.get() as { found: number }).found;
+  }
+
   acts(merchant: string): MerchantAct[] {
     return this.#sql.acts.all(merchant) as MerchantAct[];
   }
@@ -68,6 +72,7 @@ function statements(connection: Connection) {
       ORDER BY applied_at DESC, id DESC LIMIT @limit`),
     name: sql(`${found} AND ((name, id) > (@afterName, @afterId) OR 0 = @from) ORDER BY name, id LIMIT @limit`),
     counts: sql(`SELECT state, count(*) AS found FROM merchants GROUP BY state`),
+    unseen: sql(`SELECT count(*) AS found FROM merchants WHERE state = 'applied' AND via = 'public'`),
     acts: sql(`SELECT n, at, by_name AS by, what, commission_bp AS commissionBp, remark FROM merchant_acts
       WHERE merchant = ? ORDER BY n`),
     put: sql(`INSERT INTO merchants (id, name, contact, phone, address, note, recruiter, state, commission_bp, agreed_on, store, via,

@@ -45,6 +45,10 @@ export class SqliteProducts implements ProductsWriter {
     return row && productOf(row);
   }
 
+  named(ids: readonly string[]): { id: string; name: string }[] {
+    return this.#sql.named.all(JSON.stringify(ids)) as { id: string; name: string }[];
+  }
+
   byBarcode(barcodes: readonly string[]): TurnedProduct | undefined {
     const row = this.#sql.byBarcode.get(JSON.stringify(barcodes)) as Raw | undefined;
     return row && productOf(row);
@@ -133,6 +137,7 @@ function statements(connection: Connection) {
   const found = `SELECT ${PRODUCT} FROM products WHERE ${WANTED}`;
   return {
     product: sql(`SELECT ${PRODUCT} FROM products WHERE id = ?`),
+    named: sql(`SELECT id, name FROM products WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`),
     byBarcode: sql(
       `SELECT ${PRODUCT} FROM products WHERE barcode IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT 1`,
     ),

@@ -100,7 +100,11 @@ export class SqliteSettings implements SettingsWriter {
     this.#sql.addApiKey.run(hash, name, at);
   }
 
-  putCatalogue(categories: readonly Category[], products: readonly Product[]): void {
+  putCatalogue(
+    categories: readonly Category[],
+    products: readonly Product[],
+    units: Readonly<Record<string, string>> = {},
+  ): void {
     for (const [place, it] of categories.entries()) this.#sql.putCategory.run(it.id, place, it.name, it.nameEn);
     for (const it of products)
       this.#sql.putProduct.run(
@@ -113,6 +117,7 @@ export class SqliteSettings implements SettingsWriter {
         it.category,
         it.key,
         it.cost ?? null,
+        units[it.id] ?? null,
       );
   }
 }
@@ -145,10 +150,11 @@ function statements(connection: Connection) {
     products: sql(`SELECT ${PRODUCT} FROM products ORDER BY quick_key IS NULL, quick_key, code`),
     putCategory: sql(`INSERT INTO categories (id, place, name, name_en) VALUES (?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET place = excluded.place, name = excluded.name, name_en = excluded.name_en`),
-    putProduct: sql(`INSERT INTO products (id, code, name, name_en, barcode, price_fen, category, quick_key, cost_fen)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    putProduct:
+      sql(`INSERT INTO products (id, code, name, name_en, barcode, price_fen, category, quick_key, cost_fen, unit)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, name_en = excluded.name_en, barcode = excluded.barcode,
       price_fen = excluded.price_fen, category = excluded.category, quick_key = excluded.quick_key,
-      cost_fen = excluded.cost_fen`),
+      cost_fen = excluded.cost_fen, unit = coalesce(excluded.unit, products.unit)`),
   };
 }
