@@ -178,6 +178,8 @@ describe("§13.3 a member's statement", () => {
       payoutsClawed: 0,
       rewards: [],
       spent: 0,
+      withdrawn: 0,
+      corrected: 0,
       movements: [],
       next: null,
     });
