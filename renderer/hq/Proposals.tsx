@@ -141,7 +141,7 @@ function List({ filter, zone, turn = 0, onDecided, none }: ListProps) {
           <div className="empty">{t("loading")}</div>
         ) : null
       ) : paged.rows.length === 0 ? (
-        <div className="empty" role="status">
+        <div className={filter.member === null ? "empty" : "sub"} role="status">
           <b>{none}</b>
         </div>
       ) : (

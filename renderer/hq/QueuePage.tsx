@@ -53,7 +53,9 @@ export function QueuePage({ queue, zone }: { queue: string; zone: string }) {
             <QueueLine small head={value.head} moreFen={moreFen(value)} ownFen={null} label={t("line.head")} />
             {value.owner === "server" && value.waitingFen > 0 ? (
               <May verb="second.propose">
-                <Fund queue={queue} waitingFen={value.waitingFen} onProposed={() => setProposed(true)} />
+                <div>
+                  <Fund queue={queue} waitingFen={value.waitingFen} onProposed={() => setProposed(true)} />
+                </div>
               </May>
             ) : null}
             {proposed ? (
