@@ -29,6 +29,7 @@ function Agree({ merchant, today, onChanged }: Props & { readonly today: string 
   const { t } = useTexts();
   const [commission, setCommission] = useState(showAs("percent", merchant.commissionBp));
   const [on, setOn] = useState(today);
+  const [recruiter, setRecruiter] = useState(merchant.recruiter?.member ?? "");
   const read = readAs("percent", commission);
   const isRead = isOf("percent", read);
   return (
@@ -38,7 +39,9 @@ function Agree({ merchant, today, onChanged }: Props & { readonly today: string 
       ready={isRead && on !== ""}
       onSay={async ({ by, reason }) => {
         if (!isRead) return null;
-        const answer = await askHq("merchant.agree", { id: merchant.id, commissionBp: read, on, remark: reason, by });
+        const brought = recruiter.trim() === "" ? null : recruiter.trim();
+        const terms = { commissionBp: read, on, recruiter: brought };
+        const answer = await askHq("merchant.agree", { id: merchant.id, ...terms, remark: reason, by });
         if (answer.ok) onChanged();
         return saidOf(answer);
       }}
@@ -57,6 +60,13 @@ function Agree({ merchant, today, onChanged }: Props & { readonly today: string 
         label={t("merchants.agreedOn")}
         value={on}
         onChange={(event) => setOn(event.currentTarget.value)}
+      />
+      <TextInput
+        label={t("merchants.recruiter")}
+        value={recruiter}
+        maxLength={80}
+        onChange={(event) => setRecruiter(event.currentTarget.value)}
+        autoComplete="off"
       />
     </SayWhy>
   );

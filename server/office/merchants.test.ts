@@ -38,8 +38,8 @@ const APPLICATION: HqInput<"merchant.apply"> = {
 };
 const apply = async (changed: Partial<HqInput<"merchant.apply">> = {}): Promise<string> =>
   valueOf(await owner.ask("merchant.apply", { ...APPLICATION, ...changed })).id;
-const agree = async (id: string, commissionBp = 888) =>
-  owner.ask("merchant.agree", { id, commissionBp, on: "2026-03-01", remark: "当面谈定", by: "老王" });
+const agree = async (id: string, commissionBp = 888, recruiter: string | null = null) =>
+  owner.ask("merchant.agree", { id, commissionBp, on: "2026-03-01", recruiter, remark: "当面谈定", by: "老王" });
 const approve = async (id: string, store = "tea") =>
   owner.ask("merchant.approve", { id, store, storeName: "山泉茶铺", reason: "资料齐全", by: "王店主" });
 const end = (verb: "merchant.reject" | "merchant.withdraw", id: string) =>
@@ -67,7 +67,12 @@ test("§10.2 §11.5 applied, agreed, approved: the store is there with its code,
     rules: null,
   });
   expect(codeOf(await approve(id))).toBe("merchant-state");
-  expect(valueOf(await agree(id))).toMatchObject({ state: "agreed", commissionBp: 888, agreedOn: "2026-03-01" });
+  expect(codeOf(await agree(id, 888, "nobody"))).toBe("unknown-member");
+  expect(valueOf(await agree(id, 888, carl))).toMatchObject({
+    state: "agreed",
+    commissionBp: 888,
+    agreedOn: "2026-03-01",
+  });
   const before = server.read.settings.newestRules()?.version ?? 0;
   const said = valueOf(await approve(id));
   expect(said).toMatchObject({ published: before + 1, refused: null, merchant: { state: "approved", store: "tea" } });
@@ -166,7 +171,7 @@ test("what cannot be is refused by name and changes nothing", async () => {
   expect(codeOf(await owner.ask("merchant.one", { id: unknown }))).toBe("unknown-merchant");
   expect(codeOf(await agree(unknown))).toBe("unknown-merchant");
   const id = await apply();
-  const wrongDay = { id, commissionBp: 1, on: "2026-02-30", remark: "x", by: "x" };
+  const wrongDay = { id, commissionBp: 1, on: "2026-02-30", recruiter: null, remark: "x", by: "x" };
   expect(codeOf(await owner.ask("merchant.agree", wrongDay))).toBe("malformed");
   valueOf(await agree(id));
   expect(codeOf(await approve(id, "s1"))).toBe("store-exists");

@@ -153,23 +153,22 @@ export function merchantVerbsOf(parts: OfficeParts) {
     }: HqInput<"merchant.apply">): HqAnswer<"merchant.apply"> =>
       settlement.office((desk): HqAnswer<"merchant.apply"> => {
         const { rows } = desk.parts;
-        const member = recruiter === null ? null : memberOf(rows, recruiter);
-        if (member === undefined)
-          return refuse("unknown-member", `No member has the id, phone or card ${recruiter}. Nothing was added.`);
-        const added = apply(desk, said, { via: "hq", by, recruiter: member && member.id, commission: commissionBp });
+        const brought = recruiterOf(rows, recruiter);
+        if (!brought.ok) return brought;
+        const added = apply(desk, said, { via: "hq", by, recruiter: brought.value, commission: commissionBp });
         return viewed(rows, added);
       }),
-    "merchant.agree": ({ id, commissionBp, on, remark, by }: HqInput<"merchant.agree">): HqAnswer<"merchant.agree"> => {
+    "merchant.agree": (input: HqInput<"merchant.agree">): HqAnswer<"merchant.agree"> => {
+      const { id, commissionBp, on, recruiter, remark, by } = input;
       if (parseDay(on) === null)
         return refuse("malformed", `on: expected a day there is, not ${on}. Nothing was changed.`);
-      const terms = { commission: commissionBp, agreedOn: on };
-      return viewed(
-        read,
-        turn(id, "agreed", ({ state }) => done({ ...terms, state: state === "approved" ? "approved" : "agreed" }), {
-          by,
-          remark,
-        }),
-      );
+      const change = ({ state }: MerchantRow, { parts: { rows } }: OfficeDesk) => {
+        const brought = recruiterOf(rows, recruiter);
+        if (!brought.ok) return brought;
+        const terms = { commission: commissionBp, agreedOn: on, recruiter: brought.value };
+        return done({ ...terms, state: state === "approved" ? state : ("agreed" as const) });
+      };
+      return viewed(read, turn(id, "agreed", change, { by, remark }));
     },
     "merchant.approve": async (input: HqInput<"merchant.approve">): Promise<HqAnswer<"merchant.approve">> => {
       const { id, store, storeName, reason, by } = input;
@@ -202,6 +201,15 @@ export function merchantVerbsOf(parts: OfficeParts) {
     "merchant.reject": end("rejected"),
     "merchant.withdraw": end("withdrawn"),
   };
+}
+
+/** The id of who brought it. Refused: `unknown-member`. */
+function recruiterOf(read: ServerReader, text: string | null): Outcome<string | null, "unknown-member"> {
+  if (text === null) return done(null);
+  const member = memberOf(read, text);
+  return member
+    ? done(member.id)
+    : refuse("unknown-member", `No member has the id, phone or card ${text}. Nothing was done.`);
 }
 
 /** Whether merchants may apply by themselves. */

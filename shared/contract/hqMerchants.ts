@@ -12,6 +12,8 @@ const Count = z.number().int().min(0);
 const Fen = z.number().int();
 const By = z.string().trim().min(1).max(40);
 const Reason = z.string().trim().min(1).max(200);
+/** A member by id, phone or card; null: nobody. */
+const Recruiter = z.string().trim().min(1).max(80).nullable();
 const DayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a day as YYYY-MM-DD");
 const verb = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
@@ -113,18 +115,22 @@ export const merchantVerbs = {
   "merchant.apply": verb(
     z.strictObject({
       ...Application.shape,
-      recruiter: z.string().trim().min(1).max(80).nullable(),
+      recruiter: Recruiter,
       commissionBp: Ratio.nullable(),
       by: By,
     }),
     HqMerchant,
   ),
-  /** Terms, for the first time or other ones; of a store that there is, rules follow by `merchant.publish`. Refused: `unknown-merchant`, `merchant-state`, `malformed`. */
+  /**
+   * Terms and who brought it, for the first time or other ones; of a store that there is, rules follow by `merchant.publish`.
+   * Refused: `unknown-merchant`, `merchant-state`, `unknown-member`, `malformed`.
+   */
   "merchant.agree": verb(
     z.strictObject({
       id: MerchantId,
       commissionBp: Ratio,
       on: DayText,
+      recruiter: Recruiter,
       remark: Reason,
       by: By,
     }),
