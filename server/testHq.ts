@@ -64,6 +64,17 @@ export class Someone {
   }
 }
 
+let people = 0;
+
+/** Publishes what takes two persons (§12.6): one owner proposes it, another approves. @returns the refusal's code; else "ok" */
+export async function publishByTwo(key: Someone, published: Omit<HqInput<"rules.publish">, "by">): Promise<string> {
+  people += 2;
+  const [first, second] = [await key.add("owner", `甲${people}`), await key.add("owner", `乙${people}`)];
+  const act = { act: "publish", ...published } as const;
+  const { n } = valueOf(await first.one.ask("second.propose", { act, reason: "so decided", by: "x" }));
+  return await second.one.raw("second.approve", { n, by: "x" });
+}
+
 function said(body: unknown): string {
   const answer = body as { ok: true } | { ok: false; code: string };
   return answer.ok ? "ok" : answer.code;

@@ -2,7 +2,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import type { HqInput } from "../../shared/contract/hq.ts";
-import { PROPOSAL_STATES, PROPOSED_ACTS, type HqProposal, type ProposedAct } from "../../shared/contract/hqSecond.ts";
+import { PROPOSAL_STATES, PROPOSED_ACTS, type HqProposal, type ShownAct } from "../../shared/contract/hqSecond.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { figures, money } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
@@ -13,6 +13,7 @@ import { MemberLink } from "./MemberLink.tsx";
 import { More } from "./More.tsx";
 import { pageOf, usePages } from "./pages.ts";
 import { hashOf } from "./place.ts";
+import { Effect } from "./RulesSaid.tsx";
 import { SayWhy } from "./SayWhy.tsx";
 
 const PAGE = 50;
@@ -21,9 +22,13 @@ const PILLS = { open: "pill wait", done: "pill go", rejected: "pill stop", withd
 type Filter = Omit<HqInput<"second.list">, "before" | "limit">;
 
 /** What an act does, with its amount. */
-function useActText(): (act: ProposedAct) => string {
+function useActText(): (act: ShownAct) => string {
   const { t } = useTexts();
   return (act) => {
+    if (act.act === "publish")
+      return t(act.to === null ? "second.publishes" : "second.publishesSome", {
+        what: act.two.map((it) => t(`second.two.${it}`)).join("、"),
+      });
     if (act.act === "fund") return t("second.funds", { amount: money(act.amountFen) });
     if (act.act === "pay-out") {
       const said = t("second.paysOut", { amount: money(act.amountFen) });
@@ -85,12 +90,18 @@ function One({ it, zone, isOfMember, onDecided }: OneProps) {
         <b>{textOf(it.act)}</b>
         {it.act.act === "fund" ? (
           <a href={hashOf({ page: "queue", key: it.act.queue })}>{it.label}</a>
-        ) : isOfMember ? null : (
+        ) : isOfMember || it.act.act === "publish" ? null : (
           <MemberLink member={it.act.member} label={it.label} />
         )}
         <span className={`${PILLS[it.state]} push`}>{t(`second.state.${it.state}`)}</span>
       </div>
       <div>{it.reason}</div>
+      {it.act.act === "publish" ? (
+        <details>
+          <summary>{t("rules.effect")}</summary>
+          <Effect effect={it.act.effect} />
+        </details>
+      ) : null}
       <div className="sub">{t("second.by", { by: it.by, at: moment(it.at, locale, zone, true) })}</div>
       {it.decided === null ? null : (
         <div className="sub">

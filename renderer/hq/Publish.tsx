@@ -13,6 +13,8 @@ import { Acknowledge, missing, type Given } from "./Acknowledge.tsx";
 import { askHq } from "./client.ts";
 import type { Said } from "./client.ts";
 import { useOwnName } from "./me.tsx";
+import { hashOf } from "./place.ts";
+import { SayWhy } from "./SayWhy.tsx";
 import { Effect } from "./RulesSaid.tsx";
 import { TryOut } from "./TryOut.tsx";
 import { useTryOut } from "./trying.ts";
@@ -62,6 +64,7 @@ export function Publish({ text, base, effect, zone, ready, tills, onPublished }:
   const [said, setSaid] = useState<Said | null>(null);
   const [given, setGiven] = useState<Given>(NOTHING);
   const [turn, setTurn] = useState(0);
+  const [proposed, setProposed] = useState(false);
   const tried = useTryOut(text, base, asking, turn);
   const asked = tried?.ok === true ? tried.value.acknowledgements : [];
   const wanted = missing(asked);
@@ -77,21 +80,21 @@ export function Publish({ text, base, effect, zone, ready, tills, onPublished }:
     ...tills.filter((till) => alone.includes(till.id)).map((till) => `${till.storeName} · ${till.name} (${till.id})`),
   ];
 
+  const what = () => ({
+    text,
+    base,
+    to,
+    ...(wanted.length === 0 ? {} : { acknowledge: { by, what: wanted.map(seenIn) } }),
+  });
   const publish = async (event: FormEvent) => {
     event.preventDefault();
     if (busy || !isSeen || !isAcknowledged) return;
     setBusy(true);
-    const acknowledge = wanted.length === 0 ? {} : { acknowledge: { by, what: wanted.map(seenIn) } };
-    const answer = await askHq("rules.publish", {
-      text,
-      base,
-      to,
-      ...(own === null ? {} : { by: own }),
-      ...acknowledge,
-    });
+    const answer = await askHq("rules.publish", { ...what(), ...(own === null ? {} : { by: own }) });
     setBusy(false);
     setSaid(answer.ok ? null : answer);
     if (!answer.ok) {
+      if (answer.code === "needs-second-person") return;
       // The figures may be others by now: they are shown anew, and what was said of those before counts no more.
       setGiven((before) => ({ ...before, what: [] }));
       setTurn((before) => before + 1);
@@ -191,7 +194,25 @@ export function Publish({ text, base, effect, zone, ready, tills, onPublished }:
               </button>
             </div>
           </form>
+          {said?.code === "needs-second-person" ? (
+            <SayWhy
+              label={t("second.proposeRules")}
+              how={t("second.proposeRulesHow")}
+              onSay={async (why) => {
+                const answer = await askHq("second.propose", { act: { act: "publish", ...what() }, ...why });
+                if (!answer.ok) return answer;
+                setAsking(false);
+                setProposed(true);
+                return null;
+              }}
+            />
+          ) : null}
         </Sheet>
+      ) : null}
+      {proposed ? (
+        <div className="note go" role="status">
+          <a href={hashOf({ page: "approvals" })}>{t("second.proposed")}</a>
+        </div>
       ) : null}
     </section>
   );

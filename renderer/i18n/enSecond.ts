@@ -24,6 +24,16 @@ export const enSecond: Record<keyof typeof zhSecond, string> = {
   "second.proposed": "Proposed: another person has to approve it",
   "second.fundHow":
     "The merchant's own money goes to those who wait, the first in line first, to wind the queue down for example. It counts as extracted and paid once it is approved.",
+  "second.act.publish": "Publishing of rules",
+  "second.publishes": "Publish rules that change {{what}}, to all",
+  "second.publishesSome": "Publish rules that change {{what}}, to chosen stores and tills",
+  "second.two.paused": "the pause of payouts",
+  "second.two.clear": "clearing",
+  "second.proposeRules": "Propose it to a second person",
+  "second.proposeRulesHow":
+    "Pausing payouts and clearing concern every member who waits: another owner approves before it is published.",
+  "refusal.needs-second-person":
+    "This changes the pause of payouts or clearing and takes two persons: propose it with a reason, another owner approves. Nothing was published yet.",
   "second.by": "Proposed by {{by}} · {{at}}",
   "second.was.done": "Approved by {{by}} · {{at}}",
   "second.was.rejected": "Turned down by {{by}} · {{at}}",

@@ -174,7 +174,7 @@ describe("§10.1 the mode is chosen before the first order", () => {
     valueOf(await publish({ union: UNION }));
     const ratio = { union: { ...UNION, share: 1 } };
     expect(codeOf(await publish(ratio, undefined, { base: 2, to }))).toBe("invalid-rules");
-    expect(valueOf(await publish({ basic: { paused: true } }, undefined, { base: 2, to }))).toEqual({ version: 3 });
+    expect(valueOf(await publish({ basic: { paysItself: true } }, undefined, { base: 2, to }))).toEqual({ version: 3 });
   });
 
   test("§10.1 §12.2 a chain begins with either; a file that needs an acknowledgement brings it", async () => {

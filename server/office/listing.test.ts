@@ -3,7 +3,7 @@ import type { HqInput, HqOutput } from "../../shared/contract/hq.ts";
 import { seenIn } from "../../shared/contract/tryOut.ts";
 import { canonicalText } from "../../shared/rules/changes.ts";
 import type { RulesInput } from "../../shared/rules/schema.ts";
-import { Someone } from "../testHq.ts";
+import { Someone, publishByTwo } from "../testHq.ts";
 import { RULES, TestServer } from "../testServer.ts";
 import { codeOf, valueOf } from "../testTill.ts";
 
@@ -128,7 +128,7 @@ test("10,000 products in one version, taken back to the very rules of before; mo
 test("§12.1 what the arithmetic of the rules asks for is acknowledged here too, of products that are listed and of new ones", async () => {
   keep(2);
   const open = { basic: { clear: null }, stores: { s1: null, s2: null } };
-  valueOf(await owner.ask("rules.publish", { text: JSON.stringify(open), base: 1, to: null }));
+  expect(await publishByTwo(owner, { text: JSON.stringify(open), base: 1, to: null })).toBe("ok");
   const { text, base } = await listing(true);
   const asked = valueOf(await owner.ask("rules.tryOut", { text, base })).acknowledgements;
   expect(asked).toMatchObject([{ what: "ratio-above-extract", figures: { queue: "mall" }, given: null }]);

@@ -254,6 +254,8 @@ describe("§10 §11 rewards and nights", () => {
       payoutsClawedFen: 0,
       rewards: [],
       spentFen: 0,
+      withdrawnFen: 0,
+      correctedFen: 0,
       cashFen: 645,
       differenceFen: 0,
     });

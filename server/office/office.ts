@@ -54,6 +54,7 @@ export type OfficeParts = {
 type Longer =
   | "rules.tryOut"
   | "rules.publish"
+  | "second.approve"
   | "clerk.put"
   | "clerk.pin"
   | "merchant.approve"

@@ -5,17 +5,22 @@
 import type { HqAnswer, HqInput } from "../../shared/contract/hq.ts";
 import { refuse } from "../../shared/kernel/outcome.ts";
 import type { Needed } from "../../shared/rules/acknowledge.ts";
+import type { OfficeDesk } from "../settlement/desk.ts";
 import type { RulesOffice } from "./rules.ts";
 import type { TryOuts } from "./tryOuts.ts";
 
-/** Refused: `invalid-rules`, `rules-changed`, `unknown-store`, `internal` (the rules could not be tried out). */
+/**
+ * @param approved what is done with it because a second person agreed (§12.6); null: nobody did
+ * Refused: `invalid-rules`, `rules-changed`, `unknown-store`, `needs-second-person`, `internal` (the rules could not be tried out).
+ */
 export const publishWritten = (
   rules: RulesOffice,
   tryOuts: TryOuts,
   input: HqInput<"rules.publish">,
+  approved: ((desk: OfficeDesk) => void) | null = null,
 ): Promise<HqAnswer<"rules.publish">> =>
   // Others may have published meanwhile: the text is read and checked once more, and published in the same breath.
-  afterTrial(rules, tryOuts, input, (margin) => rules.publishText(input, margin));
+  afterTrial(rules, tryOuts, input, (margin) => rules.publishText(input, margin, null, approved));
 
 /**
  * What says something of one store alone, on the chain's newest rules: no till of another store is disturbed. Refused:

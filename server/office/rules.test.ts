@@ -4,6 +4,7 @@ import { seenIn } from "../../shared/contract/tryOut.ts";
 import type { RulesInput } from "../../shared/rules/schema.ts";
 import { rebuild } from "../settlement/rebuild.ts";
 import { containing } from "../testMatch.ts";
+import { publishByTwo, Someone } from "../testHq.ts";
 import { TestServer } from "../testServer.ts";
 import { codeOf, memberId, post, TestTill, valueOf } from "../testTill.ts";
 
@@ -77,7 +78,9 @@ describe("rules as text", () => {
       acknowledgements: [],
     });
     expect(valueOf(await ask("rules.current", {})).newest).toBe(1);
-    expect(valueOf(await ask("rules.publish", { ...patch, to: null }))).toEqual({ version: 2 });
+    // §12.6: a clearing takes a second person.
+    expect(codeOf(await ask("rules.publish", { ...patch, to: null }))).toBe("needs-second-person");
+    expect(await publishByTwo(await Someone.withKey(server), { ...patch, to: null })).toBe("ok");
     const rules = JSON.parse(valueOf(await ask("rules.version", { version: 2 })).text) as { basic: object };
     expect(rules.basic).toMatchObject({ ratio: 9_000, extract: 1_000, clear: { every: "day", at: "04:00" } });
     expect(codeOf(await ask("rules.version", { version: 3 }))).toBe("invalid-rules");
@@ -190,7 +193,10 @@ describe("handover: one owner per queue", () => {
     one.register(PHONE);
     const order = one.sell(1_000, PHONE);
     valueOf(await one.push());
-    valueOf(await publish({ paused: true }));
+    expect(codeOf(await publish({ paused: true }))).toBe("needs-second-person");
+    const acknowledge = { by: "王店主", what: await askedOf({ paused: true }) };
+    const paused = { ...whole({ paused: true }), to: null, acknowledge };
+    expect(await publishByTwo(await Someone.withKey(server), paused)).toBe("ok");
     one.at += 1_000;
     one.sell(5_000);
     valueOf(await one.push());

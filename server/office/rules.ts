@@ -7,6 +7,7 @@ import { isZone } from "../../shared/kernel/calendar.ts";
 import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import type { Needed } from "../../shared/rules/acknowledge.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
+import { needsTwo, type NeedsTwo } from "../../shared/rules/twoPersons.ts";
 import { FactTooLong, type OfficeDesk } from "../settlement/desk.ts";
 import type { Settlement } from "../settlement/settlement.ts";
 import type { ServerReader } from "../store/store.ts";
@@ -83,12 +84,14 @@ export class RulesOffice {
    * @param margin what the chain's own orders ask to be acknowledged of it (§12.1)
    * @param store of whom alone it says anything else than the chain's rules: then these are the chain's, and only the tills of
    *   that store hear of them; null: of anybody
+   * @param approved what is done in the same transaction because a second person agreed (§12.6); null: nobody did
    */
   publishText(
     input: HqInput<"rules.publish">,
     margin: readonly Needed[],
     store: string | null = null,
-  ): Outcome<{ version: number }, "invalid-rules" | "rules-changed" | "unknown-store"> {
+    approved: ((desk: OfficeDesk) => void) | null = null,
+  ): Outcome<{ version: number }, "invalid-rules" | "rules-changed" | "unknown-store" | "needs-second-person"> {
     const { to, acknowledge = null, by = null, base, onlyOnBase = false } = input;
     const { chainVersion } = this.#settlement.versions;
     if (onlyOnBase && base !== chainVersion)
@@ -98,8 +101,23 @@ export class RulesOffice {
       );
     const { rules, problems } = readRulesText(this.#read, input, this.#inForce(), acknowledge, this.#clock(), margin);
     if (!rules) return refuse("invalid-rules", problemLines(problems));
-    const published = this.#publish(rules, store === null ? to : { stores: [store], tills: [] }, by, store);
+    const two = needsTwo(this.#inForce(), rules);
+    if (two.length > 0 && approved === null)
+      return refuse(
+        "needs-second-person",
+        `These rules change ${two.map((it) => `basic.${it}`).join(", ")}: one person proposes that, another approves it (§12.6). Nothing was published.`,
+      );
+    const whereTo = store === null ? to : { stores: [store], tills: [] };
+    const published = this.#publish(rules, whereTo, by, store, approved);
     return published.ok ? done({ version: published.value.version }) : published;
+  }
+
+  /** What of rules that are written takes a second person, and what they would change. Refused: `invalid-rules`. */
+  proposed(text: WrittenRules): Outcome<{ two: NeedsTwo[]; effect: string[] }, "invalid-rules"> {
+    const written = this.written(text);
+    if (!written.ok) return written;
+    const { rules } = this.#settlement.versions.chain;
+    return done({ two: needsTwo(this.#inForce(), written.value), effect: effectOf(rules, written.value) });
   }
 
   /** What publishing would say, once everything is acknowledged that has to be. */
@@ -182,6 +200,7 @@ export class RulesOffice {
     to: PublishTo,
     by: string | null = null,
     store: string | null = null,
+    approved: ((desk: OfficeDesk) => void) | null = null,
   ): Outcome<{ version: number; woken: string[] }, "invalid-rules" | "unknown-store"> {
     const { settings, tills } = this.#read;
     const timezone = settings.timezone();
@@ -195,7 +214,10 @@ export class RulesOffice {
     const woken = ids ?? tills.tills().map((till) => till.id);
     try {
       const out = { version, rules, timezone, tills: ids, woken, store, by };
-      this.#settlement.office((desk) => sendVersion(desk, out));
+      this.#settlement.office((desk) => {
+        approved?.(desk);
+        sendVersion(desk, out);
+      });
     } catch (error) {
       if (!(error instanceof FactTooLong)) throw error;
       return refuse(

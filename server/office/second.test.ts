@@ -171,6 +171,33 @@ test("§12.7 §13.1 the merchant pays into a queue: the first in line first, ext
   expect(rebuild(server.read).differences).toEqual([]);
 });
 
+test("§12.6 what pauses payouts or clears is published by two owners, in the transaction that decides it; all else by one", async () => {
+  const paused = { text: JSON.stringify({ basic: { paused: true } }), base: 1, to: null } as const;
+  const newest = () => server.read.settings.newestRules()?.version;
+  expect(await ben.raw("rules.publish", paused)).toBe("needs-second-person");
+  const publish = { act: "publish", ...paused } as const;
+  expect(codeOf(await propose(anna, publish))).toBe("not-allowed");
+  const nothing = { ...publish, text: JSON.stringify({ basic: { paysItself: true } }) };
+  expect(codeOf(await propose(ben, nothing))).toBe("malformed");
+  expect(codeOf(await propose(ben, { ...publish, text: "{" }))).toBe("invalid-rules");
+  const { n, act } = valueOf(await propose(ben, publish));
+  expect(act).toEqual({ act: "publish", base: 1, to: null, two: ["paused"], effect: ["basic.paused: false → true"] });
+  expect(await anna.raw("second.approve", { n, by: "x" })).toBe("not-allowed");
+  expect(await ben.raw("second.approve", { n, by: "x" })).toBe("own-proposal");
+  expect(newest()).toBe(1);
+  const cleo = (await key.add("owner", "Cleo")).one;
+  // Two windows at once: it is published once.
+  const said = await Promise.all([1, 2].map(() => cleo.raw("second.approve", { n, by: "x" })));
+  expect(said.toSorted()).toEqual(["decided-already", "ok"]);
+  expect(newest()).toBe(2);
+  expect(server.read.settings.newestRules()).toMatchObject({ by: "Ben", rules: { basic: { paused: true } } });
+  expect((await listed(cleo, { act: "publish" })).map((it) => [it.state, it.decided?.by])).toEqual([["done", "Cleo"]]);
+  // As it is by then nothing else needs anybody.
+  const more = { text: JSON.stringify({ basic: { paysItself: true } }), base: 2, to: null };
+  expect(await ben.raw("rules.publish", more)).toBe("ok");
+  expect(rebuild(server.read).differences).toEqual([]);
+});
+
 test("§12.7 what is owed to whom: the member's balance and what waits, one by phone, and sums that come to the queues", async () => {
   const asked = { text: "", shown: "owed", sort: "cash", after: null, limit: 50 } as const;
   const { rows, sums } = valueOf(await anna.ask("owed.list", asked));

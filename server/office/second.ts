@@ -2,18 +2,19 @@
  * What two persons do at headquarters (§12.6): one proposes, another lets it happen, and then it is a fact, in the transaction
  * in which the proposal is decided. A person is a user who signed in: whoever has the key alone may propose and not decide.
  */
-import type { HqAnswer, HqInput } from "../../shared/contract/hq.ts";
-import type { HqProposal, ProposedAct } from "../../shared/contract/hqSecond.ts";
-import { done, refuse } from "../../shared/kernel/outcome.ts";
+import type { HqAnswer, HqInput, HqRefusal } from "../../shared/contract/hq.ts";
+import { MOST_EFFECT, type HqProposal, type ProposedAct, type ShownAct } from "../../shared/contract/hqSecond.ts";
+import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import type { OfficeDesk } from "../settlement/desk.ts";
-import type { ProposalRow } from "../store/proposals.ts";
+import type { KeptAct, ProposalRow } from "../store/proposals.ts";
 import { fundableIn, type FundRefusal } from "../../shared/queue/fund.ts";
 import type { OfficeParts } from "./office.ts";
 import { memberOf, orHalted, unknownMember } from "./members.ts";
 import type { ServerReader } from "../store/store.ts";
+import { publishWritten } from "./publishing.ts";
 import { labelOf, queueName } from "./views.ts";
 
-type Parts = Pick<OfficeParts, "read" | "settlement">;
+type Parts = Pick<OfficeParts, "read" | "settlement" | "setup" | "tryOuts">;
 
 export function secondVerbsOf(parts: Parts) {
   const { read, settlement } = parts;
@@ -31,36 +32,38 @@ export function secondVerbsOf(parts: Parts) {
       _by?: string,
       user: string | null = null,
     ): HqAnswer<"second.propose"> => {
-      const act = known(read, asked);
-      if (act === null) return unknownOf(asked);
+      const found = keptOf(parts, asked, user);
+      if (!found.ok) return found;
+      const act = found.value;
       return settlement.office((desk): HqAnswer<"second.propose"> => {
         const lacking = lackingOf(desk, act);
         if (lacking !== null) return lacking;
         const { rows, now } = desk.parts;
         const n = rows.proposals.propose({ at: now, act, reason, user, by });
-        return done(viewOf({ ...parts, read: rows }, decided(rows.proposals.proposal(n)), user));
+        return done(viewOf({ read: rows }, decided(rows.proposals.proposal(n)), user));
       });
     },
-    "second.approve": (
+    "second.approve": async (
       { n, by }: HqInput<"second.approve">,
       _by?: string,
       user: string | null = null,
-    ): HqAnswer<"second.approve"> =>
-      orHalted(() =>
+    ): Promise<HqAnswer<"second.approve">> => {
+      const row = read.proposals.proposal(n);
+      const not = mayNot(parts, n, row, by, user);
+      if (not !== null) return not;
+      if (row?.act.act === "publish") return await publishProposed(parts, row.act, { n, proposer: row.by, by, user });
+      return orHalted(() =>
         settlement.office((desk): HqAnswer<"second.approve"> => {
           const { rows, now } = desk.parts;
-          const row = rows.proposals.proposal(n);
-          if (row === undefined || row.state !== "open") return undecided(n, row);
-          if (user === null)
-            return refuse("key-alone", "The second person has signed in by name and password. Nothing was done.");
-          if (row.user === user || row.by === by)
-            return refuse("own-proposal", `${row.by} proposed it: another person decides. Nothing was done.`);
-          const lacking = lackingOf(desk, row.act);
+          const open = rows.proposals.proposal(n);
+          if (open?.state !== "open") return undecided(n, open);
+          const lacking = lackingOf(desk, open.act);
           if (lacking !== null) return lacking;
-          rows.proposals.decide(n, "done", { at: now, by, why: carryOut(desk, row, by) });
-          return done(viewOf({ ...parts, read: rows }, decided(rows.proposals.proposal(n)), user));
+          rows.proposals.decide(n, "done", { at: now, by, why: carryOut(desk, open, by) });
+          return done(viewOf({ read: rows }, decided(rows.proposals.proposal(n)), user));
         }),
-      ),
+      );
+    },
     "second.reject": (
       { n, reason, by }: HqInput<"second.reject">,
       _by?: string,
@@ -71,22 +74,75 @@ export function secondVerbsOf(parts: Parts) {
         if (row === undefined || row.state !== "open") return undecided(n, row);
         const isOwn = (user !== null && row.user === user) || row.by === by;
         rows.proposals.decide(n, isOwn ? "withdrawn" : "rejected", { at: now, by, why: reason });
-        return done(viewOf({ ...parts, read: rows }, decided(rows.proposals.proposal(n)), user));
+        return done(viewOf({ read: rows }, decided(rows.proposals.proposal(n)), user));
       }),
   };
 }
 
-/** The act with the member's id; null: there is no such member, or queue. */
-function known(read: ServerReader, asked: ProposedAct): ProposedAct | null {
-  if (asked.act === "fund") return read.figures.queues().some(({ key }) => key === asked.queue) ? asked : null;
-  const member = memberOf(read, asked.member);
-  return member ? { ...asked, member: member.id } : null;
+/** The act as it is kept: with the member's id, or with what the rules would change. */
+function keptOf({ read, setup }: Parts, asked: ProposedAct, user: string | null): Outcome<KeptAct, HqRefusal> {
+  switch (asked.act) {
+    case "fund":
+      return read.figures.queues().some(({ key }) => key === asked.queue)
+        ? done(asked)
+        : refuse("unknown-queue", `There is no queue ${asked.queue}. Nothing was done.`);
+    case "publish": {
+      if (!isOwner(read, user)) return refuse("not-allowed", "Rules are proposed by an owner. Nothing was done.");
+      const proposed = setup.rules.proposed(asked);
+      if (!proposed.ok) return proposed;
+      const { two, effect } = proposed.value;
+      if (two.length === 0)
+        return refuse(
+          "malformed",
+          "act: expected rules that change what takes two persons. Publish these as they are.",
+        );
+      return done({ ...asked, two, effect: effect.slice(0, MOST_EFFECT) });
+    }
+    default: {
+      const member = memberOf(read, asked.member);
+      return member ? done({ ...asked, member: member.id }) : unknownMember(asked.member);
+    }
+  }
 }
 
-const unknownOf = (asked: ProposedAct) =>
-  asked.act === "fund"
-    ? refuse("unknown-queue", `There is no queue ${asked.queue}. Nothing was done.`)
-    : unknownMember(asked.member);
+/** Whoever has the key is one. */
+const isOwner = (read: ServerReader, user: string | null): boolean =>
+  user === null || read.people.user(user)?.role === "owner";
+
+/** Why this person may not decide on it; null: it may. */
+function mayNot({ read }: Parts, n: number, row: ProposalRow | undefined, by: string, user: string | null) {
+  if (row?.state !== "open") return undecided(n, row);
+  if (user === null)
+    return refuse("key-alone", "The second person has signed in by name and password. Nothing was done.");
+  if (row.user === user || row.by === by)
+    return refuse("own-proposal", `${row.by} proposed it: another person decides. Nothing was done.`);
+  if (row.act.act === "publish" && !isOwner(read, user))
+    return refuse("not-allowed", "Rules are approved by an owner. Nothing was done.");
+  return null;
+}
+
+/** Somebody else decided while the rules were tried out. */
+class DecidedMeanwhile extends Error {}
+
+type Approval = { readonly n: number; readonly proposer: string; readonly by: string; readonly user: string | null };
+
+/** The proposal is decided in the transaction that publishes, or neither happens. */
+async function publishProposed(
+  { read, setup, tryOuts }: Parts,
+  { act: _act, two: _two, effect: _effect, ...published }: Extract<KeptAct, { act: "publish" }>,
+  { n, proposer, by, user }: Approval,
+): Promise<HqAnswer<"second.approve">> {
+  const approved = ({ parts: { rows, now } }: OfficeDesk): void => {
+    if (!rows.proposals.decide(n, "done", { at: now, by, why: "" })) throw new DecidedMeanwhile();
+  };
+  try {
+    const said = await publishWritten(setup.rules, tryOuts, { ...published, by: proposer }, approved);
+    return said.ok ? done(viewOf({ read }, decided(read.proposals.proposal(n)), user)) : said;
+  } catch (error) {
+    if (!(error instanceof DecidedMeanwhile)) throw error;
+    return undecided(n, read.proposals.proposal(n));
+  }
+}
 
 const FUND_REASONS: Record<FundRefusal, string> = {
   "owned-by-till": "a till owns it and pays it out.",
@@ -106,7 +162,8 @@ function decided(row: ProposalRow | undefined): ProposalRow {
 }
 
 /** What of a balance nobody holds for a sale has to be enough. Null: it is. */
-function lackingOf({ parts: { rows, ledger, now, versions } }: OfficeDesk, act: ProposedAct) {
+function lackingOf({ parts: { rows, ledger, now, versions } }: OfficeDesk, act: KeptAct) {
+  if (act.act === "publish") return null;
   if (act.act === "fund") {
     if (rows.journal.halts().some((halt) => halt.queue === act.queue))
       return refuse("queue-halted", `The queue ${act.queue} stands still until it is released. Nothing was done.`);
@@ -133,6 +190,7 @@ function carryOut(desk: OfficeDesk, { n, act, reason, by }: ProposalRow, second:
     const paid = desk.parts.ledger.queue(queue).paid - before;
     return paid === amount ? "" : String(paid);
   }
+  if (act.act === "publish") throw new Error("rules are published, and not written by a desk");
   const taken =
     act.act === "pay-out"
       ? desk.write("balance-paid-out", {
@@ -150,8 +208,19 @@ function refusedNot(n: number, taken: ReturnType<OfficeDesk["write"]>): void {
   if (taken.did === "refused") throw new Error(`proposal ${n} was found possible and refused: ${taken.reason}`);
 }
 
-const viewOf = ({ read }: Pick<Parts, "read">, { user, ...row }: ProposalRow, asking: string | null): HqProposal => ({
+const viewOf = (
+  { read }: Pick<Parts, "read">,
+  { user, act, ...row }: ProposalRow,
+  asking: string | null,
+): HqProposal => ({
   ...row,
-  label: row.act.act === "fund" ? queueName(read, row.act.queue) : labelOf(read, row.act.member),
+  act: shownOf(act),
+  label: "member" in act ? labelOf(read, act.member) : act.act === "fund" ? queueName(read, act.queue) : "",
   own: user !== null && user === asking,
 });
+
+function shownOf(act: KeptAct): ShownAct {
+  if (act.act !== "publish") return act;
+  const { base, to, two, effect } = act;
+  return { act: "publish", base, to, two, effect };
+}

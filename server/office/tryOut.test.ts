@@ -155,15 +155,17 @@ describe("§12.1 before rules are published", () => {
       figures.map((it) => ({ ...it, by: "王店主", at: server.now })),
     );
     // The very same figures go on.
-    const again = valueOf(await ask("rules.tryOut", { text: '{"basic": {"paused": true}}', base: 2 }));
+    const again = valueOf(await ask("rules.tryOut", { text: '{"basic": {"paysItself": true}}', base: 2 }));
     expect(again.acknowledgements.map(({ what, given }) => [what, given?.by])).toEqual([
       ["ratio-above-100", "王店主"],
       ["ratio-above-extract", "王店主"],
       ["above-margin", "王店主"],
     ]);
-    expect(valueOf(await ask("rules.publish", { text: '{"basic": {"paused": true}}', base: 2, to: null }))).toEqual({
-      version: 3,
-    });
+    expect(valueOf(await ask("rules.publish", { text: '{"basic": {"paysItself": true}}', base: 2, to: null }))).toEqual(
+      {
+        version: 3,
+      },
+    );
     expect(server.read.settings.rules(3)?.rules.acknowledged).toHaveLength(3);
   });
 

@@ -1,9 +1,15 @@
 /** What one person of headquarters proposed and what another made of it (§12.6), as a store keeps it. */
-import type { HqProposal, ProposedAct } from "../../shared/contract/hqSecond.ts";
+import type { HqProposal, ProposedAct, ShownAct } from "../../shared/contract/hqSecond.ts";
+
+type Of<A, K> = Extract<A, { act: K }>;
+/** Of rules what is published, and what it would change. */
+export type KeptAct =
+  | Exclude<ProposedAct, { act: "publish" }>
+  | (Of<ProposedAct, "publish"> & Pick<Of<ShownAct, "publish">, "two" | "effect">);
 
 export type ProposalRow = Pick<HqProposal, "n" | "at" | "reason" | "by" | "state" | "decided"> & {
   /** With the member's id. */
-  readonly act: ProposedAct;
+  readonly act: KeptAct;
   /** Who proposed it; null: whoever had the key. */
   readonly user: string | null;
 };

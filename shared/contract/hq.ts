@@ -17,8 +17,9 @@ import { rewardVerbs } from "./hqRewards.ts";
 import { storeVerbs } from "./hqStore.ts";
 import { scheduleVerbs } from "./hqSchedules.ts";
 import { AskedAcknowledgement, RulesProblem, RulesText, tryOutVerbs, Version } from "./tryOut.ts";
-import { Acknowledgement, AcknowledgedBy, Needed, NEEDED } from "../rules/acknowledge.ts";
+import { Acknowledgement } from "../rules/acknowledge.ts";
 import { Lottery } from "../rules/schema.ts";
+import { Published } from "./hqPublished.ts";
 import { owedVerbs } from "./hqOwed.ts";
 import { secondVerbs } from "./hqSecond.ts";
 import { Amount, Instant, PayoutView } from "./view.ts";
@@ -224,20 +225,14 @@ export const hqVerbs = {
    * `to` null: to all, else to the tills that are named and those of the stores that are. `acknowledge`: what
    * the owner acknowledges now, by name, with the figures that were seen: of others it says nothing. The server
    * adds the time. Asked for is all that `rules.tryOut` asks for; rules that were not tried out within the hour
-   * are tried out first. Refused: `invalid-rules`, `rules-changed`, `unknown-store`, `internal` (they could not be tried out).
+   * are tried out first. Refused: `invalid-rules`, `rules-changed`, `unknown-store`, `needs-second-person` (it changes
+   * what takes two, §12.6: to be proposed by `second.propose`), `internal` (they could not be tried out).
    */
   "rules.publish": verb(
     z.strictObject({
-      text: RulesText,
-      base: Version.nullable(),
-      to: z
-        .strictObject({ stores: z.array(z.string()).max(10_000), tills: z.array(z.string()).max(10_000) })
-        .nullable(),
+      ...Published.shape,
       /** Who publishes; a user's own name is taken whatever is said. */
       by: By.optional(),
-      /** The rules in force are still those of `base`, or nothing is published. Refused: `rules-changed`. */
-      onlyOnBase: z.boolean().optional(),
-      acknowledge: z.strictObject({ by: AcknowledgedBy, what: z.array(Needed).max(NEEDED.length) }).optional(),
     }),
     z.strictObject({ version: Version }),
   ),
@@ -365,6 +360,7 @@ export const HQ_REFUSALS = [
   "invalid-rules",
   "rules-changed",
   "needs-owner",
+  "needs-second-person",
   "busy",
   "internal",
 ] as const;

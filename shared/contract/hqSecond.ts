@@ -3,6 +3,8 @@
  * then; it is carried out once, or turned down, or taken back, and stays readable.
  */
 import { z } from "zod";
+import { NEEDS_TWO } from "../rules/twoPersons.ts";
+import { Published } from "./hqPublished.ts";
 import { Amount, Instant } from "./view.ts";
 
 const Count = z.number().int().min(0);
@@ -11,29 +13,47 @@ const By = z.string().trim().min(1).max(40);
 const Reason = z.string().trim().min(1).max(200);
 const Member = z.string().trim().min(1).max(80);
 const N = z.number().int().min(1);
+export const MOST_EFFECT = 200;
 const verb = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
+/** Cash of the balance was paid to the member beside the tills. `reference` finds the payment. */
+const PayOut = z.strictObject({
+  act: z.literal("pay-out"),
+  member: Member,
+  amountFen: Amount.min(1),
+  reference: z.string().trim().max(80).nullable(),
+});
+/** Adds to what a member has, or takes from it: fen of cash, else hundredths (§1.2). */
+const Correct = z.strictObject({
+  act: z.literal("correct"),
+  member: Member,
+  what: z.enum(["cash", "points", "love"]),
+  amount: Signed.refine((it) => it !== 0 && Number.isSafeInteger(it), "expected a whole amount that is not 0"),
+});
+/** The merchant pays so much into a queue of the server's: it goes to those who wait, the first in line first (§12.7). */
+const Fund = z.strictObject({ act: z.literal("fund"), queue: z.string().min(1).max(200), amountFen: Amount.min(1) });
+/** Rules that change what takes two (§12.6), as `rules.publish` takes them. For owners. */
+const Publish = z.strictObject({ act: z.literal("publish"), ...Published.shape });
+
 /** `member`: an id, phone or card where it is asked, the id where it is told. */
-export const ProposedAct = z.discriminatedUnion("act", [
-  /** Cash of the balance was paid to the member beside the tills. `reference` finds the payment. */
-  z.strictObject({
-    act: z.literal("pay-out"),
-    member: Member,
-    amountFen: Amount.min(1),
-    reference: z.string().trim().max(80).nullable(),
-  }),
-  /** Adds to what a member has, or takes from it: fen of cash, else hundredths (§1.2). */
-  z.strictObject({
-    act: z.literal("correct"),
-    member: Member,
-    what: z.enum(["cash", "points", "love"]),
-    amount: Signed.refine((it) => it !== 0 && Number.isSafeInteger(it), "expected a whole amount that is not 0"),
-  }),
-  /** The merchant pays so much into a queue of the server's: it goes to those who wait, the first in line first (§12.7). */
-  z.strictObject({ act: z.literal("fund"), queue: z.string().min(1).max(200), amountFen: Amount.min(1) }),
-]);
+export const ProposedAct = z.discriminatedUnion("act", [PayOut, Correct, Fund, Publish]);
 export type ProposedAct = z.infer<typeof ProposedAct>;
-export const PROPOSED_ACTS = ["pay-out", "correct", "fund"] as const satisfies readonly ProposedAct["act"][];
+export const PROPOSED_ACTS = ["pay-out", "correct", "fund", "publish"] as const satisfies readonly ProposedAct["act"][];
+
+/** As it is shown: of rules what they would change of those that were in force when it was proposed, the first 200 lines. */
+export const ShownAct = z.discriminatedUnion("act", [
+  PayOut,
+  Correct,
+  Fund,
+  z.strictObject({
+    act: z.literal("publish"),
+    base: Published.shape.base,
+    to: Published.shape.to,
+    two: z.array(z.enum(NEEDS_TWO)),
+    effect: z.array(z.string()).max(MOST_EFFECT),
+  }),
+]);
+export type ShownAct = z.infer<typeof ShownAct>;
 
 /** `open`: it waits for another person. */
 export const PROPOSAL_STATES = ["open", "done", "rejected", "withdrawn"] as const;
@@ -41,8 +61,8 @@ export const PROPOSAL_STATES = ["open", "done", "rejected", "withdrawn"] as cons
 export const HqProposal = z.strictObject({
   n: N,
   at: Instant,
-  act: ProposedAct,
-  /** Of the member, or the queue. */
+  act: ShownAct,
+  /** Of the member, or the queue; empty of rules. */
   label: z.string(),
   reason: z.string(),
   by: z.string(),
@@ -66,11 +86,15 @@ export const secondVerbs = {
     }),
     z.strictObject({ rows: z.array(HqProposal) }),
   ),
-  /** Refused: `unknown-member`, `unknown-queue`, `queue-not-funded` (a till's own, paused, or nothing waits in it), `balance-too-small` (of what nobody holds for a sale). */
+  /**
+   * Refused: `unknown-member`, `unknown-queue`, `queue-not-funded` (a till's own, paused, or nothing waits in it), `balance-too-small` (of what
+   * nobody holds for a sale); of rules `not-allowed` (not by an owner), `invalid-rules`, `malformed` (they change nothing that takes two).
+   */
   "second.propose": verb(z.strictObject({ act: ProposedAct, reason: Reason, by: By }), HqProposal),
   /**
    * Carries it out, with what holds now. Refused: `unknown-proposal`, `decided-already`, `own-proposal` (by the same person),
-   * `key-alone` (by nobody who signed in by name and password), `balance-too-small`, `queue-not-funded` (it waits on). What a queue took less than was proposed says `decided.why`, fen.
+   * `key-alone` (by nobody who signed in by name and password), `balance-too-small`, `queue-not-funded` (it waits on);
+   * of rules `not-allowed`, and what `rules.publish` is refused for. What a queue took less than was proposed says `decided.why`, fen.
    */
   "second.approve": verb(z.strictObject({ n: N, by: By }), HqProposal),
   /** Refused: `unknown-proposal`, `decided-already`. */

@@ -1,6 +1,5 @@
 /** What two persons of headquarters do, in SQLite and PostgreSQL. */
-import type { ProposedAct } from "../../../shared/contract/hqSecond.ts";
-import type { ProposalFilter, ProposalRow, ProposalsWriter } from "../proposals.ts";
+import type { KeptAct, ProposalFilter, ProposalRow, ProposalsWriter } from "../proposals.ts";
 import type { Connection } from "./connection.ts";
 
 const PROPOSAL = `n, at, act, reason, by_user AS "user", by_name AS "by", state, decided_at AS "decidedAt", decided_by AS "decidedBy",
@@ -39,7 +38,7 @@ export class SqliteProposals implements ProposalsWriter {
       at,
       JSON.stringify(act),
       act.act,
-      act.act === "fund" ? null : act.member,
+      "member" in act ? act.member : null,
       reason,
       user,
       by,
@@ -57,7 +56,7 @@ export class SqliteProposals implements ProposalsWriter {
 const readProposal = ({ act, decidedAt, decidedBy, why, ...row }: Raw): ProposalRow => ({
   ...row,
   // It was read by its schema before it was kept.
-  act: JSON.parse(act) as ProposedAct,
+  act: JSON.parse(act) as KeptAct,
   decided: decidedAt === null ? null : { at: decidedAt, by: decidedBy ?? "", why: why ?? "" },
 });
 
