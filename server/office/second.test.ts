@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { HqInput } from "../../shared/contract/hq.ts";
 import type { HqProposal } from "../../shared/contract/hqSecond.ts";
+import { seenIn } from "../../shared/contract/tryOut.ts";
 import { rebuild } from "../settlement/rebuild.ts";
 import { Someone } from "../testHq.ts";
 import { TestServer } from "../testServer.ts";
@@ -172,7 +173,9 @@ test("§12.7 §13.1 the merchant pays into a queue: the first in line first, ext
 });
 
 test("§12.6 what pauses payouts or clears is published by two owners, in the transaction that decides it; all else by one", async () => {
-  const paused = { text: JSON.stringify({ basic: { paused: true } }), base: 1, to: null } as const;
+  const written = { text: JSON.stringify({ basic: { paused: true } }), base: 1 } as const;
+  const what = valueOf(await ben.ask("rules.tryOut", written)).acknowledgements.map(seenIn);
+  const paused = { ...written, to: null, acknowledge: { by: "x", what } };
   const newest = () => server.read.settings.newestRules()?.version;
   expect(await ben.raw("rules.publish", paused)).toBe("needs-second-person");
   const publish = { act: "publish", ...paused } as const;
