@@ -100,6 +100,7 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "concern.refused": "Data that was refused",
   "concern.over-refund": "Refunded beyond what was left",
   "concern.overdraft": "Overdraft",
+  "concern.shift": "Cash difference of a shift",
   "concernHow.digest": "What the till says of its queue is not what the server has. Call maintenance.",
   "concernHow.cut-tail":
     "What the server had acknowledged is gone at the till. Check its disk; the server's books stand.",
@@ -107,6 +108,8 @@ export const enHq: Record<keyof typeof zhHq, string> = {
     "The till cannot show the receipt it was given; an old copy may have been put back. Check that till.",
   "concernHow.refused": "Kept as it came and entered nowhere; the till goes on selling. Check where it came from.",
   "concernHow.over-refund": "The money was handed back and the order had less. Ask whoever did it.",
+  "concernHow.shift":
+    "Counted less expected; below zero, money is missing. Ask whoever had the shift, and resolve it with the cause.",
   "concernHow.overdraft": "More was spent than there was; later payouts fill it. Check how it came about.",
   "concernHow.halted":
     "The books do not balance, settlement stands still; tills go on selling. Call maintenance, then let it go on.",

@@ -110,6 +110,7 @@ export class Intake {
     const { rows } = this.parts;
     const unproved = this.#rolls.see(fact);
     if (unproved !== null) this.#list(fact, orderOfFact(fact), null, unproved);
+    if (fact.kind === "shift-closed") this.#count(fact);
     const parked = this.#halted.size > 0 && this.#standsStill(fact);
     const folded: Intaken = parked ? { did: "parked" } : this.#fold(fact);
     this.#sales.take(fact, folded.did === "parked" ? null : folded);
@@ -222,6 +223,15 @@ export class Intake {
     else if (folded.did === "refused" && !isAsking(fact))
       this.#list(fact, folded.order, null, `${fact.kind}: ${folded.reason}; the fact is kept, and changes no queue`);
     return folded;
+  }
+
+  /** A drawer with more or less in it than the facts of its shift say: HQ is to hear why. */
+  #count({ till, seq, at, body }: Extract<Fact, { kind: "shift-closed" }>): void {
+    const amount = body.cash - body.expected;
+    if (amount === 0) return;
+    const said = body.reason === null ? "" : `: ${body.reason}`;
+    const detail = `shift ${body.number}: counted ${body.cash}, expected ${body.expected}${said}`;
+    this.list({ kind: "shift", till, seq, order: null, at, amount, detail });
   }
 
   #list(fact: Fact, order: string | null, amount: number | null, detail: string): void {

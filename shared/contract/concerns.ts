@@ -4,7 +4,7 @@
  * In the order of their weight: a queue that stands still, a till's own queue that differs from the server's
  * mirror of it, a tail that was cut off a till's chain, a receipt that a till has lost, facts consumed without
  * being understood, batches that were refused, money handed back beyond what was left, balances below zero,
- * promises that differ, late insertions, clocks.
+ * drawers that were counted to another sum than they should have held (the amount: counted less expected), promises that differ, late insertions, clocks.
  */
 export const CONCERN_KINDS = [
   "halted",
@@ -15,6 +15,7 @@ export const CONCERN_KINDS = [
   "refused",
   "over-refund",
   "overdraft",
+  "shift",
   "difference",
   "late",
   "clock",
