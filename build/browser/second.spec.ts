@@ -88,3 +88,44 @@ for (const language of ["zh", "en"] as const) {
     expect(found).toEqual([]);
   });
 }
+
+test("payouts are paused by two owners: refused to one, proposed with the try-out seen, published when another approves", async ({
+  page,
+  shop,
+  anotherWindow,
+}) => {
+  const { hq } = await shop.openWhole(page);
+  const first = await anotherWindow();
+  const office = await Headquarters.enter(first, hq);
+  await office.goTo("人员");
+  await add(first, "林", "老板");
+  await add(first, "本", "老板");
+  await first.getByRole("button", { name: "退出登录" }).click();
+  await signIn(first, "林", PASSWORD);
+  await expect(first.getByTestId("me")).toContainText("林");
+
+  await office.patchRules({ basic: { paused: true } });
+  await office.rules.publish.click();
+  const sheet = first.getByRole("dialog");
+  await expect(sheet.getByTestId("try-out")).toHaveAttribute("data-state", "done");
+  for (const box of await sheet.getByTestId("acknowledge").getByRole("checkbox").all()) await box.check();
+  await sheet.getByRole("button", { name: "发布这些规则" }).click();
+  await sheet.getByRole("button", { name: "提出发布，等另一人复核" }).click();
+  await sheet.getByLabel("原因").fill("盘点账目");
+  await sheet.getByRole("form", { name: "提出发布" }).getByRole("button", { name: "提出发布" }).click();
+  await expect(sheet).toBeHidden();
+  await office.goTo("复核");
+  const own = first.getByTestId("proposals").locator("li[data-proposal]");
+  await expect(own).toContainText("返还暂停");
+  expect(await findings(first, "approvals, rules")).toEqual([]);
+
+  const second = await anotherWindow();
+  await second.goto(`${new URL(hq).origin}/hq/#approvals`);
+  await signIn(second, "本", PASSWORD);
+  const proposal = second.getByTestId("proposals").locator("li[data-proposal]");
+  await proposal.getByText("会改变什么").click();
+  await expect(proposal).toContainText("basic.paused");
+  await proposal.getByRole("button", { name: "同意并办理" }).click();
+  await expect(proposal).toHaveCount(0);
+  await office.seesAdopted("s1/t1", 2);
+});
