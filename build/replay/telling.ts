@@ -171,6 +171,7 @@ export class Telling {
       case "balance-paid-out":
       case "balance-corrected":
       case "queue-funded":
+      case "entry-voided":
         throw new CannotExport(
           `with fact ${fact.seq} of ${fact.till} headquarters changed a balance or a queue by hand (§12.6): a scenario has no event for it`,
         );

@@ -64,6 +64,21 @@ export function Fund({ queue, waitingFen, onProposed }: { queue: string; waiting
   );
 }
 
+/** An entry leaves its queue. */
+export function TakeOut({ order, line, onProposed }: { order: string; line: number; onProposed: () => void }) {
+  const { t } = useTexts();
+  return (
+    <Propose
+      label={t("second.void")}
+      how={t("second.voidHow")}
+      act={{ act: "void", order, line }}
+      onProposed={onProposed}
+    >
+      {null}
+    </Propose>
+  );
+}
+
 /** What is wrong with an amount; undefined: nothing, or nothing was typed. */
 function wrongAmount(
   t: ReturnType<typeof useTexts>["t"],

@@ -1,12 +1,16 @@
 /** One entry's life: what was promised, which order paid it how much and when, and the facts with their hashes. */
+import { useState } from "react";
 import type { HqFact } from "../../shared/contract/hq.ts";
 import type { PayoutView } from "../../shared/contract/view.ts";
+import { ownedByTill } from "../../shared/rules/units.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { figures, percent } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
+import { TakeOut } from "./ByHand.tsx";
 import { usePolled } from "./client.ts";
 import { StatePill } from "./Entries.tsx";
+import { May } from "./me.tsx";
 import { hashOf } from "./place.ts";
 import { QueueName } from "./QueueName.tsx";
 
@@ -43,7 +47,11 @@ function Payouts({
             {payouts.map((payout, index) => (
               <tr key={index}>
                 <td>
-                  <a href={hashOf({ page: "entry", order: payout[by], line: 0 })}>{payout[by]}</a>
+                  {payout[by].startsWith("fund:") ? (
+                    t("statement.funded", { n: payout[by].slice("fund:".length) })
+                  ) : (
+                    <a href={hashOf({ page: "entry", order: payout[by], line: 0 })}>{payout[by]}</a>
+                  )}
                 </td>
                 <td>{payout.memberLabel ?? "—"}</td>
                 <td className="nowrap">{moment(payout.at, locale, zone, true)}</td>
@@ -88,6 +96,7 @@ type Props = { order: string; line: number; zone: string };
 export function Life({ order, line, zone }: Props) {
   const { t, locale, named } = useTexts();
   const { value, refusal } = usePolled("entry.life", { order, line });
+  const [proposed, setProposed] = useState(false);
   if (value === null)
     return refusal === null ? <div className="empty">{t("loading")}</div> : <Refused said={refusal} />;
   const { entry, facts, paidTo } = value;
@@ -143,6 +152,18 @@ export function Life({ order, line, zone }: Props) {
             </div>
           ))}
         </dl>
+        {entry.remainingFen > 0 && !ownedByTill(entry.queue) ? (
+          <May verb="second.propose">
+            <div>
+              <TakeOut order={entry.order} line={entry.line} onProposed={() => setProposed(true)} />
+            </div>
+          </May>
+        ) : null}
+        {proposed ? (
+          <div className="note go" role="status">
+            <a href={hashOf({ page: "approvals" })}>{t("second.proposed")}</a>
+          </div>
+        ) : null}
       </section>
       <div className="halves">
         <Payouts

@@ -29,6 +29,7 @@ function useActText(): (act: ShownAct) => string {
       return t(act.to === null ? "second.publishes" : "second.publishesSome", {
         what: act.two.map((it) => t(`second.two.${it}`)).join("、"),
       });
+    if (act.act === "void") return t("second.voids", { order: act.order });
     if (act.act === "fund") return t("second.funds", { amount: money(act.amountFen) });
     if (act.act === "pay-out") {
       const said = t("second.paysOut", { amount: money(act.amountFen) });
@@ -88,7 +89,9 @@ function One({ it, zone, isOfMember, onDecided }: OneProps) {
     <li data-proposal={it.n} data-state={it.state}>
       <div className="across">
         <b>{textOf(it.act)}</b>
-        {it.act.act === "fund" ? (
+        {it.act.act === "void" ? (
+          <a href={hashOf({ page: "entry", order: it.act.order, line: it.act.line })}>{t("hq.life")}</a>
+        ) : it.act.act === "fund" ? (
           <a href={hashOf({ page: "queue", key: it.act.queue })}>{it.label}</a>
         ) : isOfMember || it.act.act === "publish" ? null : (
           <MemberLink member={it.act.member} label={it.label} />

@@ -34,6 +34,17 @@ export const enSecond: Record<keyof typeof zhSecond, string> = {
     "Pausing payouts and clearing concern every member who waits: another owner approves before it is published.",
   "refusal.needs-second-person":
     "This changes the pause of payouts or clearing and takes two persons: propose it with a reason, another owner approves. Nothing was published yet.",
+  "second.act.void": "Entry taken out",
+  "second.voids": "Take {{order}} out of its queue",
+  "second.void": "Propose to take it out",
+  "second.voidHow":
+    "What still waits of this entry is paid to nobody: one that should not have joined, for example. The member is told once it is approved.",
+  "refusal.entry-not-voided":
+    "It cannot be taken out: nothing of it waits, or a till pays its queue out. Nothing was done.",
+  "fact.balance-paid-out": "Balance paid out",
+  "fact.balance-corrected": "Balance corrected",
+  "fact.queue-funded": "Paid into a queue",
+  "fact.entry-voided": "Entry taken out",
   "second.by": "Proposed by {{by}} · {{at}}",
   "second.was.done": "Approved by {{by}} · {{at}}",
   "second.was.rejected": "Turned down by {{by}} · {{at}}",

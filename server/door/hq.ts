@@ -43,6 +43,7 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "key-alone": 403,
   "balance-too-small": 409,
   "queue-not-funded": 409,
+  "entry-not-voided": 409,
   "referrer-set-already": 409,
   "ordered-already": 409,
   "referral-loop": 409,

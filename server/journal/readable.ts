@@ -62,6 +62,7 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "balance-paid-out":
     case "balance-corrected":
     case "queue-funded":
+    case "entry-voided":
     case "team-level-set":
     case "night-worked":
       return `kind: ${fact.kind} is a fact of the server's own, not a till's`;

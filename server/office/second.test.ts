@@ -172,6 +172,31 @@ test("§12.7 §13.1 the merchant pays into a queue: the first in line first, ext
   expect(rebuild(server.read).differences).toEqual([]);
 });
 
+test("§12.6 §13.2 an entry is taken out: what waited is voided, nobody is paid, its member is told; not twice, not a till's own", async () => {
+  const [entry] = server.read.figures.waiting("cashiers", null, 1);
+  const { order, line, remaining } = entry!;
+  const act = { act: "void", order, line } as const;
+  const { paid, waitingAmount } = server.running.store.ledger.queue("cashiers")!;
+  const { n } = valueOf(await propose(anna, act));
+  expect(codeOf(await ben.ask("second.approve", { n, by: "x" }))).toBe("ok");
+  expect(server.read.figures.entriesOfOrder(order)[0]).toMatchObject({
+    state: "voided",
+    remaining: 0,
+    voided: remaining,
+  });
+  expect(server.running.store.ledger.queue("cashiers")).toMatchObject({
+    paid,
+    waitingAmount: waitingAmount - remaining,
+  });
+  expect(server.read.notices.noticesAfter(0, 99).at(-1)).toMatchObject({ kind: "voided", order, amount: remaining });
+  expect(valueOf(await anna.ask("entry.life", { order, line })).facts.map((it) => it.kind)).toContain("entry-voided");
+  const all = { queue: null, by: "day", from: null, to: null } as const;
+  expect(valueOf(await anna.ask("liability.rollForward", all))).toMatchObject({ differenceFen: 0 });
+  expect(codeOf(await propose(anna, act))).toBe("entry-not-voided");
+  expect(codeOf(await propose(anna, { ...act, order: "nothing" }))).toBe("unknown-entry");
+  expect(rebuild(server.read).differences).toEqual([]);
+});
+
 test("§12.6 what pauses payouts or clears is published by two owners, in the transaction that decides it; all else by one", async () => {
   const written = { text: JSON.stringify({ basic: { paused: true } }), base: 1 } as const;
   const what = valueOf(await ben.ask("rules.tryOut", written)).acknowledgements.map(seenIn);

@@ -5,6 +5,7 @@
 import type { HqAnswer, HqInput, HqRefusal } from "../../shared/contract/hq.ts";
 import { MOST_EFFECT, type HqProposal, type ProposedAct, type ShownAct } from "../../shared/contract/hqSecond.ts";
 import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
+import { voidRefusal, type VoidRefusal } from "../../shared/queue/void.ts";
 import type { OfficeDesk } from "../settlement/desk.ts";
 import type { KeptAct, ProposalRow } from "../store/proposals.ts";
 import { fundableIn, type FundRefusal } from "../../shared/queue/fund.ts";
@@ -86,6 +87,10 @@ function keptOf({ read, setup }: Parts, asked: ProposedAct, user: string | null)
       return read.figures.queues().some(({ key }) => key === asked.queue)
         ? done(asked)
         : refuse("unknown-queue", `There is no queue ${asked.queue}. Nothing was done.`);
+    case "void":
+      return read.figures.entriesOfOrder(asked.order).some(({ line }) => line === asked.line)
+        ? done(asked)
+        : refuse("unknown-entry", `Order ${asked.order} has no entry in line ${asked.line}. Nothing was done.`);
     case "publish": {
       if (!isOwner(read, user)) return refuse("not-allowed", "Rules are proposed by an owner. Nothing was done.");
       const proposed = setup.rules.proposed(asked);
@@ -144,6 +149,18 @@ async function publishProposed(
   }
 }
 
+const VOID_REASONS: Record<VoidRefusal, string> = {
+  "no-entry": "there is no entry.",
+  "not-waiting": "nothing of it waits any more.",
+  "owned-by-till": "a till owns its queue; do it there by a refund.",
+};
+
+/** Whether a queue stands still; null: it does not. */
+const haltedOf = ({ journal }: Pick<ServerReader, "journal">, queue: string) =>
+  journal.halts().some((halt) => halt.queue === queue)
+    ? refuse("queue-halted", `The queue ${queue} stands still until it is released. Nothing was done.`)
+    : null;
+
 const FUND_REASONS: Record<FundRefusal, string> = {
   "owned-by-till": "a till owns it and pays it out.",
   paused: "the rules pause payouts (§5.7).",
@@ -164,9 +181,16 @@ function decided(row: ProposalRow | undefined): ProposalRow {
 /** What of a balance nobody holds for a sale has to be enough. Null: it is. */
 function lackingOf({ parts: { rows, ledger, now, versions } }: OfficeDesk, act: KeptAct) {
   if (act.act === "publish") return null;
+  if (act.act === "void") {
+    const entry = ledger.entry(act.order, act.line);
+    const why = voidRefusal(entry);
+    if (why !== null)
+      return refuse("entry-not-voided", `Order ${act.order}, line ${act.line}: ${VOID_REASONS[why]} Nothing was done.`);
+    return haltedOf(rows, entry?.queue ?? "");
+  }
   if (act.act === "fund") {
-    if (rows.journal.halts().some((halt) => halt.queue === act.queue))
-      return refuse("queue-halted", `The queue ${act.queue} stands still until it is released. Nothing was done.`);
+    const halted = haltedOf(rows, act.queue);
+    if (halted !== null) return halted;
     const why = fundableIn(versions.chain.rules, ledger.queue(act.queue));
     return why && refuse("queue-not-funded", `The queue ${act.queue}: ${FUND_REASONS[why]} Nothing was done.`);
   }
@@ -189,6 +213,10 @@ function carryOut(desk: OfficeDesk, { n, act, reason, by }: ProposalRow, second:
     refusedNot(n, desk.write("queue-funded", { queue, amount, ...proposed }));
     const paid = desk.parts.ledger.queue(queue).paid - before;
     return paid === amount ? "" : String(paid);
+  }
+  if (act.act === "void") {
+    refusedNot(n, desk.write("entry-voided", { order: act.order, line: act.line, ...proposed }));
+    return "";
   }
   if (act.act === "publish") throw new Error("rules are published, and not written by a desk");
   const taken =
@@ -215,9 +243,22 @@ const viewOf = (
 ): HqProposal => ({
   ...row,
   act: shownOf(act),
-  label: "member" in act ? labelOf(read, act.member) : act.act === "fund" ? queueName(read, act.queue) : "",
+  label: labelOfAct(read, act),
   own: user !== null && user === asking,
 });
+
+function labelOfAct(read: ServerReader, act: KeptAct): string {
+  switch (act.act) {
+    case "fund":
+      return queueName(read, act.queue);
+    case "void":
+      return act.order;
+    case "publish":
+      return "";
+    default:
+      return labelOf(read, act.member);
+  }
+}
 
 function shownOf(act: KeptAct): ShownAct {
   if (act.act !== "publish") return act;

@@ -27,6 +27,7 @@ function actedOn(ledger: Ledger, fact: Fact, handsOver: boolean): EntryRow[] {
     case "exchange-asked":
       return entriesOf(ledger, fact.body.order);
     case "entry-drawn":
+    case "entry-voided":
     case "entry-exchanged": {
       const entry = ledger.entry(fact.body.order, fact.body.line);
       return entry ? [entry] : [];

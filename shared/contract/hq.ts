@@ -350,6 +350,7 @@ export const HQ_REFUSALS = [
   "key-alone",
   "balance-too-small",
   "queue-not-funded",
+  "entry-not-voided",
   "unknown-member",
   "unknown-referrer",
   "self-referral",

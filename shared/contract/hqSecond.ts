@@ -32,19 +32,28 @@ const Correct = z.strictObject({
 });
 /** The merchant pays so much into a queue of the server's: it goes to those who wait, the first in line first (§12.7). */
 const Fund = z.strictObject({ act: z.literal("fund"), queue: z.string().min(1).max(200), amountFen: Amount.min(1) });
+/** What waits of an entry leaves its queue, paid to nobody: one that should not have joined (§12.6). */
+const Void = z.strictObject({ act: z.literal("void"), order: z.string().min(1).max(80), line: Count });
 /** Rules that change what takes two (§12.6), as `rules.publish` takes them. For owners. */
 const Publish = z.strictObject({ act: z.literal("publish"), ...Published.shape });
 
 /** `member`: an id, phone or card where it is asked, the id where it is told. */
-export const ProposedAct = z.discriminatedUnion("act", [PayOut, Correct, Fund, Publish]);
+export const ProposedAct = z.discriminatedUnion("act", [PayOut, Correct, Fund, Void, Publish]);
 export type ProposedAct = z.infer<typeof ProposedAct>;
-export const PROPOSED_ACTS = ["pay-out", "correct", "fund", "publish"] as const satisfies readonly ProposedAct["act"][];
+export const PROPOSED_ACTS = [
+  "pay-out",
+  "correct",
+  "fund",
+  "void",
+  "publish",
+] as const satisfies readonly ProposedAct["act"][];
 
 /** As it is shown: of rules what they would change of those that were in force when it was proposed, the first 200 lines. */
 export const ShownAct = z.discriminatedUnion("act", [
   PayOut,
   Correct,
   Fund,
+  Void,
   z.strictObject({
     act: z.literal("publish"),
     base: Published.shape.base,
@@ -62,7 +71,7 @@ export const HqProposal = z.strictObject({
   n: N,
   at: Instant,
   act: ShownAct,
-  /** Of the member, or the queue; empty of rules. */
+  /** Of the member, or the queue, or the order; empty of rules. */
   label: z.string(),
   reason: z.string(),
   by: z.string(),
@@ -87,13 +96,14 @@ export const secondVerbs = {
     z.strictObject({ rows: z.array(HqProposal) }),
   ),
   /**
-   * Refused: `unknown-member`, `unknown-queue`, `queue-not-funded` (a till's own, paused, or nothing waits in it), `balance-too-small` (of what
+   * Refused: `unknown-member`, `unknown-queue`, `queue-not-funded` (a till's own, paused, or nothing waits in it),
+   * `unknown-entry`, `entry-not-voided` (a till's own, or nothing of it waits), `balance-too-small` (of what
    * nobody holds for a sale); of rules `not-allowed` (not by an owner), `invalid-rules`, `malformed` (they change nothing that takes two).
    */
   "second.propose": verb(z.strictObject({ act: ProposedAct, reason: Reason, by: By }), HqProposal),
   /**
    * Carries it out, with what holds now. Refused: `unknown-proposal`, `decided-already`, `own-proposal` (by the same person),
-   * `key-alone` (by nobody who signed in by name and password), `balance-too-small`, `queue-not-funded` (it waits on);
+   * `key-alone` (by nobody who signed in by name and password), `balance-too-small`, `queue-not-funded`, `entry-not-voided` (it waits on);
    * of rules `not-allowed`, and what `rules.publish` is refused for. What a queue took less than was proposed says `decided.why`, fen.
    */
   "second.approve": verb(z.strictObject({ n: N, by: By }), HqProposal),

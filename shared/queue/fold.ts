@@ -24,6 +24,7 @@ import { requeue } from "./requeue.ts";
 import { correct, payOut } from "./byHand.ts";
 import { fund } from "./fund.ts";
 import { give, spend } from "./spend.ts";
+import { voidEntry } from "./void.ts";
 import { balancePart } from "./tender.ts";
 
 /** The till id of the server's own facts: its clock is the common one (§5.8). */
@@ -120,6 +121,10 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
       return moved("spent", payOut(begin(context, fact, null), fact.body));
     case "balance-corrected":
       return moved("given", correct(begin(context, fact, null), fact.body));
+    case "entry-voided": {
+      const { order, line } = fact.body;
+      return moved("given", voidEntry(begin(context, fact, null), order, line));
+    }
     case "queue-funded": {
       const paid = fund(begin(context, fact, null), fact.body);
       return moved("given", typeof paid === "string" ? paid : null);
