@@ -14,8 +14,10 @@ export async function add(page: Page, name: string, role: string): Promise<void>
 }
 
 export async function signIn(page: Page, name: string, password: string, code = ""): Promise<void> {
-  await page.getByLabel("姓名").fill(name);
-  await page.getByLabel("密码", { exact: true }).fill(password);
-  await page.getByLabel("动态码").fill(code);
-  await page.getByRole("button", { name: "登录" }).click();
+  // Signing out takes a moment, and the page before it may have a name and a password too.
+  const form = page.getByRole("form", { name: "登录总部" });
+  await form.getByLabel("姓名").fill(name);
+  await form.getByLabel("密码", { exact: true }).fill(password);
+  await form.getByLabel("动态码").fill(code);
+  await form.getByRole("button", { name: "登录" }).click();
 }

@@ -211,6 +211,7 @@ test("a level set at headquarters counts at the till from the next sale on (§3.
   await office.page.getByLabel("单号、会员编号、手机号或卡号").fill(ANNA);
   await office.page.keyboard.press("Enter");
   const level = office.page.getByRole("form", { name: "设置会员的等级" });
+  await expect(level.getByRole("textbox")).toHaveValue(ANNA);
   await level.getByLabel("等级", { exact: true }).selectOption("gold");
   await level.getByRole("button", { name: "设置等级" }).click();
   await expect(office.page.getByTestId("level-set")).toContainText("gold");

@@ -208,8 +208,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "fen-lost-on-the-way",
     file: "shared/queue/extract.ts",
-    find: "    left -= amount;\n    creditEntry(",
-    replace: "    left -= amount;\n    if (amount > 3_000) left -= 1;\n    creditEntry(",
+    find: "    left -= amount;\n    paid += 1;\n",
+    replace: "    left -= amount;\n    if (amount > 3_000) left -= 1;\n    paid += 1;\n",
     why: "a fen of a large payout goes nowhere",
   },
   {

@@ -34,7 +34,7 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
   };
   return (
     <main className="signin">
-      <form className="card pad stack" onSubmit={(event) => void submit(event)}>
+      <form className="card pad stack" aria-label={t("hq.signIn")} onSubmit={(event) => void submit(event)}>
         <h1>{t("hq.signIn")}</h1>
         <TextInput label={t("people.name")} {...field("name")} maxLength={40} autoComplete="username" autoFocus />
         <PasswordInput

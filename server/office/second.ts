@@ -164,7 +164,7 @@ const haltedOf = ({ journal }: Pick<ServerReader, "journal">, queue: string) =>
 const FUND_REASONS: Record<FundRefusal, string> = {
   "owned-by-till": "a till owns it and pays it out.",
   paused: "the rules pause payouts (§5.7).",
-  "nothing-waits": "nothing waits in it.",
+  "nothing-waits": "nothing waits in it that may be paid (§5.3).",
 };
 
 function undecided(n: number, row: ProposalRow | undefined) {
@@ -191,7 +191,7 @@ function lackingOf({ parts: { rows, ledger, now, versions } }: OfficeDesk, act: 
   if (act.act === "fund") {
     const halted = haltedOf(rows, act.queue);
     if (halted !== null) return halted;
-    const why = fundableIn(versions.chain.rules, ledger.queue(act.queue));
+    const why = fundableIn(versions.chain.rules, ledger, act.queue);
     return why && refuse("queue-not-funded", `The queue ${act.queue}: ${FUND_REASONS[why]} Nothing was done.`);
   }
   const [what, takes] = act.act === "pay-out" ? (["cash", act.amountFen] as const) : ([act.what, -act.amount] as const);

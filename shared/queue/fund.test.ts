@@ -34,6 +34,9 @@ describe("§12.7 the merchant pays into a queue", () => {
     const own = stageOf({ cashierScope: "till" });
     own.order("a", 1_000);
     expect(pay(own, 5, "till:s1/t1")).toBe("owned-by-till");
+    const completed = stageOf({ payoutOrder: "completed-first" });
+    completed.order("a", 1_000, { completed: false });
+    expect(pay(completed, 5)).toBe("nothing-waits");
     const paused = stageOf({ paused: true });
     paused.order("a", 1_000);
     expect(pay(paused, 5)).toBe("paused");

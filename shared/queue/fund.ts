@@ -4,11 +4,11 @@
  */
 import type { FactBody } from "../facts/fact.ts";
 import { add } from "../kernel/money.ts";
-import type { QueueRow } from "../ledger/rows.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import type { Rules } from "../rules/schema.ts";
 import { ownedByTill } from "../rules/units.ts";
 import type { Act } from "./act.ts";
-import { payInOrder } from "./extract.ts";
+import { headOf, payInOrder } from "./extract.ts";
 
 /** So many entries at most are paid by one act: nobody waits long for it. */
 export const MOST_FUNDED = 5_000;
@@ -16,10 +16,10 @@ export const MOST_FUNDED = 5_000;
 export type FundRefusal = "owned-by-till" | "paused" | "nothing-waits";
 
 /** Why a queue cannot be funded; null: it can. The server mirrors what a till owns, and pays nobody there. */
-export function fundableIn({ basic }: Rules, { key, waitingAmount }: QueueRow): null | FundRefusal {
-  if (ownedByTill(key)) return "owned-by-till";
+export function fundableIn({ basic }: Rules, ledger: Ledger, queue: string): null | FundRefusal {
+  if (ownedByTill(queue)) return "owned-by-till";
   if (basic.paused) return "paused";
-  return waitingAmount === 0 ? "nothing-waits" : null;
+  return headOf(ledger, queue, basic.payoutOrder === "queue") === undefined ? "nothing-waits" : null;
 }
 
 /**
@@ -31,12 +31,11 @@ export function fund(
   { queue: key, amount, proposal }: Pick<FactBody<"queue-funded">, "queue" | "amount" | "proposal">,
 ): number | FundRefusal {
   const { ledger, programme } = act;
-  const queue = ledger.queue(key);
-  const refused = fundableIn(programme.rules, queue);
+  const refused = fundableIn(programme.rules, ledger, key);
   if (refused !== null) return refused;
+  const queue = ledger.queue(key);
   const left = payInOrder(act, { order: `fund:${proposal}`, line: 0 }, queue, amount, null, MOST_FUNDED);
   const paid = amount - left;
-  if (paid === 0) return "nothing-waits";
   queue.touched = true;
   queue.extracted = add(queue.extracted, paid);
   ledger.book(key, "extracted", paid);
