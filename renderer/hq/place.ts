@@ -12,6 +12,8 @@ export type Place =
         | "concerns"
         | "approvals"
         | "owed"
+        | "shifts"
+        | "days"
         | "rules"
         | "rewards"
         | "union"
@@ -39,6 +41,8 @@ const PLAIN = [
   "concerns",
   "approvals",
   "owed",
+  "shifts",
+  "days",
   "rules",
   "rewards",
   "union",

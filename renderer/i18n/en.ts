@@ -9,6 +9,7 @@ import { enExports } from "./enExports.ts";
 import { enManager } from "./enManager.ts";
 import { enQueues } from "./enQueues.ts";
 import { enOwed } from "./enOwed.ts";
+import { enShifts } from "./enShifts.ts";
 import { enSecond } from "./enSecond.ts";
 import { enSchedules } from "./enSchedules.ts";
 import { enHq } from "./enHq.ts";
@@ -425,6 +426,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enQueues,
   ...enSchedules,
   ...enSecond,
+  ...enShifts,
   ...enOwed,
   ...enReports,
   ...enRules,

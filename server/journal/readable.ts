@@ -63,6 +63,7 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "balance-corrected":
     case "queue-funded":
     case "entry-voided":
+    case "day-signed":
     case "team-level-set":
     case "night-worked":
       return `kind: ${fact.kind} is a fact of the server's own, not a till's`;

@@ -20,6 +20,8 @@ import { publishWritten } from "./publishing.ts";
 import { recruitStores, rewardDays, rewardMembers, unionNights } from "./rewards.ts";
 import { clerkVerbsOf } from "./clerks.ts";
 import { merchantVerbsOf } from "./merchants.ts";
+import { dayVerbsOf } from "./days.ts";
+import { shiftVerbsOf } from "./shifts.ts";
 import { productVerbsOf } from "./products.ts";
 import { deviceVerbsOf } from "./devices.ts";
 import { closeTill, releaseQueue } from "./closing.ts";
@@ -77,6 +79,8 @@ export function officeVerbs(parts: OfficeParts): Verbs {
   return {
     ...memberVerbs(parts),
     ...clerkVerbsOf(parts),
+    ...shiftVerbsOf(parts),
+    ...dayVerbsOf(parts),
     ...productVerbsOf(parts),
     ...merchantVerbsOf(parts),
     ...deviceVerbsOf(parts),

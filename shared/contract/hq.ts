@@ -21,6 +21,7 @@ import { Acknowledgement } from "../rules/acknowledge.ts";
 import { Lottery } from "../rules/schema.ts";
 import { Published } from "./hqPublished.ts";
 import { owedVerbs } from "./hqOwed.ts";
+import { shiftVerbs } from "./hqShifts.ts";
 import { secondVerbs } from "./hqSecond.ts";
 import { Amount, Instant, PayoutView } from "./view.ts";
 
@@ -257,6 +258,7 @@ export const hqVerbs = {
   ...deviceVerbs,
   ...storeVerbs,
   ...secondVerbs,
+  ...shiftVerbs,
   ...owedVerbs,
   ...scheduleVerbs,
   ...reportVerbs,

@@ -24,6 +24,8 @@ export type ShiftFigures = {
   tenders: Record<ShiftTender, TenderSums>;
   paidIn: number;
   paidOut: number;
+  /** How often cash was paid in or out. */
+  moves: number;
   drawerOpened: number;
   /** Entitlements of the sales that join, and what the sales were extracted for (§5.2). */
   granted: number;
@@ -32,8 +34,8 @@ export type ShiftFigures = {
 
 /** The figures of a shift. @param facts those of the till from the one that opened it to its end, in order */
 export function shiftFigures(facts: Iterable<Fact>): ShiftFigures {
-  const figures = nothing();
-  for (const fact of facts) count(figures, fact);
+  const figures = noShiftFigures();
+  for (const fact of facts) countFact(figures, fact);
   return figures;
 }
 
@@ -41,11 +43,18 @@ export function shiftFigures(facts: Iterable<Fact>): ShiftFigures {
 export const expectedCash = ({ float, tenders, paidIn, paidOut }: ShiftFigures): number =>
   float + tenders.cash.taken - tenders.cash.givenBack + paidIn - paidOut;
 
+/** The tenders anything was taken or handed back in, as they are shown. */
+export const shownTenders = ({ tenders }: ShiftFigures) =>
+  SHIFT_TENDERS.flatMap((kind) => {
+    const { taken, givenBack, count } = tenders[kind];
+    return count === 0 && givenBack === 0 ? [] : [{ kind, takenFen: taken, givenBackFen: givenBack, count }];
+  });
+
 /** What was counted, of all coins and notes. */
 export const countedCash = (counted: readonly { readonly valueFen: number; readonly count: number }[]): number =>
   counted.reduce((sum, it) => add(sum, it.valueFen * it.count), 0);
 
-const nothing = (): ShiftFigures => ({
+export const noShiftFigures = (): ShiftFigures => ({
   float: 0,
   orders: 0,
   sales: 0,
@@ -58,12 +67,14 @@ const nothing = (): ShiftFigures => ({
   ) as ShiftFigures["tenders"],
   paidIn: 0,
   paidOut: 0,
+  moves: 0,
   drawerOpened: 0,
   granted: 0,
   extracted: 0,
 });
 
-function count(figures: ShiftFigures, { kind, body }: Fact): void {
+/** Adds what a fact of a till brought to figures. */
+export function countFact(figures: ShiftFigures, { kind, body }: Fact): void {
   switch (kind) {
     case "shift-opened":
       figures.float = body.float;
@@ -77,6 +88,7 @@ function count(figures: ShiftFigures, { kind, body }: Fact): void {
     case "refund-given":
       return countReturn(figures, body);
     case "cash-moved":
+      figures.moves += 1;
       if (body.direction === "in") figures.paidIn = add(figures.paidIn, body.amount);
       else figures.paidOut = add(figures.paidOut, body.amount);
       return;

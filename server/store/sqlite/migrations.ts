@@ -8,6 +8,7 @@ import {
   LEDGER_TABLES_2,
   LEDGER_TABLES_3,
   QUEUE_DAY_TABLES_1,
+  CLOSE_TABLES_1,
   SALE_TABLES_1,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
@@ -486,4 +487,5 @@ export const MIGRATIONS: readonly string[] = [
   PRODUCTS_OF_HQ,
   LEDGER_TABLES_3 + PROPOSALS,
   MERCHANTS,
+  CLOSE_TABLES_1,
 ];

@@ -5,6 +5,7 @@ import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store
 import { SqliteConcerns } from "./concerns.ts";
 import { named, openConnection, type OpenFile, type SqliteFile } from "./connection.ts";
 import { SqliteCash } from "./cash.ts";
+import { SqliteCloses } from "./closes.ts";
 import { SqliteClerks } from "./clerks.ts";
 import { SqliteMerchants } from "./merchants.ts";
 import { SqliteProducts } from "./products.ts";
@@ -61,6 +62,7 @@ export class SqliteServerStore implements ServerStore {
       proposals: new SqliteProposals(connection),
       schedules: new SqliteSchedules(connection),
       sales: new SqliteSales(connection),
+      closes: new SqliteCloses(connection),
     };
     this.read = this.#rows;
   }
