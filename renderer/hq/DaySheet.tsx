@@ -34,7 +34,7 @@ function Figures({ report: { figures: is, signed } }: { report: HqDayReport }) {
           const isOther = signed !== null && signed.figures[what] !== is[what];
           return (
             <tr key={what} data-figure={what} data-value={is[what]} data-other={isOther}>
-              <th scope="row">{t(`days.${what}`)}</th>
+              <th scope="row">{t(`days.figure.${what}`)}</th>
               <td className="r">{isOther ? <b>{shown(what, is[what])}</b> : shown(what, is[what])}</td>
               {signed === null ? null : <td className="r">{shown(what, signed.figures[what])}</td>}
             </tr>
@@ -104,11 +104,11 @@ function Parts({ report: { stores, tenders } }: { report: HqDayReport }) {
           <thead>
             <tr>
               <th>{t("days.stores")}</th>
-              <th className="r">{t("days.sales")}</th>
-              <th className="r">{t("days.sold")}</th>
-              <th className="r">{t("days.refunded")}</th>
-              <th className="r">{t("days.shifts")}</th>
-              <th className="r">{t("days.difference")}</th>
+              <th className="r">{t("days.figure.sales")}</th>
+              <th className="r">{t("days.figure.sold")}</th>
+              <th className="r">{t("days.figure.refunded")}</th>
+              <th className="r">{t("days.figure.shifts")}</th>
+              <th className="r">{t("days.figure.difference")}</th>
             </tr>
           </thead>
           <tbody>

@@ -76,13 +76,13 @@ export function DaysPage({ zone }: { zone: string }) {
               <tr>
                 <th>{t("days.day")}</th>
                 <th>{t("days.state")}</th>
-                <th className="r">{t("days.sales")}</th>
+                <th className="r">{t("days.figure.sales")}</th>
                 <th className="r">{t("days.net")}</th>
-                <th className="r">{t("days.extracted")}</th>
-                <th className="r">{t("days.paid")}</th>
-                <th className="r">{t("days.owed")}</th>
-                <th className="r">{t("days.shifts")}</th>
-                <th className="r">{t("days.difference")}</th>
+                <th className="r">{t("days.figure.extracted")}</th>
+                <th className="r">{t("days.figure.paid")}</th>
+                <th className="r">{t("days.figure.owed")}</th>
+                <th className="r">{t("days.figure.shifts")}</th>
+                <th className="r">{t("days.figure.difference")}</th>
                 <th>{t("days.by")}</th>
               </tr>
             </thead>

@@ -20,6 +20,7 @@ export function shiftVerbsOf({ read }: { readonly read: ServerReader }) {
       limit,
       ...days
     }: HqInput<"shift.list">): HqAnswer<"shift.list"> => {
+      if (store !== null && read.tills.store(store) === undefined) return noStore(store);
       const span = instantsOf(read, days);
       if (span === null) return refuse("malformed", "from, to: expected two days there are, from not after to.");
       const place = after && { ...after, difference: after.differenceFen };
@@ -27,12 +28,15 @@ export function shiftVerbsOf({ read }: { readonly read: ServerReader }) {
       return done({ rows: read.closes.shifts(filter, sort, place, limit).map((row) => shiftView(read, row)) });
     },
     "shift.one": ({ store, till, shift }: HqInput<"shift.one">): HqAnswer<"shift.one"> => {
+      if (read.tills.store(store) === undefined) return noStore(store);
       const row = read.closes.shift(till, shift);
       if (row?.store !== store) return refuse("unknown-shift", `Till ${till} of store ${store} has no shift ${shift}.`);
       return done(reportOf(read, row));
     },
   };
 }
+
+const noStore = (store: string) => refuse("unknown-store", `There is no store ${store}.`);
 
 /** From the first instant of one day to the last of the other; null: there are no such days. */
 function instantsOf(read: ServerReader, days: { readonly from: string | null; readonly to: string | null }) {

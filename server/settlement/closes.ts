@@ -1,11 +1,11 @@
 /**
  * What facts say of shifts, of how sales were paid and of days that were signed. A fact counts once it is in the journal,
- * whatever queues make of it. The same figures as a till's own report: `shared/order/shift.ts` counts for both.
+ * whatever queues make of it. Tenders are those of a till's own reports: `shared/order/shift.ts` tells them to both.
  */
 import type { Fact, FactBody } from "../../shared/facts/fact.ts";
 import { parseDay, type Calendar } from "../../shared/kernel/calendar.ts";
-import type { ShiftRow, TenderDayRow } from "../../shared/ledger/closeRows.ts";
-import { countFact, noShiftFigures, SHIFT_TENDERS, type ShiftFigures } from "../../shared/order/shift.ts";
+import type { DayTender, ShiftRow, TenderDayRow } from "../../shared/ledger/closeRows.ts";
+import { forTenders } from "../../shared/order/shift.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
 import type { ClosesWriter } from "../store/closes.ts";
 
@@ -14,8 +14,8 @@ type Kept = Pick<ClosesWriter, "opened" | "closed" | "sign" | "addTenders">;
 export class CloseGathering {
   readonly #calendar: () => Calendar;
   readonly #rows: Kept;
-  /** Of one day at one store. */
-  readonly #figures = new Map<string, { readonly day: number; readonly store: string; readonly sums: ShiftFigures }>();
+  /** By day, store and tender. */
+  readonly #tenders = new Map<string, TenderDayRow>();
 
   constructor(rows: Kept, calendar: () => Calendar) {
     this.#rows = rows;
@@ -38,28 +38,35 @@ export class CloseGathering {
       case "order-paid":
       case "order-refunded":
       case "refund-given":
-      case "cash-moved":
-        if (fact.till !== OFFICE) countFact(this.#sumsOf(fact), fact);
+        if (fact.till !== OFFICE)
+          forTenders(fact, (tender, taken, givenBack, count) => this.#add(fact, tender, taken, givenBack, count));
         return;
+      case "cash-moved": {
+        const { direction, amount } = fact.body;
+        const isIn = direction === "in";
+        this.#add(fact, "drawer", isIn ? amount : 0, isIn ? 0 : amount, 1);
+        return;
+      }
       default:
     }
   }
 
   /** Writes what has gathered; then nothing has. */
   write(): void {
-    if (this.#figures.size === 0) return;
-    const rows = [...this.#figures.values()].flatMap(tendersOf);
-    this.#figures.clear();
-    if (rows.length > 0) this.#rows.addTenders(rows);
+    if (this.#tenders.size === 0) return;
+    this.#rows.addTenders([...this.#tenders.values()]);
+    this.#tenders.clear();
   }
 
-  #sumsOf({ till, at }: Fact): ShiftFigures {
+  #add({ till, at }: Fact, tender: DayTender, taken: number, givenBack: number, count: number): void {
     const day = this.#calendar().day(at);
     const store = storeOf(till);
-    const key = `${day} ${store}`;
-    let of = this.#figures.get(key);
-    if (!of) this.#figures.set(key, (of = { day, store, sums: noShiftFigures() }));
-    return of.sums;
+    const key = `${day} ${store} ${tender}`;
+    let sums = this.#tenders.get(key);
+    if (!sums) this.#tenders.set(key, (sums = { day, store, tender, taken: 0, givenBack: 0, count: 0 }));
+    sums.taken += taken;
+    sums.givenBack += givenBack;
+    sums.count += count;
   }
 }
 
@@ -104,10 +111,3 @@ const closedOf = ({ till, seq, at }: Fact, body: FactBody<"shift-closed">, day: 
   difference: body.cash - body.expected,
   reason: body.reason,
 });
-
-function tendersOf({ day, store, sums }: { day: number; store: string; sums: ShiftFigures }): TenderDayRow[] {
-  const rows: TenderDayRow[] = SHIFT_TENDERS.map((tender) => ({ day, store, tender, ...sums.tenders[tender] }));
-  const { paidIn, paidOut } = sums;
-  rows.push({ day, store, tender: "drawer", taken: paidIn, givenBack: paidOut, count: sums.moves });
-  return rows.filter(({ taken, givenBack, count }) => taken !== 0 || givenBack !== 0 || count !== 0);
-}
