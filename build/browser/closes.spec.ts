@@ -34,6 +34,7 @@ test("a shift is at headquarters as it is opened and closed: its difference, its
   await clerk.dialog.locator('[data-piece="n100"]').fill("2");
   const submit = clerk.dialog.locator('button[type="submit"]');
   await submit.click();
+  await expect(page.locator('[data-code="needs-reason"]')).toBeVisible();
   await clerk.dialog.getByRole("textbox").last().fill("找零有误");
   await submit.click();
   await expect(row).toHaveAttribute("data-difference-fen", "-8000");

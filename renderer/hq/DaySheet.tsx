@@ -16,6 +16,8 @@ import { Difference } from "./ShiftsPage.tsx";
 const COUNTS: readonly (keyof DayFigures)[] = ["sales", "refunds", "shifts"];
 const shown = (what: keyof DayFigures, value: number): string =>
   COUNTS.includes(what) ? count(value) : figures(value);
+/** Shown even where they are nothing. */
+const ALWAYS: readonly (keyof DayFigures)[] = ["sales", "sold", "extracted", "paid", "owed", "shifts", "difference"];
 const OPEN: readonly (keyof DayOpen)[] = ["tills", "shifts", "concerns"];
 
 function Figures({ report: { figures: is, signed } }: { report: HqDayReport }) {
@@ -30,7 +32,9 @@ function Figures({ report: { figures: is, signed } }: { report: HqDayReport }) {
         </tr>
       </thead>
       <tbody>
-        {DAY_FIGURES.map((what) => {
+        {DAY_FIGURES.filter(
+          (what) => ALWAYS.includes(what) || is[what] !== 0 || (signed?.figures[what] ?? 0) !== 0,
+        ).map((what) => {
           const isOther = signed !== null && signed.figures[what] !== is[what];
           return (
             <tr key={what} data-figure={what} data-value={is[what]} data-other={isOther}>

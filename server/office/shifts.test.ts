@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { HqInput, HqOutput } from "../../shared/contract/hq.ts";
 import { dayText } from "../../shared/kernel/calendar.ts";
+import { fetchFile, rowsOfJson } from "../export/testFile.ts";
 import { rebuild } from "../settlement/rebuild.ts";
+import { Someone } from "../testHq.ts";
 import { TestServer } from "../testServer.ts";
 import { MORNING, valueOf, type TestTill } from "../testTill.ts";
 
@@ -197,6 +199,18 @@ describe("the daily close", () => {
       signings: [{ remark: null }, { remark: "少一班" }],
     });
     books();
+    const owner = await Someone.withKey(server);
+    const exported = async (table: string) => rowsOfJson((await fetchFile(server.url, owner, `${table}.jsonl`)).text);
+    expect(await exported("shifts")).toMatchObject([
+      { shift: "a", opened_by: "小陈", counted_fen: 23_400, difference_fen: -100 },
+    ]);
+    expect(await exported("tenders")).toEqual([
+      { day: day(0), store: "s1", tender: "cash", taken_fen: 3_500, given_back_fen: 0, count: 3 },
+    ]);
+    expect(await exported("signed_days")).toMatchObject([
+      { day: day(0), turn: 1, by: "林" },
+      { turn: 2, figures: { difference: -100 } },
+    ]);
   });
 
   test("days stand without a gap from the first one on, newest first, a page at a time; a day there is not is malformed", async () => {

@@ -32,6 +32,8 @@ export interface ClosesReader {
   openShifts(before: number): number;
   /** Of days, both included, in the order of day, store and tender. */
   tenders(from: number, to: number): TenderDayRow[];
+  /** The same of all days, after a row (null: from the first). */
+  tenderPages(after: Pick<TenderDayRow, "day" | "store" | "tender"> | null, limit: number): TenderDayRow[];
   /** Of days, both included, in the order of day and turn. */
   signed(from: number, to: number): SignedDayRow[];
 }

@@ -845,6 +845,8 @@ export function storeContract(backend: () => Backend): void {
       { day: 5, store: "s1", tender: "cash", taken: 70, givenBack: 30, count: 2 },
       { day: 5, store: "s1", tender: "wechat", taken: 70, givenBack: 0, count: 2 },
     ]);
+    const [first] = closes.tenderPages(null, 1);
+    expect(closes.tenderPages(first ?? null, 9).map((it) => it.tender)).toEqual(["wechat"]);
     expect(closes.signed(5, 5)).toEqual([
       { ...day, turn: 1 },
       { ...day, turn: 2, remark: "再签", figures: { ...FIGURES, sold: -5 } },

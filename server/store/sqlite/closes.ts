@@ -68,6 +68,11 @@ export class SqliteCloses implements ClosesWriter {
     return this.#sql.tenders.all(from, to) as TenderDayRow[];
   }
 
+  tenderPages(after: Pick<TenderDayRow, "day" | "store" | "tender"> | null, limit: number): TenderDayRow[] {
+    const { day, store, tender } = after ?? { day: -1, store: "", tender: "" };
+    return this.#sql.tenderPages.all(day, store, tender, limit) as TenderDayRow[];
+  }
+
   signed(from: number, to: number): SignedDayRow[] {
     return (this.#sql.signed.all(from, to) as Parameters<typeof readSignedDay>[0][]).map(readSignedDay);
   }
@@ -120,6 +125,9 @@ function statements(connection: Connection) {
       WHERE closed_day >= ? AND closed_day <= ? GROUP BY closed_day, store ORDER BY closed_day, store`),
     open: sql(`SELECT count(*) AS count FROM shifts WHERE closed_at IS NULL AND opened_at < ?`),
     tenders: sql(`SELECT ${TENDER_DAY} FROM tender_days ${ofDays} ORDER BY day, store, tender`),
+    tenderPages: sql(
+      `SELECT ${TENDER_DAY} FROM tender_days WHERE (day, store, tender) > (?, ?, ?) ORDER BY day, store, tender LIMIT ?`,
+    ),
     signed: sql(`SELECT ${SIGNED_DAY} FROM signed_days ${ofDays} ORDER BY day, turn`),
     opened: sql(`${insert} DO NOTHING`),
     closed: sql(`${insert} DO UPDATE SET ${CLOSING.map((name) => `${name} = excluded.${name}`).join(", ")}
