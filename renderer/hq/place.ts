@@ -9,6 +9,7 @@ export type Place =
         | "tills"
         | "products"
         | "suppliers"
+        | "gifts"
         | "concerns"
         | "approvals"
         | "owed"
@@ -36,6 +37,7 @@ const PLAIN = [
   "tills",
   "products",
   "suppliers",
+  "gifts",
   "concerns",
   "approvals",
   "owed",

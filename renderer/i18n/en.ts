@@ -2,6 +2,7 @@
 import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
 import { enClerks } from "./enClerks.ts";
+import { enGifts } from "./enGifts.ts";
 import { enMerchants } from "./enMerchants.ts";
 import { enProducts } from "./enProducts.ts";
 import { enDevices } from "./enDevices.ts";
@@ -418,6 +419,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enPeople,
   ...enExports,
   ...enClerks,
+  ...enGifts,
   ...enMerchants,
   ...enProducts,
   ...enDevices,

@@ -54,6 +54,7 @@ const JOINED: Readonly<Record<string, readonly string[] | typeof ANY>> = {
     "clerks",
     "products",
     "suppliers",
+    "gifts",
     "merchants",
     "users",
     "audit",

@@ -2,6 +2,7 @@
 import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhClerks } from "./zhClerks.ts";
+import { zhGifts } from "./zhGifts.ts";
 import { zhMerchants } from "./zhMerchants.ts";
 import { zhProducts } from "./zhProducts.ts";
 import { zhDevices } from "./zhDevices.ts";
@@ -383,6 +384,7 @@ export const zh = {
   ...zhPeople,
   ...zhExports,
   ...zhClerks,
+  ...zhGifts,
   ...zhMerchants,
   ...zhProducts,
   ...zhDevices,

@@ -19,6 +19,7 @@ import { rollForward } from "./liability.ts";
 import { publishWritten } from "./publishing.ts";
 import { recruitStores, rewardDays, rewardMembers, unionNights } from "./rewards.ts";
 import { clerkVerbsOf } from "./clerks.ts";
+import { giftVerbsOf } from "./gifts.ts";
 import { merchantVerbsOf } from "./merchants.ts";
 import { productVerbsOf } from "./products.ts";
 import { deviceVerbsOf } from "./devices.ts";
@@ -78,6 +79,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
     ...memberVerbs(parts),
     ...clerkVerbsOf(parts),
     ...productVerbsOf(parts),
+    ...giftVerbsOf(parts),
     ...merchantVerbsOf(parts),
     ...deviceVerbsOf(parts),
     ...storeVerbsOf(parts),

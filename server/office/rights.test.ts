@@ -67,6 +67,8 @@ test("what a role may do stands in one table: auditors change nothing but their 
       "clerk.put",
       "code.revoke",
       "concern.resolve",
+      "gift.active",
+      "gift.put",
       "me.password",
       "member.level",
       "member.referrer",
@@ -106,7 +108,8 @@ test("§12: a manager asks of the own store alone, whatever else the verb is ask
   const { one } = await owner.add("manager", "王店长");
   const scoped = VERBS.filter((verb) => HQ_RIGHTS[verb].scoped);
   expect(scoped.length).toBeGreaterThan(5);
-  const more = { before: null, limit: 10, version: 1, base: 1, text: "{}", by: "x" };
+  const gifts = { what: null, state: null, sort: "name", after: null };
+  const more = { before: null, limit: 10, version: 1, base: 1, text: "{}", by: "x", ...gifts };
   for (const verb of scoped) {
     const keys = Object.keys(hqVerbs[verb].input.shape);
     const rest = Object.fromEntries(Object.entries(more).filter(([key]) => keys.includes(key)));

@@ -9,6 +9,7 @@ import {
   type ProductPlace,
   type ProductRow,
 } from "./products.ts";
+import { GIFT_ORDERS, type GiftFilter, type GiftOrder, type GiftRow } from "./gifts.ts";
 import { MERCHANT_ORDERS, type MerchantFilter, type MerchantOrder, type MerchantRow } from "./merchants.ts";
 import { CLERK_ORDERS, type ClerkFilter, type ClerkOrder, type ClerkPlace, type ClerkRow } from "./clerks.ts";
 import type { HoldRow } from "./holds.ts";
@@ -1185,6 +1186,59 @@ export function storeContract(backend: () => Backend): void {
       ["S1"],
     ]);
     expect(products.suppliers({ text: null, active: null }, { id: "S1", name: "甲" }, 9)).toEqual([]);
+    store.close();
+  });
+
+  test("gifts are found by text, what they are paid with, store and state of a day, in three orders, page by page", () => {
+    const store = backend().open();
+    const gift = (id: string, changed: Partial<GiftRow> = {}): GiftRow => ({
+      id,
+      name: "杯",
+      what: "points",
+      price: 100,
+      stock: null,
+      validUntil: null,
+      stores: null,
+      active: true,
+      changedAt: 1,
+      ...changed,
+    });
+    const b = gift("G-B", { stock: 3, validUntil: "2026-03-02", stores: ["s1", "s10"], changedAt: 9 });
+    store.write(({ gifts }) => {
+      gifts.put(gift("G-A", { name: "茶_%", what: "love", price: 7, stock: 0 }));
+      gifts.put(gift("G-B", { active: false }));
+      gifts.put(gift("G-C", { active: false, stock: 0, validUntil: "2026-01-01", changedAt: 5 }));
+      gifts.put(gift("G-D", { name: "Zoo", validUntil: "2026-03-01", stock: 0, stores: ["s2"] }));
+      gifts.put(b);
+    });
+    const { gifts } = store.read;
+    expect([gifts.gift("G-B"), gifts.gift("G-Z")]).toEqual([b, undefined]);
+    const every: GiftFilter = { text: null, what: null, state: null, store: null, today: "2026-03-02" };
+    const ids = (filter: Partial<GiftFilter>, order: GiftOrder = "name"): string => {
+      const wanted = { ...every, ...filter };
+      const found = gifts.search(wanted, order, null, 9);
+      expect(gifts.count(wanted)).toBe(found.length);
+      return found.map((it) => it.id).join(" ");
+    };
+    expect([ids({}), ids({}, "price"), ids({}, "changed")]).toEqual([
+      "G-D G-B G-C G-A",
+      "G-A G-B G-C G-D",
+      "G-B G-C G-D G-A",
+    ]);
+    expect(["%", "ZOO", "g-b", "none"].map((text) => ids({ text }))).toEqual(["G-A", "G-D", "G-B", ""]);
+    expect([ids({ what: "love" }), ids({ store: "s1" }), ids({ store: "s2" })]).toEqual([
+      "G-A",
+      "G-B G-C G-A",
+      "G-D G-C G-A",
+    ]);
+    const states = (["offered", "sold-out", "ended", "retired"] as const).map((state) => ids({ state }));
+    expect(states).toEqual(["G-B", "G-A", "G-D", "G-C"]);
+    expect(ids({ state: "ended", today: "2026-03-03" })).toBe("G-D G-B");
+    for (const order of GIFT_ORDERS) {
+      const whole = gifts.search(every, order, null, 9);
+      const read = [null, ...whole].map((after) => gifts.search(every, order, after, 1)[0]?.id);
+      expect(read).toEqual([...whole.map((it) => it.id), undefined]);
+    }
     store.close();
   });
 

@@ -43,6 +43,7 @@ import type {
 } from "./rows.ts";
 import type { ClerksReader, ClerksWriter } from "./clerks.ts";
 import type { PagesReader } from "./pages.ts";
+import type { GiftsReader, GiftsWriter } from "./gifts.ts";
 import type { MerchantsReader, MerchantsWriter } from "./merchants.ts";
 import type { ProductsReader, ProductsWriter } from "./products.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
@@ -399,6 +400,7 @@ export interface ServerReader {
   readonly people: PeopleReader;
   readonly clerks: ClerksReader;
   readonly products: ProductsReader;
+  readonly gifts: GiftsReader;
   readonly merchants: MerchantsReader;
   readonly members: MembersReader;
   readonly feed: FeedReader;
@@ -424,6 +426,7 @@ export interface ServerWriter extends ServerReader {
   readonly people: PeopleWriter;
   readonly clerks: ClerksWriter;
   readonly products: ProductsWriter;
+  readonly gifts: GiftsWriter;
   readonly merchants: MerchantsWriter;
   readonly members: MembersWriter;
   readonly feed: FeedWriter;

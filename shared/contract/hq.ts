@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { CONCERN_KINDS } from "./concerns.ts";
 import { clerkVerbs } from "./hqClerks.ts";
+import { giftVerbs } from "./hqGifts.ts";
 import { merchantVerbs } from "./hqMerchants.ts";
 import { productVerbs } from "./hqProducts.ts";
 import { deviceVerbs } from "./hqDevices.ts";
@@ -253,6 +254,7 @@ export const hqVerbs = {
   ...exportVerbs,
   ...clerkVerbs,
   ...productVerbs,
+  ...giftVerbs,
   ...merchantVerbs,
   ...deviceVerbs,
   ...storeVerbs,
@@ -331,6 +333,9 @@ export const HQ_REFUSALS = [
   "supplier-exists",
   "import-has-errors",
   "import-differs",
+  "unknown-gift",
+  "gift-exists",
+  "stock-changed",
   "unknown-merchant",
   "merchant-state",
   "join-closed",

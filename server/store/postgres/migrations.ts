@@ -580,6 +580,22 @@ CREATE TABLE merchant_acts (
 );
 `);
 
+/** What members get for points or love value: hundredths of them; `valid_until` is a day, `stores` a JSON array of ids. */
+const GIFTS = inByteOrder(`
+CREATE TABLE gifts (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  what TEXT NOT NULL,
+  price BIGINT NOT NULL,
+  stock BIGINT,
+  valid_until TEXT,
+  stores TEXT,
+  active BIGINT NOT NULL,
+  changed_at BIGINT NOT NULL
+);
+CREATE INDEX gifts_name ON gifts (name, id);
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -595,4 +611,5 @@ export const MIGRATIONS: readonly string[] = [
   PRODUCTS_OF_HQ,
   BY_HAND,
   MERCHANTS,
+  GIFTS,
 ];

@@ -2,6 +2,7 @@
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
 import { SqliteCash } from "../sqlite/cash.ts";
 import { SqliteClerks } from "../sqlite/clerks.ts";
+import { SqliteGifts } from "../sqlite/gifts.ts";
 import { SqliteMerchants } from "../sqlite/merchants.ts";
 import { SqliteProducts } from "../sqlite/products.ts";
 import { SqliteFigures } from "../sqlite/figures.ts";
@@ -65,6 +66,7 @@ export class PostgresServerStore implements ServerStore {
       people: new PostgresPeople(connection),
       clerks: new SqliteClerks(connection),
       products: new SqliteProducts(connection),
+      gifts: new SqliteGifts(connection),
       merchants: new SqliteMerchants(connection),
       members: new SqliteMembers(connection),
       feed: new PostgresFeed(connection),

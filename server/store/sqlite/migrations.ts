@@ -464,6 +464,22 @@ CREATE TABLE merchant_acts (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** What members get for points or love value: hundredths of them; `valid_until` is a day, `stores` a JSON array of ids. */
+const GIFTS = `
+CREATE TABLE gifts (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  what TEXT NOT NULL,
+  price INTEGER NOT NULL,
+  stock INTEGER,
+  valid_until TEXT,
+  stores TEXT,
+  active INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX gifts_name ON gifts (name, id);
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -486,4 +502,5 @@ export const MIGRATIONS: readonly string[] = [
   PRODUCTS_OF_HQ,
   LEDGER_TABLES_3 + PROPOSALS,
   MERCHANTS,
+  GIFTS,
 ];

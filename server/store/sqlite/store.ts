@@ -6,6 +6,7 @@ import { SqliteConcerns } from "./concerns.ts";
 import { named, openConnection, type OpenFile, type SqliteFile } from "./connection.ts";
 import { SqliteCash } from "./cash.ts";
 import { SqliteClerks } from "./clerks.ts";
+import { SqliteGifts } from "./gifts.ts";
 import { SqliteMerchants } from "./merchants.ts";
 import { SqliteProducts } from "./products.ts";
 import { SqliteFigures } from "./figures.ts";
@@ -48,6 +49,7 @@ export class SqliteServerStore implements ServerStore {
       people: new SqlitePeople(connection),
       clerks: new SqliteClerks(connection),
       products: new SqliteProducts(connection),
+      gifts: new SqliteGifts(connection),
       merchants: new SqliteMerchants(connection),
       members: new SqliteMembers(connection),
       feed: new SqliteFeed(connection),
