@@ -252,9 +252,8 @@ describe("what a till owns", () => {
     const [request] = await requests();
     const asked = { till: "hq/office", seq: request!.seq };
     till.write("request-declined", { asked, order, line: 0, reason: "not-waiting" });
-    const unasked = { order, line: 0, reason: "r", by: "a", second: "b", proposal: 77, asked };
-    till.write("entry-voided", unasked);
-    const { asked: _, ...own } = unasked;
+    const own = { order, line: 0, reason: "r", by: "a", second: "b", proposal: 77 };
+    till.write("entry-voided", { ...own, asked });
     till.write("entry-voided", own);
     valueOf(await till.push(till.batch(till.lines.length - 2)));
     expect(await proposal(n)).toMatchObject({ state: "declined", till: "s1/t1", decided: { why: "not-waiting" } });
