@@ -147,7 +147,9 @@ export const OrderState = z.strictObject({
     .array(
       z.strictObject({
         line: Count,
-        act: z.enum(["refund", "draw", "exchange"]),
+        act: z
+          .enum(["refund", "draw", "exchange", "void"])
+          .describe("void: two persons of headquarters take the entry out of its queue (§12.6)."),
         amount: Amount.nullable(),
         by: z.string().describe("Where it was asked for: a till, or hq/office."),
         state: z.enum(["open", "done", "declined"]),

@@ -643,6 +643,18 @@ export function storeContract(backend: () => Backend): void {
       [3, 1],
     ]);
     expect([proposals.openProposals(9), proposals.openProposals(2)]).toEqual([3, 2]);
+    // One that asks a till is settled once by its answer, and keeps who let it happen.
+    store.write((rows) => {
+      rows.proposals.answer(3, "done", "");
+      expect(rows.proposals.decide(3, "asked", how)).toBe(true);
+      rows.proposals.answer(3, "declined", "not-waiting");
+      rows.proposals.answer(3, "done", "");
+      rows.proposals.answer(2, "declined", "x");
+    });
+    expect([proposals.proposal(3), proposals.proposal(2)]).toMatchObject([
+      { state: "declined", decided: { ...how, why: "not-waiting" } },
+      { state: "done", decided: how },
+    ]);
     store.close();
   });
 

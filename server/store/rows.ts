@@ -5,6 +5,7 @@
 import { ANNOUNCED } from "../../shared/rules/twoPersons.ts";
 import type { ConcernKind } from "../../shared/contract/concerns.ts";
 import type { FactKind } from "../../shared/facts/fact.ts";
+import type { AskedAct } from "../../shared/queue/requests.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
 
 export type StoreRow = { readonly id: string; readonly name: string };
@@ -146,7 +147,7 @@ export type RequestRow = {
   readonly till: string;
   readonly seq: number;
   readonly at: number;
-  readonly act: "refund" | "draw" | "exchange";
+  readonly act: AskedAct;
   readonly order: string;
   readonly line: number;
   /** Handed back, fen; null: no refund. */

@@ -52,7 +52,7 @@ export type HqConcern = z.infer<typeof HqConcern>;
 export const HqRequest = z.strictObject({
   till: z.string(),
   at: Instant,
-  act: z.enum(["refund", "draw", "exchange"]),
+  act: z.enum(["refund", "draw", "exchange", "void"]),
   order: z.string(),
   amountFen: Amount.nullable(),
   owner: z.string(),
