@@ -12,6 +12,7 @@ import { Search } from "./Entries.tsx";
 import { QueueEntries } from "./QueueEntries.tsx";
 import { DaysPage } from "./DaysPage.tsx";
 import { ExportsPage } from "./ExportsPage.tsx";
+import { GiftsPage } from "./GiftsPage.tsx";
 import { Journal } from "./Journal.tsx";
 import { LiabilityPage } from "./LiabilityPage.tsx";
 import { Life } from "./Life.tsx";
@@ -115,6 +116,7 @@ export function HqPage() {
             <MerchantsPage merchant={place.merchant} zone={zone} now={overview.now} />
           ) : null}
           {place.page === "products" ? <ProductsPage zone={zone} /> : null}
+          {place.page === "gifts" ? <GiftsPage stores={stores} zone={zone} /> : null}
           {place.page === "suppliers" ? <SuppliersPage zone={zone} /> : null}
           {place.page === "concerns" ? <Concerns overview={overview} tills={tills} onChanged={again} /> : null}
           {place.page === "owed" ? <OwedPage /> : null}

@@ -10,7 +10,7 @@ import type { Place } from "./place.ts";
 const GROUPS = {
   money: ["queues", "reports", "liability", "owed", "approvals", "concerns", "shifts", "days"],
   programme: ["rules", "rewards", "union", "proof"],
-  goods: ["products", "suppliers"],
+  goods: ["products", "suppliers", "gifts"],
   shops: ["tills", "clerks", "merchants"],
   books: ["search", "exports", "users", "audit"],
 } as const;

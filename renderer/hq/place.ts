@@ -9,6 +9,7 @@ export type Place =
         | "tills"
         | "products"
         | "suppliers"
+        | "gifts"
         | "concerns"
         | "approvals"
         | "owed"
@@ -38,6 +39,7 @@ const PLAIN = [
   "tills",
   "products",
   "suppliers",
+  "gifts",
   "concerns",
   "approvals",
   "owed",

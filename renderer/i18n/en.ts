@@ -2,6 +2,7 @@
 import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
 import { enClerks } from "./enClerks.ts";
+import { enGifts } from "./enGifts.ts";
 import { enMerchants } from "./enMerchants.ts";
 import { enProducts } from "./enProducts.ts";
 import { enDevices } from "./enDevices.ts";
@@ -235,7 +236,7 @@ export const en: Record<keyof typeof zh, string> = {
   "entry.remaining": "Waiting",
   "entry.receivedList": "Received so far",
   "entry.awaitsServer": "Waiting for the server to report progress",
-  "entry.voided": "Lowered by {{voided}} through returns, {{clawed}} of it clawed back",
+  "entry.voided": "Lowered by {{voided}} through returns or by headquarters, {{clawed}} of it clawed back",
   "entry.exchanged": "{{amount}} became {{credited}} {{what}} (at {{ratio}})",
   "entry.cleared": "{{amount}} was still waiting at the clearing and was cleared",
   "entry.drawn": "Drawn",
@@ -249,7 +250,7 @@ export const en: Record<keyof typeof zh, string> = {
   "entryHow.converted": "Random return: this order became points and does not wait for cash.",
   "entryHow.exchanged": "All that waited was exchanged; this order is paid no more cash.",
   "entryHow.cleared": "Cleared on schedule by the rules; this order is paid no more cash.",
-  "entryHow.voided": "The whole order was returned; its entitlement is void.",
+  "entryHow.voided": "The whole order was returned, or headquarters took it out of its queue; its entitlement is void.",
   "draw.title": "Draw",
   "draw.may.fixed": "May draw one of: {{ratios}}",
   "draw.may.range": "May draw any ratio from {{min}} to {{max}}",
@@ -419,6 +420,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enPeople,
   ...enExports,
   ...enClerks,
+  ...enGifts,
   ...enMerchants,
   ...enProducts,
   ...enDevices,

@@ -70,6 +70,7 @@ const JOINED: Readonly<Record<string, readonly string[] | typeof ANY>> = {
     "clerks",
     "products",
     "suppliers",
+    "gifts",
     "merchants",
     "users",
     "audit",

@@ -2,6 +2,7 @@
 import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhClerks } from "./zhClerks.ts";
+import { zhGifts } from "./zhGifts.ts";
 import { zhMerchants } from "./zhMerchants.ts";
 import { zhProducts } from "./zhProducts.ts";
 import { zhDevices } from "./zhDevices.ts";
@@ -216,7 +217,7 @@ export const zh = {
   "entry.remaining": "待返",
   "entry.receivedList": "收到的返还",
   "entry.awaitsServer": "等待服务器回报进度",
-  "entry.voided": "因退货减少 {{voided}}，其中收回 {{clawed}}",
+  "entry.voided": "因退货或取消排队减少 {{voided}}，其中收回 {{clawed}}",
   "entry.exchanged": "{{amount}} 已换成{{what}} {{credited}}（按 {{ratio}}）",
   "entry.cleared": "到清零时刻还没有返的 {{amount}} 已清零",
   "entry.drawn": "已抽奖",
@@ -230,7 +231,7 @@ export const zh = {
   "entryHow.converted": "随机返：这一单转为积分，不排队返现。",
   "entryHow.exchanged": "待返的已全部兑换，这一单不再返现。",
   "entryHow.cleared": "按规则定时清零，这一单不再返现。",
-  "entryHow.voided": "整单已退货，权益作废。",
+  "entryHow.voided": "整单已退货或总部取消排队，权益作废。",
   "draw.title": "抽奖",
   "draw.may.fixed": "可能抽到：{{ratios}}",
   "draw.may.range": "可能抽到 {{min}} 到 {{max}} 之间的一个比例",
@@ -384,6 +385,7 @@ export const zh = {
   ...zhPeople,
   ...zhExports,
   ...zhClerks,
+  ...zhGifts,
   ...zhMerchants,
   ...zhProducts,
   ...zhDevices,

@@ -36,6 +36,8 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "barcode-taken": 409,
   "supplier-exists": 409,
   "import-differs": 409,
+  "gift-exists": 409,
+  "stock-changed": 409,
   "merchant-state": 409,
   "join-full": 429,
   "decided-already": 409,

@@ -96,6 +96,7 @@ describe("what is in an export", () => {
       "tills",
       "products",
       "suppliers",
+      "gifts",
       "merchants",
       "shifts",
       "tenders",

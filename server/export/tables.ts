@@ -12,6 +12,7 @@ import { nightView } from "../office/rewards.ts";
 import { queueName } from "../office/views.ts";
 import type { OrderWithUnits } from "../store/pages.ts";
 import type { ShiftRow, TenderDayRow } from "../../shared/ledger/closeRows.ts";
+import type { GiftRow } from "../store/gifts.ts";
 import type { MerchantRow } from "../store/merchants.ts";
 import type { SupplierRow } from "../store/products.ts";
 import type { JournalRow, MemberRow } from "../store/rows.ts";
@@ -211,6 +212,19 @@ export const TABLES: Tables = {
       (after) => products.suppliers({ text: null, active: null }, after, PAGE),
       ({ id, name }) => ({ id, name }),
       (rows) => rows.map(({ id, name, contact, active }) => ({ supplier: id, name, contact, active })),
+    ),
+  gifts: ({ gifts }) =>
+    byKey<GiftRow | null, GiftRow, ExportRow<"gifts">>(
+      null,
+      (after) => gifts.search({ text: null, what: null, state: null, store: null, today: "" }, "name", after, PAGE),
+      (row) => row,
+      (rows) =>
+        rows.map(({ id, validUntil, changedAt, ...row }) => ({
+          gift: id,
+          ...row,
+          valid_until: validUntil,
+          changed: changedAt,
+        })),
     ),
   merchants: ({ merchants }) =>
     byKey<MerchantRow | null, MerchantRow, ExportRow<"merchants">>(

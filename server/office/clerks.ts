@@ -77,7 +77,7 @@ export function clerkVerbsOf({ read, settlement, connected }: Parts) {
   };
 }
 
-const isStore = ({ tills }: ServerReader, store: string): boolean =>
+export const isStore = ({ tills }: ServerReader, store: string): boolean =>
   store !== OFFICE.split("/")[0] && tills.store(store) !== undefined;
 
 const nobody = (store: string, id: string) =>

@@ -19,6 +19,7 @@ import { rollForward } from "./liability.ts";
 import { publishWritten } from "./publishing.ts";
 import { recruitStores, rewardDays, rewardMembers, unionNights } from "./rewards.ts";
 import { clerkVerbsOf } from "./clerks.ts";
+import { giftVerbsOf } from "./gifts.ts";
 import { merchantVerbsOf } from "./merchants.ts";
 import { dayVerbsOf } from "./days.ts";
 import { shiftVerbsOf } from "./shifts.ts";
@@ -82,6 +83,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
     ...shiftVerbsOf(parts),
     ...dayVerbsOf(parts),
     ...productVerbsOf(parts),
+    ...giftVerbsOf(parts),
     ...merchantVerbsOf(parts),
     ...deviceVerbsOf(parts),
     ...storeVerbsOf(parts),

@@ -9,6 +9,7 @@ import {
   type ProductPlace,
   type ProductRow,
 } from "./products.ts";
+import { GIFT_ORDERS, type GiftFilter, type GiftOrder, type GiftRow } from "./gifts.ts";
 import { MERCHANT_ORDERS, type MerchantFilter, type MerchantOrder, type MerchantRow } from "./merchants.ts";
 import { CLERK_ORDERS, type ClerkFilter, type ClerkOrder, type ClerkPlace, type ClerkRow } from "./clerks.ts";
 import type { HoldRow } from "./holds.ts";
@@ -648,6 +649,18 @@ export function storeContract(backend: () => Backend): void {
       [3, 1],
     ]);
     expect([proposals.openProposals(9), proposals.openProposals(2)]).toEqual([3, 2]);
+    // One that asks a till is settled once by its answer, and keeps who let it happen.
+    store.write((rows) => {
+      rows.proposals.answer(3, "done", "");
+      expect(rows.proposals.decide(3, "asked", how)).toBe(true);
+      rows.proposals.answer(3, "declined", "not-waiting");
+      rows.proposals.answer(3, "done", "");
+      rows.proposals.answer(2, "declined", "x");
+    });
+    expect([proposals.proposal(3), proposals.proposal(2)]).toMatchObject([
+      { state: "declined", decided: { ...how, why: "not-waiting" } },
+      { state: "done", decided: how },
+    ]);
     store.close();
   });
 
@@ -1289,6 +1302,59 @@ export function storeContract(backend: () => Backend): void {
     store.close();
   });
 
+  test("gifts are found by text, what they are paid with, store and state of a day, in three orders, page by page", () => {
+    const store = backend().open();
+    const gift = (id: string, changed: Partial<GiftRow> = {}): GiftRow => ({
+      id,
+      name: "杯",
+      what: "points",
+      price: 100,
+      stock: null,
+      validUntil: null,
+      stores: null,
+      active: true,
+      changedAt: 1,
+      ...changed,
+    });
+    const b = gift("G-B", { stock: 3, validUntil: "2026-03-02", stores: ["s1", "s10"], changedAt: 9 });
+    store.write(({ gifts }) => {
+      gifts.put(gift("G-A", { name: "茶_%", what: "love", price: 7, stock: 0 }));
+      gifts.put(gift("G-B", { active: false }));
+      gifts.put(gift("G-C", { active: false, stock: 0, validUntil: "2026-01-01", changedAt: 5 }));
+      gifts.put(gift("G-D", { name: "Zoo", validUntil: "2026-03-01", stock: 0, stores: ["s2"] }));
+      gifts.put(b);
+    });
+    const { gifts } = store.read;
+    expect([gifts.gift("G-B"), gifts.gift("G-Z")]).toEqual([b, undefined]);
+    const every: GiftFilter = { text: null, what: null, state: null, store: null, today: "2026-03-02" };
+    const ids = (filter: Partial<GiftFilter>, order: GiftOrder = "name"): string => {
+      const wanted = { ...every, ...filter };
+      const found = gifts.search(wanted, order, null, 9);
+      expect(gifts.count(wanted)).toBe(found.length);
+      return found.map((it) => it.id).join(" ");
+    };
+    expect([ids({}), ids({}, "price"), ids({}, "changed")]).toEqual([
+      "G-D G-B G-C G-A",
+      "G-A G-B G-C G-D",
+      "G-B G-C G-D G-A",
+    ]);
+    expect(["%", "ZOO", "g-b", "none"].map((text) => ids({ text }))).toEqual(["G-A", "G-D", "G-B", ""]);
+    expect([ids({ what: "love" }), ids({ store: "s1" }), ids({ store: "s2" })]).toEqual([
+      "G-A",
+      "G-B G-C G-A",
+      "G-D G-C G-A",
+    ]);
+    const states = (["offered", "sold-out", "ended", "retired"] as const).map((state) => ids({ state }));
+    expect(states).toEqual(["G-B", "G-A", "G-D", "G-C"]);
+    expect(ids({ state: "ended", today: "2026-03-03" })).toBe("G-D G-B");
+    for (const order of GIFT_ORDERS) {
+      const whole = gifts.search(every, order, null, 9);
+      const read = [null, ...whole].map((after) => gifts.search(every, order, after, 1)[0]?.id);
+      expect(read).toEqual([...whole.map((it) => it.id), undefined]);
+    }
+    store.close();
+  });
+
   test("merchants are kept with what was done about each, and found by text and state in three orders, page by page", () => {
     const store = backend().open();
     const merchant = (id: string, changed: Partial<MerchantRow> = {}): MerchantRow => ({
@@ -1515,6 +1581,52 @@ export function storeContract(backend: () => Backend): void {
     expect(read.map((it) => it.kind)).toEqual(["paid", "cleared", "paid"]);
     store.write(({ notices }) => notices.delivered(read[0]?.n ?? 0, 9));
     expect(store.read.notices.noticesAfter(read[0]?.n ?? 0, 1)).toEqual([{ n: read[1]?.n, ...cleared }]);
+    store.close();
+  });
+
+  test("§12.7 what waits of each member follows its entries, in one statement or many, and is gone through by id", () => {
+    const store = backend().open();
+    const { owed } = store.read;
+    const write = (...entries: EntryRow[]) => store.write(() => store.ledger.write({ ...NO_CHANGES, entries }));
+    const all = (after = "", limit = 9) =>
+      owed.waiting(after, limit).map((it) => `${it.member} ${it.amount} ${it.count}`);
+    const [a, b, c] = [
+      entry("o1", 1, { member: "a", remaining: 30 }),
+      entry("o2", 2, { member: "b", remaining: 40, queue: "mall" }),
+      entry("o3", 3, { member: "a", remaining: 50, lane: "closed" }),
+    ];
+    store.write(() => [a, b, c].forEach((row) => join(store, row)));
+    expect([all(), all("a"), all("", 1)]).toEqual([["a 80 2", "b 40 1"], ["b 40 1"], ["a 80 2"]]);
+    write({ ...a, remaining: 10 }, { ...b, remaining: 0, lane: null, state: "done" }, { ...c, lane: "ready" });
+    expect(all()).toEqual(["a 60 2"]);
+    expect([...owed.waits(["a", "b"])]).toEqual([["a", { amount: 60, count: 2 }]]);
+    // A draw may bring back what had nothing remaining (§6.2).
+    write({ ...a, remaining: 0, lane: "empty" }, { ...b, remaining: 7 });
+    expect(all()).toEqual(["a 50 1", "b 7 1"]);
+    expect([...owed.waitsIn(["a", "b"], ["mall", "nowhere"])]).toEqual([["b", { amount: 7, count: 1 }]]);
+    write({ ...c, remaining: 0, lane: null, state: "done" }, { ...b, remaining: 0, lane: null, state: "done" });
+    expect(all()).toEqual([]);
+    store.close();
+  });
+
+  test("§12.6 announcements are told one after the other, as far as each got, and stay on record", () => {
+    const store = backend().open();
+    const { announcements } = store.read;
+    expect([announcements.open(), announcements.announced()]).toEqual([undefined, []]);
+    store.write((rows) => {
+      rows.announcements.announce({ at: 5, version: 2, kind: "payouts-paused", queues: ["mall", "cashiers"] });
+      rows.announcements.announce({ at: 5, version: 2, kind: "clearing-changed", queues: null });
+    });
+    const first = { n: 1, at: 5, version: 2, kind: "payouts-paused", queues: ["mall", "cashiers"] };
+    expect(announcements.open()).toEqual({ ...first, reached: "", told: 0, doneAt: null });
+    store.write((rows) => rows.announcements.reached(1, { reached: "m7", told: 3, doneAt: null }));
+    expect(announcements.open()).toEqual({ ...first, reached: "m7", told: 3, doneAt: null });
+    store.write((rows) => rows.announcements.reached(1, { reached: "m9", told: 4, doneAt: 9 }));
+    expect(announcements.open()).toMatchObject({ n: 2, queues: null });
+    expect(announcements.announced()).toEqual([
+      { version: 2, kind: "payouts-paused", told: 4, doneAt: 9 },
+      { version: 2, kind: "clearing-changed", told: 0, doneAt: null },
+    ]);
     store.close();
   });
 

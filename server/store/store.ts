@@ -3,6 +3,7 @@
  * a writer exists only inside `write`, whose body may not be async: it commits when the body returns
  * and leaves everything as it was when the body throws.
  */
+import type { AnnouncementsReader, AnnouncementsWriter } from "./announcements.ts";
 import type { HoldsReader, HoldsWriter } from "./holds.ts";
 import type { ConcernKind } from "../../shared/contract/concerns.ts";
 import type { Product, ShopSnapshot } from "../../shared/sync/messages.ts";
@@ -44,6 +45,7 @@ import type {
 import type { ClerksReader, ClerksWriter } from "./clerks.ts";
 import type { PagesReader } from "./pages.ts";
 import type { ClosesReader, ClosesWriter } from "./closes.ts";
+import type { GiftsReader, GiftsWriter } from "./gifts.ts";
 import type { MerchantsReader, MerchantsWriter } from "./merchants.ts";
 import type { ProductsReader, ProductsWriter } from "./products.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
@@ -407,11 +409,13 @@ export interface ServerReader {
   readonly people: PeopleReader;
   readonly clerks: ClerksReader;
   readonly products: ProductsReader;
+  readonly gifts: GiftsReader;
   readonly merchants: MerchantsReader;
   readonly members: MembersReader;
   readonly feed: FeedReader;
   readonly secrets: SecretsReader;
   readonly notices: NoticesReader;
+  readonly announcements: AnnouncementsReader;
   readonly figures: FiguresReader;
   readonly rewards: RewardsReader;
   readonly cash: CashReader;
@@ -433,11 +437,13 @@ export interface ServerWriter extends ServerReader {
   readonly people: PeopleWriter;
   readonly clerks: ClerksWriter;
   readonly products: ProductsWriter;
+  readonly gifts: GiftsWriter;
   readonly merchants: MerchantsWriter;
   readonly members: MembersWriter;
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;
   readonly notices: NoticesWriter;
+  readonly announcements: AnnouncementsWriter;
   readonly proposals: ProposalsWriter;
   readonly schedules: SchedulesWriter;
   readonly sales: SalesWriter;

@@ -330,6 +330,21 @@ export const EXPORTS = {
     store: false,
     day: null,
   },
+  gifts: {
+    columns: {
+      gift: "text",
+      name: "text",
+      what: "text",
+      price: "hundredths",
+      stock: "count",
+      valid_until: "text",
+      stores: "json",
+      active: "flag",
+      changed: "instant",
+    },
+    store: false,
+    day: null,
+  },
   merchants: {
     columns: {
       merchant: "text",

@@ -70,6 +70,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "product.unlisting": readsRules(),
   "product.check": reads("owner", "operator"),
   "supplier.list": reads(),
+  "gift.list": ofStore(reads(...HQ_ROLES)),
   "merchant.list": reads(),
   // Which rules hold for it, the settling process knows.
   "merchant.one": readsRules(),
@@ -113,6 +114,8 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "product.active": changes("operator"),
   "product.import": changes("operator"),
   "supplier.put": changes("operator"),
+  "gift.put": changes("operator"),
+  "gift.active": changes("operator"),
   "merchant.apply": changes("operator"),
   "merchant.agree": changes("operator"),
   "merchant.approve": changes(),

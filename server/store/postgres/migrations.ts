@@ -3,6 +3,7 @@
  * The n-th step brings a schema from format n − 1 to format n. Tables and columns are those of the server's SQLite file,
  * so that a chain can be moved; a test compares them. `TEXT` stands for text ordered by its bytes, as SQLite orders it.
  */
+import { ANNOUNCEMENTS, MEMBER_WAITS } from "./memberWaits.ts";
 import { WAITING_HOURS } from "./waitingHours.ts";
 const inByteOrder = (sql: string): string => sql.replaceAll(/\bTEXT\b/g, 'text COLLATE "C"');
 
@@ -580,6 +581,22 @@ CREATE TABLE merchant_acts (
 );
 `);
 
+/** What members get for points or love value: hundredths of them; `valid_until` is a day, `stores` a JSON array of ids. */
+const GIFTS = inByteOrder(`
+CREATE TABLE gifts (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  what TEXT NOT NULL,
+  price BIGINT NOT NULL,
+  stock BIGINT,
+  valid_until TEXT,
+  stores TEXT,
+  active BIGINT NOT NULL,
+  changed_at BIGINT NOT NULL
+);
+CREATE INDEX gifts_name ON gifts (name, id);
+`);
+
 /** Shifts, how sales were paid by day and store, and the days that headquarters signed. */
 const CLOSES = inByteOrder(`
 CREATE TABLE shifts (
@@ -641,5 +658,7 @@ export const MIGRATIONS: readonly string[] = [
   PRODUCTS_OF_HQ,
   BY_HAND,
   MERCHANTS,
+  GIFTS,
+  MEMBER_WAITS + ANNOUNCEMENTS,
   CLOSES,
 ];

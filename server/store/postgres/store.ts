@@ -1,7 +1,9 @@
 /** The server's store in one schema of PostgreSQL. */
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
+import { SqliteAnnouncements } from "../sqlite/announcements.ts";
 import { SqliteCash } from "../sqlite/cash.ts";
 import { SqliteClerks } from "../sqlite/clerks.ts";
+import { SqliteGifts } from "../sqlite/gifts.ts";
 import { SqliteMerchants } from "../sqlite/merchants.ts";
 import { SqliteProducts } from "../sqlite/products.ts";
 import { SqliteFigures } from "../sqlite/figures.ts";
@@ -66,11 +68,13 @@ export class PostgresServerStore implements ServerStore {
       people: new PostgresPeople(connection),
       clerks: new SqliteClerks(connection),
       products: new SqliteProducts(connection),
+      gifts: new SqliteGifts(connection),
       merchants: new SqliteMerchants(connection),
       members: new SqliteMembers(connection),
       feed: new PostgresFeed(connection),
       secrets: new SqliteSecrets(connection),
       notices: new PostgresNotices(connection),
+      announcements: new SqliteAnnouncements(connection),
       figures: new SqliteFigures(connection, this.ledger),
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),

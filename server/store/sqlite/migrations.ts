@@ -2,7 +2,9 @@
  * The numbered, frozen steps from an empty file to today's tables: forward only, importing nothing
  * that may change. The n-th step brings a file from format n − 1 to format n.
  */
+import { ANNOUNCEMENTS } from "./announcements.ts";
 import { HOLD_TABLES_1 } from "./holds.ts";
+import { MEMBER_WAITS } from "./memberWaits.ts";
 import {
   LEDGER_TABLES_1,
   LEDGER_TABLES_2,
@@ -465,6 +467,22 @@ CREATE TABLE merchant_acts (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** What members get for points or love value: hundredths of them; `valid_until` is a day, `stores` a JSON array of ids. */
+const GIFTS = `
+CREATE TABLE gifts (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  what TEXT NOT NULL,
+  price INTEGER NOT NULL,
+  stock INTEGER,
+  valid_until TEXT,
+  stores TEXT,
+  active INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX gifts_name ON gifts (name, id);
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -487,5 +505,7 @@ export const MIGRATIONS: readonly string[] = [
   PRODUCTS_OF_HQ,
   LEDGER_TABLES_3 + PROPOSALS,
   MERCHANTS,
+  GIFTS,
+  MEMBER_WAITS + ANNOUNCEMENTS,
   CLOSE_TABLES_1,
 ];

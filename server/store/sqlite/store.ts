@@ -2,11 +2,13 @@
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { SqliteStore as SqliteLedger } from "../../../shared/ledger/sqlite.ts";
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
+import { SqliteAnnouncements } from "./announcements.ts";
 import { SqliteConcerns } from "./concerns.ts";
 import { named, openConnection, type OpenFile, type SqliteFile } from "./connection.ts";
 import { SqliteCash } from "./cash.ts";
 import { SqliteCloses } from "./closes.ts";
 import { SqliteClerks } from "./clerks.ts";
+import { SqliteGifts } from "./gifts.ts";
 import { SqliteMerchants } from "./merchants.ts";
 import { SqliteProducts } from "./products.ts";
 import { SqliteFigures } from "./figures.ts";
@@ -49,11 +51,13 @@ export class SqliteServerStore implements ServerStore {
       people: new SqlitePeople(connection),
       clerks: new SqliteClerks(connection),
       products: new SqliteProducts(connection),
+      gifts: new SqliteGifts(connection),
       merchants: new SqliteMerchants(connection),
       members: new SqliteMembers(connection),
       feed: new SqliteFeed(connection),
       secrets: new SqliteSecrets(connection),
       notices: new SqliteNotices(connection),
+      announcements: new SqliteAnnouncements(connection),
       figures: new SqliteFigures(connection, this.ledger),
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),

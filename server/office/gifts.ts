@@ -1,0 +1,85 @@
+/** What members get for points or available love value (§7.2), as headquarters keeps it. */
+import type { HqAnswer, HqInput, HqRefusal } from "../../shared/contract/hq.ts";
+import type { GiftState, HqGift } from "../../shared/contract/hqGifts.ts";
+import { dayText } from "../../shared/kernel/calendar.ts";
+import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
+import { looksLikeCardNumber } from "../../shared/order/cardnumber.ts";
+import type { GiftRow } from "../store/gifts.ts";
+import type { ServerReader } from "../store/store.ts";
+import { isStore } from "./clerks.ts";
+import type { OfficeParts } from "./office.ts";
+import { today } from "./today.ts";
+
+type Parts = Pick<OfficeParts, "read" | "settlement" | "clock">;
+type Refusal = Extract<Outcome<never, HqRefusal>, { ok: false }>;
+
+export function giftVerbsOf(parts: Parts) {
+  const { read, settlement } = parts;
+  const day = (): string => dayText(today(parts));
+  return {
+    "gift.list": ({ sort, after, limit, ...filter }: HqInput<"gift.list">): HqAnswer<"gift.list"> => {
+      if (filter.store !== null && !isStore(read, filter.store)) return unknownStore(filter.store);
+      const wanted = { ...filter, text: filter.text === "" ? null : filter.text, today: day() };
+      return done({
+        rows: read.gifts.search(wanted, sort, after, limit).map((row) => giftView(row, wanted.today)),
+        found: read.gifts.count(wanted),
+      });
+    },
+    "gift.put": ({ isNew, stockWas, ...input }: HqInput<"gift.put">): HqAnswer<"gift.put"> =>
+      settlement.office((desk): HqAnswer<"gift.put"> => {
+        const { rows, now } = desk.parts;
+        const before = rows.gifts.gift(input.id);
+        const refused = refuseOf(rows, { isNew, stockWas, ...input }, before);
+        if (refused) return refused;
+        const stores = input.stores === null ? null : [...new Set(input.stores)].toSorted();
+        // Who left the stock alone means what there is by now.
+        const stock = before && input.stock === stockWas ? before.stock : input.stock;
+        const gift = { ...input, stock, stores, active: before?.active ?? true, changedAt: now };
+        rows.gifts.put(gift);
+        return done(giftView(gift, day()));
+      }),
+    "gift.active": ({ id, active }: HqInput<"gift.active">): HqAnswer<"gift.active"> =>
+      settlement.office((desk): HqAnswer<"gift.active"> => {
+        const { rows, now } = desk.parts;
+        const before = rows.gifts.gift(id);
+        if (!before) return unknownGift(id);
+        const gift = before.active === active ? before : { ...before, active, changedAt: now };
+        rows.gifts.put(gift);
+        return done(giftView(gift, day()));
+      }),
+  };
+}
+
+function refuseOf(
+  rows: ServerReader,
+  { isNew, id, name, stock, stockWas, stores }: HqInput<"gift.put">,
+  before: GiftRow | undefined,
+): Refusal | null {
+  if (isNew && before)
+    return refuse("gift-exists", `${id} is ${before.name} already. Nothing was changed; take another number.`);
+  if (!isNew && !before) return unknownGift(id);
+  if (before && stock !== stockWas && stockWas !== before.stock)
+    return refuse(
+      "stock-changed",
+      `There ${before.stock === null ? "is no limit" : `are ${before.stock}`} by now. Nothing was changed; look at the stock again.`,
+    );
+  if (looksLikeCardNumber(name))
+    return refuse(
+      "malformed",
+      "name: it looks like the number of a payment card, which is kept nowhere. Nothing was changed.",
+    );
+  const unknown = stores?.find((store) => !isStore(rows, store));
+  return unknown === undefined ? null : unknownStore(unknown);
+}
+
+const unknownGift = (id: string): Refusal => refuse("unknown-gift", `HQ keeps no gift ${id}. Nothing was changed.`);
+const unknownStore = (id: string): Refusal => refuse("unknown-store", `There is no store ${id}. Nothing was changed.`);
+
+/** @param day `YYYY-MM-DD` */
+export function stateOf({ active, validUntil, stock }: GiftRow, day: string): GiftState {
+  if (!active) return "retired";
+  if (validUntil !== null && validUntil < day) return "ended";
+  return stock === 0 ? "sold-out" : "offered";
+}
+
+const giftView = (row: GiftRow, day: string): HqGift => ({ ...row, state: stateOf(row, day) });

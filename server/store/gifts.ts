@@ -1,0 +1,33 @@
+/** What members are given for points or love value (§7.2), as a store keeps it. */
+import type { GiftState, HqGift } from "../../shared/contract/hqGifts.ts";
+
+/** `stock`: pieces there are; null: as many as are asked for. `stores` null: every one. */
+export type GiftRow = Omit<HqGift, "state">;
+
+/** What is looked for. Null: whatever. */
+export type GiftFilter = {
+  /** Part of the name or of the number, without capitals. */
+  readonly text: string | null;
+  readonly what: GiftRow["what"] | null;
+  readonly state: GiftState | null;
+  /** Where it holds: in this store, or in all. */
+  readonly store: string | null;
+  /** The day `YYYY-MM-DD` by which states are told. */
+  readonly today: string;
+};
+export const GIFT_ORDERS = ["name", "price", "changed"] as const;
+/** By name; the cheapest first; what was changed last first. */
+export type GiftOrder = (typeof GIFT_ORDERS)[number];
+/** The last one read before. */
+export type GiftPlace = Pick<GiftRow, "id" | "name" | "price" | "changedAt">;
+
+export interface GiftsReader {
+  gift(id: string): GiftRow | undefined;
+  /** @param after null: from the first */
+  search(filter: GiftFilter, order: GiftOrder, after: GiftPlace | null, limit: number): GiftRow[];
+  count(filter: GiftFilter): number;
+}
+export interface GiftsWriter extends GiftsReader {
+  /** Adds one or changes it. */
+  put(gift: GiftRow): void;
+}

@@ -1,0 +1,80 @@
+/** Gifts in SQLite and PostgreSQL. */
+import type { GiftFilter, GiftOrder, GiftPlace, GiftRow, GiftsWriter } from "../gifts.ts";
+import type { Connection } from "./connection.ts";
+import { literally } from "./like.ts";
+
+const GIFT = `id, name, what, price, stock, valid_until AS validUntil, stores, active, changed_at AS changedAt`;
+/** `stores` is a JSON array of ids. */
+type Raw = Omit<GiftRow, "active" | "stores"> & { readonly active: 0 | 1; readonly stores: string | null };
+const giftOf = (row: Raw): GiftRow => ({
+  ...row,
+  active: row.active === 1,
+  stores: row.stores === null ? null : (JSON.parse(row.stores) as string[]),
+});
+
+const wantedOf = ({ text, what, state, store, today }: GiftFilter) => ({
+  part: text === null ? null : `%${literally(text)}%`,
+  what,
+  state,
+  today,
+  // Ids of stores have no sign that LIKE or JSON takes for its own.
+  store: store === null ? null : `%"${store}"%`,
+});
+
+export class SqliteGifts implements GiftsWriter {
+  readonly #sql: ReturnType<typeof statements>;
+
+  constructor(connection: Connection) {
+    this.#sql = statements(connection);
+  }
+
+  gift(id: string): GiftRow | undefined {
+    const row = this.#sql.gift.get(id) as Raw | undefined;
+    return row && giftOf(row);
+  }
+
+  search(filter: GiftFilter, order: GiftOrder, after: GiftPlace | null, limit: number): GiftRow[] {
+    const rows = this.#sql[order].all({
+      ...wantedOf(filter),
+      from: after === null ? 0 : 1,
+      afterId: after?.id ?? "",
+      afterName: after?.name ?? "",
+      afterPrice: after?.price ?? 0,
+      afterAt: after?.changedAt ?? 0,
+      limit,
+    });
+    return (rows as Raw[]).map(giftOf);
+  }
+
+  count(filter: GiftFilter): number {
+    return (this.#sql.count.get(wantedOf(filter)) as { found: number }).found;
+  }
+
+  put(gift: GiftRow): void {
+    const stores = gift.stores === null ? null : JSON.stringify(gift.stores);
+    this.#sql.put.run({ ...gift, stores, active: Number(gift.active) });
+  }
+}
+
+// A parameter stands first where its kind is known: PostgreSQL asks for that.
+const WANTED = String.raw`(what = @what OR @what IS NULL) AND (stores IS NULL OR stores LIKE @store OR @store IS NULL)
+  AND (lower(name) LIKE @part ESCAPE '\' OR lower(id) LIKE @part ESCAPE '\' OR @part IS NULL)
+  AND (CASE WHEN active = 0 THEN 'retired' WHEN valid_until < @today THEN 'ended' WHEN stock = 0 THEN 'sold-out'
+    ELSE 'offered' END = @state OR @state IS NULL)`;
+
+function statements(connection: Connection) {
+  const sql = (text: string) => connection.prepare(text);
+  const found = `SELECT ${GIFT} FROM gifts WHERE ${WANTED}`;
+  return {
+    gift: sql(`SELECT ${GIFT} FROM gifts WHERE id = ?`),
+    name: sql(`${found} AND ((name, id) > (@afterName, @afterId) OR 0 = @from) ORDER BY name, id LIMIT @limit`),
+    price: sql(`${found} AND ((price, id) > (@afterPrice, @afterId) OR 0 = @from) ORDER BY price, id LIMIT @limit`),
+    changed: sql(`${found} AND ((changed_at, id) < (@afterAt, @afterId) OR 0 = @from)
+      ORDER BY changed_at DESC, id DESC LIMIT @limit`),
+    count: sql(`SELECT count(*) AS found FROM gifts WHERE ${WANTED}`),
+    put: sql(`INSERT INTO gifts (id, name, what, price, stock, valid_until, stores, active, changed_at)
+      VALUES (@id, @name, @what, @price, @stock, @validUntil, @stores, @active, @changedAt)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, what = excluded.what, price = excluded.price, stock = excluded.stock,
+      valid_until = excluded.valid_until, stores = excluded.stores, active = excluded.active, changed_at = excluded.changed_at`),
+  };
+}

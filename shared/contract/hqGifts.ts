@@ -1,0 +1,82 @@
+/** The verbs of HQ about gifts: what members get for points or available love value (§7.2). Prices are hundredths of them. */
+import { z } from "zod";
+import { MAX_AMOUNT } from "../kernel/money.ts";
+import { parseDay } from "../kernel/calendar.ts";
+import { Instant } from "./view.ts";
+
+const Count = z.number().int().min(0);
+const verb = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+
+export const GIFT_VALUES = ["points", "love"] as const;
+export const GiftValue = z.enum(GIFT_VALUES);
+export type GiftValue = z.infer<typeof GiftValue>;
+/** As of today: members may have it; none is left; its last day is past; headquarters took it back. */
+export const GIFT_STATES = ["offered", "sold-out", "ended", "retired"] as const;
+export const GiftState = z.enum(GIFT_STATES);
+export type GiftState = z.infer<typeof GiftState>;
+
+export const GiftId = z.string().regex(/^[A-Za-z0-9-]{1,20}$/, "1 to 20 letters, digits and dashes");
+export const GiftName = z.string().trim().min(1).max(60);
+const Store = z.string().regex(/^[a-z0-9-]{1,20}$/, "1 to 20 of a–z, 0–9, -");
+const Price = z.number().int().min(1).max(MAX_AMOUNT);
+export const MOST_STOCK = 1_000_000;
+const Stock = Count.max(MOST_STOCK).nullable();
+const Day = z.string().refine((text) => parseDay(text) !== null, "a day YYYY-MM-DD");
+
+export const HqGift = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  what: GiftValue,
+  price: Count,
+  /** Pieces that are left; null: as many as are asked for. */
+  stock: Stock,
+  /** The last day, in the chain's calendar; null: no end. */
+  validUntil: z.string().nullable(),
+  /** Where members may have it; null: in every store. */
+  stores: z.array(z.string()).nullable(),
+  active: z.boolean(),
+  state: GiftState,
+  changedAt: Instant,
+});
+export type HqGift = z.infer<typeof HqGift>;
+
+export const GIFT_SORTS = ["name", "price", "changed"] as const;
+
+export const giftVerbs = {
+  /**
+   * A page at a time, after the last one read (null: from the first); `found`: all that the filter finds. `text`: part of the
+   * name or the number. `store`: those that hold there; null: all, for whoever sees every store. Refused: `unknown-store`.
+   */
+  "gift.list": verb(
+    z.strictObject({
+      text: z.string().trim().max(60),
+      what: GiftValue.nullable(),
+      state: GiftState.nullable(),
+      store: Store.nullable(),
+      sort: z.enum(GIFT_SORTS),
+      after: z.strictObject({ id: GiftId, name: z.string().max(60), price: Count, changedAt: Instant }).nullable(),
+      limit: z.number().int().min(1).max(200),
+    }),
+    z.strictObject({ rows: z.array(HqGift), found: Count }),
+  ),
+  /**
+   * Adds a gift (`isNew`) or changes one. `stockWas`: what was seen of the stock before it was changed (null: no limit, or
+   * new); members may have taken of it since. Refused: `gift-exists`, `unknown-gift`, `stock-changed`, `unknown-store`, `malformed`.
+   */
+  "gift.put": verb(
+    z.strictObject({
+      isNew: z.boolean(),
+      id: GiftId,
+      name: GiftName,
+      what: GiftValue,
+      price: Price,
+      stock: Stock,
+      stockWas: Stock,
+      validUntil: Day.nullable(),
+      stores: z.array(Store).min(1).max(1_000).nullable(),
+    }),
+    HqGift,
+  ),
+  /** Whether members may have it; what was given stays given. Refused: `unknown-gift`. */
+  "gift.active": verb(z.strictObject({ id: GiftId, active: z.boolean() }), HqGift),
+} as const;
