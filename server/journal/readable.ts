@@ -67,6 +67,7 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "night-worked":
       return `kind: ${fact.kind} is a fact of the server's own, not a till's`;
     case "value-spent":
+      if (fact.body.gift !== undefined) return "gift: expected none, gifts are the server's to give";
       return fact.body.hold ? null : "hold: expected what the server set aside for it";
     case "till-opened":
     case "referrer-set":

