@@ -36,7 +36,7 @@ export type CoreOptions = {
   /** Has something done when what is at hand is done; default: setImmediate. */
   readonly soon?: (run: () => void) => void;
   /** So much of a midnight's distribution is done in one transaction; default: 2,000. */
-  readonly nightSteps?: number;
+  readonly steps?: number;
   /** Looks on as batches are taken. */
   readonly watch?: (settler: Settler) => Settler;
   /** Folds the journal anew, where the books can be read beside this core. */
@@ -79,7 +79,7 @@ export type Core = {
 };
 
 export function openCore(options: CoreOptions): Core {
-  const { store, clock, log, soon, nightSteps, elsewhere, watch = (settler) => settler } = options;
+  const { store, clock, log, soon, steps, elsewhere, watch = (settler) => settler } = options;
   // One core settles; it alone may write the ledger.
   if (!elsewhere) fillDays(store, log);
   const heard: { wake: (tills: Iterable<string>) => void } = { wake: () => undefined };
@@ -91,7 +91,7 @@ export function openCore(options: CoreOptions): Core {
     clock,
     log,
     ...(soon ? { soon } : {}),
-    ...(nightSteps ? { nightSteps } : {}),
+    ...(steps ? { steps } : {}),
   });
   settlement.onWoken(wake);
   const tryOuts = options.tryOuts ?? new TryOuts({ read: store.read, ledger: store.ledger }, clock);

@@ -129,3 +129,50 @@ test("payouts are paused by two owners: refused to one, proposed with the try-ou
   await expect(proposal).toHaveCount(0);
   await office.seesAdopted("s1/t1", 2);
 });
+
+test("an entry that a till owns is taken out by two persons: it waits for the till, which does it when it is back", async ({
+  page,
+  shop,
+  anotherWindow,
+}) => {
+  const { clerk, cable, hq } = await shop.openWhole(page);
+  const first = await anotherWindow();
+  const office = await Headquarters.enter(first, hq);
+  await office.goTo("规则");
+  await office.patchRules({ basic: { cashierScope: "till" } });
+  await office.seesAdopted("s1/t1", await office.publishRules());
+  const { order } = await clerk.sell("25.00", { phone: PHONE, how: "new" });
+  await clerk.sees("online", 0);
+  await office.goTo("人员");
+  await add(first, "安娜", "财务");
+  await add(first, "本", "老板");
+  await first.getByRole("button", { name: "退出登录" }).click();
+  await signIn(first, "安娜", PASSWORD);
+  cable.cut();
+  await clerk.sees("offline");
+
+  await first.evaluate((hash) => (location.hash = hash), `#entry/${encodeURIComponent(order)}/0`);
+  await first.getByRole("button", { name: "提出取消排队" }).click();
+  await expect(first.getByText("由那台收银台联上时办理")).toBeVisible();
+  await first.getByLabel("原因").fill("误排");
+  await first.getByRole("button", { name: "提出取消排队" }).click();
+  await expect(first.getByRole("status").filter({ hasText: "已提出" })).toBeVisible();
+
+  const second = await anotherWindow();
+  await second.goto(`${new URL(hq).origin}/hq/#approvals`);
+  await signIn(second, "本", PASSWORD);
+  const proposal = second.getByTestId("proposals").locator("li[data-proposal]");
+  await proposal.getByRole("button", { name: "同意并办理" }).click();
+  await expect(proposal).toHaveCount(0);
+  await second.getByLabel("状态").selectOption("asked");
+  await expect(proposal.getByTestId("asked-till")).toContainText("s1/t1");
+  expect(await findings(second, "approvals, waits for the till")).toEqual([]);
+
+  cable.mend();
+  await clerk.sees("online");
+  await expect(proposal).toHaveCount(0);
+  await second.getByLabel("状态").selectOption("done");
+  await expect(proposal).toContainText(order);
+  await first.evaluate((hash) => (location.hash = hash), `#entry/${encodeURIComponent(order)}/0`);
+  await expect(first.getByTestId("life")).toContainText("已作废");
+});

@@ -172,6 +172,7 @@ export class Telling {
       case "balance-corrected":
       case "queue-funded":
       case "entry-voided":
+      case "void-asked":
         throw new CannotExport(
           `with fact ${fact.seq} of ${fact.till} headquarters changed a balance or a queue by hand (§12.6): a scenario has no event for it`,
         );

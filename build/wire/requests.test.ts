@@ -138,3 +138,29 @@ test("S13.8 while the server cannot be asked an act on another till's order is r
     expect([verb, await codeOf(asker, verb, input)]).toEqual([verb, "other-till"]);
   expect(await requests(asker)).toEqual([]);
 });
+
+test("S13.11 §12.6 what two persons take out of a till's queue waits while it is away, and is done once when it is back", async () => {
+  const shop = await open("till");
+  const { taker, order } = shop;
+  const { office, store } = shop.server;
+  taker.uplink.offline(true);
+  const propose = office["second.propose"]({ act: { act: "void", order, line: 0 }, reason: "a slip", by: "Anna" });
+  if (!propose.ok) throw new Error(propose.message);
+  const { n } = propose.value;
+  const approved = await office["second.approve"]({ n, by: "Ben" }, undefined, "ben");
+  expect(approved).toMatchObject({ ok: true, value: { state: "asked", till: "s1/t1" } });
+  expect(store.read.figures.entriesOfOrder(order)).toMatchObject([{ state: "waiting", remaining: 1_000 }]);
+  taker.uplink.offline(false);
+  await settle(shop);
+  expect((await ask<ReceiptView>(taker, "sale.receipt", { order })).entry).toMatchObject({
+    state: "voided",
+    voidedFen: 1_000,
+    remainingFen: 0,
+  });
+  expect(store.read.proposals.proposal(n)).toMatchObject({ state: "done", decided: { by: "Ben", why: "" } });
+  expect(store.read.figures.entriesOfOrder(order)).toMatchObject([{ state: "voided", remaining: 0 }]);
+  const facts = store.read.journal.factsOf(order).filter(({ kind }) => kind === "entry-voided");
+  expect(facts).toMatchObject([{ till: "s1/t1" }]);
+  expect(store.read.concerns.openConcerns(10)).toBe(0);
+  expect(rebuild(store.read).differences).toEqual([]);
+});

@@ -152,8 +152,8 @@ export const exchangeElsewhere = async (
 ): Promise<Answer<EntryView>> =>
   await askFor(desk, "entry.exchange", key, order, { act: "exchange", to }, ({ entry, exchange, waiting }) => {
     if (!entry) return "no-entry";
-    if (entry.state !== "waiting" || entry.remaining === 0 || waiting.some((it) => it.act === "exchange"))
-      return "not-waiting";
+    const isLeaving = waiting.some(({ act }) => act === "exchange" || act === "void");
+    if (entry.state !== "waiting" || entry.remaining === 0 || isLeaving) return "not-waiting";
     return exchange[to] === null ? "not-exchangeable" : null;
   });
 

@@ -45,3 +45,34 @@ test("S11.5 a request, money handed back and a payout that are told again count 
   expect(await it.call("refund.preview", { order: other, amountFen: 600 })).toMatchObject({ ok: true });
   auditBooks(it.dataDir);
 });
+
+test("S13.11 an entry that the till is asked to take out is taken out once: with the answer lost, the till started anew, and asked again", async () => {
+  const server = await TestServer.open();
+  server.codes.set("CODE", shopOf("s1/t1"));
+  const first = testTill({ server: server.url, enrol: "CODE" });
+  await first.till.uplink.drained();
+  const { id } = await first.ok("member.register", { phone: "13812342046" });
+  const { order } = await first.sell("key-000001", 1000, id);
+  await first.till.uplink.drained();
+  const decided = { by: "Anna", second: "Ben", proposal: 4 };
+  const of = { kind: "request", till: "hq/office", at: 0, act: "void", line: 0, amount: null, toBalance: 0 } as const;
+  const request: FeedBody = { ...of, seq: 9, order, to: null, reason: "a slip", decided };
+  const another: FeedBody = { ...request, seq: 10 };
+  server.acksToLose = 1;
+  server.tell(request);
+  await first.till.uplink.drained();
+  await first.close();
+  server.tell(request, another);
+  const it = testTill({ dataDir: first.dataDir, server: server.url });
+  await it.till.uplink.drained();
+  const answers = server.lines.map(readFact).flatMap((fact) => ("body" in fact && "asked" in fact.body ? [fact] : []));
+  expect(answers).toMatchObject([
+    {
+      kind: "entry-voided",
+      body: { order, line: 0, reason: "a slip", ...decided, asked: { till: "hq/office", seq: 9 } },
+    },
+    { kind: "request-declined", body: { asked: { seq: 10 }, reason: "not-waiting" } },
+  ]);
+  expect((await it.ok("sale.receipt", { order })).entry).toMatchObject({ state: "voided", voidedFen: 1_000 });
+  auditBooks(it.dataDir);
+});

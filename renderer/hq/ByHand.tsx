@@ -64,13 +64,15 @@ export function Fund({ queue, waitingFen, onProposed }: { queue: string; waiting
   );
 }
 
-/** An entry leaves its queue. */
-export function TakeOut({ order, line, onProposed }: { order: string; line: number; onProposed: () => void }) {
+type TakeOutProps = { order: string; line: number; byTill: boolean; onProposed: () => void };
+
+/** An entry leaves its queue. @param byTill a till owns it and does it */
+export function TakeOut({ order, line, byTill, onProposed }: TakeOutProps) {
   const { t } = useTexts();
   return (
     <Propose
       label={t("second.void")}
-      how={t("second.voidHow")}
+      how={byTill ? `${t("second.voidHow")}${t("second.byTillHow")}` : t("second.voidHow")}
       act={{ act: "void", order, line }}
       onProposed={onProposed}
     >

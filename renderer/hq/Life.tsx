@@ -152,10 +152,15 @@ export function Life({ order, line, zone }: Props) {
             </div>
           ))}
         </dl>
-        {entry.remainingFen > 0 && !ownedByTill(entry.queue) ? (
+        {entry.remainingFen > 0 ? (
           <May verb="second.propose">
             <div>
-              <TakeOut order={entry.order} line={entry.line} onProposed={() => setProposed(true)} />
+              <TakeOut
+                order={entry.order}
+                line={entry.line}
+                byTill={ownedByTill(entry.queue)}
+                onProposed={() => setProposed(true)}
+              />
             </div>
           </May>
         ) : null}

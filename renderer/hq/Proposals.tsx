@@ -17,7 +17,14 @@ import { Effect } from "./RulesSaid.tsx";
 import { SayWhy } from "./SayWhy.tsx";
 
 const PAGE = 50;
-const PILLS = { open: "pill wait", done: "pill go", rejected: "pill stop", withdrawn: "pill" } as const;
+const PILLS = {
+  open: "pill wait",
+  asked: "pill wait",
+  done: "pill go",
+  declined: "pill stop",
+  rejected: "pill stop",
+  withdrawn: "pill",
+} as const;
 
 type Filter = Omit<HqInput<"second.list">, "before" | "limit">;
 
@@ -83,7 +90,7 @@ function Decide({ it, onDecided }: { it: HqProposal; onDecided: () => void }) {
 type OneProps = { it: HqProposal; zone: string; isOfMember: boolean; onDecided: () => void };
 
 function One({ it, zone, isOfMember, onDecided }: OneProps) {
-  const { t, locale } = useTexts();
+  const { t, locale, named } = useTexts();
   const textOf = useActText();
   return (
     <li data-proposal={it.n} data-state={it.state}>
@@ -114,9 +121,16 @@ function One({ it, zone, isOfMember, onDecided }: OneProps) {
           })}
           {it.decided.why === "" ? null : it.act.act === "fund" && it.state === "done" ? (
             <> · {t("second.fundedLess", { amount: money(Number(it.decided.why)) })}</>
-          ) : (
+          ) : it.state === "declined" ? null : (
             `: ${it.decided.why}`
           )}
+        </div>
+      )}
+      {it.till === null ? null : (
+        <div className="sub" data-testid="asked-till">
+          {it.state === "declined"
+            ? t("second.tillDeclined", { till: it.till, why: named("second.why", it.decided?.why ?? "") })
+            : t("second.tillAsked", { till: it.till })}
         </div>
       )}
       {it.state === "open" ? (

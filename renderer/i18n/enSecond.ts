@@ -8,7 +8,9 @@ export const enSecond: Record<keyof typeof zhSecond, string> = {
   "second.act": "Act",
   "second.every": "All",
   "second.state.open": "Waits for a second person",
+  "second.state.asked": "Waits for the till",
   "second.state.done": "Done",
+  "second.state.declined": "Not done by the till",
   "second.state.rejected": "Turned down",
   "second.state.withdrawn": "Taken back",
   "second.act.pay-out": "Payment to a member",
@@ -31,7 +33,7 @@ export const enSecond: Record<keyof typeof zhSecond, string> = {
   "second.two.clear": "clearing",
   "second.proposeRules": "Propose it to a second person",
   "second.proposeRulesHow":
-    "Pausing payouts and clearing concern every member who waits: another owner approves before it is published.",
+    "Pausing payouts and clearing concern every member who waits: another owner approves before it is published, and they are told.",
   "refusal.needs-second-person":
     "This changes the pause of payouts or clearing and takes two persons: propose it with a reason, another owner approves. Nothing was published yet.",
   "second.act.void": "Entry taken out",
@@ -39,13 +41,20 @@ export const enSecond: Record<keyof typeof zhSecond, string> = {
   "second.void": "Propose to take it out",
   "second.voidHow":
     "What still waits of this entry is paid to nobody: one that should not have joined, for example. The member is told once it is approved.",
-  "refusal.entry-not-voided":
-    "It cannot be taken out: nothing of it waits, or a till pays its queue out. Nothing was done.",
+  "refusal.entry-not-voided": "It cannot be taken out: nothing of it waits. Nothing was done.",
   "fact.balance-paid-out": "Balance paid out",
   "fact.balance-corrected": "Balance corrected",
   "fact.queue-funded": "Paid into a queue",
   "fact.entry-voided": "Entry taken out",
   "second.by": "Proposed by {{by}} · {{at}}",
+  "second.was.asked": "Approved by {{by}} · {{at}}",
+  "second.was.declined": "Approved by {{by}} · {{at}}",
+  "second.tillAsked":
+    "Till {{till}} pays this queue out: it does it when it is in contact, once, and what becomes of it stands here.",
+  "second.tillDeclined": "Till {{till}} did not do it: {{why}}. Nothing was changed.",
+  "second.why.no-entry": "the order has no entry",
+  "second.why.not-waiting": "nothing of the order waits any more",
+  "second.byTillHow": " A till pays this queue out: it does it when it is in contact, once approved.",
   "second.was.done": "Approved by {{by}} · {{at}}",
   "second.was.rejected": "Turned down by {{by}} · {{at}}",
   "second.was.withdrawn": "Taken back by {{by}} · {{at}}",

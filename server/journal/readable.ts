@@ -50,6 +50,8 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "entry-drawn":
     case "entry-exchanged":
     case "request-declined":
+    case "entry-voided":
+      if (fact.kind === "entry-voided" && fact.body.asked === undefined) return officesOwn(fact.kind);
       // The secrets, and the word of the member, are where the order was taken.
       return tillOfOrder(fact.body.order) === fact.till
         ? null
@@ -62,10 +64,10 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "balance-paid-out":
     case "balance-corrected":
     case "queue-funded":
-    case "entry-voided":
+    case "void-asked":
     case "team-level-set":
     case "night-worked":
-      return `kind: ${fact.kind} is a fact of the server's own, not a till's`;
+      return officesOwn(fact.kind);
     case "value-spent":
       if (fact.body.gift !== undefined) return "gift: expected none, gifts are the server's to give";
       return fact.body.hold ? null : "hold: expected what the server set aside for it";
@@ -86,3 +88,5 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
       return null;
   }
 }
+
+const officesOwn = (kind: Fact["kind"]): string => `kind: ${kind} is a fact of the server's own, not a till's`;

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { HqInput } from "../../shared/contract/hq.ts";
 import type { HqProposal } from "../../shared/contract/hqSecond.ts";
 import { seenIn } from "../../shared/contract/tryOut.ts";
+import type { RulesInput } from "../../shared/rules/schema.ts";
 import { rebuild } from "../settlement/rebuild.ts";
 import { Someone } from "../testHq.ts";
 import { TestServer } from "../testServer.ts";
@@ -197,6 +198,106 @@ test("§12.6 §13.2 an entry is taken out: what waited is voided, nobody is paid
   expect(rebuild(server.read).differences).toEqual([]);
 });
 
+describe("what a till owns", () => {
+  let order: string;
+  const proposal = async (n: number): Promise<HqProposal | undefined> => (await listed(ben)).find((it) => it.n === n);
+  const mirrored = () => server.read.figures.entriesOfOrder(order)[0];
+  const requests = async () =>
+    valueOf(await till.pull()).rows.flatMap(({ body }) => (body.kind === "request" ? [body] : []));
+  const approved = async () => {
+    const { n } = valueOf(await propose(anna, { act: "void", order, line: 0 }));
+    const answer = valueOf(await ben.ask("second.approve", { n, by: "x" }));
+    return { n, answer };
+  };
+  beforeEach(async () => {
+    const own = { basic: { extract: 1_000, ratio: 10_000, cashierScope: "till" }, stores: { s1: { cashier: {} } } };
+    valueOf(server.running.setup.rules.publish(own as RulesInput, null));
+    till.write("rules-adopted", { version: 2 });
+    order = till.sell(20_000, PHONE, { rules: 2 });
+    valueOf(await till.push());
+    expect(mirrored()).toMatchObject({ queue: "till:s1/t1", state: "waiting" });
+  });
+
+  test("S13.11 §12.6 an approved entry is asked of its till in the transaction that decides it; the till's fact settles the proposal, once", async () => {
+    const { remaining } = mirrored()!;
+    const { n, answer } = await approved();
+    expect(answer).toMatchObject({ state: "asked", till: "s1/t1", decided: { by: "Ben", why: "" } });
+    expect(await ben.raw("second.approve", { n, by: "x" })).toBe("decided-already");
+    expect(await ben.raw("second.reject", { n, reason: "r", by: "x" })).toBe("decided-already");
+    expect(mirrored()).toMatchObject({ state: "waiting", remaining });
+    const [request, ...more] = await requests();
+    const decided = { by: "Anna", second: "Ben", proposal: n };
+    expect([request, more]).toMatchObject([
+      { act: "void", till: "hq/office", order, reason: "wished so", decided, amount: null },
+      [],
+    ]);
+    expect(valueOf(await ben.ask("overview", {})).requests).toMatchObject([{ act: "void", order, owner: "s1/t1" }]);
+    const asked = { till: request!.till, seq: request!.seq };
+    till.write("entry-voided", { order, line: 0, reason: "wished so", ...decided, asked });
+    const batch = till.batch(till.lines.length);
+    valueOf(await till.push(batch));
+    valueOf(await till.push(batch));
+    expect(mirrored()).toMatchObject({ state: "voided", voided: remaining, remaining: 0 });
+    expect(await proposal(n)).toMatchObject({ state: "done", till: null, decided: { by: "Ben", why: "" } });
+    expect(valueOf(await ben.ask("overview", {})).requests).toEqual([]);
+    expect(server.read.notices.noticesAfter(0, 99).at(-1)).toMatchObject({ kind: "voided", order, amount: remaining });
+    const { facts } = valueOf(await anna.ask("entry.life", { order, line: 0 }));
+    expect(facts.map((it) => it.kind)).toEqual(expect.arrayContaining(["void-asked", "entry-voided"]));
+    expect(server.read.concerns.openConcerns(9)).toBe(0);
+    expect(rebuild(server.read).differences).toEqual([]);
+  });
+
+  test("S13.6 what the till declines the proposal says with its reason; what nobody asked for is done there, and listed", async () => {
+    const { n } = await approved();
+    const [request] = await requests();
+    const asked = { till: "hq/office", seq: request!.seq };
+    till.write("request-declined", { asked, order, line: 0, reason: "not-waiting" });
+    const own = { order, line: 0, reason: "r", by: "a", second: "b", proposal: 77 };
+    till.write("entry-voided", { ...own, asked });
+    till.write("entry-voided", own);
+    valueOf(await till.push(till.batch(till.lines.length - 2)));
+    expect(await proposal(n)).toMatchObject({ state: "declined", till: "s1/t1", decided: { why: "not-waiting" } });
+    expect(mirrored()).toMatchObject({ state: "voided" });
+    const sums = server.read.concerns.sums(null).map(({ kind, count }) => [kind, count]);
+    expect(sums).toEqual(
+      expect.arrayContaining([
+        ["difference", 1],
+        ["quarantine", 1],
+      ]),
+    );
+    expect(rebuild(server.read).differences).toEqual([]);
+  });
+
+  test("S13.7 a till that is closed while it was asked: the server takes the entry out; of a closed till's it does at once", async () => {
+    const { n } = await approved();
+    const later = till.sell(500, PHONE, { rules: 2 });
+    valueOf(await till.push(till.batch(till.lines.length)));
+    const closed = server.running.office["till.close"]({ till: "s1/t1", confirm: "s1/t1", by: "Li", reason: "lost" });
+    expect(closed).toMatchObject({ ok: true, value: { carriedOut: 1, declined: 0 } });
+    expect(mirrored()).toMatchObject({ state: "voided", remaining: 0 });
+    expect(await proposal(n)).toMatchObject({ state: "done" });
+    order = later;
+    expect((await approved()).answer).toMatchObject({ state: "done" });
+    expect(mirrored()).toMatchObject({ state: "voided", remaining: 0 });
+    expect(rebuild(server.read).differences).toEqual([]);
+  });
+
+  test("S13.11 the till gives its queue up before it hears of it: the server, which owns the entry by then, takes it out once", async () => {
+    const { n } = await approved();
+    const [request] = await requests();
+    const all = { basic: { extract: 1_000, ratio: 10_000, cashierScope: "all" }, stores: { s1: { cashier: {} } } };
+    valueOf(server.running.setup.rules.publish(all as RulesInput, null));
+    till.write("rules-adopted", { version: 3 });
+    const from = till.lines.length;
+    const decided = { by: "Anna", second: "Ben", proposal: n, asked: { till: "hq/office", seq: request!.seq } };
+    till.write("entry-voided", { order, line: 0, reason: "wished so", ...decided });
+    valueOf(await till.push(till.batch(from)));
+    expect(mirrored()).toMatchObject({ queue: "cashiers", state: "voided", remaining: 0 });
+    expect(await proposal(n)).toMatchObject({ state: "done" });
+    expect(rebuild(server.read).differences).toEqual([]);
+  });
+});
+
 test("§12.6 what pauses payouts or clears is published by two owners, in the transaction that decides it; all else by one", async () => {
   const written = { text: JSON.stringify({ basic: { paused: true } }), base: 1 } as const;
   const what = valueOf(await ben.ask("rules.tryOut", written)).acknowledgements.map(seenIn);
@@ -220,6 +321,14 @@ test("§12.6 what pauses payouts or clears is published by two owners, in the tr
   expect(newest()).toBe(2);
   expect(server.read.settings.newestRules()).toMatchObject({ by: "Ben", rules: { basic: { paused: true } } });
   expect((await listed(cleo, { act: "publish" })).map((it) => [it.state, it.decided?.by])).toEqual([["done", "Cleo"]]);
+  const told = async () => valueOf(await cleo.ask("rules.current", {})).versions[0]?.told;
+  await vi.waitFor(async () => expect(await told()).toEqual([{ what: "payouts-paused", count: 1, done: true }]));
+  const waits = server.read.owed.waits([A]).get(A)?.amount;
+  expect(server.read.notices.noticesAfter(0, 99).at(-1)).toMatchObject({
+    kind: "payouts-paused",
+    member: A,
+    amount: waits,
+  });
   // As it is by then nothing else needs anybody.
   const more = { text: JSON.stringify({ basic: { paysItself: true } }), base: 2, to: null };
   expect(await ben.raw("rules.publish", more)).toBe("ok");

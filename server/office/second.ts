@@ -1,10 +1,13 @@
 /**
  * What two persons do at headquarters (§12.6): one proposes, another lets it happen, and then it is a fact, in the transaction
- * in which the proposal is decided. A person is a user who signed in: whoever has the key alone may propose and not decide.
+ * in which the proposal is decided; where a till owns the queue it is asked in that transaction, and the proposal waits for its
+ * answer. A person is a user who signed in: whoever has the key alone may propose and not decide.
  */
 import type { HqAnswer, HqInput, HqRefusal } from "../../shared/contract/hq.ts";
 import { MOST_EFFECT, type HqProposal, type ProposedAct, type ShownAct } from "../../shared/contract/hqSecond.ts";
+import { tillOfOrder } from "../../shared/facts/ids.ts";
 import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
+import { ownerOf } from "../../shared/queue/requests.ts";
 import { voidRefusal, type VoidRefusal } from "../../shared/queue/void.ts";
 import type { OfficeDesk } from "../settlement/desk.ts";
 import type { KeptAct, ProposalRow } from "../store/proposals.ts";
@@ -60,7 +63,8 @@ export function secondVerbsOf(parts: Parts) {
           if (open?.state !== "open") return undecided(n, open);
           const lacking = lackingOf(desk, open.act);
           if (lacking !== null) return lacking;
-          rows.proposals.decide(n, "done", { at: now, by, why: carryOut(desk, open, by) });
+          const { state, why } = carryOut(desk, open, by);
+          rows.proposals.decide(n, state, { at: now, by, why });
           return done(viewOf({ read: rows }, decided(rows.proposals.proposal(n)), user));
         }),
       );
@@ -152,7 +156,6 @@ async function publishProposed(
 const VOID_REASONS: Record<VoidRefusal, string> = {
   "no-entry": "there is no entry.",
   "not-waiting": "nothing of it waits any more.",
-  "owned-by-till": "a till owns its queue; do it there by a refund.",
 };
 
 /** Whether a queue stands still; null: it does not. */
@@ -204,19 +207,28 @@ function lackingOf({ parts: { rows, ledger, now, versions } }: OfficeDesk, act: 
   );
 }
 
+type Carried = { readonly state: "done" | "asked"; readonly why: string };
+const DONE: Carried = { state: "done", why: "" };
+
 /** @returns what there is to say of it: of a queue that took less than was proposed how much it took, fen */
-function carryOut(desk: OfficeDesk, { n, act, reason, by }: ProposalRow, second: string): string {
+function carryOut(desk: OfficeDesk, { n, act, reason, by }: ProposalRow, second: string): Carried {
   const proposed = { reason, by, second, proposal: n };
   if (act.act === "fund") {
     const { queue, amountFen: amount } = act;
     const before = desk.parts.ledger.queue(queue).paid;
     refusedNot(n, desk.write("queue-funded", { queue, amount, ...proposed }));
     const paid = desk.parts.ledger.queue(queue).paid - before;
-    return paid === amount ? "" : String(paid);
+    return paid === amount ? DONE : { state: "done", why: String(paid) };
   }
   if (act.act === "void") {
-    refusedNot(n, desk.write("entry-voided", { order: act.order, line: act.line, ...proposed }));
-    return "";
+    const { order, line } = act;
+    const { ledger, versions } = desk.parts;
+    if (ownerOf(ledger, versions.office, order, line, "void") === null) {
+      refusedNot(n, desk.write("entry-voided", { order, line, ...proposed }));
+      return DONE;
+    }
+    desk.write("void-asked", { order, line, ...proposed });
+    return { state: "asked", why: "" };
   }
   if (act.act === "publish") throw new Error("rules are published, and not written by a desk");
   const taken =
@@ -229,7 +241,7 @@ function carryOut(desk: OfficeDesk, { n, act, reason, by }: ProposalRow, second:
         })
       : desk.write("balance-corrected", { member: act.member, what: act.what, amount: act.amount, ...proposed });
   refusedNot(n, taken);
-  return "";
+  return DONE;
 }
 
 function refusedNot(n: number, taken: ReturnType<OfficeDesk["write"]>): void {
@@ -243,9 +255,12 @@ const viewOf = (
 ): HqProposal => ({
   ...row,
   act: shownOf(act),
+  till: row.state === "asked" || row.state === "declined" ? askedTill(act) : null,
   label: labelOfAct(read, act),
   own: user !== null && user === asking,
 });
+
+const askedTill = (act: KeptAct): string | null => (act.act === "void" ? tillOfOrder(act.order) : null);
 
 function labelOfAct(read: ServerReader, act: KeptAct): string {
   switch (act.act) {

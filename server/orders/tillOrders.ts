@@ -55,7 +55,7 @@ export function exchangeTillOrder(desk: OfficeDesk, order: string, line: number,
   const [till = ""] = /^[^/]+\/[^/]+/.exec(order) ?? [];
   const refused = exchangeRefusal(ledger, versions.programme(till, null), order, line, to);
   if (refused) return { not: refused };
-  if (isOpen(rows, order, line, "exchange")) return { not: "not-waiting" };
+  if (isOpen(rows, order, line, "exchange") || isOpen(rows, order, line, "void")) return { not: "not-waiting" };
   return desk.write("exchange-asked", { order, line, key, to });
 }
 
@@ -85,7 +85,7 @@ function askedBefore<K extends Asking["kind"]>(
   kind: K,
 ): FactBody<K> | undefined {
   const found = factsOf(read, order).find(
-    (it) => isAsking(it) && it.kind === kind && it.till === OFFICE && it.body.key === key,
+    (it) => isAsking(it) && it.kind === kind && it.till === OFFICE && "key" in it.body && it.body.key === key,
   );
   return found?.body as FactBody<K> | undefined;
 }

@@ -25,6 +25,7 @@ function actedOn(ledger: Ledger, fact: Fact, handsOver: boolean): EntryRow[] {
     case "order-refunded":
     case "refund-given":
     case "exchange-asked":
+    case "void-asked":
       return entriesOf(ledger, fact.body.order);
     case "entry-drawn":
     case "entry-voided":

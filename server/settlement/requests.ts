@@ -3,10 +3,17 @@
  * told to the till that owns it, and what became of it to whoever asked. Money that was handed back beyond
  * what was left is listed. The fold has decided; this decides nothing.
  */
-import type { Fact } from "../../shared/facts/fact.ts";
+import { readFact, type Fact } from "../../shared/facts/fact.ts";
 import { tillOfOrder } from "../../shared/facts/ids.ts";
 import { OFFICE, type Folded } from "../../shared/queue/fold.ts";
-import { isAsking, requestOf, settledBy, type Request, type Settled } from "../../shared/queue/requests.ts";
+import {
+  isAsking,
+  requestOf,
+  settledBy,
+  type AskedAct,
+  type Request,
+  type Settled,
+} from "../../shared/queue/requests.ts";
 import type { FeedBody } from "../../shared/sync/messages.ts";
 import type { Concern } from "../store/rows.ts";
 import type { ServerWriter } from "../store/store.ts";
@@ -31,7 +38,10 @@ export class RequestPost {
     if (request) this.#ask(fact, request, folded);
     const settled = settledBy(fact, folded);
     if (settled && !request) return this.#answer(fact, settled);
-    if (settled && request) this.#tellAsker(settled, request.order);
+    if (settled && request) {
+      this.#tellAsker(settled, request.order);
+      this.#settleProposal(settled, request.act);
+    }
     return this.#beyond(fact, folded, request);
   }
 
@@ -75,13 +85,23 @@ export class RequestPost {
     const { till, seq } = settled.asked;
     const { requests } = this.#rows;
     const asked = requests.request(till, seq);
-    if (!asked || asked.state !== "open") return null;
+    if (!asked || asked.state !== "open") return fact.kind === "entry-voided" ? unasked(fact) : null;
     const { state, why, carried } = settled;
     requests.answer(till, seq, { state, why, carried, answeredAt: this.#now });
     this.#tellAsker(settled, asked.order);
+    this.#settleProposal(settled, asked.act);
     const beyond = (asked.amount ?? 0) - (carried ?? 0);
     if (asked.act !== "refund" || beyond <= 0) return null;
     return this.#overRefund({ till, seq, at: fact.at }, asked.order, asked.amount ?? 0, beyond);
+  }
+
+  /** What two persons decided (§12.6) says what became of it. */
+  #settleProposal({ asked: { till, seq }, state, why }: Settled, act: AskedAct): void {
+    if (act !== "void") return;
+    const asking = readFact(this.#rows.journal.lineAt(till, seq) ?? "");
+    if ("expected" in asking || asking.kind !== "void-asked")
+      throw new Error(`what was asked for with fact ${seq} of ${till} is not in the journal`);
+    this.#rows.proposals.answer(asking.body.proposal, state, why ?? "");
   }
 
   /** Money that a till handed back beyond what was left. */
@@ -114,3 +134,14 @@ export class RequestPost {
     else this.#rowsOf.set(till, [JSON.stringify(body)]);
   }
 }
+
+/** A till says that it was asked for what nobody here knows of, or is settled: it is done there, and HQ is to see it. */
+const unasked = ({ till, seq, at, kind, body }: Extract<Fact, { kind: "entry-voided" }>): Concern => ({
+  kind: "difference",
+  till,
+  seq,
+  order: body.order,
+  at,
+  amount: null,
+  detail: `${kind}: nobody here waits for it, as proposal ${body.proposal} of ${body.by} and ${body.second} or otherwise`,
+});

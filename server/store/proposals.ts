@@ -32,4 +32,6 @@ export interface ProposalsWriter extends ProposalsReader {
   propose(row: Omit<ProposalRow, "n" | "state" | "decided">): number;
   /** One that is decided stays as it is. @returns whether it was open */
   decide(n: number, state: Exclude<ProposalRow["state"], "open">, how: NonNullable<ProposalRow["decided"]>): boolean;
+  /** The till that was asked for it has answered; one that asks no till stays as it is. */
+  answer(n: number, state: "done" | "declined", why: string): void;
 }

@@ -64,8 +64,8 @@ export const ShownAct = z.discriminatedUnion("act", [
 ]);
 export type ShownAct = z.infer<typeof ShownAct>;
 
-/** `open`: it waits for another person. */
-export const PROPOSAL_STATES = ["open", "done", "rejected", "withdrawn"] as const;
+/** `open`: it waits for another person. `asked`: for the till that owns the queue; `declined`: that till could not do it. */
+export const PROPOSAL_STATES = ["open", "asked", "done", "declined", "rejected", "withdrawn"] as const;
 
 export const HqProposal = z.strictObject({
   n: N,
@@ -78,7 +78,9 @@ export const HqProposal = z.strictObject({
   /** Whether whoever asks proposed it: somebody else has to decide. */
   own: z.boolean(),
   state: z.enum(PROPOSAL_STATES),
-  /** By whom and why it is open no more. */
+  /** The till that was asked for it and has not done it; null: none. */
+  till: z.string().nullable(),
+  /** By whom and why it is open no more; of one that a till declined its reason, by its code. */
   decided: z.strictObject({ at: Instant, by: z.string(), why: z.string() }).nullable(),
 });
 export type HqProposal = z.infer<typeof HqProposal>;
@@ -97,12 +99,12 @@ export const secondVerbs = {
   ),
   /**
    * Refused: `unknown-member`, `unknown-queue`, `queue-not-funded` (a till's own, paused, or nothing waits in it),
-   * `unknown-entry`, `entry-not-voided` (a till's own, or nothing of it waits), `balance-too-small` (of what
+   * `unknown-entry`, `entry-not-voided` (nothing of it waits), `balance-too-small` (of what
    * nobody holds for a sale); of rules `not-allowed` (not by an owner), `invalid-rules`, `malformed` (they change nothing that takes two).
    */
   "second.propose": verb(z.strictObject({ act: ProposedAct, reason: Reason, by: By }), HqProposal),
   /**
-   * Carries it out, with what holds now. Refused: `unknown-proposal`, `decided-already`, `own-proposal` (by the same person),
+   * Carries it out, with what holds now, or asks the till for it that owns the queue. Refused: `unknown-proposal`, `decided-already`, `own-proposal` (by the same person),
    * `key-alone` (by nobody who signed in by name and password), `balance-too-small`, `queue-not-funded`, `entry-not-voided` (it waits on);
    * of rules `not-allowed`, and what `rules.publish` is refused for. What a queue took less than was proposed says `decided.why`, fen.
    */

@@ -52,7 +52,7 @@ export const RefundView = z.strictObject({
 });
 export type RefundView = z.infer<typeof RefundView>;
 
-const AskedAct = z.enum(["refund", "draw", "exchange"]);
+const ASKED_HERE = ["refund", "draw", "exchange"] as const;
 /** An order that another till took, as the server has it. */
 export const OrderView = z.strictObject({
   order: z.string(),
@@ -65,7 +65,7 @@ export const OrderView = z.strictObject({
   memberLabel: z.string().nullable(),
   /** Who carries out what is asked for here: the server at once, or that till when it is next in contact. */
   owner: z.enum(["server", "till"]),
-  waiting: z.array(z.strictObject({ act: AskedAct, amountFen: Amount.nullable() })),
+  waiting: z.array(z.strictObject({ act: z.enum([...ASKED_HERE, "void"]), amountFen: Amount.nullable() })),
   entry: EntryView.nullable(),
 });
 export type OrderView = z.infer<typeof OrderView>;
@@ -78,7 +78,7 @@ export type GiftGivenView = z.infer<typeof GiftGivenView>;
 /** What was asked for here of another till's order, and what its owner has made of it. */
 export const RequestView = z.strictObject({
   at: Instant,
-  act: AskedAct,
+  act: z.enum(ASKED_HERE),
   order: z.string(),
   amountFen: Amount.nullable(),
   state: z.enum(["waiting", "done", "declined"]),

@@ -389,8 +389,10 @@ const bodies = {
     amount: z.int(),
     ...Proposed,
   }),
-  /** What waited of an entry was taken out of its queue by two persons (§12.6). */
-  "entry-voided": z.strictObject({ order: Id, line: Line, ...Proposed }),
+  /** What waited of an entry was taken out of its queue by two persons (§12.6); by a till where it was asked to. */
+  "entry-voided": z.strictObject({ order: Id, line: Line, ...Proposed, asked: Asked.optional() }),
+  /** Two persons decided it of an entry that a till owns, which carries it out. */
+  "void-asked": z.strictObject({ order: Id, line: Line, ...Proposed }),
   /** The merchant paid so much into a queue (§12.7), decided by two persons. */
   "queue-funded": z.strictObject({ queue: z.string().max(200), amount: Amount.min(1), ...Proposed }),
   /** The drawer is taken over with so much in it. */
@@ -487,6 +489,7 @@ export const FactSchema = z.discriminatedUnion("kind", [
   fact("balance-paid-out"),
   fact("balance-corrected"),
   fact("entry-voided"),
+  fact("void-asked"),
   fact("queue-funded"),
   fact("shift-opened"),
   fact("cash-moved"),

@@ -195,6 +195,7 @@ export type PendingAct = { readonly fact: number } & (
   | { readonly do: "refund"; readonly base: number }
   | { readonly do: "draw"; readonly base: number; readonly roll: number }
   | { readonly do: "exchange"; readonly to: "points" | "love" }
+  | { readonly do: "void" }
 );
 export const NOTHING_PENDING: readonly PendingAct[] = [];
 

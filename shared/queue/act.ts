@@ -27,6 +27,10 @@ export type Act = {
 /** Whether the acting party carries out what is done to an entry: it owns it, and it is not closed. */
 export const carriesOut = (act: Act, entry: EntryRow): boolean => entry.lane !== "closed" && act.owns(entry.queue);
 
+/** Whether what remains of an entry is on its way out of the queue by what was left to its owner. */
+export const isLeaving = (entry: EntryRow): boolean =>
+  entry.pending.some((it) => it.do === "exchange" || it.do === "void");
+
 type LeftAct = PendingAct extends infer Each ? (Each extends PendingAct ? Omit<Each, "fact"> : never) : never;
 
 /** Notes an act on an entry that its owner carries out. */

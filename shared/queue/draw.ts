@@ -4,7 +4,7 @@ import { pick } from "../kernel/roll.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { EntryRow } from "../ledger/rows.ts";
 import type { Lottery } from "../rules/schema.ts";
-import { carriesOut, leaveToOwner, type Act } from "./act.ts";
+import { carriesOut, isLeaving, leaveToOwner, type Act } from "./act.ts";
 
 export type DrawRefusal =
   | "unknown-order"
@@ -54,7 +54,7 @@ export function drawRefusal(ledger: Ledger, id: string, line: number): null | Dr
   if (!entry) return "no-entry";
   if (!entry.lottery || entry.state === "converted") return "no-lottery";
   if (entry.drawn || entry.pending.some((it) => it.do === "draw")) return "drawn-already";
-  if (entry.state !== "waiting" || entry.pending.some((it) => it.do === "exchange")) return "not-waiting";
+  if (entry.state !== "waiting" || isLeaving(entry)) return "not-waiting";
   return entry.paid > 0 ? "paid-already" : null;
 }
 

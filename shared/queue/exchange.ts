@@ -3,7 +3,7 @@ import { add, share } from "../kernel/money.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { EntryRow } from "../ledger/rows.ts";
 import type { Programme } from "../rules/schema.ts";
-import { carriesOut, leaveToOwner, type Act } from "./act.ts";
+import { carriesOut, isLeaving, leaveToOwner, type Act } from "./act.ts";
 
 export type ExchangeRefusal = "unknown-order" | "unknown-line" | "no-entry" | "not-waiting" | "not-exchangeable";
 
@@ -22,8 +22,7 @@ export function exchangeRefusal(
   if (!ledger.units(id)[line]) return "unknown-line";
   const entry = ledger.entry(id, line);
   if (!entry) return "no-entry";
-  if (entry.state !== "waiting" || entry.remaining === 0 || entry.pending.some((it) => it.do === "exchange"))
-    return "not-waiting";
+  if (entry.state !== "waiting" || entry.remaining === 0 || isLeaving(entry)) return "not-waiting";
   return programme !== null && programme.rules.basic.exchange[to] === null ? "not-exchangeable" : null;
 }
 

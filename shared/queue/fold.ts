@@ -72,7 +72,7 @@ export type Office = {
 export type Folded =
   | { readonly did: "order"; readonly order: string; readonly promises: readonly UnitPromise[] }
   | { readonly did: "refund"; readonly order: string; readonly effect: RefundEffect }
-  | { readonly did: "completed" | "drawn" | "exchanged"; readonly order: string }
+  | { readonly did: "completed" | "drawn" | "exchanged" | "voided"; readonly order: string }
   /** Asked for of another's order: at the server, of the till that carries it out; null at the asking till. */
   | { readonly did: "asked"; readonly order: string; readonly owner: string | null }
   | { readonly did: "declined"; readonly order: string }
@@ -108,6 +108,7 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
     case "refund-given":
     case "draw-asked":
     case "exchange-asked":
+    case "void-asked":
       return foldAsking(context, begin(context, fact, null), fact);
     case "request-declined":
       begin(context, fact, null);
@@ -123,7 +124,7 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
       return moved("given", correct(begin(context, fact, null), fact.body));
     case "entry-voided": {
       const { order, line } = fact.body;
-      return moved("given", voidEntry(begin(context, fact, null), order, line));
+      return outcome(context, fact.body, "voided", voidEntry(begin(context, fact, null), order, line));
     }
     case "queue-funded": {
       const paid = fund(begin(context, fact, null), fact.body);
@@ -252,7 +253,7 @@ const moved = (did: "given" | "spent", refused: string | null): Folded =>
 function outcome(
   { ledger }: FoldContext,
   { order, line }: { order: string; line?: number },
-  did: "completed" | "drawn" | "exchanged",
+  did: "completed" | "drawn" | "exchanged" | "voided",
   refused: string | null,
 ): Folded {
   if (refused === null) return { did, order };

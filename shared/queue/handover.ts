@@ -14,6 +14,7 @@ import { drawEntry } from "./draw.ts";
 import { exchangeEntry } from "./exchange.ts";
 import { enter } from "./order.ts";
 import { refundEntry } from "./refund.ts";
+import { takeOut } from "./void.ts";
 
 /** Whether a version gives a till back the queue that the server owns under the one before. */
 export const givesBack = (before: Pick<Programme, "rules">, after: Pick<Programme, "rules">): boolean =>
@@ -61,7 +62,10 @@ function carryOutPending(act: Act, entry: EntryRow): void {
     } else if (it.do === "refund") refundEntry(act, entry, it.base, completed);
     else if (it.do === "draw") {
       if (entry.state === "waiting" && entry.paid === 0 && !entry.drawn) drawEntry(act, entry, it.base, it.roll);
-    } else if (entry.state === "waiting" && entry.remaining > 0) exchangeEntry(act, entry, it.to);
+    } else if (entry.state === "waiting" && entry.remaining > 0) {
+      if (it.do === "void") takeOut(act, entry);
+      else exchangeEntry(act, entry, it.to);
+    }
   }
 }
 

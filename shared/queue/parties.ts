@@ -23,6 +23,7 @@ import {
   answerTo,
   isAsking,
   noteHandedBack,
+  ownerOf,
   requestOf,
   settledBy,
   type AskedAct,
@@ -327,6 +328,20 @@ export class ServerParty {
       const answer = answerTo(this.ledger, this.#chain, request, () => null);
       this.office(answer.kind, answer.body);
     }
+  }
+
+  /**
+   * Two persons decide that an entry leaves its queue. @returns the number of the fact that asks its till for it; null: it was done
+   */
+  takeOut(order: string): number | null {
+    const decided = { order, line: 0, reason: "", by: "a", second: "b", proposal: this.#seq + 1 };
+    const { office } = this.context;
+    if (office && ownerOf(this.ledger, office, order, 0, "void") !== null) {
+      this.office("void-asked", decided);
+      return this.#seq;
+    }
+    this.office("entry-voided", decided);
+    return null;
   }
 
   /** A fact of the server's own. */

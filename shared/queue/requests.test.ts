@@ -6,7 +6,9 @@ import type { RulesInput } from "../rules/schema.ts";
 import { drawRefusal } from "./draw.ts";
 import { exchangeRefusal } from "./exchange.ts";
 import { rules, Stage, type Scope } from "./stage.ts";
+import { OFFICE } from "./fold.ts";
 import type { AskedAct } from "./requests.ts";
+import { voidRefusal } from "./void.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
 const stage = (scope: Scope, basic: RulesInput["basic"] = {}): Stage => new Stage(sha256, scope, basic);
@@ -97,6 +99,51 @@ describe("acts on what another owns", () => {
       "unknown-order",
     ]);
     expect(chain.at(chain.server, order)).toMatchObject({ remaining: 1_000, state: "waiting" });
+  });
+
+  test("S13.11 §12.6 what two persons take out of a till's queue the till takes out, once; where its entry has moved on by then, its owner does, or nobody", () => {
+    const chain = stage("till", { extract: 0 });
+    const [first, second, third] = [1, 2, 3].map(() => chain.sell(chain.own, 1_000, "A")) as [string, string, string];
+    chain.settleDown();
+    const asked = chain.server.takeOut(first);
+    expect(chain.at(chain.server, first)).toMatchObject({ state: "waiting", remaining: 1_000 });
+    chain.read(chain.own);
+    chain.read(chain.own, 0, 5);
+    expect(chain.at(chain.own, first)).toMatchObject({ state: "voided", voided: 1_000, remaining: 0 });
+    chain.settleDown();
+    expect(chain.server.settled.get(`${OFFICE}#${asked}`)).toMatchObject([{ state: "done", carried: null }]);
+    // Handed back meanwhile: nothing of it waits.
+    const late = chain.server.takeOut(second);
+    chain.own.refund(second, null);
+    chain.settleDown();
+    expect(chain.server.settled.get(`${OFFICE}#${late}`)).toMatchObject([{ state: "declined", why: "not-waiting" }]);
+    // The till gives its queue up before it hears of it: the server, which owns the entry by then, takes it out.
+    chain.server.publish(rules("all", { extract: 0 }));
+    const moved = chain.server.takeOut(third);
+    chain.settleDown();
+    expect(chain.server.settled.get(`${OFFICE}#${moved}`)).toMatchObject([{ state: "done" }]);
+    expect(chain.at(chain.server, third)).toMatchObject({ queue: "cashiers", state: "voided", voided: 1_000 });
+    expect([...chain.own.answered.values()]).toEqual([1, 1, 1]);
+    expect(chain.differences()).toEqual([]);
+  });
+
+  test("S13.11 while an entry is on its way back to its till it is taken out there, and a lost till's by the server", () => {
+    const chain = stage("all", { extract: 0 });
+    const order = chain.sell(chain.own, 1_000, "A");
+    chain.settleDown();
+    chain.server.publish(rules("till", { extract: 0 }));
+    const asked = chain.server.takeOut(order);
+    expect([asked === null, chain.at(chain.server, order).remaining]).toEqual([false, 1_000]);
+    chain.settleDown();
+    expect(chain.at(chain.own, order)).toMatchObject({ queue: "till:s1/t1", state: "voided" });
+    expect(chain.differences()).toEqual([]);
+    const [waits, later] = [1, 2].map(() => chain.sell(chain.third, 500, "B")) as [string, string];
+    chain.settleDown();
+    const open = chain.server.takeOut(waits);
+    chain.server.close("s2/t1");
+    expect(chain.server.settled.get(`${OFFICE}#${open}`)).toMatchObject([{ state: "done" }]);
+    expect(chain.server.takeOut(later)).toBeNull();
+    expect([waits, later].map((it) => chain.at(chain.server, it).voided)).toEqual([500, 500]);
   });
 
   test("S13.7 a till that is lost: the server owns its queue, carries out what it was asked for, and lives it by its own clock", () => {
@@ -204,6 +251,7 @@ describe("acts on what another owns, in any order of things", () => {
         some: fc.boolean(),
       }),
     },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant("takeOut" as const), order: fc.nat(20) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("night" as const), ...who }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("close" as const) }) },
   );
@@ -218,6 +266,7 @@ describe("acts on what another owns, in any order of things", () => {
           const chain = stage(scope, basic);
           const { server, tills } = chain;
           const asked: { till: string; seq: number; act: AskedAct; order: string; amount: number }[] = [];
+          const taken: { order: string; seq: number }[] = [];
           for (const it of steps) {
             const till = tills["till" in it ? it.till : 0] ?? chain.own;
             const orders = tills.flatMap((each) => each.orders);
@@ -232,6 +281,11 @@ describe("acts on what another owns, in any order of things", () => {
               chain.pass(86_400_000);
               if (it.till > 0) till.write("clock-passed", {});
               else server.office("clock-passed", {});
+            } else if (it.do === "takeOut") {
+              const order = orders[it.order % Math.max(1, orders.length)];
+              if (!order || voidRefusal(server.ledger.entry(order, 0)) !== null) continue;
+              const seq = server.takeOut(order);
+              if (seq !== null) taken.push({ order, seq });
             } else if (it.do === "ask") {
               const order = orders[it.order % Math.max(1, orders.length)];
               if (!order || tillOfOrder(order) === till.name) continue;
@@ -262,6 +316,12 @@ describe("acts on what another owns, in any order of things", () => {
               const party = tills.find((till) => till.name === it.till);
               expect(party?.asked.get(it.seq)).toEqual(server.settled.get(key)?.[0]);
             }
+          }
+          for (const { order, seq } of taken) {
+            const settled = server.settled.get(`${OFFICE}#${seq}`);
+            expect([order, settled?.length]).toEqual([order, 1]);
+            const entry = server.ledger.entry(order, 0);
+            expect([order, entry?.state, entry?.remaining]).not.toEqual([order, "waiting", expect.anything()]);
           }
           for (const till of tills) expect([...till.answered.values()].every((times) => times === 1)).toBe(true);
         },

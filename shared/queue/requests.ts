@@ -1,5 +1,6 @@
 /**
- * Acts on what another owns: a refund, a draw or an exchange asked for at another till or at HQ. What was
+ * Acts on what another owns: a refund, a draw or an exchange asked for at another till or at HQ, and what two persons
+ * of HQ decided about an entry (§12.6). What was
  * done there is a fact there; its effect on the order and its entry is carried out once, by the owner. At
  * the asking till nothing of the ledger changes; at the server it is carried out at once where the server
  * owns it, else it is a request to the till that does, which answers with a fact of its own.
@@ -13,17 +14,19 @@ import type { Act } from "./act.ts";
 import { drawRefusal } from "./draw.ts";
 import { exchange, exchangeRefusal } from "./exchange.ts";
 import { giveBack, planRefund, refundOrder } from "./refund.ts";
+import { voidEntry, voidRefusal } from "./void.ts";
 import type { FoldContext, Folded, Office } from "./fold.ts";
 
-export const ASKING = ["refund-given", "draw-asked", "exchange-asked"] as const;
+export const ASKING = ["refund-given", "draw-asked", "exchange-asked", "void-asked"] as const;
 export type Asking = Extract<Fact, { kind: (typeof ASKING)[number] }>;
 /** What was asked for. */
-export type AskedAct = "refund" | "draw" | "exchange";
+export type AskedAct = "refund" | "draw" | "exchange" | "void";
 
 export const ACT_OF: Readonly<Record<Asking["kind"], AskedAct>> = {
   "refund-given": "refund",
   "draw-asked": "draw",
   "exchange-asked": "exchange",
+  "void-asked": "void",
 };
 
 /**
@@ -51,6 +54,10 @@ export function foldAsking({ office }: FoldContext, act: Act, fact: Asking): Fol
   if (fact.kind === "exchange-asked") {
     const refused = exchange(act, order, line, fact.body.to);
     return refused === null ? { did: "exchanged", order } : { did: "refused", order, reason: refused };
+  }
+  if (fact.kind === "void-asked") {
+    const refused = voidEntry(act, order, line);
+    return refused === null ? { did: "voided", order } : { did: "refused", order, reason: refused };
   }
   const { amount, toBalance = 0 } = fact.body;
   const effect = refundOrder(act, { order, line, amount, toBalance }, true);
@@ -102,9 +109,12 @@ export type Request = {
   readonly toBalance: number;
   readonly to: "points" | "love" | null;
   readonly reason: string;
+  /** By whom and with which proposal it was decided (§12.6); absent: it is none of HQ's. */
+  readonly decided?: Decided | undefined;
 };
+export type Decided = { readonly by: string; readonly second: string; readonly proposal: number };
 
-type Answering = "order-refunded" | "entry-drawn" | "entry-exchanged" | "request-declined";
+type Answering = "order-refunded" | "entry-drawn" | "entry-exchanged" | "entry-voided" | "request-declined";
 export type Answer = { [K in Answering]: { readonly kind: K; readonly body: FactBody<K> } }[Answering];
 
 /** The request an asking fact makes. */
@@ -119,7 +129,8 @@ export function requestOf({ till, seq, kind, body }: Asking): Request {
     amount: kind === "refund-given" ? body.amount : null,
     toBalance: kind === "refund-given" ? (body.toBalance ?? 0) : 0,
     to: kind === "exchange-asked" ? body.to : null,
-    reason: kind === "refund-given" ? body.reason : "",
+    reason: "reason" in body ? body.reason : "",
+    ...(kind === "void-asked" && { decided: { by: body.by, second: body.second, proposal: body.proposal } }),
   };
 }
 
@@ -131,7 +142,7 @@ export function requestOf({ till, seq, kind, body }: Asking): Request {
 export function answerTo(
   ledger: Ledger,
   programme: Programme | null,
-  { till, seq, act, order, line, amount, toBalance, to, reason }: Request,
+  { till, seq, act, order, line, amount, toBalance, to, reason, decided }: Request,
   drawOf: (order: string, line: number) => { secret: string; roll: number } | null,
 ): Answer {
   const asked = { till, seq };
@@ -152,6 +163,12 @@ export function answerTo(
     if (refused) return decline(refused);
     const drawn = drawOf(order, line);
     return drawn ? { kind: "entry-drawn", body: { order, line, key, ...drawn, asked } } : decline("no-secret");
+  }
+  if (act === "void") {
+    const refused = voidRefusal(ledger.entry(order, line));
+    if (refused !== null) return decline(refused);
+    if (!decided) throw new Error(`a request of ${till} says not by whom it was decided`);
+    return { kind: "entry-voided", body: { order, line, reason, ...decided, asked } };
   }
   const into = to ?? "points";
   const refused = exchangeRefusal(ledger, programme, order, line, into);
@@ -184,6 +201,7 @@ function askedIn(fact: Fact): Asked | null {
     case "order-refunded":
     case "entry-drawn":
     case "entry-exchanged":
+    case "entry-voided":
     case "request-declined":
       return fact.body.asked ?? null;
     default:

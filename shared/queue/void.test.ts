@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { exchangeRefusal } from "./exchange.ts";
 import { checkEntry, checkQueue } from "./invariants.ts";
 import { refundOrder } from "./refund.ts";
 import { Rehearsal } from "./rehearsal.ts";
@@ -25,11 +26,14 @@ test("§12.6 §13.2 what waits of an entry is voided and paid to nobody; the nex
   checkEntry(stage.entry("a"));
 });
 
-test("by name nothing: of no entry, of one that does not wait, of a till's own queue", () => {
+test("by name nothing: of no entry, of one that does not wait; one that another owns is left to it, once", () => {
   const stage = stageOf("all");
   stage.order("a", 1_000);
   expect([takeOut(stage, "x"), takeOut(stage, "a"), takeOut(stage, "a")]).toEqual(["no-entry", null, "not-waiting"]);
   const own = stageOf("till");
   own.order("a", 1_000);
-  expect(takeOut(own, "a")).toBe("owned-by-till");
+  const leave = () => own.do((act) => voidEntry({ ...act, owns: () => false, seq: 7 }, "a", 0));
+  expect([leave(), leave()]).toEqual([null, "not-waiting"]);
+  expect(own.entry("a")).toMatchObject({ state: "waiting", remaining: 1_000, pending: [{ do: "void", fact: 7 }] });
+  expect(exchangeRefusal(own.ledger, null, "a", 0, "points")).toBe("not-waiting");
 });

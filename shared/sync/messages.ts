@@ -147,7 +147,7 @@ export const RequestRow = z.strictObject({
   till: TillId,
   seq: z.int().min(1),
   at: z.int(),
-  act: z.enum(["refund", "draw", "exchange"]),
+  act: z.enum(["refund", "draw", "exchange", "void"]),
   order: z.string(),
   line: Count,
   /** Handed back, with what goes back to the balance, fen; null: no refund. */
@@ -155,6 +155,8 @@ export const RequestRow = z.strictObject({
   toBalance: Amount,
   to: z.enum(["points", "love"]).nullable(),
   reason: z.string(),
+  /** By whom and with which proposal headquarters decided it (§12.6); absent: it was asked for at a till or by the order API. */
+  decided: z.strictObject({ by: z.string(), second: z.string(), proposal: z.int().min(1) }).optional(),
 });
 export type RequestRow = z.infer<typeof RequestRow>;
 
@@ -310,7 +312,7 @@ export const OrderFigures = z.strictObject({
   /** Who carries out what is done to it: the server at once, or its till when it is next in contact. */
   owner: z.enum(["server", "till"]),
   /** What was asked for of it and waits for its till, fen and acts. */
-  waiting: z.array(z.strictObject({ act: z.enum(["refund", "draw", "exchange"]), amount: Amount.nullable() })),
+  waiting: z.array(z.strictObject({ act: z.enum(["refund", "draw", "exchange", "void"]), amount: Amount.nullable() })),
   entry: EntrySnapshot.nullable(),
   /** Which setting gave the ratio (§3); "" where there is no entry. */
   source: z.string(),

@@ -68,6 +68,7 @@ export function noteOf({ kind, body }: Fact, nameOf: (member: string) => string)
     case "balance-corrected":
     case "queue-funded":
     case "entry-voided":
+    case "void-asked":
     case "clock-passed":
     case "night-worked":
     case "team-level-set":

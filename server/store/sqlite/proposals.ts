@@ -51,6 +51,10 @@ export class SqliteProposals implements ProposalsWriter {
   decide(n: number, state: Exclude<ProposalRow["state"], "open">, how: NonNullable<ProposalRow["decided"]>): boolean {
     return this.#sql.decide.run(state, how.at, how.by, how.why, n).changes === 1;
   }
+
+  answer(n: number, state: "done" | "declined", why: string): void {
+    this.#sql.answer.run(state, why, n);
+  }
 }
 
 const readProposal = ({ act, decidedAt, decidedBy, why, ...row }: Raw): ProposalRow => ({
@@ -70,6 +74,7 @@ function statements(connection: Connection) {
     open: sql(`SELECT count(*) AS count FROM (SELECT 1 FROM proposals WHERE state = 'open' LIMIT ?)`),
     propose: sql(`INSERT INTO proposals (n, at, act, kind, member, reason, by_user, by_name, state)
       SELECT coalesce(max(n), 0) + 1, ?, ?, ?, ?, ?, ?, ?, 'open' FROM proposals RETURNING n`),
+    answer: sql(`UPDATE proposals SET state = ?, decided_why = ? WHERE n = ? AND state = 'asked'`),
     decide: sql(
       `UPDATE proposals SET state = ?, decided_at = ?, decided_by = ?, decided_why = ? WHERE n = ? AND state = 'open'`,
     ),
