@@ -5,6 +5,7 @@
  */
 import type { Logger } from "pino";
 import { Enrol, type ShopSnapshot, type SyncAnswer } from "../shared/sync/messages.ts";
+import { giftsHere, type GiftGiver } from "./balances/gifts.ts";
 import { Holds, type HoldKeeper } from "./balances/holds.ts";
 import { asksOf } from "./door/asks.ts";
 import { malformed } from "./door/batches.ts";
@@ -48,6 +49,7 @@ export type CoreOptions = {
   readonly elsewhere?: {
     readonly settler: Settler;
     readonly holds: HoldKeeper;
+    readonly gifts: GiftGiver;
     readonly stores: StoreKeeper;
   };
 };
@@ -62,6 +64,7 @@ export type Core = {
   /** For merchants that apply by themselves. */
   readonly join: JoinParts;
   readonly holds: HoldKeeper;
+  readonly gifts: GiftGiver;
   readonly stores: StoreKeeper;
   /** A till at the other end, that has to sign this nonce. */
   line(nonce: string): Line;
@@ -95,9 +98,10 @@ export function openCore(options: CoreOptions): Core {
   const setup = new Setup(store, new RulesOffice(store.read, settlement, clock), clock);
   const settler = watch(elsewhere?.settler ?? settlement);
   const holds = elsewhere?.holds ?? new Holds(store, clock);
+  const gifts = elsewhere?.gifts ?? giftsHere({ store, settlement, clock });
   const receipts = Receipts.of(store);
   const stores = elsewhere?.stores ?? storesHere({ store, office: () => core.office, clock });
-  const asks = asksOf({ holds, stores, store, programmes, clock });
+  const asks = asksOf({ holds, gifts, stores, store, programmes, clock });
   const core: Core = {
     store,
     settlement,
@@ -118,6 +122,7 @@ export function openCore(options: CoreOptions): Core {
     orders: new OrderDesk(store, settlement, clock, log),
     join: { isOpen: () => mayApply(store.read), apply: (said) => applyItself(settlement, said) },
     holds,
+    gifts,
     stores,
     line: (nonce) => new Line({ store, programmes, settler, receipts, asks, clock, log, wake }, nonce),
     enrol: (message) => enrolled(store, receipts, message, clock()),
