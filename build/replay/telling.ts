@@ -173,6 +173,7 @@ export class Telling {
       case "queue-funded":
       case "entry-voided":
       case "void-asked":
+      case "fund-asked":
         throw new CannotExport(
           `with fact ${fact.seq} of ${fact.till} headquarters changed a balance or a queue by hand (§12.6): a scenario has no event for it`,
         );

