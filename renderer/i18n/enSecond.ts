@@ -21,7 +21,8 @@ export const enSecond: Record<keyof typeof zhSecond, string> = {
   "second.does.love": "Correct love value by {{amount}}",
   "second.act.fund": "Payment into a queue",
   "second.funds": "The merchant pays {{amount}} into the queue",
-  "second.fundedLess": "{{amount}} was paid: 5,000 entries at most are paid at once, or less waited by then",
+  "second.fundedLess":
+    "{{amount}} was paid: 5,000 entries at most are paid at once, 1,000 by a till, or less waited by then",
   "second.fund": "Propose to pay in",
   "second.proposed": "Proposed: another person has to approve it",
   "second.fundHow":

@@ -19,7 +19,7 @@ export const zhSecond = {
   "second.does.love": "更正爱心值 {{amount}}",
   "second.act.fund": "补入队列",
   "second.funds": "商家补入队列 {{amount}}",
-  "second.fundedLess": "只补入 {{amount}}：一次最多返 5,000 单，或排队的已不够",
+  "second.fundedLess": "只补入 {{amount}}：一次最多返 5,000 单（收银台自己的队列 1,000 单），或排队的已不够",
   "second.fund": "提出补入资金",
   "second.proposed": "已提出，等另一人复核",
   "second.fundHow": "商家自己出钱，按排队顺序返给等待的人（例如停办清退）。复核后记入提取和返还。",

@@ -6,11 +6,13 @@ import type { FactBody } from "../facts/fact.ts";
 import { add } from "../kernel/money.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Rules } from "../rules/schema.ts";
+import { ownedByTill } from "../rules/units.ts";
 import type { Act } from "./act.ts";
 import { headOf, payInOrder } from "./extract.ts";
 
-/** So many entries at most are paid by one act: nobody waits long for it. */
+/** So many entries at most are paid by one act: nobody waits long for it. In a till's queue fewer: a clerk may be selling there. */
 export const MOST_FUNDED = 5_000;
+export const MOST_FUNDED_OF_TILL = 1_000;
 
 export type FundRefusal = "paused" | "nothing-waits";
 
@@ -35,7 +37,8 @@ export function fund(
   const refused = fundableIn(programme.rules, ledger, key);
   if (refused !== null) return refused;
   const queue = ledger.queue(key);
-  const left = payInOrder(act, { order: fundSource(proposal), line: 0 }, queue, amount, null, MOST_FUNDED);
+  const most = ownedByTill(key) ? MOST_FUNDED_OF_TILL : MOST_FUNDED;
+  const left = payInOrder(act, { order: fundSource(proposal), line: 0 }, queue, amount, null, most);
   const paid = amount - left;
   queue.touched = true;
   queue.extracted = add(queue.extracted, paid);
