@@ -28,6 +28,7 @@ import {
   type Taken,
 } from "../shared/sync/messages.ts";
 import { unpack } from "../shared/sync/packing.ts";
+import { GiftAsk, GiftsAsk, type GiftGiven, type GiftsTold } from "../shared/sync/gifts.ts";
 import { HoldAsk, HoldRelease, type HoldGranted } from "../shared/sync/holds.ts";
 import { sha256 } from "./store/sha256.ts";
 import { zip } from "./store/zip.ts";
@@ -81,6 +82,12 @@ export class TestServer {
   released: string[] = [];
   /** Answers to the next so many asks for a hold are lost after it was held. */
   holdAnswersToLose = 0;
+  /** What is offered; what was asked for and what was given of it, by key. */
+  gifts: GiftsTold["gifts"] = [];
+  giftAsks: GiftAsk[] = [];
+  given = new Map<string, GiftAsk>();
+  /** Answers to the next so many asks for a gift are lost after it was given. */
+  giftAnswersToLose = 0;
   clock: () => number = Date.now;
   pushes = 0;
   hellos: Hello[] = [];
@@ -170,6 +177,11 @@ export class TestServer {
       const figures = this.members.get(Object.values(query)[0] ?? "");
       setTimeout(() => ack(figures ? { ok: true, value: figures } : no("unknown-member")), this.memberDelayMs);
     });
+    socket.on("gifts", (message: unknown, ack: Ack) => {
+      const { points = 0, love = 0 } = this.#figuresOf(GiftsAsk.parse(message).member) ?? {};
+      ack({ ok: true, value: { points, love, gifts: this.gifts, found: this.gifts.length, recent: [] } });
+    });
+    socket.on("gift", (message: unknown, ack: Ack) => this.#give(GiftAsk.parse(message), ack));
     socket.on("hold", (message: unknown, ack: Ack) => this.#hold(HoldAsk.parse(message), ack));
     socket.on("release", (message: unknown, ack: Ack) => {
       const { key } = HoldRelease.parse(message);
@@ -180,10 +192,26 @@ export class TestServer {
     socket.emit("challenge", { nonce, protocol: PROTOCOL });
   }
 
+  #figuresOf = (member: string) => [...this.members.values()].find((it) => it.id === member);
+
+  #give(ask: GiftAsk, ack: Ack): void {
+    this.giftAsks.push(ask);
+    const [figures, gift] = [this.#figuresOf(ask.member), this.gifts.find((it) => it.id === ask.gift)];
+    if (!figures || !gift) return ack(no("gift-not-offered"));
+    if (!this.given.has(ask.key)) {
+      if (figures.points < ask.amount) return ack(no("not-enough-balance"));
+      this.given.set(ask.key, ask);
+      figures.points -= ask.amount;
+    }
+    const { quantity, what, amount } = ask;
+    if (this.giftAnswersToLose > 0) this.giftAnswersToLose -= 1;
+    else ack({ ok: true, value: { name: gift.name, quantity, what, amount, member: figures } satisfies GiftGiven });
+  }
+
   #hold(ask: HoldAsk, ack: Ack): void {
     this.holdAsks.push(ask);
     const { key, member, amount } = ask;
-    const balance = [...this.members.values()].find((it) => it.id === member)?.cash ?? 0;
+    const balance = this.#figuresOf(member)?.cash ?? 0;
     const others = [...this.held].filter(([other]) => other !== key).reduce((sum, [, held]) => sum + held.amount, 0);
     const left = balance - others - amount;
     if (left < 0) return ack(no("not-enough-balance"));

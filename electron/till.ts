@@ -31,6 +31,7 @@ import { shiftVerbs } from "./desk/shift/verbs.ts";
 import { settleDemoStaff } from "./desk/staff/demo.ts";
 import { SESSION_LOOK_MS, watchSession } from "./desk/staff/session.ts";
 import { staffVerbs } from "./desk/staff/verbs.ts";
+import { giveGift, listGifts } from "./desk/gifts.ts";
 import { findMember, registerMember } from "./desk/member.ts";
 import { Pen } from "./desk/pen.ts";
 import { Practice } from "./desk/training/practice.ts";
@@ -238,6 +239,8 @@ const verbsOf = (desk: Desk, practice: Practice): Handlers => ({
     isElsewhere(desk, input.order) ? await drawElsewhere(desk, input) : drawForOrder(desk, input),
   "entry.exchange": async (input) =>
     isElsewhere(desk, input.order) ? await exchangeElsewhere(desk, input) : exchangeForOrder(desk, input),
+  "gift.list": async (input) => await listGifts(desk, input),
+  "gift.give": async (input) => await giveGift(desk, input),
   "payout.recent": (input) => recentPayouts(desk, input),
   "till.enrol": async (input) => await enrolTill(desk, input),
   "order.lines": (input) => showOrderLines(desk, input),

@@ -5,6 +5,7 @@
  */
 import type { Logger } from "pino";
 import { Enrol, type ShopSnapshot, type SyncAnswer } from "../shared/sync/messages.ts";
+import { giftsHere, type GiftGiver } from "./balances/gifts.ts";
 import { Holds, type HoldKeeper } from "./balances/holds.ts";
 import { asksOf } from "./door/asks.ts";
 import { malformed } from "./door/batches.ts";
@@ -35,7 +36,7 @@ export type CoreOptions = {
   /** Has something done when what is at hand is done; default: setImmediate. */
   readonly soon?: (run: () => void) => void;
   /** So much of a midnight's distribution is done in one transaction; default: 2,000. */
-  readonly nightSteps?: number;
+  readonly steps?: number;
   /** Looks on as batches are taken. */
   readonly watch?: (settler: Settler) => Settler;
   /** Folds the journal anew, where the books can be read beside this core. */
@@ -48,6 +49,7 @@ export type CoreOptions = {
   readonly elsewhere?: {
     readonly settler: Settler;
     readonly holds: HoldKeeper;
+    readonly gifts: GiftGiver;
     readonly stores: StoreKeeper;
   };
 };
@@ -62,6 +64,7 @@ export type Core = {
   /** For merchants that apply by themselves. */
   readonly join: JoinParts;
   readonly holds: HoldKeeper;
+  readonly gifts: GiftGiver;
   readonly stores: StoreKeeper;
   /** A till at the other end, that has to sign this nonce. */
   line(nonce: string): Line;
@@ -76,7 +79,7 @@ export type Core = {
 };
 
 export function openCore(options: CoreOptions): Core {
-  const { store, clock, log, soon, nightSteps, elsewhere, watch = (settler) => settler } = options;
+  const { store, clock, log, soon, steps, elsewhere, watch = (settler) => settler } = options;
   // One core settles; it alone may write the ledger.
   if (!elsewhere) fillDays(store, log);
   const heard: { wake: (tills: Iterable<string>) => void } = { wake: () => undefined };
@@ -88,16 +91,17 @@ export function openCore(options: CoreOptions): Core {
     clock,
     log,
     ...(soon ? { soon } : {}),
-    ...(nightSteps ? { nightSteps } : {}),
+    ...(steps ? { steps } : {}),
   });
   settlement.onWoken(wake);
   const tryOuts = options.tryOuts ?? new TryOuts({ read: store.read, ledger: store.ledger }, clock);
   const setup = new Setup(store, new RulesOffice(store.read, settlement, clock), clock);
   const settler = watch(elsewhere?.settler ?? settlement);
   const holds = elsewhere?.holds ?? new Holds(store, clock);
+  const gifts = elsewhere?.gifts ?? giftsHere({ store, settlement, clock });
   const receipts = Receipts.of(store);
   const stores = elsewhere?.stores ?? storesHere({ store, office: () => core.office, clock });
-  const asks = asksOf({ holds, stores, store, programmes, clock });
+  const asks = asksOf({ holds, gifts, stores, store, programmes, clock });
   const core: Core = {
     store,
     settlement,
@@ -118,6 +122,7 @@ export function openCore(options: CoreOptions): Core {
     orders: new OrderDesk(store, settlement, clock, log),
     join: { isOpen: () => mayApply(store.read), apply: (said) => applyItself(settlement, said) },
     holds,
+    gifts,
     stores,
     line: (nonce) => new Line({ store, programmes, settler, receipts, asks, clock, log, wake }, nonce),
     enrol: (message) => enrolled(store, receipts, message, clock()),

@@ -19,14 +19,14 @@ export type ServerOptions = DoorOptions & {
   /** Made if it is not there; holds `server.sqlite` and `hq-key`. */
   readonly dataDir: string;
   /** As `CoreOptions`. */
-  readonly nightSteps?: number;
+  readonly steps?: number;
 };
 
 export type RunningServer = RunningProcess & { readonly setup: Setup; readonly office: Core["office"] };
 
 /** @throws StoreRefusal for a data folder that cannot be used; EADDRINUSE for a port in use */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { dataDir, clock, log, nightSteps, exportsTo = NO_PLACES } = options;
+  const { dataDir, clock, log, steps, exportsTo = NO_PLACES } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const metrics = new Metrics();
   const file = join(dataDir, "server.sqlite");
@@ -43,7 +43,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       tryOuts,
       watch,
       exportsTo,
-      ...(nightSteps ? { nightSteps } : {}),
+      ...(steps ? { steps } : {}),
     });
     const health = { ready: true, reason: "it settles" };
     const doors = await openDoors(core, hqKey(dataDir), metrics, () => health, options, null);

@@ -20,7 +20,7 @@ type Changed = {
   triesPerMinute?: number;
   callsPerMinute?: number;
   tickMs?: number;
-  nightSteps?: number;
+  steps?: number;
   exportsTo?: ExportPlaces;
 };
 

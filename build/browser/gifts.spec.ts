@@ -1,5 +1,7 @@
-// Gifts for points and love value: kept at headquarters.
+// Gifts for points and love value: kept at headquarters, given at the till.
 
+import type { Page } from "@playwright/test";
+import type { Clerk } from "./clerk.ts";
 import { expect, test } from "./fixture.ts";
 import { findings } from "./findings.ts";
 import { Headquarters } from "./headquarters.ts";
@@ -93,6 +95,98 @@ for (const language of ["zh", "en"] as const) {
     await page.getByRole("button", { name: words.close, exact: true }).click();
     await page.getByLabel(words.text).fill("nothing like it");
     await expect(list.locator(".empty")).toBeVisible();
+    expect(found).toEqual([]);
+  });
+}
+
+const ANNA = "13800002046";
+
+/** Headquarters offers a gift, as its page does. */
+async function offer(
+  office: Page,
+  gift: { id: string; name: string; price: number; stock: number | null },
+): Promise<void> {
+  const body = { isNew: true, what: "points", stockWas: null, validUntil: null, stores: null, ...gift };
+  const status = await office.evaluate(async (asked) => {
+    const headers = { "content-type": "application/json" };
+    return (await fetch("/api/hq/gift.put", { method: "POST", headers, body: JSON.stringify(asked) })).status;
+  }, body);
+  expect(status).toBe(200);
+}
+
+/** Anna has 200 points, of an order she exchanged, and is the member of the next sale. */
+async function earn(clerk: Clerk, page: Page): Promise<void> {
+  await clerk.sell("100", { phone: ANNA, how: "new" });
+  await clerk.justPaid.getByRole("button", { name: "兑换", exact: true }).click();
+  await clerk.dialog.getByRole("button", { name: "兑换为积分" }).click();
+  await expect(clerk.dialog.getByTestId("exchanged")).toHaveAttribute("data-awaits-server", "false");
+  await clerk.press("Escape", "Escape");
+  await clerk.setMember(ANNA, "known");
+  await expect(page.getByTestId("member-points")).toContainText("200.00");
+}
+
+for (const language of ["zh", "en"] as const) {
+  test(`gifts are given at the till by keyboard: what can be had, what it costs, given; not without the server; axe, ${language}`, async ({
+    page,
+    shop,
+    anotherWindow,
+  }) => {
+    const { clerk, cable, hq } = await shop.openWhole(page);
+    const office = await Headquarters.enter(await anotherWindow(), hq);
+    await office.patchRules({ basic: { exchange: { points: 20000 } } });
+    await office.seesAdopted("s1/t1", await office.publishRules());
+    await clerk.press("Home");
+    await expect(clerk.dialog.locator(".empty")).toBeVisible();
+    await clerk.press("Escape");
+    await earn(clerk, page);
+    await office.page.bringToFront();
+    await offer(office.page, { id: "G-1", name: "马克杯", price: 5_000, stock: 3 });
+    await offer(office.page, { id: "G-2", name: "雨伞", price: 50_000, stock: null });
+    if (language === "en") await page.getByRole("button", { name: "English" }).click();
+
+    await clerk.press("Home");
+    const offers = clerk.dialog.getByTestId("gift-offers");
+    await expect(offers.getByRole("button")).toHaveCount(2);
+    await expect(clerk.dialog.getByTestId("gifts-has")).toContainText("200.00");
+    // What is beyond the member's points cannot be chosen.
+    await expect(offers.locator('[data-gift="G-2"]')).toBeDisabled();
+    await expect(offers.locator('[data-gift="G-2"]')).toContainText("300.00");
+    const found = await findings(page, "gifts at the till");
+    await clerk.press("Enter");
+    const effect = clerk.dialog.getByTestId("gift-effect");
+    await expect(effect).toContainText("150.00");
+    await clerk.press("+");
+    await expect(effect).toContainText("100.00");
+    found.push(...(await findings(page, "how many of a gift")));
+    await clerk.press("Enter");
+    await expect(clerk.dialog.getByTestId("gift-given")).toContainText("马克杯 × 2");
+    found.push(...(await findings(page, "a gift given")));
+    await clerk.press("Enter");
+    await expect(clerk.dialog).toBeHidden();
+    await expect(page.getByTestId("member-points")).toContainText("100.00");
+
+    // The last piece; what she has had is said.
+    await clerk.press("Home");
+    await expect(clerk.dialog.getByTestId("gifts-recent")).toContainText("马克杯 × 2");
+    await clerk.press("Enter");
+    await clerk.press("+");
+    await expect(effect).toContainText("50.00");
+    cable.cut();
+    await clerk.sees("offline");
+    await clerk.press("Enter");
+    await expect(clerk.dialog.locator('[role="alert"][data-code="server-unreachable"]')).toBeVisible();
+    found.push(...(await findings(page, "no gift without the server")));
+    cable.mend();
+    await clerk.sees("online");
+    await clerk.press("Enter");
+    await expect(clerk.dialog.getByTestId("gift-given")).toContainText("马克杯 × 1");
+    await clerk.press("Enter");
+    await clerk.press("Home");
+    await expect(offers.locator('[data-gift="G-2"]')).toBeVisible();
+    await expect(offers.locator('[data-gift="G-1"]')).toHaveCount(0);
+    await clerk.press("Escape");
+    await office.goTo("礼品");
+    await expect(office.page.locator('tr[data-gift="G-1"]')).toHaveAttribute("data-state", "sold-out");
     expect(found).toEqual([]);
   });
 }

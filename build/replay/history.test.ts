@@ -162,7 +162,7 @@ describe("export of a server's history", () => {
         rewards: { base: "profit", direct: 500, indirect: 300, recruit: 100, team, shareholders },
       };
       const acknowledged = neededAcknowledgements(WholeRules.parse(around)).map((it) => ({ ...it, by: "A", at: 1 }));
-      server = await new TestServer().start({ ...around, acknowledged }, { nightSteps: 2 });
+      server = await new TestServer().start({ ...around, acknowledged }, { steps: 2 });
       const tills = [await server.till("s1/t1"), await server.till("s2/t1")];
       const [first] = tills;
       PHONES.forEach((phone, n) => {

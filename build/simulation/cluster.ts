@@ -5,7 +5,7 @@
  * The link between processes carries the very bytes of the real one.
  */
 import type { Logger } from "pino";
-import { HeldAsk, holdsThere, ReleasedAsk, storesThere } from "../../server/cluster/asks.ts";
+import { HeldAsk, giftsThere, holdsThere, ReleasedAsk, storesThere } from "../../server/cluster/asks.ts";
 import { doorStore, settlersStore } from "../../server/cluster/fence.ts";
 import { batchBytes, NoSettler, readBatch } from "../../server/cluster/link.ts";
 import { Switchboard, type Local } from "../../server/cluster/switchboard.ts";
@@ -184,7 +184,7 @@ export class Cluster {
       clock: () => clock.now(),
       log,
       soon: (run) => void loop.after(0, process, run),
-      elsewhere: { settler: board, holds: holdsThere(board), stores: storesThere(board) },
+      elsewhere: { settler: board, holds: holdsThere(board), gifts: giftsThere(board), stores: storesThere(board) },
     });
     core.onWoken(this.#parts.wake);
     core.presence = present;

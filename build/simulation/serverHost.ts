@@ -97,7 +97,7 @@ export class ServerHost {
     try {
       this.store = this.database.open(process, null).store;
       const soon = (run: () => void): void => void this.#loop.after(0, process, run);
-      const core = openCore({ store: this.store, clock: () => this.clock.now(), log: quiet, soon, nightSteps: 2 });
+      const core = openCore({ store: this.store, clock: () => this.clock.now(), log: quiet, soon, steps: 2 });
       this.#core = core;
       if (this.#doors > 0) {
         // This process is the database's; the chain's processes stand beside it.

@@ -5,6 +5,7 @@ import type { StatusView } from "../../shared/contract/view.ts";
 import { refuse, type Outcome, type Refusal } from "../../shared/kernel/outcome.ts";
 import { tillOfOrder } from "../../shared/facts/ids.ts";
 import type { StoreAsk } from "../../shared/sync/storeAsk.ts";
+import type { GiftAsk, GiftGiven, GiftRefusal, GiftsAsk, GiftsTold } from "../../shared/sync/gifts.ts";
 import type { HoldAsk } from "../../shared/sync/holds.ts";
 import type { MemberFigures, MemberQuery, OrderFigures, OrderQuery } from "../../shared/sync/messages.ts";
 import type { Printing } from "../devices/printing.ts";
@@ -35,6 +36,10 @@ export interface Line {
   store(ask: StoreAsk): Promise<string | null>;
   /** Asks the server to set a part of a member's balance aside, within a moment. */
   hold(ask: HoldAsk): Promise<HeldAnswer>;
+  /** What a member may have at this till's store. Null: no answer in time. */
+  gifts(ask: GiftsAsk): Promise<GiftsTold | "unknown" | null>;
+  /** Has the server give it. */
+  giveGift(ask: GiftAsk): Promise<Outcome<GiftGiven, GiftRefusal>>;
   /** The act for which something was held is given up. Tried once; what is not let go ends by itself. */
   release(key: string): void;
   enrol(

@@ -1,4 +1,13 @@
 /** What a till asks in between, on a line that was welcomed: answered in a moment, or not at all. */
+import {
+  GIFT_REFUSALS,
+  GiftGiven,
+  GiftsTold,
+  type GiftAsk,
+  type GiftRefusal,
+  type GiftsAsk,
+} from "../../shared/sync/gifts.ts";
+import { refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import { HoldGranted, type HoldAsk } from "../../shared/sync/holds.ts";
 import { MemberFigures, OrderFigures, type MemberQuery, type OrderQuery } from "../../shared/sync/messages.ts";
 import { StoreTold, type StoreAsk } from "../../shared/sync/storeAsk.ts";
@@ -11,6 +20,8 @@ const MEMBER_MS = 700;
 const STORE_MS = 30_000;
 /** A customer waits while the server is asked for a part of the balance. */
 const HOLD_MS = 1_500;
+/** A gift is given by the server alone: an answer that comes late is worth more than none. */
+const GIFT_MS = 5_000;
 
 /** Null: no answer in time. */
 export async function askMember(wire: Link | undefined, query: MemberQuery): Promise<MemberFigures | "unknown" | null> {
@@ -47,6 +58,32 @@ export async function askHold(wire: Link | undefined, ask: HoldAsk): Promise<Hel
   const said = answer.code === "not-enough-balance" || answer.code === "unknown-member";
   // Where asking again may help, it may have been held before the answer went wrong.
   return said ? { is: "refused", message: answer.message } : { is: "silent", maybe: answer.again };
+}
+
+/** Null: no answer in time, or none of a server that knows this question. */
+export async function askGifts(wire: Link | undefined, ask: GiftsAsk): Promise<GiftsTold | "unknown" | null> {
+  const raw = await wire?.ask("gifts", ask, GIFT_MS);
+  if (raw === undefined) return null;
+  const answer = readAnswer(GiftsTold, raw);
+  if (answer.ok) return answer.value;
+  return answer.code === "unknown-member" ? "unknown" : null;
+}
+
+/** Asked again it is the same gift: whoever was not answered asks until it is known. */
+export async function askGift(wire: Link | undefined, ask: GiftAsk): Promise<Outcome<GiftGiven, GiftRefusal>> {
+  if (!wire)
+    return refuse(
+      "server-unreachable",
+      "The server does not answer, and gifts are given by it alone. Nothing was given.",
+    );
+  const raw = await wire.ask("gift", ask, GIFT_MS);
+  const answer = raw === undefined ? null : readAnswer(GiftGiven, raw);
+  if (answer?.ok === true) return answer;
+  const code = GIFT_REFUSALS.find((it) => it === answer?.code) ?? "gift-unanswered";
+  return refuse(
+    code,
+    answer?.message ?? "No answer says whether the gift was given. Ask again: it is never given twice.",
+  );
 }
 
 /** Nobody waits for it: a hold that is not let go ends by itself. */

@@ -18,6 +18,8 @@ import {
   type OrderQuery,
 } from "../../shared/sync/messages.ts";
 import type { StoreAsk } from "../../shared/sync/storeAsk.ts";
+import type { Outcome } from "../../shared/kernel/outcome.ts";
+import type { GiftAsk, GiftGiven, GiftRefusal, GiftsAsk, GiftsTold } from "../../shared/sync/gifts.ts";
 import type { HoldAsk } from "../../shared/sync/holds.ts";
 import type { HeldAnswer, Line } from "../desk/desk.ts";
 import { queueView } from "../desk/earn.ts";
@@ -30,7 +32,7 @@ import { enrolOnce } from "./enrol.ts";
 import { applyFeed } from "./feed.ts";
 import { greeting } from "./greeting.ts";
 import type { UplinkParts } from "./parts.ts";
-import { askHold, askMember, askOrder, askStore, releaseHold } from "./questions.ts";
+import { askGift, askGifts, askHold, askMember, askOrder, askStore, releaseHold } from "./questions.ts";
 import { Retry } from "./retry.ts";
 import { Sender } from "./sender.ts";
 import { Troubles } from "./troubles.ts";
@@ -130,6 +132,14 @@ export class Uplink implements Line {
 
   async store(ask: StoreAsk): Promise<string | null> {
     return await askStore(this.#welcomeWire, ask);
+  }
+
+  async gifts(ask: GiftsAsk): Promise<GiftsTold | "unknown" | null> {
+    return await askGifts(this.#welcomeWire, ask);
+  }
+
+  async giveGift(ask: GiftAsk): Promise<Outcome<GiftGiven, GiftRefusal>> {
+    return await askGift(this.#welcomeWire, ask);
   }
 
   release(key: string): void {

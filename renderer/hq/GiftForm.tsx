@@ -3,7 +3,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { FormEvent } from "react";
 import type { HqAnswer, HqInput, HqOutput } from "../../shared/contract/hq.ts";
-import { GIFT_VALUES, GiftId, GiftValue, MOST_STOCK, type HqGift } from "../../shared/contract/hqGifts.ts";
+import { GIFT_VALUES, GiftId, GiftValue, MOST_PRICE, MOST_STOCK, type HqGift } from "../../shared/contract/hqGifts.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { figures, readAmount } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
@@ -47,7 +47,7 @@ export function GiftForm({ gift, stores, onChanged, onClose }: Props) {
   const [hundredths, pieces] = [readAmount(price), readStock(stock)];
   const wrong = {
     id: gift === null && id.trim() !== "" && !GiftId.safeParse(id.trim()).success,
-    price: price.trim() !== "" && (hundredths ?? 0) < 1,
+    price: price.trim() !== "" && ((hundredths ?? 0) < 1 || (hundredths ?? 0) > MOST_PRICE),
     stock: pieces === undefined,
   };
   const isReady =

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { HqRules } from "../../shared/contract/hq.ts";
 import { useTexts } from "../i18n/i18n.ts";
+import { count } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
 import { moment } from "../kit/time.ts";
@@ -84,7 +85,7 @@ export function Versions({
           </tr>
         </thead>
         <tbody>
-          {rules.versions.map(({ version, publishedAt, to, store, by, acknowledged }) => (
+          {rules.versions.map(({ version, publishedAt, to, store, by, acknowledged, told }) => (
             <tr key={version} data-version={version}>
               <td>{version}</td>
               <td className="nowrap">
@@ -93,6 +94,11 @@ export function Versions({
               </td>
               <td>
                 {to === null ? t("rules.toAll") : store === null ? to.join(" · ") : t("rules.ofStore", { store })}
+                {told.map(({ what, count: members, done }) => (
+                  <div key={what} className="sub" data-told={what} data-count={members} data-done={done}>
+                    {t(done ? "rules.told" : "rules.telling", { what: t(`rules.told.${what}`), count: count(members) })}
+                  </div>
+                ))}
               </td>
               <td>
                 {acknowledged.map((it) => (

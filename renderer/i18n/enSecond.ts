@@ -34,7 +34,7 @@ export const enSecond: Record<keyof typeof zhSecond, string> = {
   "second.two.clear": "clearing",
   "second.proposeRules": "Propose it to a second person",
   "second.proposeRulesHow":
-    "Pausing payouts and clearing concern every member who waits: another owner approves before it is published.",
+    "Pausing payouts and clearing concern every member who waits: another owner approves before it is published, and they are told.",
   "refusal.needs-second-person":
     "This changes the pause of payouts or clearing and takes two persons: propose it with a reason, another owner approves. Nothing was published yet.",
   "second.act.void": "Entry taken out",

@@ -29,7 +29,7 @@ export const zhSecond = {
   "second.two.paused": "返还暂停",
   "second.two.clear": "定时清零",
   "second.proposeRules": "提出发布，等另一人复核",
-  "second.proposeRulesHow": "暂停返还和定时清零关系到每位等待的会员，要另一位老板复核后才发布。",
+  "second.proposeRulesHow": "暂停返还和定时清零关系到每位等待的会员，要另一位老板复核后才发布，并通知他们。",
   "refusal.needs-second-person": "这次改动了返还暂停或定时清零，要两个人：写明原因提出，由另一位老板复核。还没有发布。",
   "second.act.void": "取消排队",
   "second.voids": "取消排队：{{order}}",

@@ -68,6 +68,9 @@ export function Member() {
             </b>
             {member.level === null ? null : <span className="pill wait">{member.level}</span>}
             <span className="push" />
+            <button type="button" className="btn bare" onClick={() => open({ kind: "gifts" })}>
+              {t("hq.gifts")} <Kbd act="gifts" />
+            </button>
             <button type="button" className="btn bare" onClick={() => open({ kind: "member" })}>
               {t("member.change")} <Kbd act="member" />
             </button>

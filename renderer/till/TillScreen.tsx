@@ -10,6 +10,7 @@ import { DiscountDialog } from "./DiscountDialog.tsx";
 import { DrawDialog } from "./DrawDialog.tsx";
 import { EnrolDialog } from "./EnrolDialog.tsx";
 import { ExchangeDialog } from "./ExchangeDialog.tsx";
+import { GiftsDialog } from "./GiftsDialog.tsx";
 import { Header } from "./Header.tsx";
 import { Kbd } from "./Kbd.tsx";
 import { doAct, useKeyboard } from "./keys.ts";
@@ -122,6 +123,8 @@ function Dialogs() {
   switch (dialog?.kind) {
     case "member":
       return <MemberDialog />;
+    case "gifts":
+      return <GiftsDialog />;
     case "amount":
       return <AmountDialog />;
     case "pay":

@@ -40,6 +40,8 @@ export function doAct(act: KeyAct, till: TillStore): void {
       return document.getElementById(SEARCH_FIELD)?.focus();
     case "member":
       return till.open({ kind: "member" });
+    case "gifts":
+      return till.open({ kind: "gifts" });
     case "amount":
       return till.open({ kind: "amount" });
     case "hold":

@@ -13,7 +13,7 @@ export type KeyPages = TillOutput<"catalogue.keys">;
 export type Preview = TillOutput<"sale.preview">;
 export type Said = { code: string; message: string };
 export type Dialog =
-  | { kind: "member" | "amount" | "pay" | "recent" | "enrol" | "help" }
+  | { kind: "member" | "gifts" | "amount" | "pay" | "recent" | "enrol" | "help" }
   | { kind: "discount" | "line" }
   | { kind: "resume"; held: TillOutput<"cart.held"> | null }
   | { kind: "more" | "staff" | "settings" | "audit" | "import" | "stock" | "prints" | "manager" }

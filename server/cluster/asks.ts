@@ -1,4 +1,4 @@
-/** What a door asks of whoever settles beside batches and requests: holds on balances, and the wishes of a start. */
+/** What a door asks of whoever settles beside batches and requests: holds on balances, gifts, and the wishes of a start. */
 import { z } from "zod";
 import type { HoldKeeper } from "../balances/holds.ts";
 import { decline } from "../door/answer.ts";
@@ -6,11 +6,14 @@ import type { Prepared, Wishes } from "../office/prepare.ts";
 import { TillId } from "../../shared/facts/fact.ts";
 import { StoreAsk } from "../../shared/sync/storeAsk.ts";
 import type { StoreKeeper } from "../office/storeAsks.ts";
+import { GiftAsk } from "../../shared/sync/gifts.ts";
+import type { GiftGiver } from "../balances/gifts.ts";
 import { HoldAsk } from "../../shared/sync/holds.ts";
 import { NoSettler } from "./link.ts";
 
 export const HeldAsk = z.strictObject({ till: TillId, ask: HoldAsk });
 export const StoreAsked = z.strictObject({ till: TillId, ask: StoreAsk });
+export const GiftAsked = z.strictObject({ till: TillId, ask: GiftAsk });
 export const ReleasedAsk = z.strictObject({ till: TillId, key: HoldAsk.shape.key });
 
 type Asked = { ask(what: string, message: unknown): Promise<unknown> };
@@ -20,6 +23,12 @@ export const holdsThere = (settler: Asked): HoldKeeper => ({
   hold: (till, ask) => answered(settler.ask("hold", { till, ask })),
   release: (till, key) => answered(settler.ask("release", { till, key })),
 });
+
+/** Gifts given by whoever settles. */
+export const giftsThere =
+  (settler: Asked): GiftGiver =>
+  async (till, ask) =>
+    await answered(settler.ask("gift", { till, ask }));
 
 /** Stores that tills ask about, where it is settled. */
 export const storesThere =

@@ -168,6 +168,12 @@ test("what changes the books is done at any door; a till has one line among all 
   const hold = { key: "hold-0001", member, what: "cash", amount: cash };
   const held = await Promise.all(tills.map((till) => till.say("hold", hold)));
   expect(held.map(codeOf).toSorted()).toEqual(["not-enough-balance", "ok"]);
+  // Gifts are told at any door, and given by whoever settles.
+  const gift = { id: "G-1", name: "马克杯", what: "points", price: 1, stock: 1, validUntil: null, stores: null };
+  expect((await asked(other, "gift.put", { ...gift, isNew: true, stockWas: null })).body).toMatchObject({ ok: true });
+  expect(valueOf(await tills[0]!.say("gifts", { member, text: "" }))).toMatchObject({ points: 0, found: 1 });
+  const wanted = { key: "gift-0001", member, gift: "G-1", quantity: 1, what: "points", amount: 1, by: null };
+  expect(codeOf(await tills[0]!.say("gift", wanted))).toBe("not-enough-balance");
   await vi.waitFor(async () => {
     const all = { store: null, state: null, mustUpdate: false, text: "", sort: "id", after: null, limit: 10 };
     const { body } = await asked(one, "till.list", all);

@@ -13,7 +13,7 @@ import { TryOuts } from "../office/tryOuts.ts";
 import { Rebuilder } from "../settlement/rebuilder.ts";
 import { openPostgresStore } from "../store/postgres/store.ts";
 import type { ServerStore } from "../store/store.ts";
-import { holdsThere, preparedThere, storesThere } from "./asks.ts";
+import { giftsThere, holdsThere, preparedThere, storesThere } from "./asks.ts";
 import { doorStore } from "./fence.ts";
 import type { Health } from "./inner.ts";
 import { Lease, LIMITS, type LeaseLimits } from "./lease.ts";
@@ -60,7 +60,12 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     store: doorStore(metrics.store(store)),
     clock,
     log,
-    elsewhere: { settler: switchboard, holds: holdsThere(switchboard), stores: storesThere(switchboard) },
+    elsewhere: {
+      settler: switchboard,
+      holds: holdsThere(switchboard),
+      gifts: giftsThere(switchboard),
+      stores: storesThere(switchboard),
+    },
     watch: (settler) => metrics.settler(settler),
   });
   const forward = async (asked: Forwarded): Promise<Answered> => {

@@ -16,7 +16,7 @@ import type { TryOuts } from "../office/tryOuts.ts";
 import type { Rebuilder } from "../settlement/rebuilder.ts";
 import type { CheckedBatch, NoSequel, TakenIn } from "../settlement/settler.ts";
 import { Fenced, StoreRefusal } from "../store/refusal.ts";
-import { HeldAsk, ReleasedAsk, StoreAsked } from "./asks.ts";
+import { GiftAsked, HeldAsk, ReleasedAsk, StoreAsked } from "./asks.ts";
 import { settlersStore } from "./fence.ts";
 import { NO_PLACES, Scheduled } from "../export/scheduled/scheduled.ts";
 import { NoSettler, type Answered, type Forwarded } from "./link.ts";
@@ -134,6 +134,10 @@ export class Settling implements Local {
       if (what === "release") {
         const { till, key } = ReleasedAsk.parse(message);
         return await this.#core.holds.release(till, key);
+      }
+      if (what === "gift") {
+        const { till, ask } = GiftAsked.parse(message);
+        return await this.#core.gifts(till, ask);
       }
       if (what === "store") {
         const { till, ask } = StoreAsked.parse(message);

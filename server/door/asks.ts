@@ -1,9 +1,11 @@
 /**
- * What a welcome till may ask beside facts and feed: parts of members' balances to be set aside for a sale,
+ * What a welcome till may ask beside facts and feed: parts of members' balances to be set aside for a sale, gifts for them,
  * an order that another till took, its own store in a manager's name, and a look at whether its own queue is mirrored as it is.
  */
+import { giftsTold, type GiftGiver } from "../balances/gifts.ts";
 import type { HoldKeeper } from "../balances/holds.ts";
 import { differenceOf, digestOf } from "../../shared/queue/digest.ts";
+import { GiftAsk, GiftsAsk } from "../../shared/sync/gifts.ts";
 import { HoldAsk, HoldRelease } from "../../shared/sync/holds.ts";
 import { StoreAsk } from "../../shared/sync/storeAsk.ts";
 import { Digest, OrderQuery } from "../../shared/sync/messages.ts";
@@ -18,6 +20,7 @@ import type { Asks } from "./line.ts";
 
 export type AsksParts = {
   readonly holds: HoldKeeper;
+  readonly gifts: GiftGiver;
   readonly stores: StoreKeeper;
   readonly store: ServerStore;
   readonly programmes: Programmes;
@@ -25,7 +28,7 @@ export type AsksParts = {
   readonly clock: () => number;
 };
 
-export const asksOf = ({ holds, stores, store, programmes, clock }: AsksParts): Asks => ({
+export const asksOf = ({ holds, gifts, stores, store, programmes, clock }: AsksParts): Asks => ({
   hold: (till, message) => {
     const read = HoldAsk.safeParse(message);
     return read.success ? holds.hold(till.id, read.data) : malformed(read.error);
@@ -33,6 +36,14 @@ export const asksOf = ({ holds, stores, store, programmes, clock }: AsksParts): 
   release: (till, message) => {
     const read = HoldRelease.safeParse(message);
     return read.success ? holds.release(till.id, read.data.key) : malformed(read.error);
+  },
+  gifts: (till, message) => {
+    const read = GiftsAsk.safeParse(message);
+    return read.success ? giftsTold({ store, clock }, till.id, read.data) : malformed(read.error);
+  },
+  gift: async (till, message) => {
+    const read = GiftAsk.safeParse(message);
+    return read.success ? await gifts(till.id, read.data) : malformed(read.error);
   },
   order: (_till, message) => {
     const read = OrderQuery.safeParse(message);

@@ -76,6 +76,7 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "night-worked":
       return officesOwn(fact.kind);
     case "value-spent":
+      if (fact.body.gift !== undefined) return "gift: expected none, gifts are the server's to give";
       return fact.body.hold ? null : "hold: expected what the server set aside for it";
     case "till-opened":
     case "referrer-set":

@@ -133,6 +133,7 @@ export class RulesOffice {
     const { settings, tills } = this.#read;
     const { versions } = this.#settlement;
     const all = settings.versions();
+    const announced = Map.groupBy(this.#read.announcements.announced(), (it) => it.version);
     return {
       newest: all.at(-1)?.version ?? 0,
       versions: all.toReversed().map(({ version, publishedAt, tills: to, store, by }) => ({
@@ -142,6 +143,11 @@ export class RulesOffice {
         publishedAt,
         to: to === null ? null : [...to],
         acknowledged: this.#acknowledgedBy(version),
+        told: (announced.get(version) ?? []).map(({ kind, told, doneAt }) => ({
+          what: kind,
+          count: told,
+          done: doneAt !== null,
+        })),
       })),
       tills: tills.tills().map(({ id, name, rulesVersion }) => ({
         till: id,

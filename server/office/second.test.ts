@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { HqInput } from "../../shared/contract/hq.ts";
 import type { HqProposal } from "../../shared/contract/hqSecond.ts";
 import { seenIn } from "../../shared/contract/tryOut.ts";
@@ -396,6 +396,14 @@ test("§12.6 what pauses payouts or clears is published by two owners, in the tr
   expect(newest()).toBe(2);
   expect(server.read.settings.newestRules()).toMatchObject({ by: "Ben", rules: { basic: { paused: true } } });
   expect((await listed(cleo, { act: "publish" })).map((it) => [it.state, it.decided?.by])).toEqual([["done", "Cleo"]]);
+  const told = async () => valueOf(await cleo.ask("rules.current", {})).versions[0]?.told;
+  await vi.waitFor(async () => expect(await told()).toEqual([{ what: "payouts-paused", count: 1, done: true }]));
+  const waits = server.read.owed.waits([A]).get(A)?.amount;
+  expect(server.read.notices.noticesAfter(0, 99).at(-1)).toMatchObject({
+    kind: "payouts-paused",
+    member: A,
+    amount: waits,
+  });
   // As it is by then nothing else needs anybody.
   const more = { text: JSON.stringify({ basic: { paysItself: true } }), base: 2, to: null };
   expect(await ben.raw("rules.publish", more)).toBe("ok");

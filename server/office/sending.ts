@@ -22,8 +22,7 @@ export function sendVersion(desk: OfficeDesk, out: Outgoing): void {
   const { rows, now } = desk.parts;
   rows.settings.addRules(version, rules, now, tills, { store, by });
   const body = { version, tills: tills === null ? null : [...tills] };
-  desk.write("rules-published", { ...body, ...(store === null ? {} : { store }), ...(by === null ? {} : { by }) });
-  desk.settle();
+  desk.publish(rules, { ...body, ...(store === null ? {} : { store }), ...(by === null ? {} : { by }) });
   const text = JSON.stringify({ kind: "rules", version, timezone, rules });
   for (const id of woken) rows.feed.send(id, text);
   desk.wake(woken);

@@ -342,9 +342,11 @@ export const Notices = z.strictObject({
       n: z.int(),
       member: z.string(),
       kind: z.enum(NOTICE_KINDS),
-      order: z.string().describe("Empty: of a balance, and of no order."),
+      order: z.string().describe("Empty: of no order, but of a balance or of all that waits."),
       line: Count,
-      amount: Signed.describe("Below zero: so much was taken by a correction."),
+      amount: Signed.describe(
+        "Below zero: so much was taken by a correction. Of payouts that were paused or resumed, or of clearing that was changed: what waits.",
+      ),
       at: z.int(),
     }),
   ),

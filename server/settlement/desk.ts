@@ -15,9 +15,11 @@ import {
 } from "../../shared/facts/fact.ts";
 import { commitmentOf, rollOf, type Commitments } from "../../shared/facts/rolls.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
+import type { Rules } from "../../shared/rules/schema.ts";
 import { UNION } from "../../shared/rules/units.ts";
 import { aboutOf, packPlain } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
+import { announce, announcingOf } from "./announcing.ts";
 import { Intake, type IntakeParts, type Intaken } from "./intake.ts";
 
 const PARKED_AT_ONCE = 500;
@@ -36,6 +38,7 @@ export class OfficeDesk {
   #lastAt: number | null;
   /** The journal's number of the last fact that was written. */
   #number = 0;
+  #announces = false;
 
   constructor(parts: IntakeParts) {
     this.parts = parts;
@@ -50,6 +53,11 @@ export class OfficeDesk {
   /** What was seen of commitments, for the memory when the transaction is committed. */
   get seen(): Intake["seen"] {
     return this.#intake.seen;
+  }
+
+  /** Whether there is something to be told to all who wait. */
+  get announces(): boolean {
+    return this.#announces;
   }
 
   get begun(): boolean {
@@ -135,6 +143,19 @@ export class OfficeDesk {
   endNight(): void {
     if (this.parts.rows.journal.halts().some(({ queue }) => queue === UNION)) return;
     while (this.parts.ledger.night() !== null) this.write("night-worked", { steps: MOST_STEPS });
+  }
+
+  /**
+   * Writes that a version of the rules was published, and notes down what it has all be told that wait.
+   * @param rules what it says
+   * @throws FactTooLong; then nothing of it may be kept
+   */
+  publish(rules: Rules, body: FactBody<"rules-published">): void {
+    const { version, tills, store = null } = body;
+    const announcing = announcingOf(this.parts, { rules, tills, store });
+    this.write("rules-published", body);
+    this.settle();
+    if (announce(this.parts, version, announcing)) this.#announces = true;
   }
 
   /** Something for these tills to pull, beside what follows from facts. */

@@ -24,8 +24,8 @@ const phone = (n: number): string => `1380000${String(n).padStart(4, "0")}`;
 let server: TestServer;
 afterEach(() => server.end());
 
-const begin = async (rules = UNION, nightSteps = 2_000): Promise<TestTill> => {
-  server = await new TestServer().start(rules, { tickMs: 20, nightSteps });
+const begin = async (rules = UNION, steps = 2_000): Promise<TestTill> => {
+  server = await new TestServer().start(rules, { tickMs: 20, steps });
   return await server.till("s1/t1");
 };
 
@@ -157,7 +157,7 @@ test("§10.3 a night in pieces goes on where a server that died in the middle of
   const begun = facts("night-worked").length;
   expect(nights()).toMatchObject([{ gained: 120_000, done: false }]);
   await server.stop();
-  await server.again({ tickMs: 20, nightSteps: 7 });
+  await server.again({ tickMs: 20, steps: 7 });
   await until(() => isNightDone(1));
   expect(facts("night-worked").length).toBeGreaterThan(begun);
   expect(nights()).toMatchObject([{ profit: 120_000, paid: 120_000 }]);

@@ -19,6 +19,7 @@ import { sequelOf, type Sequel } from "../journal/sequel.ts";
 import { Fenced, StoreRefusal } from "../store/refusal.ts";
 import type { TillRow } from "../store/rows.ts";
 import type { ServerStore, ServerWriter } from "../store/store.ts";
+import { tellOn } from "./announcing.ts";
 import { OfficeDesk } from "./desk.ts";
 import { Intake, type IntakeParts } from "./intake.ts";
 import { passThrough, Stuck } from "./passage.ts";
@@ -28,7 +29,7 @@ import type { CheckedBatch, NoSequel, Settler, TakenIn } from "./settler.ts";
 import { Turns, type Ticket } from "./turns.ts";
 import { Versions } from "./versions.ts";
 
-const NIGHT_STEPS = 2_000;
+const STEPS = 2_000;
 /** So long a batch waits that a night in progress has to be paid before, ms. */
 const NIGHT_WAIT_MS = 1_000;
 
@@ -40,8 +41,8 @@ export type SettlementParts = {
   readonly log: Logger;
   /** Has something done when what is at hand is done; default: setImmediate. */
   readonly soon?: (run: () => void) => void;
-  /** So much of a night is done in one transaction: others wait no longer than for that. Default: 2,000. */
-  readonly nightSteps?: number;
+  /** So much of a night, or of telling all who wait, is done in one transaction: others wait no longer than for that. Default: 2,000. */
+  readonly steps?: number;
 };
 
 /** What became of a batch in a group, before it is committed. */
@@ -68,6 +69,9 @@ export class Settlement implements Settler {
   /** A clearing or midnight whose passing broke an invariant; it is not tried again. */
   #broken: number | null = null;
   #isNightDue = false;
+  /** Whether there may be something to be told to all who wait; it may have been left by who settled before. */
+  #announces = true;
+  #isTelling = false;
 
   constructor(parts: SettlementParts) {
     this.#parts = parts;
@@ -146,13 +150,14 @@ export class Settlement implements Settler {
 
   /**
    * Writes that a clearing of the chain's (§5.8) or a midnight (§10.3, §11.4) has passed on the server's clock, if one has;
-   * a midnight's distribution goes on from there, piece by piece.
+   * a midnight's distribution goes on from there, piece by piece, and so does telling all who wait (§12.6).
    */
   passClock(): void {
     const { clock } = this.#parts;
     const passed = this.#passedBy(clock());
     if (passed !== null && passed !== this.#broken) this.#moveClock(passed);
     this.#goOnWithNight();
+    this.#goOnTelling();
   }
 
   /** The last instant that has to be passed and was not; null: none. */
@@ -185,8 +190,7 @@ export class Settlement implements Settler {
     this.#soon(() => {
       this.#isNightDue = false;
       try {
-        const steps = this.#parts.nightSteps ?? NIGHT_STEPS;
-        this.#officeNow((desk) => desk.write("night-worked", { steps }));
+        this.#officeNow((desk) => desk.write("night-worked", { steps: this.#steps }));
         this.#goOnWithNight();
       } catch (error) {
         // It stands where it stood; the next tick of the clock goes on with it.
@@ -195,18 +199,42 @@ export class Settlement implements Settler {
     });
   }
 
+  /** The next of those who wait are told, and after them whatever waits has its turn. */
+  #goOnTelling(): void {
+    if (this.#isTelling || !this.#announces) return;
+    this.#isTelling = true;
+    const { store, clock, log } = this.#parts;
+    this.#soon(() => {
+      this.#isTelling = false;
+      try {
+        this.#announces = store.write((rows) => tellOn(rows, this.#steps, clock()));
+        this.#goOnTelling();
+      } catch (error) {
+        // It stands where it stood; the next tick of the clock goes on with it.
+        log.error({ err: error }, "those who wait could not be told what was published");
+      }
+    });
+  }
+
+  get #steps(): number {
+    return this.#parts.steps ?? STEPS;
+  }
+
   #isHalted(queue: string): boolean {
     return this.#parts.store.read.journal.halts().some((halt) => halt.queue === queue);
   }
 
   #officeNow<T>(body: (desk: OfficeDesk) => T): T {
     try {
-      const { value, woken, seen } = this.#transact((parts) => {
+      const { value, woken, seen, announces } = this.#transact((parts) => {
         const desk = new OfficeDesk(parts);
-        const made = { value: body(desk), woken: desk.finish(), seen: desk.seen };
-        return made;
+        return { value: body(desk), woken: desk.finish(), seen: desk.seen, announces: desk.announces };
       });
       this.#rolls.committed(seen);
+      if (announces) {
+        this.#announces = true;
+        this.#goOnTelling();
+      }
       this.#wake(woken);
       return value;
     } catch (error) {

@@ -1471,6 +1471,52 @@ export function storeContract(backend: () => Backend): void {
     store.close();
   });
 
+  test("§12.7 what waits of each member follows its entries, in one statement or many, and is gone through by id", () => {
+    const store = backend().open();
+    const { owed } = store.read;
+    const write = (...entries: EntryRow[]) => store.write(() => store.ledger.write({ ...NO_CHANGES, entries }));
+    const all = (after = "", limit = 9) =>
+      owed.waiting(after, limit).map((it) => `${it.member} ${it.amount} ${it.count}`);
+    const [a, b, c] = [
+      entry("o1", 1, { member: "a", remaining: 30 }),
+      entry("o2", 2, { member: "b", remaining: 40, queue: "mall" }),
+      entry("o3", 3, { member: "a", remaining: 50, lane: "closed" }),
+    ];
+    store.write(() => [a, b, c].forEach((row) => join(store, row)));
+    expect([all(), all("a"), all("", 1)]).toEqual([["a 80 2", "b 40 1"], ["b 40 1"], ["a 80 2"]]);
+    write({ ...a, remaining: 10 }, { ...b, remaining: 0, lane: null, state: "done" }, { ...c, lane: "ready" });
+    expect(all()).toEqual(["a 60 2"]);
+    expect([...owed.waits(["a", "b"])]).toEqual([["a", { amount: 60, count: 2 }]]);
+    // A draw may bring back what had nothing remaining (§6.2).
+    write({ ...a, remaining: 0, lane: "empty" }, { ...b, remaining: 7 });
+    expect(all()).toEqual(["a 50 1", "b 7 1"]);
+    expect([...owed.waitsIn(["a", "b"], ["mall", "nowhere"])]).toEqual([["b", { amount: 7, count: 1 }]]);
+    write({ ...c, remaining: 0, lane: null, state: "done" }, { ...b, remaining: 0, lane: null, state: "done" });
+    expect(all()).toEqual([]);
+    store.close();
+  });
+
+  test("§12.6 announcements are told one after the other, as far as each got, and stay on record", () => {
+    const store = backend().open();
+    const { announcements } = store.read;
+    expect([announcements.open(), announcements.announced()]).toEqual([undefined, []]);
+    store.write((rows) => {
+      rows.announcements.announce({ at: 5, version: 2, kind: "payouts-paused", queues: ["mall", "cashiers"] });
+      rows.announcements.announce({ at: 5, version: 2, kind: "clearing-changed", queues: null });
+    });
+    const first = { n: 1, at: 5, version: 2, kind: "payouts-paused", queues: ["mall", "cashiers"] };
+    expect(announcements.open()).toEqual({ ...first, reached: "", told: 0, doneAt: null });
+    store.write((rows) => rows.announcements.reached(1, { reached: "m7", told: 3, doneAt: null }));
+    expect(announcements.open()).toEqual({ ...first, reached: "m7", told: 3, doneAt: null });
+    store.write((rows) => rows.announcements.reached(1, { reached: "m9", told: 4, doneAt: 9 }));
+    expect(announcements.open()).toMatchObject({ n: 2, queues: null });
+    expect(announcements.announced()).toEqual([
+      { version: 2, kind: "payouts-paused", told: 4, doneAt: 9 },
+      { version: 2, kind: "clearing-changed", told: 0, doneAt: null },
+    ]);
+    store.close();
+  });
+
   test("§6.3 the secrets of the next order, and of an order's draw, are kept; keys of the API by digest", () => {
     const store = backend().open();
     expect(store.read.secrets.next()).toBeNull();

@@ -17,7 +17,7 @@ const FIRST = ["stores", "tills", "categories"];
 /** Every place has these rows from the beginning: the server's own chain. */
 const OWN = ["tills", "stores"];
 /** What a place counts by itself as other rows come. */
-const COUNTED = ["waiting_hours"];
+const COUNTED = ["waiting_hours", "member_waits"];
 
 /**
  * @returns rows by table

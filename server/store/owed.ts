@@ -14,6 +14,7 @@ export type OwedSums = {
   readonly loveFrozen: number;
 };
 export type Waits = { readonly amount: number; readonly count: number };
+export type WaitingMember = Waits & { readonly member: string };
 
 export interface OwedReader {
   balances(shown: OwedShown, sort: OwedSort, after: OwedPlace | null, limit: number): BalanceRow[];
@@ -21,6 +22,10 @@ export interface OwedReader {
   sums(): OwedSums;
   /** Those of these that there are. */
   balancesOf(members: readonly string[]): Map<string, BalanceRow>;
-  /** What waits of these members; who is not in it, of whom nothing waits. */
+  /** What waits of these members, in whatever queue; who is not in it, of whom nothing waits. */
   waits(members: readonly string[]): Map<string, Waits>;
+  /** The same in these queues alone. */
+  waitsIn(members: readonly string[], queues: readonly string[]): Map<string, Waits>;
+  /** All of whom something waits by id, after one ("": from the first). */
+  waiting(after: string, limit: number): WaitingMember[];
 }

@@ -2,6 +2,7 @@
  * The rows the server keeps beside the ledger. Amounts are fen, instants milliseconds since the
  * epoch, hashes lower-case hex.
  */
+import { ANNOUNCED } from "../../shared/rules/twoPersons.ts";
 import type { ConcernKind } from "../../shared/contract/concerns.ts";
 import type { FactKind } from "../../shared/facts/fact.ts";
 import type { AskedAct } from "../../shared/queue/requests.ts";
@@ -206,15 +207,16 @@ export const NOTICE_KINDS = [
   "clawed-back",
   "paid-out",
   "corrected",
+  ...ANNOUNCED,
 ] as const;
 /** What a member is to be told (§9.3). */
 export type Notice = {
   readonly member: string;
   readonly kind: (typeof NOTICE_KINDS)[number];
-  /** Empty: of a balance, and of no order. */
+  /** Empty: of no order, but of a balance or of all that waits. */
   readonly order: string;
   readonly line: number;
-  /** Fen; of a balance that was corrected below zero where it has less. */
+  /** Fen; of a balance that was corrected below zero where it has less; of all that waits what waits. */
   readonly amount: number;
   readonly at: number;
 };

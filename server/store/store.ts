@@ -3,6 +3,7 @@
  * a writer exists only inside `write`, whose body may not be async: it commits when the body returns
  * and leaves everything as it was when the body throws.
  */
+import type { AnnouncementsReader, AnnouncementsWriter } from "./announcements.ts";
 import type { HoldsReader, HoldsWriter } from "./holds.ts";
 import type { ConcernKind } from "../../shared/contract/concerns.ts";
 import type { Product, ShopSnapshot } from "../../shared/sync/messages.ts";
@@ -406,6 +407,7 @@ export interface ServerReader {
   readonly feed: FeedReader;
   readonly secrets: SecretsReader;
   readonly notices: NoticesReader;
+  readonly announcements: AnnouncementsReader;
   readonly figures: FiguresReader;
   readonly rewards: RewardsReader;
   readonly cash: CashReader;
@@ -432,6 +434,7 @@ export interface ServerWriter extends ServerReader {
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;
   readonly notices: NoticesWriter;
+  readonly announcements: AnnouncementsWriter;
   readonly proposals: ProposalsWriter;
   readonly schedules: SchedulesWriter;
   readonly sales: SalesWriter;

@@ -20,6 +20,7 @@ import { scheduleVerbs } from "./hqSchedules.ts";
 import { AskedAcknowledgement, RulesProblem, RulesText, tryOutVerbs, Version } from "./tryOut.ts";
 import { Acknowledgement } from "../rules/acknowledge.ts";
 import { Lottery } from "../rules/schema.ts";
+import { ANNOUNCED } from "../rules/twoPersons.ts";
 import { Published } from "./hqPublished.ts";
 import { owedVerbs } from "./hqOwed.ts";
 import { secondVerbs } from "./hqSecond.ts";
@@ -82,7 +83,8 @@ export const HqRules = z.strictObject({
   newest: Count,
   /**
    * Newest first; `to`: the tills it was published to, null: all; `store`: it is the chain's with another part of that store
-   * (then `to` are its tills); `by`: who published it, where that was noted; `acknowledged`: by whom, when, what of it (§12.2).
+   * (then `to` are its tills); `by`: who published it, where that was noted; `acknowledged`: by whom, when, what of it (§12.2);
+   * `told`: what all who wait are told of it (§12.6), how many have that notice, and whether that is all of them.
    */
   versions: z.array(
     z.strictObject({
@@ -92,6 +94,7 @@ export const HqRules = z.strictObject({
       store: z.string().nullable(),
       by: z.string().nullable(),
       acknowledged: z.array(Acknowledgement),
+      told: z.array(z.strictObject({ what: z.enum(ANNOUNCED), count: Count, done: z.boolean() })),
     }),
   ),
   /** `published`: the newest version meant for this till; `adopted`: the one it works by. */

@@ -1,6 +1,5 @@
 /** The verbs of HQ about gifts: what members get for points or available love value (§7.2). Prices are hundredths of them. */
 import { z } from "zod";
-import { MAX_AMOUNT } from "../kernel/money.ts";
 import { parseDay } from "../kernel/calendar.ts";
 import { Instant } from "./view.ts";
 
@@ -18,7 +17,10 @@ export type GiftState = z.infer<typeof GiftState>;
 export const GiftId = z.string().regex(/^[A-Za-z0-9-]{1,20}$/, "1 to 20 letters, digits and dashes");
 export const GiftName = z.string().trim().min(1).max(60);
 const Store = z.string().regex(/^[a-z0-9-]{1,20}$/, "1 to 20 of a–z, 0–9, -");
-const Price = z.number().int().min(1).max(MAX_AMOUNT);
+/** A milliard points; so much for the most pieces at once is an amount still. */
+export const MOST_PRICE = 100_000_000_000;
+const Price = z.number().int().min(1).max(MOST_PRICE);
+export const MOST_AT_ONCE = 999;
 export const MOST_STOCK = 1_000_000;
 const Stock = Count.max(MOST_STOCK).nullable();
 const Day = z.string().refine((text) => parseDay(text) !== null, "a day YYYY-MM-DD");

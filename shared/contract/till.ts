@@ -25,6 +25,8 @@ import {
   StatusView,
   WaitView,
 } from "./view.ts";
+import { GiftsTold, GiftGiven } from "../sync/gifts.ts";
+import { GiftId, GiftValue, MOST_AT_ONCE } from "./hqGifts.ts";
 import { tillStoreVerbs } from "./tillStore.ts";
 
 const Text = (max: number) => z.string().trim().min(1).max(max);
@@ -67,6 +69,12 @@ export const OrderView = z.strictObject({
   entry: EntryView.nullable(),
 });
 export type OrderView = z.infer<typeof OrderView>;
+/** What a member may have for points or love value, and what it has had lately; as the server says it. */
+export const GiftsView = GiftsTold;
+export type GiftsView = z.infer<typeof GiftsView>;
+export const GiftGivenView = GiftGiven.omit({ member: true }).extend({ member: MemberView });
+export type GiftGivenView = z.infer<typeof GiftGivenView>;
+
 /** What was asked for here of another till's order, and what its owner has made of it. */
 export const RequestView = z.strictObject({
   at: Instant,
@@ -298,6 +306,27 @@ export const tillVerbs = {
    * `no-entry`, `not-waiting`, `not-exchangeable`.
    */
   "entry.exchange": verb(z.strictObject({ key: ActKey, order: Text(80), to: z.enum(["points", "love"]) }), EntryView),
+  /**
+   * What a member may have here now for points or available love value (§7.2), and what it may spend: the server says it.
+   * `text`: part of a name or a number. Refused: `server-unreachable`, `unknown-member`.
+   */
+  "gift.list": verb(z.strictObject({ member: Text(80), text: z.string().trim().max(60) }), GiftsView),
+  /**
+   * Gives it, once a key, with the server's word alone; `amount` is what was shown, hundredths in all. Refused:
+   * `server-unreachable`, `gift-unanswered` (the same again says whether it was given), `not-enough-balance`, `gift-sold-out`, `gift-changed`,
+   * `gift-not-offered`, `unknown-member`.
+   */
+  "gift.give": verb(
+    z.strictObject({
+      key: ActKey,
+      member: Text(80),
+      gift: GiftId,
+      quantity: z.number().int().min(1).max(MOST_AT_ONCE),
+      what: GiftValue,
+      amount: Amount.min(1),
+    }),
+    GiftGivenView,
+  ),
   /** Payouts to members of this till's orders, newest first: what came back from the server and what this till paid. */
   "payout.recent": verb(z.strictObject({ limit: z.number().int().min(1).max(100) }), z.array(PayoutView)),
   /** The sale in progress, as it was kept last; null: there is none. */
@@ -492,6 +521,10 @@ export const TILL_REFUSALS = [
   "amount-too-large",
   "not-enough-cash",
   "not-enough-balance",
+  "gift-not-offered",
+  "gift-changed",
+  "gift-sold-out",
+  "gift-unanswered",
   "looks-like-a-card-number",
   "no-entry",
   "no-lottery",

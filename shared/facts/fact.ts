@@ -367,6 +367,16 @@ const bodies = {
     order: Id.nullable(),
     key: z.string().max(64),
     hold: Hold,
+    /** What headquarters gave for it: a gift of its list; `till` null: beside the tills. */
+    gift: z
+      .strictObject({
+        id: z.string().max(20),
+        name: z.string().max(60),
+        quantity: z.int().min(1),
+        till: TillId.nullable(),
+        by: By,
+      })
+      .optional(),
   }),
   /** Cash of a member's balance was paid to it beside the tills, by two persons of headquarters (§12.6). */
   "balance-paid-out": z.strictObject({

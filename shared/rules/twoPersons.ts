@@ -10,3 +10,12 @@ export function needsTwo(before: Rules | null, after: Rules): NeedsTwo[] {
   const said = ({ basic }: Rules, what: NeedsTwo): string => JSON.stringify(basic[what] ?? null);
   return NEEDS_TWO.filter((what) => said(before, what) !== said(after, what));
 }
+
+/** What all who wait are told of such a change (§9.3). */
+export const ANNOUNCED = ["payouts-paused", "payouts-resumed", "clearing-changed"] as const;
+export type Announced = (typeof ANNOUNCED)[number];
+
+export function announcedBy(before: Rules, after: Rules): Announced[] {
+  const pause = after.basic.paused ? "payouts-paused" : "payouts-resumed";
+  return needsTwo(before, after).map((what) => (what === "paused" ? pause : "clearing-changed"));
+}

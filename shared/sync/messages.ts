@@ -391,6 +391,11 @@ export const SYNC_REFUSALS = {
   "unknown-member": { again: false },
   "unknown-order": { again: false },
   "not-enough-balance": { again: false },
+  /** Not in this store, or no longer. */
+  "gift-not-offered": { again: false },
+  /** It costs something else than was seen. */
+  "gift-changed": { again: false },
+  "gift-sold-out": { again: false },
   /** The sale under this hold's key has been paid. */
   "hold-captured": { again: false },
   busy: { again: true },

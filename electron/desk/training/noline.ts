@@ -10,6 +10,9 @@ export const NO_LINE: Line = {
   order: async () => await Promise.resolve(null),
   store: async () => await Promise.resolve(null),
   hold: async () => await Promise.resolve({ is: "silent", maybe: false }),
+  gifts: async () => await Promise.resolve(null),
+  giveGift: async () =>
+    await Promise.resolve(refuse("server-unreachable", "A practice till has no server. Nothing was given.")),
   release: () => undefined,
   enrol: async () =>
     await Promise.resolve(refuse("server-unreachable", "A practice till has no server. Nothing was changed.")),

@@ -45,6 +45,7 @@ export const MORE: readonly { readonly group: "sale" | "cash" | "shop" | "till";
         { id: "resume", letter: "7", key: "resume" },
         { id: "return", letter: "8", key: "return", right: "return" },
         { id: "recent", letter: "9", key: "recent" },
+        { id: "gifts", letter: "0", key: "gifts" },
       ],
     },
     {

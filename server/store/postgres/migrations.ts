@@ -3,6 +3,7 @@
  * The n-th step brings a schema from format n − 1 to format n. Tables and columns are those of the server's SQLite file,
  * so that a chain can be moved; a test compares them. `TEXT` stands for text ordered by its bytes, as SQLite orders it.
  */
+import { ANNOUNCEMENTS, MEMBER_WAITS } from "./memberWaits.ts";
 import { WAITING_HOURS } from "./waitingHours.ts";
 const inByteOrder = (sql: string): string => sql.replaceAll(/\bTEXT\b/g, 'text COLLATE "C"');
 
@@ -612,4 +613,5 @@ export const MIGRATIONS: readonly string[] = [
   BY_HAND,
   MERCHANTS,
   GIFTS,
+  MEMBER_WAITS + ANNOUNCEMENTS,
 ];

@@ -1,5 +1,6 @@
 /** The server's store in one schema of PostgreSQL. */
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
+import { SqliteAnnouncements } from "../sqlite/announcements.ts";
 import { SqliteCash } from "../sqlite/cash.ts";
 import { SqliteClerks } from "../sqlite/clerks.ts";
 import { SqliteGifts } from "../sqlite/gifts.ts";
@@ -72,6 +73,7 @@ export class PostgresServerStore implements ServerStore {
       feed: new PostgresFeed(connection),
       secrets: new SqliteSecrets(connection),
       notices: new PostgresNotices(connection),
+      announcements: new SqliteAnnouncements(connection),
       figures: new SqliteFigures(connection, this.ledger),
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),

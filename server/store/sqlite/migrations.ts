@@ -2,7 +2,9 @@
  * The numbered, frozen steps from an empty file to today's tables: forward only, importing nothing
  * that may change. The n-th step brings a file from format n − 1 to format n.
  */
+import { ANNOUNCEMENTS } from "./announcements.ts";
 import { HOLD_TABLES_1 } from "./holds.ts";
+import { MEMBER_WAITS } from "./memberWaits.ts";
 import {
   LEDGER_TABLES_1,
   LEDGER_TABLES_2,
@@ -503,4 +505,5 @@ export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_3 + PROPOSALS,
   MERCHANTS,
   GIFTS,
+  MEMBER_WAITS + ANNOUNCEMENTS,
 ];

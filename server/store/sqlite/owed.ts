@@ -2,9 +2,10 @@
 import type { OwedShown, OwedSort } from "../../../shared/contract/hqOwed.ts";
 import type { BalanceRow } from "../../../shared/ledger/rows.ts";
 import { BALANCE } from "../../../shared/ledger/sqliteRows.ts";
-import type { OwedPlace, OwedReader, OwedSums, Waits } from "../owed.ts";
+import type { OwedPlace, OwedReader, OwedSums, WaitingMember, Waits } from "../owed.ts";
 import type { Connection } from "./connection.ts";
 
+const WAITS = "member, waiting_fen AS amount, count";
 const COLUMNS = { cash: "cash_fen", points: "points", love: "love" } as const;
 const SHOWN = { owed: "> 0", owing: "< 0", all: "<> 0" } as const;
 
@@ -33,10 +34,20 @@ export class SqliteOwed implements OwedReader {
   }
 
   waits(members: readonly string[]): Map<string, Waits> {
-    const rows = this.#sql.waits.all(JSON.stringify(members)) as (Waits & { member: string })[];
-    return new Map(rows.map(({ member, amount, count }) => [member, { amount, count }]));
+    return byMemberOf(this.#sql.waits.all(JSON.stringify(members)) as WaitingMember[]);
+  }
+
+  waitsIn(members: readonly string[], queues: readonly string[]): Map<string, Waits> {
+    return byMemberOf(this.#sql.waitsIn.all(JSON.stringify(members), JSON.stringify(queues)) as WaitingMember[]);
+  }
+
+  waiting(after: string, limit: number): WaitingMember[] {
+    return this.#sql.waiting.all(after, limit) as WaitingMember[];
   }
 }
+
+const byMemberOf = (rows: readonly WaitingMember[]): Map<string, Waits> =>
+  new Map(rows.map(({ member, amount, count }) => [member, { amount, count }]));
 
 /** Those with something of it; what is largest first, of those that owe the most. */
 function byAmount(column: string, shown: OwedShown): string {
@@ -59,8 +70,10 @@ function statements(connection: Connection) {
       coalesce(sum(points), 0) AS points, coalesce(sum(love), 0) AS love, coalesce(sum(love_frozen), 0) AS "loveFrozen"
       FROM balances WHERE cash_fen <> 0 OR points <> 0 OR love <> 0 OR love_frozen <> 0`),
     balancesOf: sql(`SELECT ${BALANCE} FROM balances WHERE member IN (SELECT value FROM json_each(?))`),
-    waits: sql(`SELECT orders.member AS member, sum(remaining_fen) AS amount, count(*) AS count FROM orders
+    waits: sql(`SELECT ${WAITS} FROM member_waits WHERE member IN (SELECT value FROM json_each(?))`),
+    waitsIn: sql(`SELECT orders.member AS member, sum(remaining_fen) AS amount, count(*) AS count FROM orders
       JOIN entries ON entries.order_id = orders.id WHERE orders.member IN (SELECT value FROM json_each(?)) AND remaining_fen > 0
-      GROUP BY orders.member`),
+      AND entries.queue IN (SELECT value FROM json_each(?)) GROUP BY orders.member`),
+    waiting: sql(`SELECT ${WAITS} FROM member_waits WHERE member > ? ORDER BY member LIMIT ?`),
   };
 }

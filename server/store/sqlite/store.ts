@@ -2,6 +2,7 @@
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { SqliteStore as SqliteLedger } from "../../../shared/ledger/sqlite.ts";
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
+import { SqliteAnnouncements } from "./announcements.ts";
 import { SqliteConcerns } from "./concerns.ts";
 import { named, openConnection, type OpenFile, type SqliteFile } from "./connection.ts";
 import { SqliteCash } from "./cash.ts";
@@ -55,6 +56,7 @@ export class SqliteServerStore implements ServerStore {
       feed: new SqliteFeed(connection),
       secrets: new SqliteSecrets(connection),
       notices: new SqliteNotices(connection),
+      announcements: new SqliteAnnouncements(connection),
       figures: new SqliteFigures(connection, this.ledger),
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
