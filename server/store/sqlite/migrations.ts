@@ -13,6 +13,7 @@ import {
   SALE_TABLES_1,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
+import { OWED_SUMS } from "./owedSums.ts";
 import { WAITING_HOURS } from "./waitingHours.ts";
 
 const SERVER_TABLES_1 = `
@@ -506,4 +507,5 @@ export const MIGRATIONS: readonly string[] = [
   MERCHANTS,
   GIFTS,
   MEMBER_WAITS + ANNOUNCEMENTS,
+  OWED_SUMS,
 ];
