@@ -72,6 +72,7 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "balance-corrected":
     case "void-asked":
     case "fund-asked":
+    case "day-signed":
     case "team-level-set":
     case "night-worked":
       return officesOwn(fact.kind);

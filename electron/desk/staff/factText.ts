@@ -70,6 +70,7 @@ export function noteOf({ kind, body }: Fact, nameOf: (member: string) => string)
     case "value-spent":
     case "balance-paid-out":
     case "balance-corrected":
+    case "day-signed":
     case "void-asked":
     case "fund-asked":
     case "clock-passed":
