@@ -161,6 +161,7 @@ export class Telling {
       case "cash-moved":
       case "drawer-opened":
       case "shift-closed":
+      case "day-signed":
       case "stock-moved":
       case "catalogue-imported":
         return this.#ticked(fact);

@@ -65,6 +65,7 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "balance-corrected":
     case "queue-funded":
     case "void-asked":
+    case "day-signed":
     case "team-level-set":
     case "night-worked":
       return officesOwn(fact.kind);

@@ -19,6 +19,7 @@ import type { Concern, MemberRow, Notice, TillRow } from "../store/rows.ts";
 import type { ServerWriter } from "../store/store.ts";
 import { noticesOf, standingBefore } from "./notices.ts";
 import type { Programmes } from "./programmes.ts";
+import { CloseGathering } from "./closes.ts";
 import { differenceOf } from "./redecide.ts";
 import { RequestPost } from "./requests.ts";
 import { RollWatch, type RollMemory } from "./rollWatch.ts";
@@ -45,6 +46,7 @@ export class Intake {
   readonly #rolls: RollWatch;
   readonly #requests: RequestPost;
   readonly #sales: SaleGathering;
+  readonly #closes: CloseGathering;
   #snapshots = new Snapshots();
   readonly #newest = new Map<string, number>();
   readonly #counts = new Map<string, number>();
@@ -64,6 +66,7 @@ export class Intake {
     this.#rolls = new RollWatch(parts.rows.journal, parts.rolls);
     this.#requests = new RequestPost(parts.rows, parts.now);
     this.#sales = new SaleGathering(saleSources(parts.rows, versions));
+    this.#closes = new CloseGathering(parts.rows.closes, () => versions.chain.calendar);
   }
 
   /** A line of a till was consumed without being understood. */
@@ -110,6 +113,7 @@ export class Intake {
     const { rows } = this.parts;
     const unproved = this.#rolls.see(fact);
     if (unproved !== null) this.#list(fact, orderOfFact(fact), null, unproved);
+    this.#closes.take(fact);
     if (fact.kind === "shift-closed") this.#count(fact);
     const parked = this.#halted.size > 0 && this.#standsStill(fact);
     const folded: Intaken = parked ? { did: "parked" } : this.#fold(fact);
@@ -154,6 +158,7 @@ export class Intake {
     ledger.flush();
     const { places, products } = this.#sales.rows();
     if (places.length > 0) rows.sales.add(places, products);
+    this.#closes.write();
     const bodies = this.#snapshots.bodies(rows, this.#moved);
     if (bodies.size > 0) rows.feed.sendAll(bodies);
     const woken = new Set(bodies.keys());

@@ -19,6 +19,7 @@ import type {
   UnitRow,
 } from "../../shared/ledger/rows.ts";
 import { FLOWS } from "../../shared/ledger/rows.ts";
+import type { ShiftRow, SignedDayRow, TenderDayRow } from "../../shared/ledger/closeRows.ts";
 import { SALE_FIGURES, type ProductSaleRow, type PlaceSaleRow } from "../../shared/ledger/saleRows.ts";
 import type { LedgerTable } from "./store.ts";
 
@@ -35,6 +36,9 @@ export type RowOf = {
   queueDays: QueueDayRow;
   placeSales: PlaceSaleRow;
   productSales: ProductSaleRow;
+  shifts: ShiftRow;
+  tenderDays: TenderDayRow;
+  signedDays: SignedDayRow;
   pot: PotRow;
   dayUnits: DayUnit;
   nights: NightRow;
@@ -130,6 +134,28 @@ const FIELDS: Record<LedgerTable, string[]> = {
     ...SALE_FIGURES,
   ),
   productSales: fields("productSales", "span", "period", "store", "product", "name", "nameEn", ...SALE_FIGURES),
+  shifts: fields(
+    "shifts",
+    "till",
+    "shift",
+    "store",
+    "openedSeq",
+    "openedAt",
+    "openedBy",
+    "float",
+    "closedSeq",
+    "closedAt",
+    "closedDay",
+    "closedBy",
+    "approvedBy",
+    "number",
+    "counted",
+    "expected",
+    "difference",
+    "reason",
+  ),
+  tenderDays: fields("tenderDays", "day", "store", "tender", "taken", "givenBack", "count"),
+  signedDays: fields("signedDays", "day", "turn", "at", "by", "remark", "figures", "open"),
   pot: fields("pot", "brought", "profit", "rewarded", "toDivide", "units"),
   dayUnits: fields("dayUnits", "n", "order", "line", "friend"),
   nights: fields(
@@ -159,7 +185,8 @@ const FIELDS: Record<LedgerTable, string[]> = {
 /**
  * Tables are read in the order of their keys, as bytes: orders `id`; units and entries `order, line`; payouts
  * and rewards as they were made; queues `key`; balances and people `member`; clocks `key`; days and nights by day;
- * what was sold by span, period, store, and channel, till, hour and clerk, or product.
+ * what was sold by span, period, store, and channel, till, hour and clerk, or product; shifts by till and shift, tenders by
+ * day, store and tender, signed days by day and turn.
  */
 export function rowText<K extends LedgerTable>(table: K, row: RowOf[K]): string {
   const is: Record<string, unknown> = row;

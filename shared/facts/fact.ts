@@ -8,6 +8,7 @@ import { MAX_AMOUNT } from "../kernel/money.ts";
 import { ROLLS } from "../kernel/roll.ts";
 import { Lottery, Ratio } from "../rules/schema.ts";
 import { compiled } from "./compiled.ts";
+import { DayFigures, DayOpen } from "./dayFigures.ts";
 
 /** Grows by one when a fact's shape changes; see `docs/formats.md` for what each version brought. */
 export const FACT_FORMAT = 3;
@@ -421,6 +422,14 @@ const bodies = {
     reason: Reason.nullable(),
     by: By,
   }),
+  /** Headquarters signed the figures of a day `YYYY-MM-DD` that is over. */
+  "day-signed": z.strictObject({
+    day: z.iso.date(),
+    figures: DayFigures,
+    open: DayOpen,
+    remark: z.string().max(200).nullable(),
+    by: z.string().max(40),
+  }),
   /** Goods came in, were counted, or were lost. Quantities in thousandths; counted: what is there now. */
   "stock-moved": z.strictObject({
     key: z.string().max(64),
@@ -495,6 +504,7 @@ export const FactSchema = z.discriminatedUnion("kind", [
   fact("cash-moved"),
   fact("drawer-opened"),
   fact("shift-closed"),
+  fact("day-signed"),
   fact("stock-moved"),
   fact("catalogue-imported"),
   fact("clock-passed"),

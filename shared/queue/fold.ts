@@ -167,6 +167,7 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
     case "cash-moved":
     case "drawer-opened":
     case "shift-closed":
+    case "day-signed":
     case "stock-moved":
     case "catalogue-imported":
       begin(context, fact, null);
@@ -198,6 +199,7 @@ const NO_MATTER_TO_NIGHTS: ReadonlySet<FactKind> = new Set([
   "cash-moved",
   "drawer-opened",
   "shift-closed",
+  "day-signed",
   "stock-moved",
   "catalogue-imported",
   "clock-corrected",

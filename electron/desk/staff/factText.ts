@@ -67,6 +67,7 @@ export function noteOf({ kind, body }: Fact, nameOf: (member: string) => string)
     case "balance-paid-out":
     case "balance-corrected":
     case "queue-funded":
+    case "day-signed":
     case "entry-voided":
     case "void-asked":
     case "clock-passed":

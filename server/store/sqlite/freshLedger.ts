@@ -10,8 +10,11 @@ import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { LEDGER_TABLES, SERVER_LEDGER_TABLES } from "../../../shared/ledger/tables.ts";
 import { rowText } from "../rowText.ts";
 import type { SalesWriter } from "../sales.ts";
+import type { ClosesWriter } from "../closes.ts";
 import type { LedgerTable } from "../store.ts";
 import { rowTexts } from "./figures.ts";
+import { SqliteCloses } from "./closes.ts";
+import { MemoryCloses } from "./memoryCloses.ts";
 import { MemorySales } from "./memorySales.ts";
 import { SqliteSales } from "./sales.ts";
 
@@ -23,6 +26,7 @@ const CACHE_KIB = 256 * 1024;
 export type FreshLedger = {
   readonly ledger: LedgerStore;
   readonly sales: Pick<SalesWriter, "add">;
+  readonly closes: Pick<ClosesWriter, "opened" | "closed" | "sign" | "addTenders">;
   /** As `FiguresReader.rows`. */
   rows(table: LedgerTable): Iterable<string>;
   close(): void;
@@ -42,6 +46,7 @@ function inFile(): FreshLedger {
   return {
     ledger: new SqliteStore(connection, true),
     sales: new SqliteSales(connection),
+    closes: new SqliteCloses(connection),
     rows: (table) => rowTexts(connection, table),
     close: () => void connection.close(),
   };
@@ -50,15 +55,27 @@ function inFile(): FreshLedger {
 function inMemory(): FreshLedger {
   const store = new MemoryStore();
   const sales = new MemorySales();
-  return { ledger: store, sales, rows: (table) => memoryTexts(store, sales, table), close: () => undefined };
+  const closes = new MemoryCloses();
+  const rows = (table: LedgerTable) => memoryTexts(store, sales, closes, table);
+  return { ledger: store, sales, closes, rows, close: () => undefined };
 }
 
-function* memoryTexts(store: MemoryStore, sales: MemorySales, table: LedgerTable): Generator<string> {
-  for (const row of inOrder(store, sales, table)) yield rowText(table, row);
+function* memoryTexts(
+  store: MemoryStore,
+  sales: MemorySales,
+  closes: MemoryCloses,
+  table: LedgerTable,
+): Generator<string> {
+  for (const row of inOrder(store, sales, closes, table)) yield rowText(table, row);
 }
 
 /** Keys are ASCII: their order is that of their bytes. */
-function inOrder(store: MemoryStore, sales: MemorySales, table: LedgerTable): Iterable<RowsOf[LedgerTable]> {
+function inOrder(
+  store: MemoryStore,
+  sales: MemorySales,
+  closes: MemoryCloses,
+  table: LedgerTable,
+): Iterable<RowsOf[LedgerTable]> {
   switch (table) {
     case "orders":
       return sorted(store.orders.values(), ({ id }) => id);
@@ -88,6 +105,12 @@ function inOrder(store: MemoryStore, sales: MemorySales, table: LedgerTable): It
       return sales.places();
     case "productSales":
       return sales.products();
+    case "shifts":
+      return closes.shifts();
+    case "tenderDays":
+      return closes.tenders();
+    case "signedDays":
+      return closes.signedDays();
     case "pot":
       return store.pot ? [store.pot] : [];
     case "dayUnits":

@@ -10,6 +10,7 @@ import {
   LEDGER_TABLES_2,
   LEDGER_TABLES_3,
   QUEUE_DAY_TABLES_1,
+  CLOSE_TABLES_1,
   SALE_TABLES_1,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
@@ -508,4 +509,5 @@ export const MIGRATIONS: readonly string[] = [
   GIFTS,
   MEMBER_WAITS + ANNOUNCEMENTS,
   OWED_SUMS,
+  CLOSE_TABLES_1,
 ];
