@@ -187,6 +187,15 @@ for (const language of ["zh", "en"] as const) {
     await clerk.press("Escape");
     await office.goTo("礼品");
     await expect(office.page.locator('tr[data-gift="G-1"]')).toHaveAttribute("data-state", "sold-out");
+    // What was given, with its sums, and on the member's own page.
+    const sum = office.page.locator('[data-gift-sum="G-1"]');
+    await expect(sum).toHaveAttribute("data-pieces", "3");
+    await expect(sum).toContainText("150.00");
+    if (language === "en") await office.page.getByRole("button", { name: "English" }).click();
+    found.push(...(await findings(office.page, "gifts that were given")));
+    await office.page.getByTestId("given").getByRole("link").first().click();
+    await expect(office.page.getByTestId("member-gifts").locator('[data-given="G-1"]')).toHaveCount(2);
+    found.push(...(await findings(office.page, "a member's gifts")));
     expect(found).toEqual([]);
   });
 }

@@ -110,6 +110,7 @@ export class ShopDesk {
             amount: operation.amount,
             use: "gift",
             order: null,
+            gift: null,
           }),
         );
       default:

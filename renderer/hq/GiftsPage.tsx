@@ -16,6 +16,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { askHq, SELDOM_MS, usePolled } from "./client.ts";
 import { GiftForm, type Stores } from "./GiftForm.tsx";
+import { GiftsGiven } from "./GiftsGiven.tsx";
 import { May } from "./me.tsx";
 import { More } from "./More.tsx";
 import { pageOf, usePages } from "./pages.ts";
@@ -212,6 +213,7 @@ export function GiftsPage({ stores, zone }: Props) {
       {isAdding ? (
         <GiftForm gift={null} stores={stores} onChanged={changed} onClose={() => setIsAdding(false)} />
       ) : null}
+      <GiftsGiven stores={stores} zone={zone} />
     </>
   );
 }

@@ -115,6 +115,10 @@ describe.each(["SQLite", "PostgreSQL"])("gifts for points, on %s", (kind) => {
         gift: { id: "G-1", name: "马克杯", quantity: 2, till: "s1/t1", by: ASK.by },
       },
     ]);
+    // What is counted of it, and a rebuild compares.
+    expect(store.read.gifts.givenAfter(0, 9)).toMatchObject([
+      { gift: "G-1", quantity: 2, amount: 200, member: MEMBER, store: "s1", till: "s1/t1", clerk: "小陈" },
+    ]);
     // The member's figures go to the tills of its store.
     expect(store.read.feed.rowsAfter("s1/t1", 0, 100).at(-1)?.body).toContain('"points":800');
   });

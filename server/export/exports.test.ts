@@ -97,6 +97,7 @@ describe("what is in an export", () => {
       "products",
       "suppliers",
       "gifts",
+      "gifts_given",
       "merchants",
       "concerns",
       "requests",

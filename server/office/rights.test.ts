@@ -108,7 +108,7 @@ test("§12: a manager asks of the own store alone, whatever else the verb is ask
   const { one } = await owner.add("manager", "王店长");
   const scoped = VERBS.filter((verb) => HQ_RIGHTS[verb].scoped);
   expect(scoped.length).toBeGreaterThan(5);
-  const gifts = { what: null, state: null, sort: "name", after: null };
+  const gifts = { from: null, to: null, gift: null, member: null, what: null, state: null, sort: "name", after: null };
   const more = { before: null, limit: 10, version: 1, base: 1, text: "{}", by: "x", ...gifts };
   for (const verb of scoped) {
     const keys = Object.keys(hqVerbs[verb].input.shape);

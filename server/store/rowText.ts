@@ -18,6 +18,7 @@ import type {
   RewardRow,
   UnitRow,
 } from "../../shared/ledger/rows.ts";
+import type { GivenRow } from "../../shared/ledger/giftRows.ts";
 import { FLOWS } from "../../shared/ledger/rows.ts";
 import { SALE_FIGURES, type ProductSaleRow, type PlaceSaleRow } from "../../shared/ledger/saleRows.ts";
 import type { LedgerTable } from "./store.ts";
@@ -35,6 +36,7 @@ export type RowOf = {
   queueDays: QueueDayRow;
   placeSales: PlaceSaleRow;
   productSales: ProductSaleRow;
+  giftsGiven: GivenRow;
   pot: PotRow;
   dayUnits: DayUnit;
   nights: NightRow;
@@ -130,6 +132,21 @@ const FIELDS: Record<LedgerTable, string[]> = {
     ...SALE_FIGURES,
   ),
   productSales: fields("productSales", "span", "period", "store", "product", "name", "nameEn", ...SALE_FIGURES),
+  giftsGiven: fields(
+    "giftsGiven",
+    "seq",
+    "at",
+    "day",
+    "gift",
+    "name",
+    "quantity",
+    "what",
+    "amount",
+    "member",
+    "store",
+    "till",
+    "clerk",
+  ),
   pot: fields("pot", "brought", "profit", "rewarded", "toDivide", "units"),
   dayUnits: fields("dayUnits", "n", "order", "line", "friend"),
   nights: fields(
@@ -159,7 +176,7 @@ const FIELDS: Record<LedgerTable, string[]> = {
 /**
  * Tables are read in the order of their keys, as bytes: orders `id`; units and entries `order, line`; payouts
  * and rewards as they were made; queues `key`; balances and people `member`; clocks `key`; days and nights by day;
- * what was sold by span, period, store, and channel, till, hour and clerk, or product.
+ * what was sold by span, period, store, and channel, till, hour and clerk, or product; gifts as they were given.
  */
 export function rowText<K extends LedgerTable>(table: K, row: RowOf[K]): string {
   const is: Record<string, unknown> = row;

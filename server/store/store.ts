@@ -384,6 +384,7 @@ export const LEDGER_TABLES = [
   "queueDays",
   "placeSales",
   "productSales",
+  "giftsGiven",
   "pot",
   "dayUnits",
   "nights",

@@ -1,4 +1,5 @@
 /** How the ledger's rows stand in SQLite, and every row of a table in the order of its key. */
+import type { GivenRow } from "./giftRows.ts";
 import { Lottery } from "../rules/schema.ts";
 import {
   FLOWS,
@@ -103,6 +104,7 @@ export const QUEUE_DAY = `queue, day, ${FLOWS.map((it) => `${it}_fen AS ${it}`).
 const FIGURES = SALE_FIGURES.map((name) => `${SALE_COLUMN[name]} AS ${name}`).join(", ");
 export const PLACE_SALE = `span, period, hour, channel, store, till, clerk, clerk_name AS clerkName, ${FIGURES}`;
 export const PRODUCT_SALE = `span, period, store, product, name, name_en AS nameEn, ${FIGURES}`;
+export const GIVEN = `seq, at, day, gift, name, quantity, what, amount, member, store, till, clerk_name AS clerk`;
 export const POT = `brought_fen AS brought, profit_fen AS profit, rewarded_fen AS rewarded, to_divide_fen AS toDivide, units`;
 export const DAY_UNIT = `n, order_id AS "order", line, friend`;
 export const PERSON = `member, referrer, team_level AS teamLevel`;
@@ -125,6 +127,7 @@ export type RowsOf = {
   queueDays: QueueDayRow;
   placeSales: PlaceSaleRow;
   productSales: ProductSaleRow;
+  giftsGiven: GivenRow;
   pot: PotRow;
   dayUnits: DayUnit;
   nights: NightRow;
@@ -167,6 +170,8 @@ export function tableRows(connection: SqlConnection, table: keyof RowsOf): Itera
         `SELECT ${PRODUCT_SALE} FROM product_sales ORDER BY span, period, store, product`,
         (row: ProductSaleRow) => row,
       );
+    case "giftsGiven":
+      return all(`SELECT ${GIVEN} FROM gifts_given ORDER BY seq`, (row: GivenRow) => row);
     case "pot":
       return all(`SELECT ${POT} FROM pot`, (row: PotRow) => row);
     case "dayUnits":

@@ -8,10 +8,13 @@ import { SqliteStore } from "../../../shared/ledger/sqlite.ts";
 import type { RowsOf } from "../../../shared/ledger/sqliteRows.ts";
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { LEDGER_TABLES, SERVER_LEDGER_TABLES } from "../../../shared/ledger/tables.ts";
+import type { GivenRow } from "../../../shared/ledger/giftRows.ts";
+import type { GiftsWriter } from "../gifts.ts";
 import { rowText } from "../rowText.ts";
 import type { SalesWriter } from "../sales.ts";
 import type { LedgerTable } from "../store.ts";
 import { rowTexts } from "./figures.ts";
+import { SqliteGifts } from "./gifts.ts";
 import { MemorySales } from "./memorySales.ts";
 import { SqliteSales } from "./sales.ts";
 
@@ -23,6 +26,7 @@ const CACHE_KIB = 256 * 1024;
 export type FreshLedger = {
   readonly ledger: LedgerStore;
   readonly sales: Pick<SalesWriter, "add">;
+  readonly gifts: Pick<GiftsWriter, "addGiven">;
   /** As `FiguresReader.rows`. */
   rows(table: LedgerTable): Iterable<string>;
   close(): void;
@@ -42,6 +46,7 @@ function inFile(): FreshLedger {
   return {
     ledger: new SqliteStore(connection, true),
     sales: new SqliteSales(connection),
+    gifts: new SqliteGifts(connection),
     rows: (table) => rowTexts(connection, table),
     close: () => void connection.close(),
   };
@@ -50,15 +55,32 @@ function inFile(): FreshLedger {
 function inMemory(): FreshLedger {
   const store = new MemoryStore();
   const sales = new MemorySales();
-  return { ledger: store, sales, rows: (table) => memoryTexts(store, sales, table), close: () => undefined };
+  const given: GivenRow[] = [];
+  return {
+    ledger: store,
+    sales,
+    gifts: { addGiven: (rows) => void given.push(...rows) },
+    rows: (table) => memoryTexts(store, sales, given, table),
+    close: () => undefined,
+  };
 }
 
-function* memoryTexts(store: MemoryStore, sales: MemorySales, table: LedgerTable): Generator<string> {
-  for (const row of inOrder(store, sales, table)) yield rowText(table, row);
+function* memoryTexts(
+  store: MemoryStore,
+  sales: MemorySales,
+  given: GivenRow[],
+  table: LedgerTable,
+): Generator<string> {
+  for (const row of inOrder(store, sales, given, table)) yield rowText(table, row);
 }
 
 /** Keys are ASCII: their order is that of their bytes. */
-function inOrder(store: MemoryStore, sales: MemorySales, table: LedgerTable): Iterable<RowsOf[LedgerTable]> {
+function inOrder(
+  store: MemoryStore,
+  sales: MemorySales,
+  given: GivenRow[],
+  table: LedgerTable,
+): Iterable<RowsOf[LedgerTable]> {
   switch (table) {
     case "orders":
       return sorted(store.orders.values(), ({ id }) => id);
@@ -88,6 +110,8 @@ function inOrder(store: MemoryStore, sales: MemorySales, table: LedgerTable): It
       return sales.places();
     case "productSales":
       return sales.products();
+    case "giftsGiven":
+      return given;
     case "pot":
       return store.pot ? [store.pot] : [];
     case "dayUnits":

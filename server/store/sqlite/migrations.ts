@@ -11,6 +11,7 @@ import {
   LEDGER_TABLES_3,
   QUEUE_DAY_TABLES_1,
   SALE_TABLES_1,
+  GIFT_TABLES_1,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
 import { WAITING_HOURS } from "./waitingHours.ts";
@@ -506,4 +507,5 @@ export const MIGRATIONS: readonly string[] = [
   MERCHANTS,
   GIFTS,
   MEMBER_WAITS + ANNOUNCEMENTS,
+  GIFT_TABLES_1,
 ];
