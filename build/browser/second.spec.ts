@@ -1,5 +1,6 @@
 // What two persons do (§12.6): proposed in one window, approved in another; the member's statement and the till have it.
 
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixture.ts";
 import { findings } from "./findings.ts";
 import { Headquarters } from "./headquarters.ts";
@@ -128,6 +129,132 @@ test("payouts are paused by two owners: refused to one, proposed with the try-ou
   await proposal.getByRole("button", { name: "同意并办理" }).click();
   await expect(proposal).toHaveCount(0);
   await office.seesAdopted("s1/t1", 2);
+});
+
+/** Two people of headquarters, each signed in at a window of their own. */
+async function two(
+  hq: string,
+  anotherWindow: () => Promise<Page>,
+  roles: readonly [string, string],
+): Promise<{ office: Headquarters; first: Page; second: Page }> {
+  const [first, second] = [await anotherWindow(), await anotherWindow()];
+  const office = await Headquarters.enter(first, hq);
+  await office.goTo("人员");
+  await add(first, "安娜", roles[0]);
+  await add(first, "本", roles[1]);
+  await first.getByRole("button", { name: "退出登录" }).click();
+  await second.goto(`${new URL(hq).origin}/hq/#approvals`);
+  for (const [window, name] of [
+    [first, "安娜"],
+    [second, "本"],
+  ] as const) {
+    await signIn(window, name, PASSWORD);
+    await expect(window.getByTestId("me")).toContainText(name);
+  }
+  return { office, first, second };
+}
+
+test("a balance is corrected by two persons; what is turned down changes nothing and says why", async ({
+  page,
+  shop,
+  anotherWindow,
+}) => {
+  const { clerk, hq } = await shop.openWhole(page);
+  await clerk.sell("25.00", { phone: PHONE, how: "new" });
+  await clerk.sell("40.00");
+  const { first, second } = await two(hq, anotherWindow, ["财务", "老板"]);
+  await first.evaluate((hash) => (location.hash = hash), `#member/${PHONE}`);
+  const byHand = first.getByTestId("by-hand");
+  const correct = async (change: string, reason: string): Promise<void> => {
+    await byHand.getByRole("button", { name: "提出更正" }).click();
+    const form = byHand.getByRole("form", { name: "提出更正" });
+    await expect(form.getByLabel("增减")).toHaveValue("");
+    await expect(form.getByLabel("原因")).toHaveValue("");
+    await form.getByLabel("增减").fill("一元");
+    await expect(form.getByText("请输入金额")).toBeVisible();
+    await form.getByLabel("增减").fill(change);
+    await form.getByLabel("原因").fill(reason);
+    await form.getByRole("button", { name: "提出更正" }).click();
+    await expect(form).toBeHidden();
+  };
+  await correct("-1.00", "多记了");
+  await correct("2.00", "少记了");
+  const waits = byHand.locator('li[data-state="open"]');
+  await expect(waits).toHaveCount(2);
+  const found = await findings(first, "member, corrections proposed");
+
+  const proposals = second.getByTestId("proposals").locator("li[data-proposal]");
+  const [less, more] = [proposals.filter({ hasText: "多记了" }), proposals.filter({ hasText: "少记了" })];
+  await more.getByRole("button", { name: "不同意" }).click();
+  await more.getByLabel("原因").fill("查不到这笔");
+  await more.getByRole("button", { name: "不同意" }).click();
+  await expect(more).toHaveCount(0);
+  await less.getByRole("button", { name: "同意并办理" }).click();
+  await expect(proposals).toHaveCount(0);
+  await second.getByLabel("状态").selectOption("rejected");
+  await expect(more).toContainText("查不到这笔");
+  found.push(...(await findings(second, "approvals, turned down")));
+
+  const statement = first.getByTestId("statement");
+  await expect(statement.locator('tr[data-part="corrected"]')).toHaveAttribute("data-fen", "-100");
+  await expect(statement).toHaveAttribute("data-difference-fen", "0");
+  await expect(waits).toHaveCount(0);
+  await clerk.setMember(PHONE, "known");
+  await expect(page.getByTestId("member")).toContainText("3.00");
+  expect(found).toEqual([]);
+});
+
+test("an entry of a queue that the server pays is taken out by two persons; its member is told", async ({
+  page,
+  shop,
+  anotherWindow,
+}) => {
+  const { clerk, hq } = await shop.openWhole(page);
+  const { order } = await clerk.sell("25.00", { phone: PHONE, how: "new" });
+  await clerk.sees("online", 0);
+  const { first, second } = await two(hq, anotherWindow, ["财务", "老板"]);
+  await first.evaluate((hash) => (location.hash = hash), `#entry/${encodeURIComponent(order)}/0`);
+  await first.getByRole("button", { name: "提出取消排队" }).click();
+  await first.getByLabel("原因").fill("误排");
+  await first.getByRole("button", { name: "提出取消排队" }).click();
+  await expect(first.getByRole("status").filter({ hasText: "已提出" })).toBeVisible();
+  await second.getByTestId("proposals").getByRole("button", { name: "同意并办理" }).click();
+  await expect(second.getByTestId("proposals").locator("li[data-proposal]")).toHaveCount(0);
+  await expect(first.getByTestId("life")).toContainText("已作废");
+  await expect(first.getByTestId("life").getByRole("status")).toHaveCount(0);
+  await expect(first.getByRole("region", { name: "背后的事实" })).toContainText("取消排队");
+  await first.evaluate((hash) => (location.hash = hash), "#owed");
+  await expect(first.getByTestId("owed-sums")).toHaveAttribute("data-waiting-fen", "0");
+});
+
+test("clearing is changed by two owners: who waits is told, and the list of versions says how many", async ({
+  page,
+  shop,
+  anotherWindow,
+}) => {
+  const { clerk, hq } = await shop.openWhole(page);
+  await clerk.sell("25.00", { phone: PHONE, how: "new" });
+  await clerk.sees("online", 0);
+  const { office, first, second } = await two(hq, anotherWindow, ["老板", "老板"]);
+  await office.patchRules({ basic: { clear: { every: "month", day: 1, at: "03:00" } } });
+  await office.rules.publish.click();
+  const sheet = first.getByRole("dialog");
+  await expect(sheet.getByTestId("try-out")).toHaveAttribute("data-state", "done");
+  for (const box of await sheet.getByTestId("acknowledge").getByRole("checkbox").all()) await box.check();
+  await sheet.getByRole("button", { name: "发布这些规则" }).click();
+  await sheet.getByRole("button", { name: "提出发布，等另一人复核" }).click();
+  await sheet.getByLabel("原因").fill("改为每月清零");
+  await sheet.getByRole("form", { name: "提出发布" }).getByRole("button", { name: "提出发布" }).click();
+  await expect(sheet).toBeHidden();
+  const proposal = second.getByTestId("proposals").locator("li[data-proposal]");
+  await expect(proposal).toContainText("定时清零");
+  await proposal.getByRole("button", { name: "同意并办理" }).click();
+  await expect(proposal).toHaveCount(0);
+  await office.goTo("规则");
+  const told = first.getByTestId("versions").locator('[data-version="2"] [data-told="clearing-changed"]');
+  await expect(told).toHaveAttribute("data-done", "true");
+  await expect(told).toContainText("已通知 1 位");
+  expect(await findings(first, "rules, told")).toEqual([]);
 });
 
 test("an entry that a till owns is taken out by two persons: it waits for the till, which does it when it is back", async ({

@@ -4,11 +4,14 @@
  */
 import Database from "better-sqlite3";
 import { checkEntry, checkQueue } from "../../shared/queue/invariants.ts";
+import type { OwedReader, OwedSums, WaitingMember } from "../../server/store/owed.ts";
+import { SqliteOwed } from "../../server/store/sqlite/owed.ts";
 import type { ServerReader } from "../../server/store/store.ts";
 import { ledgerRows } from "./history.ts";
 import {
   ALL_QUEUES,
   remainsBy,
+  type BalanceRow,
   type EntryRow,
   type LedgerRows,
   type PayoutRow,
@@ -30,10 +33,22 @@ export type Books = {
   spent: Map<string, number>;
   /** What was done to queues by day (§12.8); null: not kept, as a till does not. */
   days: readonly QueueDayRow[] | null;
+  /** What is kept beside the rows of what is owed to whom (§12.7), and what the balances come to; null: not kept. */
+  owed: { readonly kept: OwedSums; readonly balances: readonly Has[]; readonly waits: readonly WaitingMember[] } | null;
 };
+type Has = Pick<BalanceRow, "cash" | "points" | "love" | "loveFrozen">;
 
 /** The server's ledger, whichever backend keeps it. */
-export const serverBooks = (read: ServerReader): Books => booksOf("server", ledgerRows(read));
+export function serverBooks(read: ServerReader): Books {
+  const balances = [...ledgerRows(read).balances];
+  return { ...booksOf("server", ledgerRows(read)), owed: owedBy(read.owed, balances) };
+}
+
+const owedBy = (owed: OwedReader, balances: readonly Has[]): Books["owed"] => ({
+  kept: owed.sums(),
+  balances,
+  waits: owed.waiting("", Number.MAX_SAFE_INTEGER),
+});
 
 /** A ledger's rows. */
 export function booksOf(name: string, ledger: LedgerRows): Books {
@@ -51,9 +66,11 @@ export function booksOf(name: string, ledger: LedgerRows): Books {
     entries: new Map([...entries].map((it) => [`${it.order}#${it.line}`, it])),
     payouts: [...payouts],
     queues: new Map([...queues].map((it) => [it.key, it])),
-    cash: new Map([...balances].map((it) => [it.member, it.cash])),
+    // What was paid out or corrected by hand is of no order.
+    cash: new Map([...balances].map((it) => [it.member, it.cash + it.withdrawn - it.corrected])),
     rewards: sumsOf(rewards),
     days,
+    owed: null,
   };
 }
 
@@ -100,7 +117,9 @@ export function booksIn(name: string, db: Pick<Database.Database, "prepare">): B
     )
     .all() as { member: string; spent: number }[];
   // A till keeps none: they are the server's.
-  const keepsRewards = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'rewards'").get() !== undefined;
+  const has = (table: string): boolean =>
+    db.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?").get(table) !== undefined;
+  const keepsRewards = has("rewards");
   return {
     name,
     spent: new Map(spent.map((it) => [it.member, it.spent])),
@@ -120,6 +139,7 @@ export function booksIn(name: string, db: Pick<Database.Database, "prepare">): B
         )
       : new Map<string, number>(),
     days: keepsRewards ? [...tableRows(db, "queueDays")] : null,
+    owed: has("owed_sums") ? owedBy(new SqliteOwed(db), [...tableRows(db, "balances")]) : null,
   };
 }
 
@@ -198,7 +218,34 @@ export function checkBooks(books: Books, owned: (queue: string) => boolean): Che
       }
     }),
     ...(books.days === null ? [] : [checkDays(books, books.days)]),
+    ...(books.owed === null ? [] : [checkOwed(books, books.owed)]),
   ];
+}
+
+/** §12.7: what waits of each member, and the sums of what is owed, are what entries and balances come to. */
+function checkOwed({ name, entries }: Books, { kept, balances, waits }: NonNullable<Books["owed"]>): Check {
+  return check(`${name}: §12.7 what is owed to whom is what entries and balances come to`, (wrong) => {
+    const left = new Map(waits.map((it) => [it.member, { amount: it.amount, count: it.count }]));
+    for (const { member, remaining } of entries.values()) {
+      if (remaining === 0) continue;
+      const it = left.get(member) ?? { amount: 0, count: 0 };
+      left.set(member, { amount: it.amount - remaining, count: it.count - 1 });
+    }
+    for (const [member, { amount, count }] of left)
+      if (amount !== 0 || count !== 0) wrong(`${member}: ${amount} and ${count} entries more than wait`);
+    const are: OwedSums = {
+      cash: sum(balances.map((it) => Math.max(it.cash, 0))),
+      owing: sum(balances.map((it) => Math.max(-it.cash, 0))),
+      members: balances.filter((it) => it.cash !== 0 || it.points !== 0 || it.love !== 0 || it.loveFrozen !== 0).length,
+      points: sum(balances.map((it) => it.points)),
+      love: sum(balances.map((it) => it.love)),
+      loveFrozen: sum(balances.map((it) => it.loveFrozen)),
+      waiting: sum(waits.map((it) => it.amount)),
+      waitingCount: sum(waits.map((it) => it.count)),
+    };
+    for (const what of Object.keys(are) as (keyof OwedSums)[])
+      if (are[what] !== kept[what]) wrong(`${what}: ${kept[what]} is kept, and it comes to ${are[what]}`);
+  });
 }
 
 /** §12.8 by day: what the days of each queue, and of all together, come to. */

@@ -49,7 +49,10 @@ export function Fund({ queue, waitingFen, onProposed }: { queue: string; waiting
       label={t("second.fund")}
       how={t("second.fundHow")}
       act={isReady ? { act: "fund", queue, amountFen: fen } : null}
-      onProposed={onProposed}
+      onProposed={() => {
+        setText("");
+        onProposed();
+      }}
     >
       <TextInput
         label={t("second.amount")}
@@ -105,7 +108,11 @@ function PayOut({ member, cashFen, onProposed }: { member: string; cashFen: numb
       label={t("second.payOut")}
       how={t("second.payOutHow")}
       act={isReady ? { act: "pay-out", member, amountFen: fen, reference: reference.trim() || null } : null}
-      onProposed={onProposed}
+      onProposed={() => {
+        setText("");
+        setReference("");
+        onProposed();
+      }}
     >
       <TextInput
         label={t("second.amount")}
@@ -145,7 +152,10 @@ function Correct({ member, onProposed }: { member: string; onProposed: () => voi
       label={t("second.correct")}
       how={t("second.correctHow")}
       act={amount === null ? null : { act: "correct", member, what, amount }}
-      onProposed={onProposed}
+      onProposed={() => {
+        setText("");
+        onProposed();
+      }}
     >
       <NativeSelect
         label={t("second.what")}

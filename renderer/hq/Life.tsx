@@ -164,7 +164,7 @@ export function Life({ order, line, zone }: Props) {
             </div>
           </May>
         ) : null}
-        {proposed ? (
+        {proposed && entry.remainingFen > 0 ? (
           <div className="note go" role="status">
             <a href={hashOf({ page: "approvals" })}>{t("second.proposed")}</a>
           </div>

@@ -6,7 +6,7 @@ import { OWED_SHOWN, OWED_SORTS, type HqOwed, type OwedSort } from "../../shared
 import { useTexts } from "../i18n/i18n.ts";
 import { count, figures, money } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
-import { askHq, SELDOM_MS, usePolled } from "./client.ts";
+import { askHq, usePolled } from "./client.ts";
 import { MemberLink } from "./MemberLink.tsx";
 import { More } from "./More.tsx";
 import { pageOf, usePages } from "./pages.ts";
@@ -16,6 +16,7 @@ type Filter = Omit<HqInput<"owed.list">, "after" | "limit">;
 type Place = NonNullable<HqInput<"owed.list">["after"]>;
 
 const VALUES: Record<OwedSort, (row: HqOwed) => number> = {
+  waiting: (row) => row.waitingFen,
   cash: (row) => row.cashFen,
   points: (row) => row.points,
   love: (row) => row.love,
@@ -93,7 +94,7 @@ function Table({ rows }: { rows: readonly HqOwed[] }) {
 
 function Found({ filter }: { filter: Filter }) {
   const { t } = useTexts();
-  const { value, refusal } = usePolled("owed.list", { ...filter, after: null, limit: PAGE }, SELDOM_MS);
+  const { value, refusal } = usePolled("owed.list", { ...filter, after: null, limit: PAGE }, true);
   const placeOf = (row: HqOwed): Place => ({ value: VALUES[filter.sort](row), member: row.member });
   const paged = usePages(value === null ? null : pageOf(value.rows, PAGE, placeOf), keyOf, async (after) => {
     const answer = await askHq("owed.list", { ...filter, after, limit: PAGE });
@@ -130,7 +131,10 @@ export function OwedPage() {
   const { t } = useTexts();
   const [text, setText] = useState("");
   const [shown, setShown] = useState<Filter["shown"]>("owed");
-  const [sort, setSort] = useState<OwedSort>("cash");
+  const [chosen, setSort] = useState<OwedSort>("waiting");
+  // Nothing that waits is below zero.
+  const sorts = shown === "owing" ? OWED_SORTS.filter((it) => it !== "waiting") : OWED_SORTS;
+  const sort = sorts.find((it) => it === chosen) ?? "cash";
   const filter: Filter = { text: text.trim(), shown, sort };
   return (
     <>
@@ -156,8 +160,8 @@ export function OwedPage() {
         <NativeSelect
           label={t("owed.sort")}
           value={sort}
-          onChange={(event) => setSort(OWED_SORTS.find((it) => it === event.currentTarget.value) ?? "cash")}
-          data={OWED_SORTS.map((it) => ({ value: it, label: t(`owed.sort.${it}`) }))}
+          onChange={(event) => setSort(OWED_SORTS.find((it) => it === event.currentTarget.value) ?? "waiting")}
+          data={sorts.map((it) => ({ value: it, label: t(`owed.sort.${it}`) }))}
         />
       </form>
       <Found key={JSON.stringify(filter)} filter={filter} />

@@ -36,7 +36,10 @@ export function SayWhy({ label, how, onSay, children, ready = true, grave = fals
     const refusal = await onSay({ by: by.trim(), reason: reason.trim() });
     setBusy(false);
     setSaid(refusal);
-    if (refusal === null) setOpen(false);
+    if (refusal !== null) return;
+    // Whoever opens it again says something else.
+    setReason("");
+    setOpen(false);
   };
   if (!open) {
     return (

@@ -10,6 +10,7 @@ export const enOwed: Record<keyof typeof zhOwed, string> = {
   "owed.shown.owing": "Owing",
   "owed.shown.all": "All",
   "owed.sort": "Sort",
+  "owed.sort.waiting": "Most waiting first",
   "owed.sort.cash": "Largest balance first",
   "owed.sort.points": "Most points first",
   "owed.sort.love": "Most love value first",
@@ -25,8 +26,8 @@ export const enOwed: Record<keyof typeof zhOwed, string> = {
   "owed.love": "Love value (available)",
   "owed.frozen": "Frozen {{amount}}",
   "owed.differs": "What waits differs from the sum of the days by {{amount}}: see the log",
-  "owed.none": "No balance is owed",
+  "owed.none": "Nothing is owed to anybody",
   "owed.nobody": "No such member",
   "owed.how":
-    "What is owed to whom when the programme is wound down: balances are paid out by two persons, what waits is paid from future sales. The whole list is in Exports, “Owed”. Read again every 30 seconds.",
+    "What is owed to whom when the programme is wound down: balances are paid out by two persons, what waits is paid from future sales. The whole list is in Exports, “Owed”.",
 };

@@ -67,7 +67,7 @@ export const enSecond: Record<keyof typeof zhSecond, string> = {
   "second.noneFound": "There are none such",
   "second.noneOf": "Nothing waits for this member",
   "second.how":
-    "Paying a balance out and correcting it takes two persons: one proposes it with a reason, and when another approves it is carried out, once, and the member is told.",
+    "What changes balances, queues, the pause or clearing takes two persons: one proposes it with a reason, and when another approves it is carried out, once, and members are told.",
   "second.byHand": "Balance by hand",
   "second.byHandHow": "One person proposes, another approves.",
   "second.payOut": "Propose a payment",

@@ -8,6 +8,7 @@ export const zhOwed = {
   "owed.shown.owing": "欠款的",
   "owed.shown.all": "全部",
   "owed.sort": "排序",
+  "owed.sort.waiting": "待返多的在前",
   "owed.sort.cash": "余额大的在前",
   "owed.sort.points": "积分多的在前",
   "owed.sort.love": "爱心值多的在前",
@@ -23,8 +24,8 @@ export const zhOwed = {
   "owed.love": "爱心值（可用）",
   "owed.frozen": "冻结 {{amount}}",
   "owed.differs": "排队待返与逐日合计相差 {{amount}}，请查看日志",
-  "owed.none": "没有应付的余额",
+  "owed.none": "没有应付的会员",
   "owed.nobody": "没有这位会员",
   "owed.how":
-    "停办时应付给谁、付多少：余额由两人复核后付给会员，排队待返由以后的销售返还。全部名单在“导出 · 应付会员”。每 30 秒更新。",
+    "停办时应付给谁、付多少：余额由两人复核后付给会员，排队待返由以后的销售返还。全部名单在“导出 · 应付会员”。",
 } as const;

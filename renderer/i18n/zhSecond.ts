@@ -59,7 +59,7 @@ export const zhSecond = {
   "second.none": "没有等着复核的事",
   "second.noneFound": "没有这样的事项",
   "second.noneOf": "这位会员没有等着复核的事",
-  "second.how": "付出和更正余额要两个人：一人提出并写明原因，另一人同意后才办理，只办一次，并通知会员。",
+  "second.how": "动余额、队列、暂停和清零都要两个人：一人提出并写明原因，另一人同意后才办理，只办一次，并通知会员。",
   "second.byHand": "人工处理余额",
   "second.byHandHow": "一人提出，另一人复核后生效。",
   "second.payOut": "提出付给会员",

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { EXPORT_TABLES, headsOfTable, type ExportTable } from "../../shared/contract/hqExport.ts";
 import { OFFICE_ROLES } from "../../shared/contract/hqPeople.ts";
+import type { HqInput } from "../../shared/contract/hq.ts";
 import type { RulesInput } from "../../shared/rules/schema.ts";
 import { Someone } from "../testHq.ts";
 import { TestServer } from "../testServer.ts";
@@ -102,6 +103,7 @@ describe("what is in an export", () => {
       "concerns",
       "requests",
       "quarantine",
+      "proposals",
       "clerks",
     ]);
   });
@@ -196,6 +198,34 @@ describe("what is in an export", () => {
 });
 
 describe("the filter", () => {
+  test("§12.6 what takes two persons comes as it was proposed, with amounts of their kind, and what became of it", async () => {
+    await trade();
+    const anna = (await owner.add("finance", "Anna")).one;
+    const propose = async (act: HqInput<"second.propose">["act"]) =>
+      valueOf(await anna.ask("second.propose", { act, reason: "wished so", by: "x" })).n;
+    const first = await propose({ act: "pay-out", member: ANNA, amountFen: 100, reference: "TR-1" });
+    await propose({ act: "correct", member: ANNA, what: "points", amount: 250 });
+    valueOf(await anna.ask("second.reject", { n: first, reason: "a slip", by: "x" }));
+    const rows = await csv("proposals.csv");
+    const member = memberId(ANNA);
+    expect(rows).toMatchObject([
+      {
+        n: "1",
+        act: "pay-out",
+        member,
+        amount_fen: "100",
+        value_hundredths: "",
+        reference: "TR-1",
+        state: "withdrawn",
+      },
+      { n: "2", act: "correct", member, amount_fen: "", value_hundredths: "250", what: "points", state: "open" },
+    ]);
+    expect(rows.map((row) => [row["by"], row["decided_by"], row["decided_why"]])).toEqual([
+      ["Anna", "Anna", "a slip"],
+      ["Anna", "", ""],
+    ]);
+  });
+
   test("is by store and by local days, both included; a table without rows there is its heads alone", async () => {
     await trade();
     const one = await till("s2/t1");

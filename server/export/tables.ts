@@ -13,6 +13,7 @@ import { queueName } from "../office/views.ts";
 import type { OrderWithUnits } from "../store/pages.ts";
 import type { GiftRow } from "../store/gifts.ts";
 import type { MerchantRow } from "../store/merchants.ts";
+import type { ProposalRow } from "../store/proposals.ts";
 import type { SupplierRow } from "../store/products.ts";
 import type { JournalRow, MemberRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
@@ -280,6 +281,13 @@ export const TABLES: Tables = {
       (row) => row.n,
       (rows) => rows,
     ),
+  proposals: ({ proposals }) =>
+    byKey(
+      0,
+      (after) => proposals.proposalsAfter(after, PAGE),
+      (row) => row.n,
+      (rows) => rows.map(proposalRow),
+    ),
   rules: ({ settings }) =>
     sliced(settings.versions(), ({ version, publishedAt, store, tills, by }) => ({
       version,
@@ -422,6 +430,35 @@ function nightRow(night: Parameters<typeof nightView>[0]): ExportRow<"nights"> {
     left: it.leftFen,
     paused: it.paused,
     done: it.done,
+  };
+}
+
+/** What an act has not stays empty; of rules what they would change. */
+function proposalRow({ n, at, act, reason, by, state, decided }: ProposalRow): ExportRow<"proposals"> {
+  const of = {
+    member: "member" in act ? act.member : null,
+    queue: act.act === "fund" ? act.queue : null,
+    order: act.act === "void" ? act.order : null,
+    line: act.act === "void" ? act.line : null,
+    what: act.act === "correct" ? act.what : null,
+    reference: act.act === "pay-out" ? act.reference : null,
+    changes: act.act === "publish" ? act.effect : null,
+  };
+  const isCash = act.act !== "correct" || act.what === "cash";
+  const amount = "amountFen" in act ? act.amountFen : act.act === "correct" ? act.amount : null;
+  return {
+    n,
+    at,
+    act: act.act,
+    ...of,
+    amount: isCash ? amount : null,
+    value: isCash ? null : amount,
+    reason,
+    by,
+    state,
+    decided: decided?.at ?? null,
+    decided_by: decided?.by ?? null,
+    decided_why: decided?.why ?? null,
   };
 }
 

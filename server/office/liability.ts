@@ -69,9 +69,6 @@ function addTo(row: LiabilityRow, flows: Flows): void {
   row.closingFen = add(row.closingFen, remainsBy(flows));
 }
 
-/** What the days of all queues come to less what remains now: 0, or HQ's log says so. */
-export const differenceOf = (parts: LiabilityParts): number => compared(parts, ALL_QUEUES).differenceFen;
-
 /** The days against what remains now; where they differ HQ's log says so. */
 function compared(
   { read, log }: LiabilityParts,

@@ -595,28 +595,63 @@ export function storeContract(backend: () => Backend): void {
       love: 0,
       loveFrozen: 0,
     });
-    const balances = [balance("a", 5), balance("b", 9, 4), balance("c", 5), balance("d", -3), balance("e", 0)];
+    const balances = [
+      balance("a", 5),
+      balance("b", 9, 4),
+      balance("c", 5),
+      balance("d", -4),
+      balance("e", 0),
+      balance("f", -3),
+    ];
     store.write((rows) => {
       seed(rows);
       join(store, entry("o1", 1, { member: "a" }));
       join(store, entry("o2", 2, { member: "a", remaining: 0, state: "done", paid: 100, lane: null }));
+      join(store, entry("o3", 3, { member: "g", remaining: 200, lane: "closed" }));
       store.ledger.write({ ...NO_CHANGES, balances });
     });
     const { owed } = store.read;
-    type Asked = Parameters<typeof owed.balances>;
+    type Asked = Parameters<typeof owed.members>;
     const of = (...asked: Asked): string =>
       owed
-        .balances(...asked)
+        .members(...asked)
         .map((it) => it.member)
         .join("");
-    expect(of("owed", "cash", null, 9)).toBe("bac");
+    /** All pages of so many, one after the other. */
+    const paged = (shown: Asked[0], sort: Asked[1], limit: number): string => {
+      let [found, after]: [string, Asked[2]] = ["", null];
+      for (;;) {
+        const page = owed.members(shown, sort, after, limit);
+        found += page.map((it) => it.member).join("");
+        after = page.at(-1) ?? null;
+        if (page.length < limit) return found;
+      }
+    };
+    const pages = (shown: Asked[0], sort: Asked[1]): string => {
+      const whole = of(shown, sort, null, 99);
+      for (const limit of [1, 2, 3]) expect(paged(shown, sort, limit)).toBe(whole);
+      return whole;
+    };
+    expect(pages("owed", "cash")).toBe("bac");
     expect(of("owed", "cash", { value: 5, member: "a" }, 9)).toBe("c");
-    expect(of("owing", "cash", null, 9)).toBe("d");
-    expect([of("all", "cash", null, 9), of("owed", "points", null, 9)]).toEqual(["bacd", "b"]);
-    expect([of("all", "member", null, 2), of("all", "member", { value: 0, member: "b" }, 9)]).toEqual(["ab", "cd"]);
-    expect(owed.sums()).toEqual({ cash: 19, owing: 3, members: 4, points: 4, love: 0, loveFrozen: 0 });
+    expect(pages("owing", "cash")).toBe("df");
+    expect([pages("all", "cash"), pages("owed", "points")]).toEqual(["bacfd", "b"]);
+    // Of whom something waits, also who never had a balance.
+    expect([pages("owed", "waiting"), pages("all", "waiting"), pages("owing", "waiting")]).toEqual(["ga", "ga", ""]);
+    expect([pages("owed", "member"), pages("owing", "member"), pages("all", "member")]).toEqual([
+      "abcg",
+      "df",
+      "abcdfg",
+    ]);
+    const sums = { cash: 19, owing: 7, members: 5, points: 4, love: 0, loveFrozen: 0, waiting: 300, waitingCount: 2 };
+    expect(owed.sums()).toEqual(sums);
+    store.write(() =>
+      store.ledger.write({ ...NO_CHANGES, balances: [balance("a", 0), balance("d", 2), balance("e", -1, 6)] }),
+    );
+    expect(pages("all", "cash")).toBe("bcdef");
+    expect(owed.sums()).toEqual({ ...sums, cash: 16, owing: 4, points: 10 });
     expect([...owed.waits(["a", "b", "nobody"])]).toEqual([["a", { amount: 100, count: 1 }]]);
-    expect([...owed.balancesOf(["d", "nobody"]).values()]).toEqual([balance("d", -3)]);
+    expect([...owed.balancesOf(["d", "nobody"]).values()]).toEqual([balance("d", 2)]);
     store.close();
   });
 

@@ -24,6 +24,8 @@ export interface ProposalsReader {
   proposal(n: number): ProposalRow | undefined;
   /** Newest first, before a number (null: from the newest). */
   proposals(filter: ProposalFilter, before: number | null, limit: number): ProposalRow[];
+  /** As they were proposed, after a number (0: from the first). */
+  proposalsAfter(n: number, limit: number): ProposalRow[];
   /** How many are open, counted up to `most`. */
   openProposals(most: number): number;
 }

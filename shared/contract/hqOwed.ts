@@ -7,9 +7,12 @@ const Signed = z.number().int();
 const Member = z.string().max(80);
 
 /** Largest first; `member` by id. */
-export const OWED_SORTS = ["cash", "points", "love", "member"] as const;
+export const OWED_SORTS = ["waiting", "cash", "points", "love", "member"] as const;
 export type OwedSort = (typeof OWED_SORTS)[number];
-/** `owing`: a refund took back more than there was (§8.2): below zero. */
+/**
+ * Of what the list is sorted by: `owed` is above zero, `owing` below it (a refund took back more than there was, §8.2; of what waits
+ * that is nobody), `all` either. By id: of whatever there is.
+ */
 export const OWED_SHOWN = ["owed", "owing", "all"] as const;
 export type OwedShown = (typeof OWED_SHOWN)[number];
 
@@ -29,9 +32,8 @@ export type HqOwed = z.infer<typeof HqOwed>;
 
 export const owedVerbs = {
   /**
-   * Balances a page at a time, after one (null: from the first). `text`: one member, by id, phone or card; empty: all. A member of whom
-   * something waits and who never had a balance is found by `text`, counted in the sums, and stands in the export `owed`. `sums` are of all
-   * members, whatever is shown; `differenceFen` is what waits in the queues less what the days of §12.8 come to: 0.
+   * Members a page at a time, after one (null: from the first). `text`: one member, by id, phone or card; empty: all. `sums` are of all
+   * members, whatever is shown; `differenceFen` is what the days of §12.8 come to less what waits of all members: 0.
    */
   "owed.list": {
     input: z.strictObject({
@@ -44,11 +46,13 @@ export const owedVerbs = {
     output: z.strictObject({
       rows: z.array(HqOwed),
       sums: z.strictObject({
+        /** Of all entries, those on their way to their till too. */
         waitingFen: Amount,
         waitingCount: Count,
         /** Of balances above zero, and of those below: what members owe. */
         cashFen: Amount,
         owingFen: Amount,
+        /** With a balance of whatever kind. */
         members: Count,
         points: Signed,
         love: Signed,

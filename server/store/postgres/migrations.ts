@@ -4,6 +4,7 @@
  * so that a chain can be moved; a test compares them. `TEXT` stands for text ordered by its bytes, as SQLite orders it.
  */
 import { ANNOUNCEMENTS, MEMBER_WAITS } from "./memberWaits.ts";
+import { OWED_SUMS } from "./owedSums.ts";
 import { WAITING_HOURS } from "./waitingHours.ts";
 const inByteOrder = (sql: string): string => sql.replaceAll(/\bTEXT\b/g, 'text COLLATE "C"');
 
@@ -634,5 +635,6 @@ export const MIGRATIONS: readonly string[] = [
   MERCHANTS,
   GIFTS,
   MEMBER_WAITS + ANNOUNCEMENTS,
+  OWED_SUMS,
   GIFTS_GIVEN,
 ];

@@ -14,6 +14,7 @@ import {
   GIFT_TABLES_1,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
+import { OWED_SUMS } from "./owedSums.ts";
 import { WAITING_HOURS } from "./waitingHours.ts";
 
 const SERVER_TABLES_1 = `
@@ -507,5 +508,6 @@ export const MIGRATIONS: readonly string[] = [
   MERCHANTS,
   GIFTS,
   MEMBER_WAITS + ANNOUNCEMENTS,
+  OWED_SUMS,
   GIFT_TABLES_1,
 ];

@@ -1,12 +1,20 @@
-/** What is owed to whom (§12.7), in SQLite and PostgreSQL. A page is found by reading the balances once: it is asked for seldom. */
+/** What is owed to whom (§12.7), in SQLite and PostgreSQL: found by its indices, and summed as it is written. */
 import type { OwedShown, OwedSort } from "../../../shared/contract/hqOwed.ts";
 import type { BalanceRow } from "../../../shared/ledger/rows.ts";
 import { BALANCE } from "../../../shared/ledger/sqliteRows.ts";
 import type { OwedPlace, OwedReader, OwedSums, WaitingMember, Waits } from "../owed.ts";
 import type { Connection } from "./connection.ts";
+import { HAS, OWES } from "./owedSums.ts";
 
 const WAITS = "member, waiting_fen AS amount, count";
-const COLUMNS = { cash: "cash_fen", points: "points", love: "love" } as const;
+/** Where each amount stands; the index leaves out who has none of it. */
+const AMOUNTS = {
+  waiting: { table: "member_waits", column: "waiting_fen", some: "" },
+  cash: { table: "balances", column: "cash_fen", some: "cash_fen <> 0" },
+  points: { table: "balances", column: "points", some: "points <> 0" },
+  love: { table: "balances", column: "love", some: "love <> 0" },
+} as const;
+const IS_OWED = "(cash_fen > 0 OR points > 0 OR love > 0 OR love_frozen > 0)";
 const SHOWN = { owed: "> 0", owing: "< 0", all: "<> 0" } as const;
 
 export class SqliteOwed implements OwedReader {
@@ -18,10 +26,10 @@ export class SqliteOwed implements OwedReader {
     this.#sql = statements(connection);
   }
 
-  balances(shown: OwedShown, sort: OwedSort, after: OwedPlace | null, limit: number): BalanceRow[] {
-    const place = { from: after === null ? 0 : 1, value: after?.value ?? 0, member: after?.member ?? "", limit };
-    const statement = this.#connection.prepare(sort === "member" ? byMember(shown) : byAmount(COLUMNS[sort], shown));
-    return statement.all(place) as BalanceRow[];
+  members(shown: OwedShown, sort: OwedSort, after: OwedPlace | null, limit: number): OwedPlace[] {
+    const statement = this.#connection.prepare(owedMembers(shown, sort, after !== null));
+    const from = sort === "member" ? { member: after?.member ?? "" } : (after ?? {});
+    return statement.all({ ...from, limit }) as OwedPlace[];
   }
 
   sums(): OwedSums {
@@ -49,26 +57,41 @@ export class SqliteOwed implements OwedReader {
 const byMemberOf = (rows: readonly WaitingMember[]): Map<string, Waits> =>
   new Map(rows.map(({ member, amount, count }) => [member, { amount, count }]));
 
-/** Those with something of it; what is largest first, of those that owe the most. */
-function byAmount(column: string, shown: OwedShown): string {
-  const [than, order] = shown === "owing" ? [">", "ASC"] : ["<", "DESC"];
-  return `SELECT ${BALANCE} FROM balances WHERE ${column} ${SHOWN[shown]}
-    AND (${column} ${than} @value OR (${column} = @value AND member > @member) OR 0 = @from)
-    ORDER BY ${column} ${order}, member LIMIT @limit`;
+/** A page's question. @param isAfter whether it begins after a place `@value`, `@member` */
+export const owedMembers = (shown: OwedShown, sort: OwedSort, isAfter: boolean): string =>
+  sort === "member" ? byMember(shown) : byAmount(sort, shown, isAfter);
+
+/**
+ * Those of the same amount stand by id, furthest below zero first in the opposite order of the same index. After a place come
+ * those of its amount and then the others, each by the index: many may have the same.
+ */
+function byAmount(sort: Exclude<OwedSort, "member">, shown: OwedShown, isAfter: boolean): string {
+  const { table, column, some } = AMOUNTS[sort];
+  const [than, order, next, byId] = shown === "owing" ? [">", "ASC", "<", "DESC"] : ["<", "DESC", ">", "ASC"];
+  const inOrder = `ORDER BY value ${order}, member ${byId} LIMIT @limit`;
+  const page = (where: string): string =>
+    `SELECT ${column} AS value, member FROM ${table} WHERE ${[some, where].filter((it) => it !== "").join(" AND ")}
+      ORDER BY ${column} ${order}, member ${byId} LIMIT @limit`;
+  if (!isAfter) return page(`${column} ${SHOWN[shown]}`);
+  const same = page(`${column} = @value AND member ${next} @member`);
+  const others = page(`${column} ${SHOWN[shown]} AND ${column} ${than} @value`);
+  return `SELECT value, member FROM (SELECT * FROM (${same}) AS same UNION ALL SELECT * FROM (${others}) AS others) AS found ${inOrder}`;
 }
 
-const byMember = (shown: OwedShown): string => `SELECT ${BALANCE} FROM balances
-  WHERE (cash_fen ${SHOWN[shown]} OR points ${SHOWN[shown]} OR love ${SHOWN[shown]} OR love_frozen ${SHOWN[shown]})
-  AND (member > @member OR 0 = @from) AND @value = @value ORDER BY member LIMIT @limit`;
+/** Of whom something waits, or who has or owes something, each once. */
+function byMember(shown: OwedShown): string {
+  const page = (table: string, where: string): string =>
+    `SELECT * FROM (SELECT member FROM ${table} WHERE ${where} AND member > @member ORDER BY member LIMIT @limit) AS from_${table}`;
+  const owes = page("balances", OWES);
+  const all = [page("member_waits", "count > 0"), page("balances", shown === "all" ? HAS : `${HAS} AND ${IS_OWED}`)];
+  return `SELECT 0 AS value, member FROM (${shown === "owing" ? owes : all.join(" UNION ")}) AS found ORDER BY member LIMIT @limit`;
+}
 
 function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
-  const above = (column: string) =>
-    `CAST(coalesce(sum(CASE WHEN ${column} > 0 THEN ${column} ELSE 0 END), 0) AS INTEGER)`;
   return {
-    sums: sql(`SELECT ${above("cash_fen")} AS cash, ${above("-cash_fen")} AS owing, count(*) AS members,
-      coalesce(sum(points), 0) AS points, coalesce(sum(love), 0) AS love, coalesce(sum(love_frozen), 0) AS "loveFrozen"
-      FROM balances WHERE cash_fen <> 0 OR points <> 0 OR love <> 0 OR love_frozen <> 0`),
+    sums: sql(`SELECT cash_fen AS cash, owing_fen AS owing, members, points, love, love_frozen AS loveFrozen,
+      waiting_fen AS waiting, waiting AS waitingCount FROM owed_sums`),
     balancesOf: sql(`SELECT ${BALANCE} FROM balances WHERE member IN (SELECT value FROM json_each(?))`),
     waits: sql(`SELECT ${WAITS} FROM member_waits WHERE member IN (SELECT value FROM json_each(?))`),
     waitsIn: sql(`SELECT orders.member AS member, sum(remaining_fen) AS amount, count(*) AS count FROM orders

@@ -29,6 +29,10 @@ export class SqliteProposals implements ProposalsWriter {
     return (rows as Raw[]).map(readProposal);
   }
 
+  proposalsAfter(n: number, limit: number): ProposalRow[] {
+    return (this.#sql.after.all(n, limit) as Raw[]).map(readProposal);
+  }
+
   openProposals(most: number): number {
     return (this.#sql.open.get(most) as { count: number }).count;
   }
@@ -71,6 +75,7 @@ function statements(connection: Connection) {
     one: sql(`SELECT ${PROPOSAL} FROM proposals WHERE n = ?`),
     all: sql(`SELECT ${PROPOSAL} FROM proposals WHERE ${FITS}`),
     ofMember: sql(`SELECT ${PROPOSAL} FROM proposals WHERE member = @member AND ${FITS}`),
+    after: sql(`SELECT ${PROPOSAL} FROM proposals WHERE n > ? ORDER BY n LIMIT ?`),
     open: sql(`SELECT count(*) AS count FROM (SELECT 1 FROM proposals WHERE state = 'open' LIMIT ?)`),
     propose: sql(`INSERT INTO proposals (n, at, act, kind, member, reason, by_user, by_name, state)
       SELECT coalesce(max(n), 0) + 1, ?, ?, ?, ?, ?, ?, ?, 'open' FROM proposals RETURNING n`),
