@@ -13,7 +13,7 @@ export function clocksMoved(world: World, event: Event): string[] {
   }
   let place: { store: string | null; till: string | null } | undefined;
   if (event.type === "tick") place = event;
-  else {
+  else if (event.type === "order" || "order" in event) {
     const concerned = event.type === "order" ? event : world.orders.find((it) => it.event.id === event.order)?.event;
     if (concerned?.channel === "cashier") place = concerned;
   }

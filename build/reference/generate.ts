@@ -321,6 +321,8 @@ class Writer {
   readonly #start: number;
   readonly #ids: string[] = [];
   readonly #lines = new Map<string, number>();
+  /** Where an order's entries may wait at the server. */
+  readonly #queues = new Map<string, string[]>();
   readonly #zone: string;
   /** The order that something last happened to. */
   #focus: string | null = null;
@@ -380,8 +382,24 @@ class Writer {
         : { type: "draw", order: same, line, roll: recipe.roll };
     if (kind < 91) return { type: "exchange", order: same, line, to: again % 2 === 0 ? "points" : "love" };
     if (kind < 95) return { type: "rules", patch: this.#clearsNow(dated(recipe.patch, this.#start), which) };
+    if (kind >= 97) return this.#byHand(recipe, same ?? "nobody", line);
     if (which % 2 === 0) return { type: "tick" };
     return { type: "tick", store: STORES[which % 7 === 0 ? 1 : 0], till: TILLS[again % 3] };
+  }
+
+  /** What two persons of headquarters do (§12.6, §12.7). */
+  #byHand({ which, again, lines: [first], step }: Recipe, order: string, line: number): Json {
+    const member = MEMBERS[which % MEMBERS.length]?.id ?? "";
+    const amount = 1 + ((first?.paid ?? 0) % ([100, 3_000][step % 3] ?? 100_000));
+    if (again % 4 === 0) return { type: "pay-out", member, amount };
+    if (again % 4 === 1) {
+      const what = ["cash", "cash", "points", "love"][which % 4];
+      return { type: "correct", member, what, amount: step % 2 === 0 ? amount : -amount };
+    }
+    if (again % 4 === 2) return { type: "void", order, line };
+    const queues = ["union", "till:s1/t1", "nowhere", ...(this.#queues.get(order) ?? [])];
+    const queue = queues[which % 5 === 0 ? which % 3 : queues.length - 1 - (which % 2)] ?? "";
+    return { type: "fund", queue, amount, proposal: which % 100 };
   }
 
   /** Some clearings are set at the very time of the day at which they are set. */
@@ -405,6 +423,10 @@ class Writer {
     if (!this.#ids.includes(id)) {
       this.#ids.push(id);
       this.#lines.set(id, taken.length);
+      const store = STORES[which % 7 === 0 ? 1 : 0] ?? "";
+      const product = PRODUCTS[(taken[0]?.product ?? 0) % 4] ?? "p4";
+      const queues = { cashier: ["cashiers", `cashier:${store}`], online: ["stores", `store:${store}`] };
+      this.#queues.set(id, channel in queues ? queues[channel as keyof typeof queues] : ["mall", `product:${product}`]);
     }
     return {
       type: "order",

@@ -2,6 +2,7 @@
 import { earlierFirst, queueOfPlace as queueKeyOf, share as shareOf } from "./model.ts";
 import type { EntryRow, LedgerRows, OrderRow, PayoutRow } from "../../shared/ledger/rows.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
+import type { Event } from "../scenario/format.ts";
 
 export class Broken extends Error {}
 
@@ -9,14 +10,26 @@ const hold = (clause: string, holds: boolean, detail: () => string): void => {
   if (!holds) throw new Broken(`${clause}: ${detail()}`);
 };
 
+/** What was done to balances by hand (§12.6), by member. */
+export type ByHand = Map<string, { withdrawn: number; corrected: number; points: number; love: number }>;
+
+/** An event that was carried out. */
+export function noteByHand(byHand: ByHand, event: Event): void {
+  if (event.type !== "pay-out" && event.type !== "correct") return;
+  const it = byHand.get(event.member) ?? { withdrawn: 0, corrected: 0, points: 0, love: 0 };
+  byHand.set(event.member, it);
+  if (event.type === "pay-out") it.withdrawn += event.amount;
+  else it[event.what === "cash" ? "corrected" : event.what] += event.amount;
+}
+
 /** @param seen how many payouts there were before the event @returns how many there are now */
-export function checkAll(rows: LedgerRows, rules: Rules, seen: number): number {
+export function checkAll(rows: LedgerRows, rules: Rules, seen: number, byHand: ByHand): number {
   const entries = [...rows.entries];
   const payouts = [...rows.payouts];
   const orders = new Map<string, OrderRow>();
   for (const order of rows.orders) orders.set(order.id, order);
   queues(rows, entries, payouts, orders);
-  members(rows, entries, payouts, orders);
+  members(rows, entries, payouts, orders, byHand);
   for (const it of entries) {
     const sum = it.paid + it.exchanged + it.cleared + it.voided + it.remaining - it.clawed;
     hold("§13.2", it.entitlement === sum, () => `${it.order}: ${it.entitlement} is not ${sum}`);
@@ -104,12 +117,13 @@ function rewarded(rows: LedgerRows): Map<string, { received: number; clawed: num
   return of;
 }
 
-/** §13.3. Nothing is withdrawn or corrected in a scenario; what was spent is what balances paid of orders. */
+/** §13.3. What was spent is what balances paid of orders. */
 function members(
   rows: LedgerRows,
   entries: EntryRow[],
   payouts: PayoutRow[],
   orders: ReadonlyMap<string, OrderRow>,
+  byHand: ByHand,
 ): void {
   const spentBy = new Map<string, number>();
   for (const { order, balance, base, paid } of rows.units) {
@@ -133,9 +147,11 @@ function members(
     const spent = spentBy.get(it.member) ?? 0;
     spentBy.delete(it.member);
     const says = `${it.member} has ${it.cash} of ${it.received} − ${it.clawed} − ${it.spent}`;
-    hold("§13.3", it.cash === received - clawed - spent, () => `${says}, not ${received} − ${clawed} − ${spent}`);
-    const byHand = it.withdrawn === 0 && it.corrected === 0;
-    const parts = byHand && it.received === received && it.clawed === clawed && it.spent === spent;
+    const by = byHand.get(it.member) ?? { withdrawn: 0, corrected: 0, points: 0, love: 0 };
+    const cash = received - clawed - spent - by.withdrawn + by.corrected;
+    hold("§13.3", it.cash === cash, () => `${says}, not ${cash} of ${received} − ${clawed} − ${spent}`);
+    const isByHand = it.withdrawn === by.withdrawn && it.corrected === by.corrected;
+    const parts = isByHand && it.received === received && it.clawed === clawed && it.spent === spent;
     hold("§13.3", parts, () => `${says}, but they are ${received}, ${clawed}, ${spent}`);
     for (const [to, field] of [
       ["points", "points"],
@@ -149,7 +165,8 @@ function members(
             sum + shareOf(entry.exchanged - Math.max(0, entry.clawed - entry.paid), entry.exchangeRatio ?? 0),
           0,
         );
-      hold("§8.2", it[field] === brought, () => `${it.member} has ${it[field]} ${field}, not ${brought}`);
+      const corrected = field === "loveFrozen" ? 0 : by[field];
+      hold("§8.2", it[field] === brought + corrected, () => `${it.member} has ${it[field]} ${field}, not ${brought}`);
     }
   }
   for (const [member, spent] of spentBy) hold("§13.3", spent === 0, () => `${member} spent ${spent} of no balance`);

@@ -62,6 +62,10 @@ export function runReference(
       } else reason = "invalid-rules";
     } else if (event.type === "order") {
       reason = order(world, time, event, scenario.members.find(({ id }) => id === event.member)?.level ?? null);
+    } else if (event.type === "pay-out" || event.type === "correct") {
+      reason = byHand(world, event);
+    } else if (event.type === "fund") {
+      reason = fund(world, event);
     } else if (event.type !== "tick") {
       const found = world.orders.find((it) => it.event.id === event.order);
       reason = found === undefined ? "unknown-order" : act(world, found, event);
@@ -284,7 +288,63 @@ function act(world: World, order: Order, event: Extract<Event, { order: string }
   const unit = order.units[event.line];
   if (unit === undefined) return "unknown-line";
   if (unit.entry === null) return "no-entry";
+  if (event.type === "void") return takeOut(unit.entry);
   return event.type === "draw" ? draw(unit.entry, event.roll) : exchange(world, unit.entry, event.to);
+}
+
+// By hand (§12.6, §12.7)
+
+/** Neither takes what a member does not have. */
+function byHand(world: World, event: Extract<Event, { type: "pay-out" | "correct" }>): string | null {
+  const [what, by] = event.type === "pay-out" ? (["cash", -event.amount] as const) : [event.what, event.amount];
+  const has = world.accounts.get(event.member)?.[what] ?? 0;
+  if (by < 0 && has + by < 0) return "not-enough";
+  account(world, event.member)[what] += by;
+  return null;
+}
+
+function fund(world: World, { queue: key, amount, proposal }: Extract<Event, { type: "fund" }>): string | null {
+  const { basic } = world.rules;
+  if (key.startsWith("till:")) return "owned-by-till";
+  if (basic.paused) return "paused";
+  const mayBePaid = world.entries
+    .filter((it) => it.state === "waiting" && it.remaining > 0 && queueOf(world.rules, it.unit) === key)
+    .filter((it) => basic.payoutOrder === "queue" || it.unit.order.completed)
+    .sort(earlierFirst)
+    .slice(0, 5_000);
+  if (mayBePaid.length === 0) return "nothing-waits";
+  const queue = world.queues.get(key) ?? { extracted: 0, paid: 0, retained: 0, carried: 0, everExtracted: false };
+  world.queues.set(key, queue);
+  queue.everExtracted = true;
+  let left = amount;
+  for (const entry of mayBePaid) {
+    if (left === 0) break;
+    const paid = Math.min(left, entry.remaining);
+    left -= paid;
+    entry.remaining -= paid;
+    entry.paid += paid;
+    if (entry.remaining === 0) entry.state = "done";
+    account(world, entry.member).cash += paid;
+    queue.extracted += paid;
+    queue.paid += paid;
+    world.payouts.push({
+      queue: key,
+      from: `fund:${proposal}`,
+      line: 0,
+      to: entry.order,
+      toLine: entry.line,
+      amount: paid,
+    });
+  }
+  return null;
+}
+
+function takeOut(entry: Entry): string | null {
+  if (entry.state !== "waiting" || entry.remaining === 0) return "not-waiting";
+  entry.voided += entry.remaining;
+  entry.remaining = 0;
+  entry.state = "voided";
+  return null;
 }
 
 function draw(entry: Entry, roll: number): string | null {

@@ -4,8 +4,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { neededAcknowledgements } from "../../shared/rules/acknowledge.ts";
 import { WholeRules, type RulesInput } from "../../shared/rules/schema.ts";
 import { rebuild } from "../../server/settlement/rebuild.ts";
+import type { HqInput } from "../../shared/contract/hq.ts";
+import { Someone } from "../../server/testHq.ts";
 import { TestServer } from "../../server/testServer.ts";
 import { JOINS, memberId, NO_MEMBER, post, valueOf, type TestTill } from "../../server/testTill.ts";
+import { runReference } from "../reference/reference.ts";
 import { runScenario } from "../scenario/run.ts";
 import { checkBooks, serverBooks } from "./checks.ts";
 import { exportHistory } from "./history.ts";
@@ -218,6 +221,32 @@ describe("export of a server's history", () => {
       expect(rebuild(server.read).differences).toEqual([]);
     },
   );
+
+  test("§12.6 §12.7 what two persons did by hand is told, and run again gives the server's state; its books hold", async () => {
+    const till = await server.till("s1/t1");
+    for (const phone of PHONES) till.register(phone);
+    const [, taken = ""] = PHONES.map((phone) => till.sell(10_000, phone));
+    valueOf(await till.push());
+    const key = await Someone.withKey(server);
+    const [anna, ben] = [(await key.add("finance", "Anna")).one, (await key.add("owner", "Ben")).one];
+    const done = async (act: HqInput<"second.propose">["act"]): Promise<void> => {
+      const { n } = valueOf(await anna.ask("second.propose", { act, reason: "r", by: "x" }));
+      valueOf(await ben.ask("second.approve", { n, by: "x" }));
+    };
+    const [a = "", b = ""] = PHONES;
+    await done({ act: "fund", queue: "cashiers", amountFen: 2_000 });
+    await done({ act: "void", order: taken, line: 0 });
+    await done({ act: "pay-out", member: a, amountFen: 700, reference: null });
+    await done({ act: "correct", member: a, what: "cash", amount: 55 });
+    await done({ act: "correct", member: b, what: "points", amount: 30 });
+    const { scenario, state } = exportHistory({ file: server.file }, "it");
+    const types = new Set(scenario.events.map((event) => event.type));
+    for (const type of ["fund", "void", "pay-out", "correct"] as const) expect(types).toContain(type);
+    expect(JSON.parse(JSON.stringify(runScenario(scenario)))).toEqual(JSON.parse(JSON.stringify(state)));
+    expect(JSON.parse(JSON.stringify(runReference(scenario)))).toEqual(JSON.parse(JSON.stringify(state)));
+    expect(state.members[memberId(b)]).toMatchObject({ cash: 0, points: 30 });
+    expect(checkBooks(serverBooks(server.read), () => true).flatMap(({ wrong }) => wrong)).toEqual([]);
+  });
 
   test("§11.6 §11.3 who brought somebody, or a level, that a scenario cannot tell is refused by name", async () => {
     await server.end();

@@ -161,6 +161,7 @@ export class Telling {
       case "cash-moved":
       case "drawer-opened":
       case "shift-closed":
+      case "day-signed":
       case "stock-moved":
       case "catalogue-imported":
         return this.#ticked(fact);
@@ -168,13 +169,26 @@ export class Telling {
         throw new CannotExport(
           `with fact ${fact.seq} of ${fact.till} HQ closed ${fact.body.till}, whose queue was the server's from then on: a scenario has no event for it`,
         );
-      case "balance-paid-out":
-      case "balance-corrected":
-      case "queue-funded":
-      case "entry-voided":
+      case "balance-paid-out": {
+        const { member, amount } = fact.body;
+        return this.#act(fact, { at, type: "pay-out", member, amount });
+      }
+      case "balance-corrected": {
+        const { member, what, amount } = fact.body;
+        return this.#act(fact, { at, type: "correct", member, what, amount });
+      }
+      case "queue-funded": {
+        const { queue, amount, proposal } = fact.body;
+        return this.#act(fact, { at, type: "fund", queue, amount, proposal });
+      }
+      case "entry-voided": {
+        const { order, line } = fact.body;
+        return this.#act(fact, { at, type: "void", order, line });
+      }
       case "void-asked":
+      case "fund-asked":
         throw new CannotExport(
-          `with fact ${fact.seq} of ${fact.till} headquarters changed a balance or a queue by hand (§12.6): a scenario has no event for it`,
+          `with fact ${fact.seq} of ${fact.till} a till was asked to take an entry out of its queue (§12.6): a scenario has no event for what is on its way`,
         );
       case "value-given":
       case "value-spent":

@@ -124,6 +124,17 @@ const Event = z.discriminatedUnion("type", [
     line: Index.default(0),
     to: z.enum(["points", "love"]),
   }),
+  // By hand (§12.6); ours beyond the format.
+  z.strictObject({ at, type: z.literal("pay-out"), member: Id, amount: Amount.min(1) }),
+  z.strictObject({
+    at,
+    type: z.literal("correct"),
+    member: Id,
+    what: z.enum(["cash", "points", "love"]),
+    amount: z.int().min(-MAX_AMOUNT).max(MAX_AMOUNT),
+  }),
+  z.strictObject({ at, type: z.literal("fund"), queue: Id, amount: Amount.min(1), proposal: Index }),
+  z.strictObject({ at, type: z.literal("void"), order: Id, line: Index.default(0) }),
   z.strictObject({
     at,
     type: z.literal("rules"),

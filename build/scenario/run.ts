@@ -14,8 +14,11 @@ import type { LedgerStore } from "../../shared/ledger/store.ts";
 import { ownsAll, type Act, type People } from "../../shared/queue/act.ts";
 import { COMMON_CLOCK, moveClock } from "../../shared/queue/clock.ts";
 import { completeOrder } from "../../shared/queue/complete.ts";
+import { correct, payOut } from "../../shared/queue/byHand.ts";
 import { draw } from "../../shared/queue/draw.ts";
 import { exchange } from "../../shared/queue/exchange.ts";
+import { fund } from "../../shared/queue/fund.ts";
+import { voidEntry } from "../../shared/queue/void.ts";
 import { workNight } from "../../shared/rewards/midnight.ts";
 import { checkTouched } from "../../shared/queue/invariants.ts";
 import { takeOrder } from "../../shared/queue/order.ts";
@@ -62,7 +65,7 @@ export class CannotRun extends Error {
 export type RunOptions = {
   readonly backend?: Backend;
   /** Called after every event, with the rows as they then stand. */
-  readonly after?: (event: number, rows: () => LedgerRows, rules: Rules) => void;
+  readonly after?: (event: number, rows: () => LedgerRows, rules: Rules, refused: boolean) => void;
   /** Forget all memory after every event, so that everything is read from the store again. */
   readonly forgetful?: boolean;
   /** So much of a night is paid after each event, as a server does while orders go on; absent: all of it at once. */
@@ -78,7 +81,7 @@ export function runScenario(scenario: Scenario, options: RunOptions = {}): Scena
     run.take(event, index);
     backend.commit();
     run.committed(options.forgetful ?? false);
-    options.after?.(index, () => backend.rows(), run.rules);
+    options.after?.(index, () => backend.rows(), run.rules, run.refused.at(-1)?.event === index);
   });
   backend.begin();
   run.endNight();
@@ -183,6 +186,7 @@ class Run {
   #tillOf(event: Event): string | null {
     if (event.type === "tick") return clockName(event);
     if (event.type === "rules") return null;
+    if (!("order" in event) && event.type !== "order") return null;
     const order: Pick<OrderRow, "channel" | "store" | "till"> | undefined =
       event.type === "order" ? event : this.#ledger.order(event.order);
     return order?.channel === "cashier" ? clockName(order) : null;
@@ -204,11 +208,26 @@ class Run {
         return draw(act, event.order, event.line, event.roll);
       case "exchange":
         return exchange(act, event.order, event.line, event.to);
+      case "pay-out":
+        return payOut(act, event);
+      case "correct":
+        return correct(act, event);
+      case "fund": {
+        const paid = fund(act, event);
+        return typeof paid === "string" ? paid : null;
+      }
+      case "void":
+        return this.#void(act, event);
       case "rules":
         return this.#patch(event.patch);
       case "tick":
         return null;
     }
+  }
+
+  #void(act: Act, { order, line }: Extract<Event, { type: "void" }>): string | null {
+    if (!this.#ledger.order(order)) return "unknown-order";
+    return this.#ledger.units(order)[line] ? voidEntry(act, order, line) : "unknown-line";
   }
 
   #order(act: Act, event: Extract<Event, { type: "order" }>): string | null {

@@ -10,6 +10,7 @@ import { ClerksPage } from "./ClerksPage.tsx";
 import { Concerns } from "./Concerns.tsx";
 import { Search } from "./Entries.tsx";
 import { QueueEntries } from "./QueueEntries.tsx";
+import { DaysPage } from "./DaysPage.tsx";
 import { ExportsPage } from "./ExportsPage.tsx";
 import { GiftsPage } from "./GiftsPage.tsx";
 import { Journal } from "./Journal.tsx";
@@ -29,6 +30,7 @@ import { Queues } from "./Queues.tsx";
 import { ReportsPage } from "./ReportsPage.tsx";
 import { RewardsPage } from "./RewardsPage.tsx";
 import { RulesPage } from "./RulesPage.tsx";
+import { ShiftsPage } from "./ShiftsPage.tsx";
 import { SignIn } from "./SignIn.tsx";
 import { SuppliersPage } from "./SuppliersPage.tsx";
 import { Tills } from "./Tills.tsx";
@@ -118,6 +120,8 @@ export function HqPage() {
           {place.page === "suppliers" ? <SuppliersPage zone={zone} /> : null}
           {place.page === "concerns" ? <Concerns overview={overview} tills={tills} onChanged={again} /> : null}
           {place.page === "owed" ? <OwedPage /> : null}
+          {place.page === "shifts" ? <ShiftsPage stores={stores} zone={zone} /> : null}
+          {place.page === "days" ? <DaysPage zone={zone} /> : null}
           {place.page === "approvals" ? <Proposals zone={zone} onChanged={again} /> : null}
           {place.page === "concerns" ? <Journal zone={zone} /> : null}
           {place.page === "queue" ? <QueuePage key={place.key} queue={place.key} zone={zone} /> : null}

@@ -8,7 +8,7 @@ import { Myself } from "./Myself.tsx";
 import type { Place } from "./place.ts";
 
 const GROUPS = {
-  money: ["queues", "reports", "liability", "owed", "approvals", "concerns"],
+  money: ["queues", "reports", "liability", "owed", "approvals", "concerns", "shifts", "days"],
   programme: ["rules", "rewards", "union", "proof"],
   goods: ["products", "suppliers", "gifts"],
   shops: ["tills", "clerks", "merchants"],

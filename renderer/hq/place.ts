@@ -13,6 +13,8 @@ export type Place =
         | "concerns"
         | "approvals"
         | "owed"
+        | "shifts"
+        | "days"
         | "rules"
         | "rewards"
         | "union"
@@ -41,6 +43,8 @@ const PLAIN = [
   "concerns",
   "approvals",
   "owed",
+  "shifts",
+  "days",
   "rules",
   "rewards",
   "union",

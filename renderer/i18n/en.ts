@@ -10,6 +10,7 @@ import { enExports } from "./enExports.ts";
 import { enManager } from "./enManager.ts";
 import { enQueues } from "./enQueues.ts";
 import { enOwed } from "./enOwed.ts";
+import { enShifts } from "./enShifts.ts";
 import { enSecond } from "./enSecond.ts";
 import { enSchedules } from "./enSchedules.ts";
 import { enHq } from "./enHq.ts";
@@ -427,6 +428,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enQueues,
   ...enSchedules,
   ...enSecond,
+  ...enShifts,
   ...enOwed,
   ...enReports,
   ...enRules,

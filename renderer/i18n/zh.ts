@@ -10,6 +10,7 @@ import { zhExports } from "./zhExports.ts";
 import { zhManager } from "./zhManager.ts";
 import { zhQueues } from "./zhQueues.ts";
 import { zhOwed } from "./zhOwed.ts";
+import { zhShifts } from "./zhShifts.ts";
 import { zhSecond } from "./zhSecond.ts";
 import { zhSchedules } from "./zhSchedules.ts";
 import { zhHq } from "./zhHq.ts";
@@ -392,6 +393,7 @@ export const zh = {
   ...zhQueues,
   ...zhSchedules,
   ...zhSecond,
+  ...zhShifts,
   ...zhOwed,
   ...zhReports,
   ...zhRules,

@@ -11,6 +11,7 @@ import { ownedByTill } from "../../shared/rules/units.ts";
 import { nightView } from "../office/rewards.ts";
 import { queueName } from "../office/views.ts";
 import type { OrderWithUnits } from "../store/pages.ts";
+import type { ShiftRow, TenderDayRow } from "../../shared/ledger/closeRows.ts";
 import type { GiftRow } from "../store/gifts.ts";
 import type { MerchantRow } from "../store/merchants.ts";
 import type { ProposalRow } from "../store/proposals.ts";
@@ -19,6 +20,7 @@ import type { JournalRow, MemberRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
 
 /** So many rows are read at once: whoever else waits for the server waits no longer than these take. */
+const EVERY_SHIFT = { store: null, state: null, text: null, from: 0, to: Number.MAX_SAFE_INTEGER } as const;
 export const PAGE = 500;
 
 export type Pages<T extends ExportTable> = Iterable<readonly ExportRow<T>[]>;
@@ -247,6 +249,38 @@ export const TABLES: Tables = {
           changed: changedAt,
         })),
     ),
+  shifts: ({ closes }) =>
+    byKey<ShiftRow | null, ShiftRow, ExportRow<"shifts">>(
+      null,
+      (after) => closes.shifts(EVERY_SHIFT, "opened", after, PAGE),
+      (row) => row,
+      (rows) =>
+        rows.map(({ openedAt, openedBy, closedAt, closedBy, approvedBy, ...row }) => ({
+          till: row.till,
+          store: row.store,
+          shift: row.shift,
+          number: row.number,
+          opened: openedAt,
+          opened_by: openedBy,
+          float: row.float,
+          closed: closedAt,
+          closed_by: closedBy,
+          approved_by: approvedBy,
+          counted: row.counted,
+          expected: row.expected,
+          difference: row.difference,
+          reason: row.reason,
+        })),
+    ),
+  tenders: ({ closes }) =>
+    byKey<TenderDayRow | null, TenderDayRow, ExportRow<"tenders">>(
+      null,
+      (after) => closes.tenderPages(after, PAGE),
+      (row) => row,
+      (rows) => rows.map(({ day, givenBack, ...row }) => ({ ...row, day: dayText(day), given_back: givenBack })),
+    ),
+  signed_days: ({ closes }) =>
+    sliced(closes.signed(0, Number.MAX_SAFE_INTEGER), ({ day, ...row }) => ({ ...row, day: dayText(day) })),
   concerns: ({ pages }) =>
     byKey(
       0,

@@ -21,6 +21,8 @@ import { recruitStores, rewardDays, rewardMembers, unionNights } from "./rewards
 import { clerkVerbsOf } from "./clerks.ts";
 import { giftVerbsOf } from "./gifts.ts";
 import { merchantVerbsOf } from "./merchants.ts";
+import { dayVerbsOf } from "./days.ts";
+import { shiftVerbsOf } from "./shifts.ts";
 import { productVerbsOf } from "./products.ts";
 import { deviceVerbsOf } from "./devices.ts";
 import { closeTill, releaseQueue } from "./closing.ts";
@@ -78,6 +80,8 @@ export function officeVerbs(parts: OfficeParts): Verbs {
   return {
     ...memberVerbs(parts),
     ...clerkVerbsOf(parts),
+    ...shiftVerbsOf(parts),
+    ...dayVerbsOf(parts),
     ...productVerbsOf(parts),
     ...giftVerbsOf(parts),
     ...merchantVerbsOf(parts),

@@ -54,6 +54,7 @@ test("what a role may do stands in one table: auditors change nothing but their 
   expect(changing("auditor")).toEqual(["me.password"]);
   expect(changing("finance")).toEqual([
     "concern.resolve",
+    "day.sign",
     "me.password",
     "second.approve",
     "second.propose",
@@ -108,13 +109,16 @@ test("§12: a manager asks of the own store alone, whatever else the verb is ask
   const { one } = await owner.add("manager", "王店长");
   const scoped = VERBS.filter((verb) => HQ_RIGHTS[verb].scoped);
   expect(scoped.length).toBeGreaterThan(5);
-  const gifts = { from: null, to: null, gift: null, member: null, what: null, state: null, sort: "name", after: null };
-  const more = { before: null, limit: 10, version: 1, base: 1, text: "{}", by: "x", ...gifts };
+  const listed = { what: null, state: null, after: null, gift: null, member: null };
+  const shifts = { from: null, to: null, till: "s1/t1", shift: "none" };
+  const more = { before: null, limit: 10, version: 1, base: 1, text: "{}", by: "x", ...listed, ...shifts };
   for (const verb of scoped) {
     const keys = Object.keys(hqVerbs[verb].input.shape);
-    const rest = Object.fromEntries(Object.entries(more).filter(([key]) => keys.includes(key)));
+    const sort = verb === "shift.list" ? "opened" : "name";
+    const rest = Object.fromEntries(Object.entries({ ...more, sort }).filter(([key]) => keys.includes(key)));
     expect([verb, await one.raw(verb, { ...rest, store: "s2" })]).toEqual([verb, "not-allowed"]);
-    expect([verb, await one.raw(verb, { ...rest, store: "s1" })]).toEqual([verb, "ok"]);
+    const own = verb === "shift.one" ? "unknown-shift" : "ok";
+    expect([verb, await one.raw(verb, { ...rest, store: "s1" })]).toEqual([verb, own]);
     expect([verb, await owner.raw(verb, { ...rest, store: "s9" })]).toEqual([verb, "unknown-store"]);
   }
   expect(VERBS.filter((verb) => may("manager", verb)).toSorted()).toEqual(["me", "me.password", ...scoped].toSorted());

@@ -21,6 +21,7 @@ import type { GivenRow } from "../../shared/ledger/giftRows.ts";
 import { givenOf } from "./giftsGiven.ts";
 import { noticesOf, standingBefore } from "./notices.ts";
 import type { Programmes } from "./programmes.ts";
+import { CloseGathering } from "./closes.ts";
 import { differenceOf } from "./redecide.ts";
 import { RequestPost } from "./requests.ts";
 import { RollWatch, type RollMemory } from "./rollWatch.ts";
@@ -47,6 +48,7 @@ export class Intake {
   readonly #rolls: RollWatch;
   readonly #requests: RequestPost;
   readonly #sales: SaleGathering;
+  readonly #closes: CloseGathering;
   #given: GivenRow[] = [];
   #snapshots = new Snapshots();
   readonly #newest = new Map<string, number>();
@@ -67,6 +69,7 @@ export class Intake {
     this.#rolls = new RollWatch(parts.rows.journal, parts.rolls);
     this.#requests = new RequestPost(parts.rows, parts.now);
     this.#sales = new SaleGathering(saleSources(parts.rows, versions));
+    this.#closes = new CloseGathering(parts.rows.closes, () => versions.chain.calendar);
   }
 
   /** A line of a till was consumed without being understood. */
@@ -113,6 +116,7 @@ export class Intake {
     const { rows } = this.parts;
     const unproved = this.#rolls.see(fact);
     if (unproved !== null) this.#list(fact, orderOfFact(fact), null, unproved);
+    this.#closes.take(fact);
     if (fact.kind === "shift-closed") this.#count(fact);
     const parked = this.#halted.size > 0 && this.#standsStill(fact);
     const folded: Intaken = parked ? { did: "parked" } : this.#fold(fact);
@@ -157,6 +161,7 @@ export class Intake {
     ledger.flush();
     const { places, products } = this.#sales.rows();
     if (places.length > 0) rows.sales.add(places, products);
+    this.#closes.write();
     if (this.#given.length > 0) rows.gifts.addGiven(this.#given);
     const bodies = this.#snapshots.bodies(rows, this.#moved);
     if (bodies.size > 0) rows.feed.sendAll(bodies);
@@ -180,6 +185,7 @@ export class Intake {
     const { rows, ledger } = this.parts;
     if (fact.kind === "order-paid" || fact.kind === "order-placed")
       return this.#queuesOf(fact).some((key) => this.#halted.has(key));
+    if (fact.kind === "queue-funded" || fact.kind === "fund-asked") return this.#halted.has(fact.body.queue);
     const order = orderOfFact(fact);
     if (order === null) return false;
     return (

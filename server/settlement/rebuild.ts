@@ -9,6 +9,7 @@ import { openFreshLedger, type FreshLedger } from "../store/sqlite/freshLedger.t
 import { LEDGER_TABLES, type LedgerTable, type ServerReader } from "../store/store.ts";
 import { givenOf } from "./giftsGiven.ts";
 import { foldAndRecord, foldContext } from "./intake.ts";
+import { CloseGathering } from "./closes.ts";
 import { SaleGathering, saleSources } from "./sales.ts";
 import { Programmes } from "./programmes.ts";
 import { Versions } from "./versions.ts";
@@ -54,12 +55,14 @@ function foldAll(read: ServerReader, fresh: FreshLedger): number {
   const versions = new Versions(new Programmes(read.settings), () => read.tills.tills().map((till) => till.id));
   const context = foldContext(ledger, versions);
   const sales = new SaleGathering(saleSources(read, versions));
+  const closes = new CloseGathering(fresh.closes, () => versions.chain.calendar);
   let count = 0;
   for (const page of pagesOf(read.journal)) {
     for (const { n, line, passed } of page) {
       count += 1;
       // Its schema was checked before it was accepted.
       const fact = JSON.parse(line) as Fact;
+      closes.take(fact);
       const folded = passed ? null : foldAndRecord(context, versions, fact);
       sales.take(fact, folded);
       if (folded === null) continue;
@@ -77,6 +80,7 @@ function foldAll(read: ServerReader, fresh: FreshLedger): number {
     ledger.committed();
     const { places, products } = sales.rows();
     fresh.sales.add(places, products);
+    closes.write();
   }
   return count;
 }

@@ -27,6 +27,10 @@ import {
   type QueueDayRow,
   type RewardRow,
 } from "../../shared/ledger/rows.ts";
+import { SHIFT_ORDERS, type ShiftOrder } from "../../shared/contract/hqShifts.ts";
+import { DAY_FIGURES, type DayFigures } from "../../shared/facts/dayFigures.ts";
+import type { ShiftRow } from "../../shared/ledger/closeRows.ts";
+import type { ShiftFilter } from "./closes.ts";
 import { noFigures, type PlaceSaleRow, type ProductSaleRow } from "../../shared/ledger/saleRows.ts";
 import { NO_CHANGES } from "../../shared/ledger/store.ts";
 import { Rules } from "../../shared/rules/schema.ts";
@@ -36,6 +40,8 @@ import type { ProposalFilter } from "./proposals.ts";
 import type { ChunkRow, RequestRow } from "./rows.ts";
 import type { ServerStore, ServerWriter } from "./store.ts";
 import type { ProductWanted } from "./sales.ts";
+
+const FIGURES = Object.fromEntries(DAY_FIGURES.map((name, index) => [name, index])) as DayFigures;
 
 export type Backend = {
   /** The same store each time, as it was left. */
@@ -788,6 +794,113 @@ export function storeContract(backend: () => Backend): void {
       [60, "p1"],
       [95, "p1"],
     ]);
+    store.close();
+  });
+
+  test("shifts are opened and closed once, and found by state, store, text and day in two orders, page by page; tenders add up; a day may be signed again", () => {
+    const store = backend().open();
+    const shift = (id: string, openedAt: number, more: Partial<ShiftRow> = {}): ShiftRow => ({
+      till: "s1/t1",
+      shift: id,
+      store: "s1",
+      openedSeq: openedAt,
+      openedAt,
+      openedBy: "小陈",
+      float: 20_000,
+      closedSeq: null,
+      closedAt: null,
+      closedDay: null,
+      closedBy: null,
+      approvedBy: null,
+      number: null,
+      counted: null,
+      expected: null,
+      difference: null,
+      reason: null,
+      ...more,
+    });
+    const closing = (id: string, closedAt: number, difference: number, more: Partial<ShiftRow> = {}): ShiftRow =>
+      shift(id, closedAt, {
+        openedSeq: null,
+        openedBy: null,
+        float: 0,
+        closedSeq: closedAt,
+        closedAt,
+        closedDay: closedAt,
+        closedBy: "Li_1",
+        number: 1,
+        counted: 1_000 + difference,
+        expected: 1_000,
+        difference,
+        reason: "零",
+        ...more,
+      });
+    const other = { till: "s2/t1", store: "s2" };
+    const day = { day: 5, at: 9, by: "林", remark: null, figures: FIGURES, open: { tills: 1, shifts: 0, concerns: 2 } };
+    store.write(({ closes }) => {
+      for (const row of [shift("a", 1), shift("b", 2), shift("c", 3), shift("d", 4, other)]) closes.opened(row);
+      // What is there already stays: opened twice, closed twice.
+      closes.opened(shift("a", 99, { float: 5 }));
+      closes.closed(closing("a", 5, -300));
+      closes.closed(closing("a", 6, 0));
+      closes.closed(closing("b", 5, 0));
+      closes.closed(closing("d", 6, 200, other));
+      closes.closed(closing("late", 7, 1));
+      const cash = { day: 5, store: "s1", tender: "cash", taken: 70, givenBack: 0, count: 2 } as const;
+      closes.addTenders([cash, { ...cash, tender: "wechat" }]);
+      closes.addTenders([{ ...cash, taken: 0, givenBack: 30, count: 0 }]);
+      closes.addTenders([]);
+      closes.sign(day);
+      closes.sign({ ...day, remark: "再签", figures: { ...FIGURES, sold: -5 } });
+    });
+    const { closes } = store.read;
+    expect(closes.shift("s1/t1", "a")).toEqual({
+      ...closing("a", 5, -300),
+      openedSeq: 1,
+      openedAt: 1,
+      openedBy: "小陈",
+      float: 20_000,
+    });
+    expect(closes.shift("s1/t1", "late")).toEqual(closing("late", 7, 1));
+    expect(closes.shift("s1/t1", "d")).toBeUndefined();
+    const all = { store: null, state: null, text: null, from: 0, to: 100 } as const;
+    const found = (more: Partial<ShiftFilter> = {}, order: ShiftOrder = "opened") =>
+      closes
+        .shifts({ ...all, ...more }, order, null, 9)
+        .map((it) => it.shift)
+        .join(" ");
+    expect(found()).toBe("late d c b a");
+    expect(found({}, "difference")).toBe("a d late c b");
+    expect([found({ state: "open" }), found({ state: "closed" }), found({ state: "differs" })]).toEqual([
+      "c",
+      "late d b a",
+      "late d a",
+    ]);
+    expect([found({ store: "s2" }), found({ from: 2, to: 4 }), found({ text: "s2/" }), found({ text: "li_" })]).toEqual(
+      ["d", "c b", "d", "late d b a"],
+    );
+    expect([found({ text: "小陈" }), found({ text: "%" })]).toEqual(["d c b a", ""]);
+    for (const order of SHIFT_ORDERS) {
+      const whole = closes.shifts(all, order, null, 9);
+      const read = [null, ...whole].map((after) => closes.shifts(all, order, after, 1)[0]?.shift);
+      expect(read).toEqual([...whole.map((it) => it.shift), undefined]);
+    }
+    expect(closes.shiftSums(5, 6)).toEqual([
+      { day: 5, store: "s1", closed: 2, difference: -300 },
+      { day: 6, store: "s2", closed: 1, difference: 200 },
+    ]);
+    expect([closes.openShifts(3), closes.openShifts(4)]).toEqual([0, 1]);
+    expect(closes.tenders(0, 9)).toEqual([
+      { day: 5, store: "s1", tender: "cash", taken: 70, givenBack: 30, count: 2 },
+      { day: 5, store: "s1", tender: "wechat", taken: 70, givenBack: 0, count: 2 },
+    ]);
+    const [first] = closes.tenderPages(null, 1);
+    expect(closes.tenderPages(first ?? null, 9).map((it) => it.tender)).toEqual(["wechat"]);
+    expect(closes.signed(5, 5)).toEqual([
+      { ...day, turn: 1 },
+      { ...day, turn: 2, remark: "再签", figures: { ...FIGURES, sold: -5 } },
+    ]);
+    expect(closes.signed(6, 9)).toEqual([]);
     store.close();
   });
 

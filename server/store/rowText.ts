@@ -20,6 +20,7 @@ import type {
 } from "../../shared/ledger/rows.ts";
 import type { GivenRow } from "../../shared/ledger/giftRows.ts";
 import { FLOWS } from "../../shared/ledger/rows.ts";
+import type { ShiftRow, SignedDayRow, TenderDayRow } from "../../shared/ledger/closeRows.ts";
 import { SALE_FIGURES, type ProductSaleRow, type PlaceSaleRow } from "../../shared/ledger/saleRows.ts";
 import type { LedgerTable } from "./store.ts";
 
@@ -36,6 +37,9 @@ export type RowOf = {
   queueDays: QueueDayRow;
   placeSales: PlaceSaleRow;
   productSales: ProductSaleRow;
+  shifts: ShiftRow;
+  tenderDays: TenderDayRow;
+  signedDays: SignedDayRow;
   giftsGiven: GivenRow;
   pot: PotRow;
   dayUnits: DayUnit;
@@ -132,6 +136,28 @@ const FIELDS: Record<LedgerTable, string[]> = {
     ...SALE_FIGURES,
   ),
   productSales: fields("productSales", "span", "period", "store", "product", "name", "nameEn", ...SALE_FIGURES),
+  shifts: fields(
+    "shifts",
+    "till",
+    "shift",
+    "store",
+    "openedSeq",
+    "openedAt",
+    "openedBy",
+    "float",
+    "closedSeq",
+    "closedAt",
+    "closedDay",
+    "closedBy",
+    "approvedBy",
+    "number",
+    "counted",
+    "expected",
+    "difference",
+    "reason",
+  ),
+  tenderDays: fields("tenderDays", "day", "store", "tender", "taken", "givenBack", "count"),
+  signedDays: fields("signedDays", "day", "turn", "at", "by", "remark", "figures", "open"),
   giftsGiven: fields(
     "giftsGiven",
     "seq",
@@ -176,7 +202,8 @@ const FIELDS: Record<LedgerTable, string[]> = {
 /**
  * Tables are read in the order of their keys, as bytes: orders `id`; units and entries `order, line`; payouts
  * and rewards as they were made; queues `key`; balances and people `member`; clocks `key`; days and nights by day;
- * what was sold by span, period, store, and channel, till, hour and clerk, or product; gifts as they were given.
+ * what was sold by span, period, store, and channel, till, hour and clerk, or product; shifts by till and shift, tenders by
+ * day, store and tender, signed days by day and turn; gifts as they were given.
  */
 export function rowText<K extends LedgerTable>(table: K, row: RowOf[K]): string {
   const is: Record<string, unknown> = row;

@@ -44,6 +44,7 @@ import type {
 } from "./rows.ts";
 import type { ClerksReader, ClerksWriter } from "./clerks.ts";
 import type { PagesReader } from "./pages.ts";
+import type { ClosesReader, ClosesWriter } from "./closes.ts";
 import type { GiftsReader, GiftsWriter } from "./gifts.ts";
 import type { MerchantsReader, MerchantsWriter } from "./merchants.ts";
 import type { ProductsReader, ProductsWriter } from "./products.ts";
@@ -151,6 +152,8 @@ export interface JournalReader {
   factAt(till: string, seq: number): JournalRow | undefined;
   /** The line of a fact of this till, accepted or consumed in quarantine. */
   lineAt(till: string, seq: number): string | undefined;
+  /** The lines of a till's facts from one place to another, both included, accepted or consumed in quarantine; what has not come is left out. */
+  linesBetween(till: string, from: number, to: number): string[];
   /** Whether the fact of this order is kept but not folded. */
   parked(order: string): boolean;
   /** Facts that are kept and still not folded, in order of arrival after a number. */
@@ -209,6 +212,8 @@ export interface ConcernsReader {
   concern(n: number): ConcernRow | undefined;
   /** How many are open, counted up to `most`. */
   openConcerns(most: number): number;
+  /** How many of an instant from one to before another are open. */
+  openBetween(from: number, to: number): number;
   /** By kind and whether it was resolved, in the order of the kind's name, the open ones first. */
   sums(till: string | null): ConcernSum[];
 }
@@ -384,6 +389,9 @@ export const LEDGER_TABLES = [
   "queueDays",
   "placeSales",
   "productSales",
+  "shifts",
+  "tenderDays",
+  "signedDays",
   "giftsGiven",
   "pot",
   "dayUnits",
@@ -417,6 +425,7 @@ export interface ServerReader {
   readonly proposals: ProposalsReader;
   readonly schedules: SchedulesReader;
   readonly sales: SalesReader;
+  readonly closes: ClosesReader;
 }
 
 export interface ServerWriter extends ServerReader {
@@ -439,6 +448,7 @@ export interface ServerWriter extends ServerReader {
   readonly proposals: ProposalsWriter;
   readonly schedules: SchedulesWriter;
   readonly sales: SalesWriter;
+  readonly closes: ClosesWriter;
 }
 
 /** Nothing more to hand in, but where a body is async: then what nobody writes by accident. */

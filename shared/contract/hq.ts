@@ -23,6 +23,7 @@ import { Lottery } from "../rules/schema.ts";
 import { ANNOUNCED } from "../rules/twoPersons.ts";
 import { Published } from "./hqPublished.ts";
 import { owedVerbs } from "./hqOwed.ts";
+import { shiftVerbs } from "./hqShifts.ts";
 import { secondVerbs } from "./hqSecond.ts";
 import { Amount, Instant, PayoutView } from "./view.ts";
 
@@ -48,11 +49,11 @@ export const HqConcern = z.strictObject({
 });
 export type HqConcern = z.infer<typeof HqConcern>;
 
-/** What was asked for of another till's order, and waits for that till. */
+/** What was asked for of another till's order, or of its queue, and waits for that till; `order` of `fund`: `fund:` and the proposal's number. */
 export const HqRequest = z.strictObject({
   till: z.string(),
   at: Instant,
-  act: z.enum(["refund", "draw", "exchange", "void"]),
+  act: z.enum(["refund", "draw", "exchange", "void", "fund"]),
   order: z.string(),
   amountFen: Amount.nullable(),
   owner: z.string(),
@@ -262,6 +263,7 @@ export const hqVerbs = {
   ...deviceVerbs,
   ...storeVerbs,
   ...secondVerbs,
+  ...shiftVerbs,
   ...owedVerbs,
   ...scheduleVerbs,
   ...reportVerbs,
@@ -359,6 +361,10 @@ export const HQ_REFUSALS = [
   "balance-too-small",
   "queue-not-funded",
   "entry-not-voided",
+  "unknown-shift",
+  "day-not-over",
+  "day-changed",
+  "day-signed-already",
   "unknown-member",
   "unknown-referrer",
   "self-referral",

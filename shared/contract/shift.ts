@@ -54,8 +54,8 @@ export const ShiftReport = ShiftView.extend({
     grantedFen: Amount,
     /** What the shift's sales were extracted for. */
     extractedFen: Amount,
-    /** Paid to those who wait, out of a queue of this till; the server's queues pay later. */
-    paidOutFen: Amount,
+    /** Paid to those who wait, out of a queue of this till; the server's queues pay later. Null: not known here. */
+    paidOutFen: Amount.nullable(),
     /** What waits now in the queue that this till's sales join; null: not known here. */
     outstandingFen: Amount.nullable(),
   }),

@@ -21,6 +21,7 @@ import {
   type UnitRow,
   type UnitRewards,
 } from "./rows.ts";
+import type { ShiftRow, SignedDayRow, TenderDayRow } from "./closeRows.ts";
 import { SALE_COLUMN, SALE_FIGURES, type ProductSaleRow, type PlaceSaleRow } from "./saleRows.ts";
 
 /** A value SQLite keeps. */
@@ -104,6 +105,19 @@ export const QUEUE_DAY = `queue, day, ${FLOWS.map((it) => `${it}_fen AS ${it}`).
 const FIGURES = SALE_FIGURES.map((name) => `${SALE_COLUMN[name]} AS ${name}`).join(", ");
 export const PLACE_SALE = `span, period, hour, channel, store, till, clerk, clerk_name AS clerkName, ${FIGURES}`;
 export const PRODUCT_SALE = `span, period, store, product, name, name_en AS nameEn, ${FIGURES}`;
+export const SHIFT = `till, shift, store, opened_seq AS openedSeq, opened_at AS openedAt, opened_by AS openedBy, float_fen AS "float",
+  closed_seq AS closedSeq, closed_at AS closedAt, closed_day AS closedDay, closed_by AS closedBy, approved_by AS approvedBy, number,
+  counted_fen AS counted, expected_fen AS expected, difference_fen AS difference, reason`;
+export const TENDER_DAY = `day, store, tender, taken_fen AS taken, given_back_fen AS givenBack, count`;
+export const SIGNED_DAY = `day, turn, at, by_name AS "by", remark, figures, open`;
+export const readSignedDay = (
+  raw: Omit<SignedDayRow, "figures" | "open"> & { figures: string; open: string },
+): SignedDayRow => ({
+  ...raw,
+  // They were read by their schema before they were kept.
+  figures: JSON.parse(raw.figures) as SignedDayRow["figures"],
+  open: JSON.parse(raw.open) as SignedDayRow["open"],
+});
 export const GIVEN = `seq, at, day, gift, name, quantity, what, amount, member, store, till, clerk_name AS clerk`;
 export const POT = `brought_fen AS brought, profit_fen AS profit, rewarded_fen AS rewarded, to_divide_fen AS toDivide, units`;
 export const DAY_UNIT = `n, order_id AS "order", line, friend`;
@@ -127,6 +141,9 @@ export type RowsOf = {
   queueDays: QueueDayRow;
   placeSales: PlaceSaleRow;
   productSales: ProductSaleRow;
+  shifts: ShiftRow;
+  tenderDays: TenderDayRow;
+  signedDays: SignedDayRow;
   giftsGiven: GivenRow;
   pot: PotRow;
   dayUnits: DayUnit;
@@ -170,6 +187,12 @@ export function tableRows(connection: SqlConnection, table: keyof RowsOf): Itera
         `SELECT ${PRODUCT_SALE} FROM product_sales ORDER BY span, period, store, product`,
         (row: ProductSaleRow) => row,
       );
+    case "shifts":
+      return all(`SELECT ${SHIFT} FROM shifts ORDER BY till, shift`, (row: ShiftRow) => row);
+    case "tenderDays":
+      return all(`SELECT ${TENDER_DAY} FROM tender_days ORDER BY day, store, tender`, (row: TenderDayRow) => row);
+    case "signedDays":
+      return all(`SELECT ${SIGNED_DAY} FROM signed_days ORDER BY day, turn`, readSignedDay);
     case "giftsGiven":
       return all(`SELECT ${GIVEN} FROM gifts_given ORDER BY seq`, (row: GivenRow) => row);
     case "pot":

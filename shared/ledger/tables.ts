@@ -287,6 +287,52 @@ CREATE TABLE product_sales (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Frozen: shifts, how sales were paid by day and store, and the days that headquarters signed. */
+export const CLOSE_TABLES_1 = `
+CREATE TABLE shifts (
+  till TEXT NOT NULL,
+  shift TEXT NOT NULL,
+  store TEXT NOT NULL,
+  opened_seq INTEGER,
+  opened_at INTEGER NOT NULL,
+  opened_by TEXT,
+  float_fen INTEGER NOT NULL,
+  closed_seq INTEGER,
+  closed_at INTEGER,
+  closed_day INTEGER,
+  closed_by TEXT,
+  approved_by TEXT,
+  number INTEGER,
+  counted_fen INTEGER,
+  expected_fen INTEGER,
+  difference_fen INTEGER,
+  reason TEXT,
+  PRIMARY KEY (till, shift)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shifts_opened ON shifts (opened_at, till, shift);
+CREATE INDEX shifts_open ON shifts (opened_at) WHERE closed_at IS NULL;
+CREATE INDEX shifts_closed ON shifts (closed_day, store) WHERE closed_day IS NOT NULL;
+CREATE TABLE tender_days (
+  day INTEGER NOT NULL,
+  store TEXT NOT NULL,
+  tender TEXT NOT NULL,
+  taken_fen INTEGER NOT NULL,
+  given_back_fen INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (day, store, tender)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE signed_days (
+  day INTEGER NOT NULL,
+  turn INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  by_name TEXT NOT NULL,
+  remark TEXT,
+  figures TEXT NOT NULL,
+  open TEXT NOT NULL,
+  PRIMARY KEY (day, turn)
+) STRICT, WITHOUT ROWID;
+`;
+
 /** Frozen: gifts that were given, a row a fact. */
 export const GIFT_TABLES_1 = `
 CREATE TABLE gifts_given (
@@ -308,4 +354,5 @@ CREATE INDEX gifts_given_member ON gifts_given (member, seq);
 `;
 
 /** What a server's ledger has beside LEDGER_TABLES, as it is today. */
-export const SERVER_LEDGER_TABLES: string = REWARD_TABLES_1 + QUEUE_DAY_TABLES_1 + SALE_TABLES_1 + GIFT_TABLES_1;
+export const SERVER_LEDGER_TABLES: string =
+  REWARD_TABLES_1 + QUEUE_DAY_TABLES_1 + SALE_TABLES_1 + CLOSE_TABLES_1 + GIFT_TABLES_1;

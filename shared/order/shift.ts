@@ -33,13 +33,20 @@ export type ShiftFigures = {
 /** The figures of a shift. @param facts those of the till from the one that opened it to its end, in order */
 export function shiftFigures(facts: Iterable<Fact>): ShiftFigures {
   const figures = nothing();
-  for (const fact of facts) count(figures, fact);
+  for (const fact of facts) countFact(figures, fact);
   return figures;
 }
 
 /** What should be in the drawer: the float, cash that sales took, less what was handed back, paid in, less paid out. */
 export const expectedCash = ({ float, tenders, paidIn, paidOut }: ShiftFigures): number =>
   float + tenders.cash.taken - tenders.cash.givenBack + paidIn - paidOut;
+
+/** The tenders anything was taken or handed back in, as they are shown. */
+export const shownTenders = ({ tenders }: ShiftFigures) =>
+  SHIFT_TENDERS.flatMap((kind) => {
+    const { taken, givenBack, count } = tenders[kind];
+    return count === 0 && givenBack === 0 ? [] : [{ kind, takenFen: taken, givenBackFen: givenBack, count }];
+  });
 
 /** What was counted, of all coins and notes. */
 export const countedCash = (counted: readonly { readonly valueFen: number; readonly count: number }[]): number =>
@@ -63,7 +70,14 @@ const nothing = (): ShiftFigures => ({
   extracted: 0,
 });
 
-function count(figures: ShiftFigures, { kind, body }: Fact): void {
+function countFact(figures: ShiftFigures, fact: Fact): void {
+  forTenders(fact, (tender, taken, givenBack, count) => {
+    const sums = figures.tenders[tender];
+    sums.taken = add(sums.taken, taken);
+    sums.givenBack = add(sums.givenBack, givenBack);
+    sums.count += count;
+  });
+  const { kind, body } = fact;
   switch (kind) {
     case "shift-opened":
       figures.float = body.float;
@@ -89,37 +103,47 @@ function count(figures: ShiftFigures, { kind, body }: Fact): void {
 }
 
 function countSale(figures: ShiftFigures, body: FactBody<"order-paid">): void {
-  const { items, tenders, deductions = [], rounding = 0, promise } = body;
+  const { items, deductions = [], rounding = 0, promise } = body;
   figures.orders += 1;
   figures.sales = add(figures.sales, body.paid);
   figures.rounding += rounding;
   for (const { discount = 0 } of items) figures.discounts = add(figures.discounts, discount);
-  for (const { what, amount } of deductions) {
-    // A part of the items' discounts; it is shown as what paid.
-    figures.discounts -= amount;
-    take(figures.tenders[what], amount);
-  }
-  for (const { kind, amount } of tenders) if (kind !== "return") take(figures.tenders[kind], amount);
+  // A part of the items' discounts; it is shown as what paid.
+  for (const { amount } of deductions) figures.discounts -= amount;
   // A cashier order is one unit, its whole amount without the balance (§2.3, §12.5).
   const unit = earningPart(body);
   if (promise.joins) figures.granted = add(figures.granted, share(unit, promise.ratio));
   figures.extracted = add(figures.extracted, share(unit, promise.extract ?? 0));
 }
 
-function countReturn(figures: ShiftFigures, body: FactBody<"order-refunded"> | FactBody<"refund-given">): void {
+function countReturn(figures: ShiftFigures, body: Returned): void {
   const { amount, toBalance = 0, given = [] } = body;
   figures.returns += 1;
   figures.returned = add(figures.returned, amount ?? given.reduce((sum, it) => sum + it.amount, toBalance));
-  figures.tenders.balance.givenBack = add(figures.tenders.balance.givenBack, toBalance);
-  for (const back of given) {
-    // An exchange paid for the sale of the same act: no money moved.
-    if (back.kind === "exchange") continue;
-    const sums = figures.tenders[back.kind];
-    sums.givenBack = add(sums.givenBack, back.amount);
+}
+
+type Returned = FactBody<"order-refunded"> | FactBody<"refund-given">;
+/** So much was taken and handed back in a tender; what was handed back counts as no time it was used. */
+type Move = (tender: ShiftTender, taken: number, givenBack: number, count: 0 | 1) => void;
+
+/** What a fact of a till moved in each tender, fen. */
+export function forTenders({ kind, body }: Fact, move: Move): void {
+  switch (kind) {
+    case "order-paid":
+      for (const { what, amount } of body.deductions ?? []) move(what, amount, 0, 1);
+      for (const it of body.tenders) if (it.kind !== "return") move(it.kind, it.amount, 0, 1);
+      return;
+    case "order-refunded":
+      if (body.asked === undefined) returnedIn(body, move);
+      return;
+    case "refund-given":
+      return returnedIn(body, move);
+    default:
   }
 }
 
-function take(sums: TenderSums, amount: number): void {
-  sums.taken = add(sums.taken, amount);
-  sums.count += 1;
+function returnedIn({ toBalance = 0, given = [] }: Returned, move: Move): void {
+  if (toBalance !== 0) move("balance", 0, toBalance, 0);
+  // An exchange paid for the sale of the same act: no money moved.
+  for (const it of given) if (it.kind !== "exchange") move(it.kind, 0, it.amount, 0);
 }

@@ -2,7 +2,7 @@
 import { ShiftReport, type Denomination } from "../../../shared/contract/shift.ts";
 import type { TillInput } from "../../../shared/contract/till.ts";
 import { done, refuse } from "../../../shared/kernel/outcome.ts";
-import { expectedCash, SHIFT_TENDERS, shiftFigures, type ShiftFigures } from "../../../shared/order/shift.ts";
+import { expectedCash, shiftFigures, shownTenders, type ShiftFigures } from "../../../shared/order/shift.ts";
 import type { ClosedShift, OpenShift } from "../../store/shifts.ts";
 import type { Answer, Desk } from "../desk.ts";
 import { queueView } from "../earn.ts";
@@ -77,10 +77,7 @@ export function reportOf(
     roundingFen: figures.rounding,
     returns: figures.returns,
     returnsFen: figures.returned,
-    tenders: SHIFT_TENDERS.flatMap((kind) => {
-      const { taken, givenBack, count } = figures.tenders[kind];
-      return count === 0 && givenBack === 0 ? [] : [{ kind, takenFen: taken, givenBackFen: givenBack, count }];
-    }),
+    tenders: shownTenders(figures),
     paidInFen: figures.paidIn,
     paidOutFen: figures.paidOut,
     drawerOpened: figures.drawerOpened,

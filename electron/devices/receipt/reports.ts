@@ -36,9 +36,9 @@ export function reportMarkup(report: ShiftReport, head: Letterhead, at: number, 
   slip.left(voice.say("queue"), "strong");
   row("granted", figures(report.queue.grantedFen));
   row("extracted", figures(report.queue.extractedFen));
-  row("queuePaid", figures(report.queue.paidOutFen));
-  const { outstandingFen } = report.queue;
-  row("outstanding", outstandingFen === null ? voice.say("notKnown") : figures(outstandingFen));
+  const known = (fen: number | null): string => (fen === null ? voice.say("notKnown") : figures(fen));
+  row("queuePaid", known(report.queue.paidOutFen));
+  row("outstanding", known(report.queue.outstandingFen));
   row("unsent", String(report.unsent));
   slip.rule();
   slip.blank();

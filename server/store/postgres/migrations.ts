@@ -598,6 +598,52 @@ CREATE TABLE gifts (
 CREATE INDEX gifts_name ON gifts (name, id);
 `);
 
+/** Shifts, how sales were paid by day and store, and the days that headquarters signed. */
+const CLOSES = inByteOrder(`
+CREATE TABLE shifts (
+  till TEXT NOT NULL,
+  shift TEXT NOT NULL,
+  store TEXT NOT NULL,
+  opened_seq BIGINT,
+  opened_at BIGINT NOT NULL,
+  opened_by TEXT,
+  float_fen BIGINT NOT NULL,
+  closed_seq BIGINT,
+  closed_at BIGINT,
+  closed_day INTEGER,
+  closed_by TEXT,
+  approved_by TEXT,
+  number BIGINT,
+  counted_fen BIGINT,
+  expected_fen BIGINT,
+  difference_fen BIGINT,
+  reason TEXT,
+  PRIMARY KEY (till, shift)
+);
+CREATE INDEX shifts_opened ON shifts (opened_at, till, shift);
+CREATE INDEX shifts_open ON shifts (opened_at) WHERE closed_at IS NULL;
+CREATE INDEX shifts_closed ON shifts (closed_day, store) WHERE closed_day IS NOT NULL;
+CREATE TABLE tender_days (
+  day INTEGER NOT NULL,
+  store TEXT NOT NULL,
+  tender TEXT NOT NULL,
+  taken_fen BIGINT NOT NULL,
+  given_back_fen BIGINT NOT NULL,
+  count BIGINT NOT NULL,
+  PRIMARY KEY (day, store, tender)
+) WITH (fillfactor = 50);
+CREATE TABLE signed_days (
+  day INTEGER NOT NULL,
+  turn INTEGER NOT NULL,
+  at BIGINT NOT NULL,
+  by_name TEXT NOT NULL,
+  remark TEXT,
+  figures TEXT NOT NULL,
+  open TEXT NOT NULL,
+  PRIMARY KEY (day, turn)
+);
+`);
+
 /** Gifts that were given, a row a fact. */
 const GIFTS_GIVEN = inByteOrder(`
 CREATE TABLE gifts_given (
@@ -636,5 +682,6 @@ export const MIGRATIONS: readonly string[] = [
   GIFTS,
   MEMBER_WAITS + ANNOUNCEMENTS,
   OWED_SUMS,
+  CLOSES,
   GIFTS_GIVEN,
 ];

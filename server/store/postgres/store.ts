@@ -22,6 +22,7 @@ import { PostgresJournal } from "./journal.ts";
 import { PostgresLedger } from "./ledger.ts";
 import type { Statement } from "./messages.ts";
 import { PostgresPeople } from "./people.ts";
+import { PostgresCloses } from "./closes.ts";
 import { PostgresSales } from "./sales.ts";
 import { PostgresTills } from "./tills.ts";
 import { openBridge, type PostgresPlace } from "./open.ts";
@@ -82,6 +83,7 @@ export class PostgresServerStore implements ServerStore {
       proposals: new SqliteProposals(connection),
       schedules: new SqliteSchedules(connection),
       sales: new PostgresSales(connection),
+      closes: new PostgresCloses(connection),
     };
     this.read = this.#rows;
   }

@@ -35,6 +35,10 @@ export class SqliteConcerns implements ConcernsWriter {
     return (this.#sql.open.get(most) as { count: number }).count;
   }
 
+  openBetween(from: number, to: number): number {
+    return (this.#sql.openBetween.get(from, to) as { count: number }).count;
+  }
+
   sums(till: string | null): ConcernSum[] {
     const rows = this.#sql.sums.all({ till }) as {
       kind: ConcernKind;
@@ -72,6 +76,7 @@ function statements(connection: Connection) {
         AND (till = @till OR @till IS NULL) AND ((resolved_at IS NOT NULL) = @resolved OR @resolved IS NULL)
       ORDER BY n DESC LIMIT @limit`),
     open: sql(`SELECT count(*) AS count FROM (SELECT 1 FROM concerns WHERE resolved_at IS NULL LIMIT ?)`),
+    openBetween: sql(`SELECT count(*) AS count FROM concerns WHERE resolved_at IS NULL AND at >= ? AND at < ?`),
     one: sql(`SELECT ${CONCERN} FROM concerns WHERE n = ?`),
     sums: sql(`SELECT kind, CASE WHEN resolved_at IS NULL THEN 0 ELSE 1 END AS resolved, count(*) AS count, coalesce(sum(amount_fen), 0) AS amount
       FROM concerns WHERE till = @till OR @till IS NULL GROUP BY kind, resolved ORDER BY kind, resolved`),

@@ -12,8 +12,11 @@ import type { GivenRow } from "../../../shared/ledger/giftRows.ts";
 import type { GiftsWriter } from "../gifts.ts";
 import { rowText } from "../rowText.ts";
 import type { SalesWriter } from "../sales.ts";
+import type { ClosesWriter } from "../closes.ts";
 import type { LedgerTable } from "../store.ts";
 import { rowTexts } from "./figures.ts";
+import { SqliteCloses } from "./closes.ts";
+import { MemoryCloses } from "./memoryCloses.ts";
 import { SqliteGifts } from "./gifts.ts";
 import { MemorySales } from "./memorySales.ts";
 import { SqliteSales } from "./sales.ts";
@@ -26,6 +29,7 @@ const CACHE_KIB = 256 * 1024;
 export type FreshLedger = {
   readonly ledger: LedgerStore;
   readonly sales: Pick<SalesWriter, "add">;
+  readonly closes: Pick<ClosesWriter, "opened" | "closed" | "sign" | "addTenders">;
   readonly gifts: Pick<GiftsWriter, "addGiven">;
   /** As `FiguresReader.rows`. */
   rows(table: LedgerTable): Iterable<string>;
@@ -46,6 +50,7 @@ function inFile(): FreshLedger {
   return {
     ledger: new SqliteStore(connection, true),
     sales: new SqliteSales(connection),
+    closes: new SqliteCloses(connection),
     gifts: new SqliteGifts(connection),
     rows: (table) => rowTexts(connection, table),
     close: () => void connection.close(),
@@ -55,29 +60,28 @@ function inFile(): FreshLedger {
 function inMemory(): FreshLedger {
   const store = new MemoryStore();
   const sales = new MemorySales();
+  const closes = new MemoryCloses();
   const given: GivenRow[] = [];
-  return {
-    ledger: store,
-    sales,
-    gifts: { addGiven: (rows) => void given.push(...rows) },
-    rows: (table) => memoryTexts(store, sales, given, table),
-    close: () => undefined,
-  };
+  const gifts = { addGiven: (rows: readonly GivenRow[]) => void given.push(...rows) };
+  const rows = (table: LedgerTable) => memoryTexts(store, sales, closes, given, table);
+  return { ledger: store, sales, gifts, closes, rows, close: () => undefined };
 }
 
 function* memoryTexts(
   store: MemoryStore,
   sales: MemorySales,
+  closes: MemoryCloses,
   given: GivenRow[],
   table: LedgerTable,
 ): Generator<string> {
-  for (const row of inOrder(store, sales, given, table)) yield rowText(table, row);
+  for (const row of inOrder(store, sales, closes, given, table)) yield rowText(table, row);
 }
 
 /** Keys are ASCII: their order is that of their bytes. */
 function inOrder(
   store: MemoryStore,
   sales: MemorySales,
+  closes: MemoryCloses,
   given: GivenRow[],
   table: LedgerTable,
 ): Iterable<RowsOf[LedgerTable]> {
@@ -110,6 +114,12 @@ function inOrder(
       return sales.places();
     case "productSales":
       return sales.products();
+    case "shifts":
+      return closes.shifts();
+    case "tenderDays":
+      return closes.tenders();
+    case "signedDays":
+      return closes.signedDays();
     case "giftsGiven":
       return given;
     case "pot":

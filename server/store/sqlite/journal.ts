@@ -69,8 +69,18 @@ export class SqliteJournal implements JournalWriter {
 
   lineAt(till: string, seq: number): string | undefined {
     const chunk = this.#of(till, seq);
-    if (chunk) return this.#lines(chunk)[seq - chunk.from];
-    return (this.#sql.lineOfConsumed.get(till, seq) as { line: string } | undefined)?.line;
+    return chunk ? this.#lines(chunk)[seq - chunk.from] : this.#consumed(till, seq)[0];
+  }
+
+  linesBetween(till: string, from: number, to: number): string[] {
+    const lines: string[] = [];
+    for (let seq = from; seq <= to;) {
+      const chunk = this.#of(till, seq);
+      const found = chunk ? this.#lines(chunk).slice(seq - chunk.from, to - chunk.from + 1) : this.#consumed(till, seq);
+      lines.push(...found);
+      seq += Math.max(1, found.length);
+    }
+    return lines;
   }
 
   parked(order: string): boolean {
@@ -95,6 +105,12 @@ export class SqliteJournal implements JournalWriter {
   #of(till: string, seq: number): ChunkRow | undefined {
     const chunk = this.#sql.chunkOf.get(till, seq) as ChunkRow | undefined;
     return chunk && seq < chunk.from + chunk.count ? chunk : undefined;
+  }
+
+  /** A line that stands in quarantine instead of a chunk. */
+  #consumed(till: string, seq: number): string[] {
+    const row = this.#sql.lineOfConsumed.get(till, seq) as { line: string } | undefined;
+    return row === undefined ? [] : [row.line];
   }
 
   #lines(chunk: ChunkRow): string[] {

@@ -67,4 +67,4 @@ export class MemorySales implements Pick<SalesWriter, "add"> {
 }
 
 /** Names of people are any text: tables are in the order of their bytes. */
-const inBytes = (a: string, b: string): number => (a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b)));
+export const inBytes = (a: string, b: string): number => (a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b)));

@@ -6,6 +6,7 @@ import { SqliteAnnouncements } from "./announcements.ts";
 import { SqliteConcerns } from "./concerns.ts";
 import { named, openConnection, type OpenFile, type SqliteFile } from "./connection.ts";
 import { SqliteCash } from "./cash.ts";
+import { SqliteCloses } from "./closes.ts";
 import { SqliteClerks } from "./clerks.ts";
 import { SqliteGifts } from "./gifts.ts";
 import { SqliteMerchants } from "./merchants.ts";
@@ -65,6 +66,7 @@ export class SqliteServerStore implements ServerStore {
       proposals: new SqliteProposals(connection),
       schedules: new SqliteSchedules(connection),
       sales: new SqliteSales(connection),
+      closes: new SqliteCloses(connection),
     };
     this.read = this.#rows;
   }
