@@ -60,15 +60,21 @@ function Sums({ sums }: { sums: readonly HqGiftSum[] }) {
   );
 }
 
-/** @param withMember whether each says to whom */
-function Rows({ rows, zone, withMember }: { rows: readonly HqGiven[]; zone: string; withMember: boolean }) {
+type RowsProps = {
+  rows: readonly HqGiven[];
+  zone: string;
+  /** How each says to whom; null: not at all. */
+  member: "link" | "name" | null;
+};
+
+function Rows({ rows, zone, member }: RowsProps) {
   const { t, locale } = useTexts();
   return (
     <table className="table">
       <thead>
         <tr>
           <th>{t("statement.at")}</th>
-          {withMember ? <th>{t("hq.member")}</th> : null}
+          {member === null ? null : <th>{t("hq.member")}</th>}
           <th>{t("gifts.name")}</th>
           <th className="r">{t("given.amount")}</th>
           <th>{t("given.where")}</th>
@@ -78,11 +84,9 @@ function Rows({ rows, zone, withMember }: { rows: readonly HqGiven[]; zone: stri
         {rows.map((it) => (
           <tr key={it.seq} data-given={it.gift}>
             <td className="nowrap">{moment(it.at, locale, zone, true)}</td>
-            {withMember ? (
-              <td>
-                <MemberLink member={it.member} label={it.memberLabel} />
-              </td>
-            ) : null}
+            {member === null ? null : (
+              <td>{member === "link" ? <MemberLink member={it.member} label={it.memberLabel} /> : it.memberLabel}</td>
+            )}
             <td>
               {it.name} × {count(it.quantity)}
             </td>
@@ -100,7 +104,8 @@ function Rows({ rows, zone, withMember }: { rows: readonly HqGiven[]; zone: stri
   );
 }
 
-function Found({ filter, zone }: { filter: Filter; zone: string }) {
+/** @param withPages whether members have pages here */
+function Found({ filter, zone, withPages }: { filter: Filter; zone: string; withPages: boolean }) {
   const { t } = useTexts();
   const { value, refusal, paged } = useGiven(filter);
   return (
@@ -121,7 +126,7 @@ function Found({ filter, zone }: { filter: Filter; zone: string }) {
             <b>{t("given.none")}</b>
           </div>
         ) : (
-          <Rows rows={paged.rows} zone={zone} withMember />
+          <Rows rows={paged.rows} zone={zone} member={withPages ? "link" : "name"} />
         )}
         <More of={paged} />
       </section>
@@ -129,8 +134,8 @@ function Found({ filter, zone }: { filter: Filter; zone: string }) {
   );
 }
 
-/** @param stores where members may have had them */
-export function GiftsGiven({ stores, zone }: { stores: Stores; zone: string }) {
+/** @param stores where members may have had them @param of in this store alone; null: in every one */
+export function GiftsGiven({ stores, zone, of }: { stores: Stores; zone: string; of: string | null }) {
   const { t } = useTexts();
   const [from, setFrom] = useState("");
   const [to, setTo] = useState("");
@@ -141,7 +146,7 @@ export function GiftsGiven({ stores, zone }: { stores: Stores; zone: string }) {
     ...ALL,
     from: dayOf(from),
     to: dayOf(to),
-    store: store === "" ? null : store,
+    store: of ?? (store === "" ? null : store),
     member: member.trim() === "" ? null : member.trim(),
   };
   return (
@@ -165,12 +170,17 @@ export function GiftsGiven({ stores, zone }: { stores: Stores; zone: string }) {
           value={to}
           onChange={(event) => setTo(event.currentTarget.value)}
         />
-        <NativeSelect
-          label={t("exports.store")}
-          value={store}
-          onChange={(event) => setStore(event.currentTarget.value)}
-          data={[{ value: "", label: t("products.every") }, ...stores.map((it) => ({ value: it.id, label: it.name }))]}
-        />
+        {of === null ? (
+          <NativeSelect
+            label={t("exports.store")}
+            value={store}
+            onChange={(event) => setStore(event.currentTarget.value)}
+            data={[
+              { value: "", label: t("products.every") },
+              ...stores.map((it) => ({ value: it.id, label: it.name })),
+            ]}
+          />
+        ) : null}
         <TextInput
           label={t("given.member")}
           value={member}
@@ -179,7 +189,7 @@ export function GiftsGiven({ stores, zone }: { stores: Stores; zone: string }) {
           autoComplete="off"
         />
       </form>
-      <Found key={JSON.stringify(filter)} filter={filter} zone={zone} />
+      <Found key={JSON.stringify(filter)} filter={filter} zone={zone} withPages={of === null} />
     </>
   );
 }
@@ -193,7 +203,7 @@ export function MemberGifts({ member, zone }: { member: string; zone: string }) 
     <section className="card wide" aria-label={t("given.title")} data-testid="member-gifts">
       <h2>{t("given.title")}</h2>
       <Refused said={refusal} />
-      <Rows rows={paged.rows} zone={zone} withMember={false} />
+      <Rows rows={paged.rows} zone={zone} member={null} />
       <More of={paged} />
     </section>
   );

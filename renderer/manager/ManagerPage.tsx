@@ -10,7 +10,8 @@ import { useTexts } from "../i18n/i18n.ts";
 import { Switches } from "../kit/Frame.tsx";
 import { Refused } from "../kit/Refused.tsx";
 import { AskingContext, type Asking } from "./asking.tsx";
-import { SECTIONS, sectionIn, StoreSurface, useSection } from "./StoreSurface.tsx";
+import { StoreGifts } from "./StoreGifts.tsx";
+import { PAGES, sectionIn, StoreSurface, useSection } from "./StoreSurface.tsx";
 
 const EVERY_MS = 1_000;
 
@@ -77,14 +78,14 @@ function Of({ me, store, onSignedOut, children }: Props & { store: string; child
       <div className="hq" data-testid="manager" data-store={store}>
         <nav aria-label={t("manager.nav")}>
           <b>{t("manager.title")}</b>
-          {SECTIONS.map((each) => (
+          {PAGES.map((each) => (
             <a
               key={each}
               className={each === section ? "on" : ""}
               aria-current={each === section ? "page" : undefined}
               href={`#${each}`}
             >
-              {t(`manager.${each}`)}
+              {each === "gifts" ? t("hq.gifts") : t(`manager.${each}`)}
             </a>
           ))}
           <Myself me={me} onSignedOut={onSignedOut} />
@@ -94,7 +95,11 @@ function Of({ me, store, onSignedOut, children }: Props & { store: string; child
         </nav>
         <main>
           {children}
-          <StoreSurface section={section} onSection={(to) => (location.hash = sectionIn(to))} />
+          {section === "gifts" ? (
+            <StoreGifts />
+          ) : (
+            <StoreSurface section={section} onSection={(to) => (location.hash = sectionIn(to))} />
+          )}
         </main>
       </div>
     </AskingContext>

@@ -14,11 +14,15 @@ import { StoreVersions } from "./StoreVersions.tsx";
 export const SECTIONS = ["now", "rules", "deciding", "versions"] as const;
 export type Section = (typeof SECTIONS)[number];
 
-export const sectionIn = (section: Section): string => `#${section}`;
-const sectionAt = (hash: string): Section => SECTIONS.find((each) => hash === sectionIn(each)) ?? "now";
+/** What the manager's page has beside them: asked of HQ's server alone. */
+export const PAGES = [...SECTIONS, "gifts"] as const;
+export type Page = (typeof PAGES)[number];
+
+export const sectionIn = (section: Page): string => `#${section}`;
+const sectionAt = (hash: string): Page => PAGES.find((each) => hash === sectionIn(each)) ?? "now";
 
 /** The section that the address names. */
-export function useSection(): Section {
+export function useSection(): Page {
   const [section, setSection] = useState(() => sectionAt(location.hash));
   useEffect(() => {
     const heard = () => setSection(sectionAt(location.hash));

@@ -90,9 +90,9 @@ describe.each(["SQLite", "PostgreSQL"])("gifts for points, on %s", (kind) => {
   const told = (text = "", till = "s1/t1"): GiftsTold =>
     valueOf(giftsTold({ store, clock: () => now }, till, { member: MEMBER, text }));
   const written = () =>
-    store.read.journal.memberActs(MEMBER).flatMap(({ line }) => {
+    store.read.journal.facts(0, 1_000).flatMap(({ line }) => {
       const fact = readFact(line);
-      return "expected" in fact ? [] : [fact.body];
+      return "expected" in fact || fact.kind !== "value-spent" ? [] : [fact.body];
     });
 
   test("S12.12 one is given in one step: the fact, the balance, the pieces, and what the member has then", async () => {

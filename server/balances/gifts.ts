@@ -65,14 +65,10 @@ export function giftsTold(
       .search(filter, "price", null, MOST_TOLD)
       .map(({ id, name, what, price, stock }) => ({ id, name, what, price, stock })),
     found: read.gifts.count(filter),
-    recent: read.journal
-      .memberActs(member)
-      .flatMap((row) => {
-        const given = row.at < now - RECENT_MS ? null : givenBy(row);
-        return given === null ? [] : [{ at: row.at, ...shown(given) }];
-      })
-      .toReversed()
-      .slice(0, MOST_RECENT),
+    recent: read.gifts
+      .given({ from: null, to: null, store: null, gift: null, member }, null, MOST_RECENT)
+      .filter(({ at }) => at >= now - RECENT_MS)
+      .map(({ at, name, quantity, what, amount }) => ({ at, name, quantity, what, amount })),
   });
 }
 
