@@ -272,7 +272,7 @@ test("clearing is changed by two owners: who waits is told, and the list of vers
   expect(await findings(first, "rules, told")).toEqual([]);
 });
 
-test("an entry that a till owns is taken out by two persons: it waits for the till, which does it when it is back", async ({
+test("what a till owns two persons change through it: an entry taken out waits for the till, which does it when it is back, and pays what the merchant pays in", async ({
   page,
   shop,
   anotherWindow,
@@ -317,4 +317,20 @@ test("an entry that a till owns is taken out by two persons: it waits for the ti
   await expect(proposal).toContainText(order);
   await first.evaluate((hash) => (location.hash = hash), `#entry/${encodeURIComponent(order)}/0`);
   await expect(first.getByTestId("life")).toContainText("已作废");
+
+  // The merchant pays into its queue: the till pays it out, and its screen has it.
+  const { order: paid } = await clerk.sell("30.00", { phone: PHONE, how: "known" });
+  await clerk.sees("online", 0);
+  await first.evaluate((hash) => (location.hash = hash), `#queue/${encodeURIComponent("till:s1/t1")}`);
+  const queue = first.getByTestId("one-queue");
+  await queue.getByRole("button", { name: "提出补入资金" }).click();
+  await queue.getByLabel("金额").fill("2.00");
+  await queue.getByLabel("原因").fill("清退");
+  await queue.getByRole("button", { name: "提出补入资金" }).click();
+  await expect(queue.getByRole("status")).toBeVisible();
+  await second.getByLabel("状态").selectOption("open");
+  await proposal.getByRole("button", { name: "同意并办理" }).click();
+  await second.getByLabel("状态").selectOption("done");
+  await expect(proposal.filter({ hasText: "商家补入队列" })).toContainText("清退");
+  await expect(await clerk.recent(paid)).toHaveAttribute("data-received-fen", "200");
 });

@@ -186,6 +186,7 @@ export class Telling {
         return this.#act(fact, { at, type: "void", order, line });
       }
       case "void-asked":
+      case "fund-asked":
         throw new CannotExport(
           `with fact ${fact.seq} of ${fact.till} a till was asked to take an entry out of its queue (§12.6): a scenario has no event for what is on its way`,
         );

@@ -164,3 +164,40 @@ test("S13.11 §12.6 what two persons take out of a till's queue waits while it i
   expect(store.read.concerns.openConcerns(10)).toBe(0);
   expect(rebuild(store.read).differences).toEqual([]);
 });
+
+test("S13.12 §12.7 what two persons pay into a till's queue the till pays when it is back, by its own ledger, once", async () => {
+  const shop = await open("till");
+  const { taker, order } = shop;
+  const { office, store } = shop.server;
+  taker.uplink.offline(true);
+  const approve = async (amountFen: number): Promise<number> => {
+    const proposed = office["second.propose"]({
+      act: { act: "fund", queue: "till:s1/t1", amountFen },
+      reason: "winding down",
+      by: "Anna",
+    });
+    if (!proposed.ok) throw new Error(proposed.message);
+    expect(await office["second.approve"]({ n: proposed.value.n, by: "Ben" }, undefined, "ben")).toMatchObject({
+      ok: true,
+      value: { state: "asked" },
+    });
+    return proposed.value.n;
+  };
+  const [some, rest, none] = [await approve(400), await approve(900), await approve(1)];
+  taker.uplink.offline(false);
+  await settle(shop);
+  const { entry } = await ask<ReceiptView>(taker, "sale.receipt", { order });
+  expect(entry).toMatchObject({ state: "done", paidFen: 1_000, remainingFen: 0 });
+  expect(entry?.received.map((it) => [it.from, it.amountFen])).toEqual([
+    [`fund:${some}`, 400],
+    [`fund:${rest}`, 600],
+  ]);
+  expect([some, rest, none].map((n) => store.read.proposals.proposal(n))).toMatchObject([
+    { state: "done", decided: { why: "" } },
+    { state: "done", decided: { why: "600" } },
+    { state: "declined", decided: { why: "nothing-waits" } },
+  ]);
+  expect(store.read.figures.entriesOfOrder(order)).toMatchObject([{ state: "done", paid: 1_000 }]);
+  expect(store.read.concerns.openConcerns(10)).toBe(0);
+  expect(rebuild(store.read).differences).toEqual([]);
+});

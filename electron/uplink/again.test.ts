@@ -76,3 +76,45 @@ test("S13.11 an entry that the till is asked to take out is taken out once: with
   expect((await it.ok("sale.receipt", { order })).entry).toMatchObject({ state: "voided", voidedFen: 1_000 });
   auditBooks(it.dataDir);
 });
+
+test("S13.12 what a till is asked to pay into its queue is paid once: with the answer lost, the till started anew, and asked again", async () => {
+  const server = await TestServer.open();
+  server.codes.set("CODE", shopOf("s1/t1"));
+  const first = testTill({ server: server.url, enrol: "CODE" });
+  await first.till.uplink.drained();
+  const { id } = await first.ok("member.register", { phone: "13812342046" });
+  const { order } = await first.sell("key-000001", 1000, id);
+  await first.till.uplink.drained();
+  const decided = { by: "Anna", second: "Ben", proposal: 4 };
+  const request: FeedBody = {
+    kind: "request",
+    till: "hq/office",
+    seq: 9,
+    at: 0,
+    act: "fund",
+    order: "fund:4",
+    line: 0,
+    amount: 300,
+    toBalance: 0,
+    to: null,
+    reason: "winding down",
+    decided,
+    queue: "till:s1/t1",
+  };
+  server.acksToLose = 1;
+  server.tell(request);
+  await first.till.uplink.drained();
+  await first.close();
+  server.tell(request);
+  const it = testTill({ dataDir: first.dataDir, server: server.url });
+  await it.till.uplink.drained();
+  const answers = server.lines.map(readFact).flatMap((fact) => ("body" in fact && "asked" in fact.body ? [fact] : []));
+  expect(answers).toMatchObject([
+    { kind: "queue-funded", body: { amount: 300, ...decided, asked: { till: "hq/office", seq: 9 } } },
+  ]);
+  expect((await it.ok("sale.receipt", { order })).entry).toMatchObject({ paidFen: 300, remainingFen: 700 });
+  expect(await it.ok("audit.search", { key: "audit-0001", act: "queue-funded", limit: 9 })).toMatchObject([
+    { amountFen: 300, text: "Anna, Ben · winding down" },
+  ]);
+  auditBooks(it.dataDir);
+});

@@ -42,7 +42,7 @@ export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applie
       } else if (body.kind === "request") {
         if (books.heard.note(body)) answer(books, pen, body);
         else skipped.push(`row ${n}: what fact ${body.seq} of ${body.till} asked for, which was answered before`);
-        topics.add("status").add("sales").add("members");
+        topics.add("status").add("sales").add("payouts").add("members");
       } else if (body.kind === "handed-back") {
         if (!books.heard.note(body)) skipped.push(`row ${n}: money handed back, which was told before`);
         else if (noteHandedBack(books.ledger, body)) topics.add("sales");
@@ -79,20 +79,21 @@ export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applie
 }
 
 /**
- * Carries out what was asked for elsewhere on an order of this till, or declines it: a fact of this till's
+ * Carries out what was asked for elsewhere on an order of this till or of its queue, or declines it: a fact of this till's
  * either way, in the transaction that moves the cursor past the request, so that it is done once.
  */
 function answer(books: Books, pen: Pen, request: Request): void {
   passClearingHere(books, pen);
   const { order, line } = request;
   const entry = books.ledger.entry(order, line);
-  const programme = entry && ownedByTill(entry.queue) ? programmeNow(books) : null;
+  const isOwn = request.act === "fund" || (entry !== undefined && ownedByTill(entry.queue));
+  const programme = isOwn ? programmeNow(books) : null;
   const drawOf = (): { secret: string; roll: number } | null => {
     const secret = books.secrets.draw(order);
     return secret === undefined ? null : { secret, roll: rollOf(sha256, "draw", secret, order, line) };
   };
   const { kind, body } = answerTo(books.ledger, programme, request, drawOf);
-  pen.write(kind, pen.begin(), order, body);
+  pen.write(kind, pen.begin(), request.act === "fund" ? null : order, body);
 }
 
 function applySnapshot(books: Books, snapshot: EntrySnapshot): boolean {

@@ -37,8 +37,10 @@ function Propose({ label, how, act, onProposed, children }: ProposeProps) {
   );
 }
 
-/** The merchant pays into a queue. */
-export function Fund({ queue, waitingFen, onProposed }: { queue: string; waitingFen: number; onProposed: () => void }) {
+type FundProps = { queue: string; byTill: boolean; waitingFen: number; onProposed: () => void };
+
+/** The merchant pays into a queue. @param byTill a till owns it and does it */
+export function Fund({ queue, byTill, waitingFen, onProposed }: FundProps) {
   const { t } = useTexts();
   const [text, setText] = useState("");
   const fen = readAmount(text);
@@ -47,7 +49,7 @@ export function Fund({ queue, waitingFen, onProposed }: { queue: string; waiting
   return (
     <Propose
       label={t("second.fund")}
-      how={t("second.fundHow")}
+      how={byTill ? `${t("second.fundHow")}${t("second.byTillHow")}` : t("second.fundHow")}
       act={isReady ? { act: "fund", queue, amountFen: fen } : null}
       onProposed={() => {
         setText("");

@@ -149,7 +149,13 @@ function Requests({ overview }: { overview: Overview }) {
             <tr key={`${it.till} ${it.at} ${it.order}`} data-request={it.order}>
               <td>{t(`requests.act.${it.act}`)}</td>
               <td>
-                <a href={hashOf({ page: "search", text: it.order })}>{it.order}</a>
+                {it.act === "fund" ? (
+                  <a href={hashOf({ page: "queue", key: `till:${it.owner}` })}>
+                    {t("statement.funded", { n: it.order.slice("fund:".length) })}
+                  </a>
+                ) : (
+                  <a href={hashOf({ page: "search", text: it.order })}>{it.order}</a>
+                )}
               </td>
               <td className="r">{it.amountFen === null ? "—" : money(it.amountFen)}</td>
               <td>

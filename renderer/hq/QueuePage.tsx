@@ -51,10 +51,15 @@ export function QueuePage({ queue, zone }: { queue: string; zone: string }) {
               ))}
             </dl>
             <QueueLine small head={value.head} moreFen={moreFen(value)} ownFen={null} label={t("line.head")} />
-            {value.owner === "server" && value.waitingFen > 0 ? (
+            {value.waitingFen > 0 ? (
               <May verb="second.propose">
                 <div>
-                  <Fund queue={queue} waitingFen={value.waitingFen} onProposed={() => setProposed(true)} />
+                  <Fund
+                    queue={queue}
+                    byTill={value.owner === "till"}
+                    waitingFen={value.waitingFen}
+                    onProposed={() => setProposed(true)}
+                  />
                 </div>
               </May>
             ) : null}

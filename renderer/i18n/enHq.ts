@@ -80,6 +80,7 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "requests.act.draw": "Draw",
   "requests.act.exchange": "Exchange",
   "requests.act.void": "Entry taken out",
+  "requests.act.fund": "Paid in by the merchant",
   "requests.order": "Order",
   "requests.asked": "Done at",
   "requests.owner": "Waits for",

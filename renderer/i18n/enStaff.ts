@@ -248,6 +248,8 @@ export const enStaff: Record<keyof typeof zhStaff, string> = {
   "audit.act.training-off": "Practice ended",
   "audit.act.clock-corrected": "Clock corrected",
   "audit.act.draw-asked": "Draw for another till",
+  "audit.act.entry-voided": "Entry taken out by headquarters",
+  "audit.act.queue-funded": "Payment into the queue by headquarters",
   "audit.act.exchange-asked": "Exchange for another till",
   "settings.title": "Settings",
   "settings.parts": "Parts of the settings",

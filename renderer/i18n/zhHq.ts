@@ -76,6 +76,7 @@ export const zhHq = {
   "requests.act.draw": "抽奖",
   "requests.act.exchange": "兑换",
   "requests.act.void": "取消排队",
+  "requests.act.fund": "商家补入",
   "requests.order": "订单",
   "requests.asked": "办理处",
   "requests.owner": "等哪一台",

@@ -241,6 +241,8 @@ export const zhStaff = {
   "audit.act.training-off": "结束练习",
   "audit.act.clock-corrected": "校正时钟",
   "audit.act.draw-asked": "为别台抽奖",
+  "audit.act.entry-voided": "取消排队（总部）",
+  "audit.act.queue-funded": "补入队列（总部）",
   "audit.act.exchange-asked": "为别台兑换",
   "settings.title": "设置",
   "settings.parts": "设置的各部分",

@@ -8,9 +8,10 @@ describe("receipt number", () => {
     expect(orderId(" 0000042 ", "s1", "t1")).toBe("s1/t1/0000042");
     expect(shortNumber("s1/t1/0000042")).toBe("0000042");
   });
-  it("§10.3 a day whose profit was paid out is no order", () => {
+  it("§10.3 §12.7 a day whose profit was paid out is no order, nor what the merchant paid", () => {
     const t: T = (key, values) => `${key} ${JSON.stringify(values)}`;
     expect(payerWords(t, "day:2026-03-01")).toBe('receipt.ofDay {"day":"2026-03-01"}');
+    expect(payerWords(t, "fund:7")).toBe('receipt.ofMerchant {"n":"7"}');
     for (const order of ["s1/t1/0000042", "day:", "2026-03-01"]) expect(payerWords(t, order)).toBe(order);
   });
   it("a whole number is taken as it is, anything else is none", () => {

@@ -20,8 +20,12 @@ export const shortNumber = (order: string): string => order.slice(order.lastInde
 /** The day of what a union's night paid (§10.3), where an order's number stands for others: `2026-03-01`; null: it is an order. */
 const nightOf = (from: string): string | null => /^day:(\d{4}-\d{2}-\d{2})$/.exec(from)?.[1] ?? null;
 
-/** Who paid: an order by its number, or the day whose profit it was. */
+/** The proposal by which the merchant paid into a queue (§12.7); null: it is an order. */
+const fundOf = (from: string): string | null => /^fund:(\d+)$/.exec(from)?.[1] ?? null;
+
+/** Who paid: an order by its number, or the day whose profit it was, or the merchant. */
 export const payerWords = (t: T, from: string): string => {
-  const day = nightOf(from);
+  const [day, n] = [nightOf(from), fundOf(from)];
+  if (n !== null) return t("receipt.ofMerchant", { n });
   return day === null ? from : t("receipt.ofDay", { day });
 };

@@ -36,7 +36,7 @@ export function orderFigures(
     owner: owner === null ? "server" : "till",
     waiting: read.requests
       .requestsOf(id)
-      .flatMap(({ state, act, amount }) => (state === "open" ? [{ act, amount }] : [])),
+      .flatMap(({ state, act, amount }) => (state === "open" && act !== "fund" ? [{ act, amount }] : [])),
     entry: entry ? snapshotOf(entry, taker.cursor, []) : null,
     source: entry?.source ?? "",
     lottery: entry?.lottery ?? null,

@@ -4,6 +4,7 @@
  */
 import { MAX_FACT_BYTES, readFact, type Fact } from "../../shared/facts/fact.ts";
 import { memberOfCard, memberOfPhone, orderId, tillOfOrder } from "../../shared/facts/ids.ts";
+import { tillOfQueue } from "../../shared/rules/units.ts";
 import { sha256 } from "./digest.ts";
 
 export type Impossible = { readonly impossible: string };
@@ -52,10 +53,16 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "request-declined":
     case "entry-voided":
       if (fact.kind === "entry-voided" && fact.body.asked === undefined) return officesOwn(fact.kind);
+      if (fact.kind === "request-declined" && fact.body.order.startsWith("fund:")) return null;
       // The secrets, and the word of the member, are where the order was taken.
       return tillOfOrder(fact.body.order) === fact.till
         ? null
         : `order: expected one of ${fact.till}, found ${fact.body.order}`;
+    case "queue-funded":
+      if (fact.body.asked === undefined) return officesOwn(fact.kind);
+      return tillOfQueue(fact.body.queue) === fact.till
+        ? null
+        : `queue: expected that of ${fact.till}, found ${fact.body.queue}`;
     case "rules-published":
     case "till-closed":
     case "queue-released":
@@ -63,8 +70,8 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "value-given":
     case "balance-paid-out":
     case "balance-corrected":
-    case "queue-funded":
     case "void-asked":
+    case "fund-asked":
     case "day-signed":
     case "team-level-set":
     case "night-worked":

@@ -282,6 +282,81 @@ describe("what a till owns", () => {
     expect(rebuild(server.read).differences).toEqual([]);
   });
 
+  test("S13.12 §12.7 what is paid into a till's queue the till pays, and says how much it took; its fact settles the proposal, once", async () => {
+    const queue = "till:s1/t1";
+    const row = () => server.running.store.ledger.queue(queue)!;
+    const waiting = row().waitingAmount;
+    const last = mirrored()!.remaining;
+    const fundAsked = async (amountFen: number) => {
+      const { n } = valueOf(await propose(anna, { act: "fund", queue, amountFen }));
+      return valueOf(await ben.ask("second.approve", { n, by: "x" }));
+    };
+    const { n, state, till: asked } = await fundAsked(waiting + 500);
+    expect({ state, asked }).toEqual({ state: "asked", asked: "s1/t1" });
+    const second = await fundAsked(7);
+    const [request, other] = await requests();
+    const decided = { by: "Anna", second: "Ben", proposal: n };
+    expect(request).toMatchObject({ act: "fund", order: `fund:${n}`, queue, amount: waiting + 500, decided });
+    expect(valueOf(await ben.ask("overview", {})).requests).toMatchObject([
+      { act: "fund", owner: "s1/t1", amountFen: waiting + 500 },
+      { act: "fund" },
+    ]);
+    expect(row().waitingAmount).toBe(waiting);
+    const had = cash();
+    const body = { queue, amount: waiting + 500, reason: "wished so", ...decided };
+    till.write("queue-funded", { ...body, asked: { till: "hq/office", seq: request!.seq } });
+    const decline = { asked: { till: "hq/office", seq: other!.seq }, order: other!.order, line: 0 };
+    till.write("request-declined", { ...decline, reason: "nothing-waits" });
+    const from = till.lines.length - 1;
+    valueOf(await till.push(till.batch(from)));
+    valueOf(await till.push(till.batch(from)));
+    expect(mirrored()).toMatchObject({ state: "done", remaining: 0 });
+    expect(cash()).toBe(had + waiting);
+    expect(await proposal(n)).toMatchObject({
+      state: "done",
+      till: null,
+      decided: { by: "Ben", why: String(waiting) },
+    });
+    expect(await proposal(second.n)).toMatchObject({ state: "declined", decided: { why: "nothing-waits" } });
+    expect(valueOf(await ben.ask("overview", {})).requests).toEqual([]);
+    expect(server.read.cash.payouts(A, null, 1)).toMatchObject([{ from: `fund:${n}`, amount: last, queue }]);
+    expect(server.read.notices.noticesAfter(0, 99).map((it) => it.kind)).toContain("fully-paid");
+    const { statement } = valueOf(await anna.ask("member.statement", { member: A, before: null, limit: 50 }));
+    expect(statement).toMatchObject({ differenceFen: 0 });
+    const all = { queue: null, by: "day", from: null, to: null } as const;
+    expect(valueOf(await anna.ask("liability.rollForward", all))).toMatchObject({ differenceFen: 0 });
+    expect(codeOf(await propose(anna, { act: "fund", queue, amountFen: 1 }))).toBe("queue-not-funded");
+    expect(server.read.concerns.openConcerns(9)).toBe(0);
+    expect(rebuild(server.read).differences).toEqual([]);
+  });
+
+  test("S13.12 a till pays into no other's queue, and into its own unasked only to be listed; of a closed till's the server pays", async () => {
+    const body = { queue: "till:s1/t1", amount: 300, reason: "", by: "a", second: "b", proposal: 77 };
+    const asked = { till: "hq/office", seq: 999 };
+    const paid = () => server.running.store.ledger.queue("till:s1/t1")?.paid;
+    const had = paid() ?? 0;
+    const from = till.lines.length + 1;
+    till.write("queue-funded", body);
+    till.write("queue-funded", { ...body, queue: "cashiers", asked });
+    till.write("queue-funded", { ...body, asked });
+    valueOf(await till.push(till.batch(from)));
+    expect(paid()).toBe(had + 300);
+    const sums = server.read.concerns.sums(null).map(({ kind, count, amount }) => [kind, count, amount]);
+    expect(sums).toEqual([
+      ["difference", 1, 300],
+      ["quarantine", 2, 0],
+    ]);
+    const { n } = valueOf(await propose(anna, { act: "fund", queue: "till:s1/t1", amountFen: 200 }));
+    valueOf(await ben.ask("second.approve", { n, by: "x" }));
+    server.running.office["till.close"]({ till: "s1/t1", confirm: "s1/t1", by: "Li", reason: "lost" });
+    expect(paid()).toBe(had + 500);
+    expect(await proposal(n)).toMatchObject({ state: "done", decided: { why: "" } });
+    const more = valueOf(await propose(anna, { act: "fund", queue: "till:s1/t1", amountFen: 100 }));
+    expect(valueOf(await ben.ask("second.approve", { n: more.n, by: "x" }))).toMatchObject({ state: "done" });
+    expect(paid()).toBe(had + 600);
+    expect(rebuild(server.read).differences).toEqual([]);
+  });
+
   test("S13.11 the till gives its queue up before it hears of it: the server, which owns the entry by then, takes it out once", async () => {
     const { n } = await approved();
     const [request] = await requests();

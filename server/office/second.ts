@@ -7,8 +7,9 @@ import type { HqAnswer, HqInput, HqRefusal } from "../../shared/contract/hq.ts";
 import { MOST_EFFECT, type HqProposal, type ProposedAct, type ShownAct } from "../../shared/contract/hqSecond.ts";
 import { tillOfOrder } from "../../shared/facts/ids.ts";
 import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
-import { ownerOf } from "../../shared/queue/requests.ts";
+import { ownerOf, ownerOfQueue } from "../../shared/queue/requests.ts";
 import { voidRefusal, type VoidRefusal } from "../../shared/queue/void.ts";
+import { tillOfQueue } from "../../shared/rules/units.ts";
 import type { OfficeDesk } from "../settlement/desk.ts";
 import type { KeptAct, ProposalRow } from "../store/proposals.ts";
 import { fundableIn, type FundRefusal } from "../../shared/queue/fund.ts";
@@ -165,7 +166,6 @@ const haltedOf = ({ journal }: Pick<ServerReader, "journal">, queue: string) =>
     : null;
 
 const FUND_REASONS: Record<FundRefusal, string> = {
-  "owned-by-till": "a till owns it and pays it out.",
   paused: "the rules pause payouts (§5.7).",
   "nothing-waits": "nothing waits in it that may be paid (§5.3).",
 };
@@ -194,7 +194,9 @@ function lackingOf({ parts: { rows, ledger, now, versions } }: OfficeDesk, act: 
   if (act.act === "fund") {
     const halted = haltedOf(rows, act.queue);
     if (halted !== null) return halted;
-    const why = fundableIn(versions.chain.rules, ledger, act.queue);
+    const till = ownerOfQueue(versions.office, act.queue);
+    const { rules } = till === null ? versions.chain : versions.programme(till, null);
+    const why = fundableIn(rules, ledger, act.queue);
     return why && refuse("queue-not-funded", `The queue ${act.queue}: ${FUND_REASONS[why]} Nothing was done.`);
   }
   const [what, takes] = act.act === "pay-out" ? (["cash", act.amountFen] as const) : ([act.what, -act.amount] as const);
@@ -209,16 +211,20 @@ function lackingOf({ parts: { rows, ledger, now, versions } }: OfficeDesk, act: 
 
 type Carried = { readonly state: "done" | "asked"; readonly why: string };
 const DONE: Carried = { state: "done", why: "" };
+const ASKED: Carried = { state: "asked", why: "" };
 
 /** @returns what there is to say of it: of a queue that took less than was proposed how much it took, fen */
 function carryOut(desk: OfficeDesk, { n, act, reason, by }: ProposalRow, second: string): Carried {
   const proposed = { reason, by, second, proposal: n };
   if (act.act === "fund") {
     const { queue, amountFen: amount } = act;
-    const before = desk.parts.ledger.queue(queue).paid;
-    refusedNot(n, desk.write("queue-funded", { queue, amount, ...proposed }));
-    const paid = desk.parts.ledger.queue(queue).paid - before;
-    return paid === amount ? DONE : { state: "done", why: String(paid) };
+    if (ownerOfQueue(desk.parts.versions.office, queue) !== null) {
+      desk.write("fund-asked", { queue, amount, ...proposed });
+      return ASKED;
+    }
+    const taken = desk.write("queue-funded", { queue, amount, ...proposed });
+    refusedNot(n, taken);
+    return taken.did === "funded" && taken.paid < amount ? { state: "done", why: String(taken.paid) } : DONE;
   }
   if (act.act === "void") {
     const { order, line } = act;
@@ -228,7 +234,7 @@ function carryOut(desk: OfficeDesk, { n, act, reason, by }: ProposalRow, second:
       return DONE;
     }
     desk.write("void-asked", { order, line, ...proposed });
-    return { state: "asked", why: "" };
+    return ASKED;
   }
   if (act.act === "publish") throw new Error("rules are published, and not written by a desk");
   const taken =
@@ -260,7 +266,10 @@ const viewOf = (
   own: user !== null && user === asking,
 });
 
-const askedTill = (act: KeptAct): string | null => (act.act === "void" ? tillOfOrder(act.order) : null);
+function askedTill(act: KeptAct): string | null {
+  if (act.act === "void") return tillOfOrder(act.order);
+  return act.act === "fund" ? tillOfQueue(act.queue) : null;
+}
 
 function labelOfAct(read: ServerReader, act: KeptAct): string {
   switch (act.act) {

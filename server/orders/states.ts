@@ -66,9 +66,10 @@ export function stateOf(read: ServerReader, ledger: LedgerReader, id: string): O
       const entry = ledger.entry(id, line);
       return { line, product, paid, left: base, extract, declined, entry: entry ? entryState(read, entry) : null };
     }),
-    requests: read.requests
-      .requestsOf(id)
-      .map(({ line, act, amount, till: by, state, why, carried }) => ({ line, act, amount, by, state, why, carried })),
+    requests: read.requests.requestsOf(id).flatMap(({ line, act, amount, till: by, state, why, carried }) =>
+      // Nothing is paid into an order.
+      act === "fund" ? [] : [{ line, act, amount, by, state, why, carried }],
+    ),
   };
 }
 

@@ -180,6 +180,7 @@ export class Intake {
     const { rows, ledger } = this.parts;
     if (fact.kind === "order-paid" || fact.kind === "order-placed")
       return this.#queuesOf(fact).some((key) => this.#halted.has(key));
+    if (fact.kind === "queue-funded" || fact.kind === "fund-asked") return this.#halted.has(fact.body.queue);
     const order = orderOfFact(fact);
     if (order === null) return false;
     return (

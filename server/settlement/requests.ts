@@ -85,7 +85,7 @@ export class RequestPost {
     const { till, seq } = settled.asked;
     const { requests } = this.#rows;
     const asked = requests.request(till, seq);
-    if (!asked || asked.state !== "open") return fact.kind === "entry-voided" ? unasked(fact) : null;
+    if (!asked || asked.state !== "open") return unasked(fact);
     const { state, why, carried } = settled;
     requests.answer(till, seq, { state, why, carried, answeredAt: this.#now });
     this.#tellAsker(settled, asked.order);
@@ -96,12 +96,13 @@ export class RequestPost {
   }
 
   /** What two persons decided (§12.6) says what became of it. */
-  #settleProposal({ asked: { till, seq }, state, why }: Settled, act: AskedAct): void {
-    if (act !== "void") return;
+  #settleProposal({ asked: { till, seq }, state, why, carried }: Settled, act: AskedAct): void {
+    if (act !== "void" && act !== "fund") return;
     const asking = readFact(this.#rows.journal.lineAt(till, seq) ?? "");
-    if ("expected" in asking || asking.kind !== "void-asked")
+    if ("expected" in asking || (asking.kind !== "void-asked" && asking.kind !== "fund-asked"))
       throw new Error(`what was asked for with fact ${seq} of ${till} is not in the journal`);
-    this.#rows.proposals.answer(asking.body.proposal, state, why ?? "");
+    const less = asking.kind === "fund-asked" && carried !== null && carried !== asking.body.amount;
+    this.#rows.proposals.answer(asking.body.proposal, state, less ? String(carried) : (why ?? ""));
   }
 
   /** Money that a till handed back beyond what was left. */
@@ -135,13 +136,16 @@ export class RequestPost {
   }
 }
 
-/** A till says that it was asked for what nobody here knows of, or is settled: it is done there, and HQ is to see it. */
-const unasked = ({ till, seq, at, kind, body }: Extract<Fact, { kind: "entry-voided" }>): Concern => ({
-  kind: "difference",
-  till,
-  seq,
-  order: body.order,
-  at,
-  amount: null,
-  detail: `${kind}: nobody here waits for it, as proposal ${body.proposal} of ${body.by} and ${body.second} or otherwise`,
-});
+/** A till says that it was asked for what nobody here knows of, or is settled: it is done there, and HQ is to see it. Null: no such act. */
+function unasked({ till, seq, at, kind, body }: Fact): Concern | null {
+  if (kind !== "entry-voided" && kind !== "queue-funded") return null;
+  return {
+    kind: "difference",
+    till,
+    seq,
+    order: kind === "entry-voided" ? body.order : null,
+    at,
+    amount: kind === "queue-funded" ? body.amount : null,
+    detail: `${kind}: nobody here waits for it, as proposal ${body.proposal} of ${body.by} and ${body.second} or otherwise`,
+  };
+}

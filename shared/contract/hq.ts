@@ -49,11 +49,11 @@ export const HqConcern = z.strictObject({
 });
 export type HqConcern = z.infer<typeof HqConcern>;
 
-/** What was asked for of another till's order, and waits for that till. */
+/** What was asked for of another till's order, or of its queue, and waits for that till; `order` of `fund`: `fund:` and the proposal's number. */
 export const HqRequest = z.strictObject({
   till: z.string(),
   at: Instant,
-  act: z.enum(["refund", "draw", "exchange", "void"]),
+  act: z.enum(["refund", "draw", "exchange", "void", "fund"]),
   order: z.string(),
   amountFen: Amount.nullable(),
   owner: z.string(),

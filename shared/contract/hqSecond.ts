@@ -30,7 +30,7 @@ const Correct = z.strictObject({
   what: z.enum(["cash", "points", "love"]),
   amount: Signed.refine((it) => it !== 0 && Number.isSafeInteger(it), "expected a whole amount that is not 0"),
 });
-/** The merchant pays so much into a queue of the server's: it goes to those who wait, the first in line first (§12.7). */
+/** The merchant pays so much into a queue: it goes to those who wait, the first in line first (§12.7). */
 const Fund = z.strictObject({ act: z.literal("fund"), queue: z.string().min(1).max(200), amountFen: Amount.min(1) });
 /** What waits of an entry leaves its queue, paid to nobody: one that should not have joined (§12.6). */
 const Void = z.strictObject({ act: z.literal("void"), order: z.string().min(1).max(80), line: Count });
@@ -98,7 +98,7 @@ export const secondVerbs = {
     z.strictObject({ rows: z.array(HqProposal) }),
   ),
   /**
-   * Refused: `unknown-member`, `unknown-queue`, `queue-not-funded` (a till's own, paused, or nothing waits in it),
+   * Refused: `unknown-member`, `unknown-queue`, `queue-not-funded` (paused, or nothing waits in it),
    * `unknown-entry`, `entry-not-voided` (nothing of it waits), `balance-too-small` (of what
    * nobody holds for a sale); of rules `not-allowed` (not by an owner), `invalid-rules`, `malformed` (they change nothing that takes two).
    */

@@ -59,7 +59,7 @@ const PROPOSED = { reason: "r", by: "Anna", second: "Ben", proposal: 1 };
 const SHAPES = [
   "8e968807c7b6c56f9c5d3cb901b5d7b56cad3be10b4889dd182ec922b78ff5a7", // 1: the first
   "c5304b991e665f40f0e106f6782d1446c62efe8e9fde35266c4d3b79b7c90736", // 2: a balance as a tender, holds, acts on what another owns
-  "8c34036adaaee5c973c4104d071bbaa506e5cdfff2f4fd08562a7a3acf585558", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
+  "bdc28ee6fb886c4b75ca58a953a75e778421a4a3f720c1441631b709a439b71e", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
 ];
 
 describe("facts", () => {
@@ -97,6 +97,7 @@ describe("facts", () => {
       "entry-voided",
       "void-asked",
       "queue-funded",
+      "fund-asked",
       "shift-opened",
       "cash-moved",
       "drawer-opened",
@@ -121,6 +122,7 @@ describe("facts", () => {
       other("entry-voided", { order: "o", line: 0, ...PROPOSED }),
       other("void-asked", { order: "o", line: 0, ...PROPOSED }),
       other("queue-funded", { queue: "cashiers", amount: 1, ...PROPOSED }),
+      other("fund-asked", { queue: "till:s1/t1", amount: 1, ...PROPOSED }),
       other("balance-corrected", { member: "A", what: "points", amount: -1, ...PROPOSED }),
       other("rules-published", { version: 2, tills: ["s1/t1"] }),
     ])

@@ -87,6 +87,10 @@ export const DECLINES = [
   "not-exchangeable",
   /** The secret of the draw went with a till that was closed, or is nobody's. */
   "no-secret",
+  /** Nothing is paid into a queue (§12.7) while the rules pause payouts, where nobody waits, or where those who did wait in another by now. */
+  "paused",
+  "nothing-waits",
+  "handed-over",
 ] as const;
 
 /** What a member may give away and spend (§7.2); of love value the available part. */
@@ -328,7 +332,7 @@ const bodies = {
   /** A draw was asked for here, for an order of another, which holds the secret. */
   "draw-asked": z.strictObject({ order: Id, line: Line, key: z.string().max(64) }),
   "exchange-asked": z.strictObject({ order: Id, line: Line, key: z.string().max(64), to: z.enum(["points", "love"]) }),
-  /** The owner's answer to what it does not carry out. */
+  /** The owner's answer to what it does not carry out; of what was to be paid into its queue under the name of its payouts. */
   "request-declined": z.strictObject({ asked: Asked, order: Id, line: Line, reason: z.enum(DECLINES) }),
   /** HQ closed a till that is lost: its queue is the server's from then on, and nothing it may still do counts. */
   "till-closed": z.strictObject({
@@ -394,8 +398,15 @@ const bodies = {
   "entry-voided": z.strictObject({ order: Id, line: Line, ...Proposed, asked: Asked.optional() }),
   /** Two persons decided it of an entry that a till owns, which carries it out. */
   "void-asked": z.strictObject({ order: Id, line: Line, ...Proposed }),
-  /** The merchant paid so much into a queue (§12.7), decided by two persons. */
-  "queue-funded": z.strictObject({ queue: z.string().max(200), amount: Amount.min(1), ...Proposed }),
+  /** The merchant paid so much into a queue (§12.7), decided by two persons; a till did it where it was asked to. */
+  "queue-funded": z.strictObject({
+    queue: z.string().max(200),
+    amount: Amount.min(1),
+    ...Proposed,
+    asked: Asked.optional(),
+  }),
+  /** Two persons decided it of a queue that a till owns, which carries it out. */
+  "fund-asked": z.strictObject({ queue: z.string().max(200), amount: Amount.min(1), ...Proposed }),
   /** The drawer is taken over with so much in it. */
   "shift-opened": z.strictObject({ shift: z.string().max(40), key: z.string().max(64), float: Amount, by: By }),
   /** Cash paid in or out beside sales and refunds. */
@@ -500,6 +511,7 @@ export const FactSchema = z.discriminatedUnion("kind", [
   fact("entry-voided"),
   fact("void-asked"),
   fact("queue-funded"),
+  fact("fund-asked"),
   fact("shift-opened"),
   fact("cash-moved"),
   fact("drawer-opened"),

@@ -19,7 +19,7 @@ import { workNight } from "../rewards/midnight.ts";
 import { takeOrder, type Order, type OrderLine } from "./order.ts";
 import { levelTeam, peopleOf, refer, register } from "./people.ts";
 import { refundOrder, type RefundEffect } from "./refund.ts";
-import { foldAsking } from "./requests.ts";
+import { foldAsking, foldFundAsked, funded } from "./requests.ts";
 import { requeue } from "./requeue.ts";
 import { correct, payOut } from "./byHand.ts";
 import { fund } from "./fund.ts";
@@ -76,6 +76,8 @@ export type Folded =
   /** Asked for of another's order: at the server, of the till that carries it out; null at the asking till. */
   | { readonly did: "asked"; readonly order: string; readonly owner: string | null }
   | { readonly did: "declined"; readonly order: string }
+  /** So much was paid into a queue, fen. */
+  | { readonly did: "funded"; readonly paid: number }
   | { readonly did: "given" | "spent" | "handover" | "nothing" }
   /** Order null: it was about none. */
   | { readonly did: "refused"; readonly order: string | null; readonly reason: string };
@@ -126,10 +128,10 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
       const { order, line } = fact.body;
       return outcome(context, fact.body, "voided", voidEntry(begin(context, fact, null), order, line));
     }
-    case "queue-funded": {
-      const paid = fund(begin(context, fact, null), fact.body);
-      return moved("given", typeof paid === "string" ? paid : null);
-    }
+    case "queue-funded":
+      return funded(fund(begin(context, fact, null), fact.body));
+    case "fund-asked":
+      return foldFundAsked(context, begin(context, fact, null), fact);
     case "rules-adopted": {
       const { version } = fact.body;
       const act = begin(context, fact, null);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fund, MOST_FUNDED } from "./fund.ts";
+import { fund, MOST_FUNDED, MOST_FUNDED_OF_TILL } from "./fund.ts";
 import { checkEntry, checkQueue } from "./invariants.ts";
 import { Rehearsal } from "./rehearsal.ts";
 
@@ -25,7 +25,7 @@ describe("§12.7 the merchant pays into a queue", () => {
     expect(stage.balance("B")).toMatchObject({ cash: 300, received: 300 });
   });
 
-  test("no more than waits, and by name nothing at all: a till's own queue, while paused, where nobody waits", () => {
+  test("no more than waits, and by name nothing at all: while paused, where nobody waits", () => {
     const stage = stageOf();
     expect(pay(stage, 5)).toBe("nothing-waits");
     stage.order("a", 1_000);
@@ -33,7 +33,8 @@ describe("§12.7 the merchant pays into a queue", () => {
     expect(stage.queue(QUEUE).waitingAmount).toBe(0);
     const own = stageOf({ cashierScope: "till" });
     own.order("a", 1_000);
-    expect(pay(own, 5, "till:s1/t1")).toBe("owned-by-till");
+    expect(pay(own, 5, "till:s1/t1")).toBe(5);
+    expect(own.queue("till:s1/t1")).toMatchObject({ extracted: 105, paid: 5 });
     const completed = stageOf({ payoutOrder: "completed-first" });
     completed.order("a", 1_000, { completed: false });
     expect(pay(completed, 5)).toBe("nothing-waits");
@@ -43,10 +44,15 @@ describe("§12.7 the merchant pays into a queue", () => {
   });
 
   test("so many entries at once and no more", () => {
-    const stage = stageOf({ extract: 0 });
-    for (let n = 0; n < MOST_FUNDED + 3; n += 1) stage.order(`o${String(n).padStart(5, "0")}`, 10);
-    expect(pay(stage, 1_000_000)).toBe(MOST_FUNDED * 10);
-    expect(stage.queue(QUEUE).waiting).toBe(3);
+    for (const [cashierScope, queue, most] of [
+      ["all", QUEUE, MOST_FUNDED],
+      ["till", "till:s1/t1", MOST_FUNDED_OF_TILL],
+    ] as const) {
+      const stage = stageOf({ extract: 0, cashierScope });
+      for (let n = 0; n < most + 3; n += 1) stage.order(`o${String(n).padStart(5, "0")}`, 10);
+      expect(pay(stage, 1_000_000, queue)).toBe(most * 10);
+      expect(stage.queue(queue).waiting).toBe(3);
+    }
   });
 
   test("§13.1 §13.2 hold after any run of sales and payments in", () => {

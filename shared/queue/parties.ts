@@ -24,6 +24,7 @@ import {
   isAsking,
   noteHandedBack,
   ownerOf,
+  ownerOfQueue,
   requestOf,
   settledBy,
   type AskedAct,
@@ -207,7 +208,8 @@ export class TillParty {
     this.answered.set(own, (this.answered.get(own) ?? 0) + 1);
     this.write("clock-passed", {});
     const entry = this.ledger.entry(request.order, request.line);
-    const programme = entry && ownedByTill(entry.queue) ? this.context.programme(this.name, null) : null;
+    const isOwn = request.act === "fund" || (entry !== undefined && ownedByTill(entry.queue));
+    const programme = isOwn ? this.context.programme(this.name, null) : null;
     const answer = answerTo(this.ledger, programme, request, (order, line) => {
       const secret = this.#secret(this.orders.indexOf(order) + 1, "draw");
       return { secret, roll: rollOf(this.#sha256, "draw", secret, order, line) };
@@ -341,6 +343,18 @@ export class ServerParty {
       return this.#seq;
     }
     this.office("entry-voided", decided);
+    return null;
+  }
+
+  /** Two persons decide that so much is paid into a queue. @returns as above */
+  fund(queue: string, amount: number): number | null {
+    const decided = { queue, amount, reason: "", by: "a", second: "b", proposal: this.#seq + 1 };
+    const { office } = this.context;
+    if (office && ownerOfQueue(office, queue) !== null) {
+      this.office("fund-asked", decided);
+      return this.#seq;
+    }
+    this.office("queue-funded", decided);
     return null;
   }
 

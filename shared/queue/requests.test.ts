@@ -7,6 +7,8 @@ import { drawRefusal } from "./draw.ts";
 import { exchangeRefusal } from "./exchange.ts";
 import { rules, Stage, type Scope } from "./stage.ts";
 import { OFFICE } from "./fold.ts";
+import { fundSource } from "./fund.ts";
+import type { TillParty } from "./parties.ts";
 import type { AskedAct } from "./requests.ts";
 import { voidRefusal } from "./void.ts";
 
@@ -146,6 +148,53 @@ describe("acts on what another owns", () => {
     expect([waits, later].map((it) => chain.at(chain.server, it).voided)).toEqual([500, 500]);
   });
 
+  test("S13.12 §12.7 what two persons pay into a till's queue the till pays, once, as far as somebody waits; else it says why not", () => {
+    const chain = stage("till", { extract: 0 });
+    chain.sell(chain.own, 1_000, "A");
+    chain.sell(chain.own, 700, "B");
+    chain.settleDown();
+    const queue = "till:s1/t1";
+    const [some, more, none] = [1_200, 900, 5].map((amount) => chain.server.fund(queue, amount));
+    expect(chain.payouts(chain.server)).toEqual([]);
+    chain.read(chain.own);
+    chain.read(chain.own, 0, 5);
+    expect(chain.own.ledger.queue(queue)).toMatchObject({ extracted: 1_700, paid: 1_700, waitingAmount: 0 });
+    chain.settleDown();
+    const became = [some, more, none].map((seq) => chain.server.settled.get(`${OFFICE}#${seq}`));
+    expect(became).toMatchObject([
+      [{ state: "done", carried: 1_200 }],
+      [{ state: "done", carried: 500 }],
+      [{ state: "declined", why: "nothing-waits" }],
+    ]);
+    expect(chain.own.ledger.balance("A").cash).toBe(1_000);
+    expect([...chain.own.answered.values()]).toEqual([1, 1, 1]);
+    expect(chain.differences()).toEqual([]);
+  });
+
+  test("S13.12 §2.4 what reaches a till after it gave its queue up is declined, and paid by nobody; of a lost till's queue the server pays", () => {
+    const chain = stage("till", { extract: 0 });
+    const order = chain.sell(chain.own, 1_000, "A");
+    const lost = chain.sell(chain.third, 800, "B");
+    chain.settleDown();
+    const open = chain.server.fund("till:s2/t1", 300);
+    chain.server.close("s2/t1");
+    expect(chain.server.settled.get(`${OFFICE}#${open}`)).toMatchObject([{ state: "done", carried: 300 }]);
+    expect(chain.server.fund("till:s2/t1", 100)).toBeNull();
+    expect(chain.at(chain.server, lost)).toMatchObject({ queue: "till:s2/t1", paid: 400 });
+    chain.server.publish(rules("all", { extract: 0 }));
+    const moved = chain.server.fund("till:s1/t1", 300);
+    chain.settleDown();
+    expect(chain.server.settled.get(`${OFFICE}#${moved}`)).toMatchObject([{ state: "declined", why: "handed-over" }]);
+    expect(chain.at(chain.server, order)).toMatchObject({ queue: "cashiers", paid: 0 });
+    // Published before it was asked, heard before: while its rules pause payouts the till pays nothing either.
+    chain.server.publish(rules("till", { extract: 0, paused: true }));
+    chain.settleDown();
+    const paused = chain.server.fund("till:s1/t1", 300);
+    chain.settleDown();
+    expect(chain.server.settled.get(`${OFFICE}#${paused}`)).toMatchObject([{ state: "declined", why: "paused" }]);
+    expect(chain.differences()).toEqual([]);
+  });
+
   test("S13.7 a till that is lost: the server owns its queue, carries out what it was asked for, and lives it by its own clock", () => {
     const chain = stage("till", { extract: 0, ...LOTTERY, clear: { every: "day", at: "00:00" } });
     const [kept, cleared] = [chain.sell(chain.own, 1_000, "A"), chain.sell(chain.own, 500, "B")];
@@ -252,6 +301,10 @@ describe("acts on what another owns, in any order of things", () => {
       }),
     },
     { weight: 2, arbitrary: fc.record({ do: fc.constant("takeOut" as const), order: fc.nat(20) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ do: fc.constant("fund" as const), ...who, amount: fc.integer({ min: 1, max: 2_000 }) }),
+    },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("night" as const), ...who }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("close" as const) }) },
   );
@@ -266,6 +319,7 @@ describe("acts on what another owns, in any order of things", () => {
           const chain = stage(scope, basic);
           const { server, tills } = chain;
           const asked: { till: string; seq: number; act: AskedAct; order: string; amount: number }[] = [];
+          const paidIn: { seq: number; amount: number }[] = [];
           const taken: { order: string; seq: number }[] = [];
           for (const it of steps) {
             const till = tills["till" in it ? it.till : 0] ?? chain.own;
@@ -286,6 +340,10 @@ describe("acts on what another owns, in any order of things", () => {
               if (!order || voidRefusal(server.ledger.entry(order, 0)) !== null) continue;
               const seq = server.takeOut(order);
               if (seq !== null) taken.push({ order, seq });
+            } else if (it.do === "fund") {
+              const queue = it.amount % 3 === 0 ? "cashiers" : `till:${till.name}`;
+              const seq = server.fund(queue, it.amount);
+              if (seq !== null) paidIn.push({ seq, amount: it.amount });
             } else if (it.do === "ask") {
               const order = orders[it.order % Math.max(1, orders.length)];
               if (!order || tillOfOrder(order) === till.name) continue;
@@ -322,6 +380,15 @@ describe("acts on what another owns, in any order of things", () => {
             expect([order, settled?.length]).toEqual([order, 1]);
             const entry = server.ledger.entry(order, 0);
             expect([order, entry?.state, entry?.remaining]).not.toEqual([order, "waiting", expect.anything()]);
+          }
+          for (const { seq, amount } of paidIn) {
+            const settled = server.settled.get(`${OFFICE}#${seq}`) ?? [];
+            expect([seq, settled.length]).toEqual([seq, 1]);
+            const { payouts } = server.ledger.store as TillParty["store"];
+            const sources = payouts.filter((it) => it.from === fundSource(seq));
+            const paid = sources.reduce((sum, it) => sum + it.amount, 0);
+            expect([seq, settled[0]?.carried ?? 0]).toEqual([seq, paid]);
+            expect(paid).toBeLessThanOrEqual(amount);
           }
           for (const till of tills) expect([...till.answered.values()].every((times) => times === 1)).toBe(true);
         },

@@ -1,6 +1,6 @@
 /**
  * Acts on what another owns: a refund, a draw or an exchange asked for at another till or at HQ, and what two persons
- * of HQ decided about an entry (§12.6). What was
+ * of HQ decided about an entry or a queue (§12.6). What was
  * done there is a fact there; its effect on the order and its entry is carried out once, by the owner. At
  * the asking till nothing of the ledger changes; at the server it is carried out at once where the server
  * owns it, else it is a request to the till that does, which answers with a fact of its own.
@@ -8,25 +8,28 @@
 import type { Asked, Fact, FactBody } from "../facts/fact.ts";
 import { tillOfOrder } from "../facts/ids.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { Programme } from "../rules/schema.ts";
-import { ownedByTill } from "../rules/units.ts";
+import type { Programme, Rules } from "../rules/schema.ts";
+import { ownedByTill, queueKey, tillOfQueue } from "../rules/units.ts";
 import type { Act } from "./act.ts";
 import { drawRefusal } from "./draw.ts";
 import { exchange, exchangeRefusal } from "./exchange.ts";
 import { giveBack, planRefund, refundOrder } from "./refund.ts";
+import { fund, fundableIn, fundSource, type FundRefusal } from "./fund.ts";
 import { voidEntry, voidRefusal } from "./void.ts";
 import type { FoldContext, Folded, Office } from "./fold.ts";
 
-export const ASKING = ["refund-given", "draw-asked", "exchange-asked", "void-asked"] as const;
+export const ASKING = ["refund-given", "draw-asked", "exchange-asked", "void-asked", "fund-asked"] as const;
 export type Asking = Extract<Fact, { kind: (typeof ASKING)[number] }>;
+type Of<K extends Fact["kind"]> = Extract<Fact, { kind: K }>;
 /** What was asked for. */
-export type AskedAct = "refund" | "draw" | "exchange" | "void";
+export type AskedAct = "refund" | "draw" | "exchange" | "void" | "fund";
 
 export const ACT_OF: Readonly<Record<Asking["kind"], AskedAct>> = {
   "refund-given": "refund",
   "draw-asked": "draw",
   "exchange-asked": "exchange",
   "void-asked": "void",
+  "fund-asked": "fund",
 };
 
 /**
@@ -43,8 +46,23 @@ export function ownerOf(ledger: Ledger, office: Office, order: string, line: num
   return office.sellsForItself(till) ? till : null;
 }
 
+/** Who pays out of a queue. @returns the till; null: the server itself */
+export function ownerOfQueue({ lost }: Pick<Office, "lost">, queue: string): string | null {
+  const till = tillOfQueue(queue);
+  return till === null || lost(till) ? null : till;
+}
+
+export const funded = (paid: number | FundRefusal): Folded =>
+  typeof paid === "string" ? { did: "refused", order: null, reason: paid } : { did: "funded", paid };
+
+/** Folds what two persons decided to pay into a queue that a till owned then. */
+export function foldFundAsked({ office }: FoldContext, act: Act, { body }: Of<"fund-asked">): Folded {
+  const owner = office && ownerOfQueue(office, body.queue);
+  return owner === null ? funded(fund(act, body)) : { did: "asked", order: fundSource(body.proposal), owner };
+}
+
 /** Folds what was asked for here of another's order. */
-export function foldAsking({ office }: FoldContext, act: Act, fact: Asking): Folded {
+export function foldAsking({ office }: FoldContext, act: Act, fact: Exclude<Asking, Of<"fund-asked">>): Folded {
   const { ledger } = act;
   const { order, line } = fact.body;
   if (office === null) return { did: "asked", order, owner: null };
@@ -102,23 +120,38 @@ export type Request = {
   readonly till: string;
   readonly seq: number;
   readonly act: AskedAct;
+  /** Of what is paid into a queue: what its payouts name as their source. */
   readonly order: string;
   readonly line: number;
-  /** Handed back, with what goes back to the balance, fen; null: no refund. */
+  /** Handed back, with what goes back to the balance, or to be paid into a queue, fen; null: neither. */
   readonly amount: number | null;
   readonly toBalance: number;
   readonly to: "points" | "love" | null;
   readonly reason: string;
   /** By whom and with which proposal it was decided (§12.6); absent: it is none of HQ's. */
   readonly decided?: Decided | undefined;
+  /** The till's queue that is paid into; absent: none. */
+  readonly queue?: string | undefined;
 };
 export type Decided = { readonly by: string; readonly second: string; readonly proposal: number };
 
-type Answering = "order-refunded" | "entry-drawn" | "entry-exchanged" | "entry-voided" | "request-declined";
+type Answering =
+  | "order-refunded"
+  | "entry-drawn"
+  | "entry-exchanged"
+  | "entry-voided"
+  | "queue-funded"
+  | "request-declined";
 export type Answer = { [K in Answering]: { readonly kind: K; readonly body: FactBody<K> } }[Answering];
 
 /** The request an asking fact makes. */
-export function requestOf({ till, seq, kind, body }: Asking): Request {
+export function requestOf(asking: Asking): Request {
+  const { till, seq, kind, body } = asking;
+  if (kind === "fund-asked") {
+    const { queue, amount, reason, by, second, proposal } = body;
+    const of = { till, seq, act: "fund", order: fundSource(proposal), line: 0, toBalance: 0, to: null } as const;
+    return { ...of, queue, amount, reason, decided: { by, second, proposal } };
+  }
   const { order, line } = body;
   return {
     till,
@@ -136,13 +169,13 @@ export function requestOf({ till, seq, kind, body }: Asking): Request {
 
 /**
  * The fact by which the owner answers a request. Its clock has to have passed all that it passes by then (§5.8).
- * @param programme by which it would exchange; null: another owns the entry by now, and will know
+ * @param programme by which it would exchange or pay; null: another owns the entry by now, and will know
  * @param drawOf the secret of an order's draw and the roll that follows; null: it is not here
  */
 export function answerTo(
   ledger: Ledger,
   programme: Programme | null,
-  { till, seq, act, order, line, amount, toBalance, to, reason, decided }: Request,
+  { till, seq, act, order, line, amount, toBalance, to, reason, decided, queue }: Request,
   drawOf: (order: string, line: number) => { secret: string; roll: number } | null,
 ): Answer {
   const asked = { till, seq };
@@ -170,9 +203,22 @@ export function answerTo(
     if (!decided) throw new Error(`a request of ${till} says not by whom it was decided`);
     return { kind: "entry-voided", body: { order, line, reason, ...decided, asked } };
   }
+  if (act === "fund") {
+    if (!decided || !programme || queue === undefined || amount === null)
+      throw new Error(`a request of ${till} says not what is to be paid into which queue`);
+    const refused = fundableIn(programme.rules, ledger, queue);
+    if (refused === null) return { kind: "queue-funded", body: { queue, amount, reason, ...decided, asked } };
+    return decline(refused === "nothing-waits" && !standsIn(programme.rules, queue) ? "handed-over" : refused);
+  }
   const into = to ?? "points";
   const refused = exchangeRefusal(ledger, programme, order, line, into);
   return refused ? decline(refused) : { kind: "entry-exchanged", body: { order, line, key, to: into, asked } };
+}
+
+/** Whether what is sold at a till joins its own queue under these rules. */
+function standsIn(rules: Rules, own: string): boolean {
+  const [store = "", till = ""] = (tillOfQueue(own) ?? "").split("/");
+  return queueKey(rules, { channel: "cashier", store, till, product: null }) === own;
 }
 
 /** What a fact settles of something that was asked for. */
@@ -180,7 +226,7 @@ export type Settled = {
   readonly asked: Asked;
   readonly state: "done" | "declined";
   readonly why: string | null;
-  /** Of a refund: so much was carried out, fen. */
+  /** Of a refund: so much was carried out, of a queue: so much was paid into it, fen. */
   readonly carried: number | null;
 };
 
@@ -191,7 +237,8 @@ export function settledBy(fact: Fact, folded: Folded): Settled | null {
   const refund = fact.kind === "refund-given" || fact.kind === "order-refunded";
   if (fact.kind === "request-declined") return { asked, state: "declined", why: fact.body.reason, carried: null };
   if (folded.did === "refused") return { asked, state: "declined", why: folded.reason, carried: refund ? 0 : null };
-  return { asked, state: "done", why: null, carried: folded.did === "refund" ? folded.effect.refunded : null };
+  const carried = folded.did === "refund" ? folded.effect.refunded : folded.did === "funded" ? folded.paid : null;
+  return { asked, state: "done", why: null, carried };
 }
 
 /** By which fact it was asked for what this one is about; null: for nothing. */
@@ -202,6 +249,7 @@ function askedIn(fact: Fact): Asked | null {
     case "entry-drawn":
     case "entry-exchanged":
     case "entry-voided":
+    case "queue-funded":
     case "request-declined":
       return fact.body.asked ?? null;
     default:

@@ -29,5 +29,8 @@ export function queueKey(rules: Rules, place: Place): string {
   }
 }
 
+/** The till whose queue it is; null: it is no till's. */
+export const tillOfQueue = (queue: string): string | null => (ownedByTill(queue) ? queue.slice("till:".length) : null);
+
 /** A queue of one till is owned by that till; every other one by the server. */
 export const ownedByTill = (queue: string): boolean => queue.startsWith("till:");

@@ -147,16 +147,18 @@ export const RequestRow = z.strictObject({
   till: TillId,
   seq: z.int().min(1),
   at: z.int(),
-  act: z.enum(["refund", "draw", "exchange", "void"]),
+  act: z.enum(["refund", "draw", "exchange", "void", "fund"]),
   order: z.string(),
   line: Count,
-  /** Handed back, with what goes back to the balance, fen; null: no refund. */
+  /** Handed back, with what goes back to the balance, or to be paid into the queue, fen; null: neither. */
   amount: Amount.nullable(),
   toBalance: Amount,
   to: z.enum(["points", "love"]).nullable(),
   reason: z.string(),
   /** By whom and with which proposal headquarters decided it (§12.6); absent: it was asked for at a till or by the order API. */
   decided: z.strictObject({ by: z.string(), second: z.string(), proposal: z.int().min(1) }).optional(),
+  /** The till's queue that is paid into (§12.7); absent: none. */
+  queue: z.string().optional(),
 });
 export type RequestRow = z.infer<typeof RequestRow>;
 

@@ -33,6 +33,10 @@ export function noteOf({ kind, body }: Fact, nameOf: (member: string) => string)
     case "entry-exchanged":
     case "exchange-asked":
       return { by: undefined, order: body.order, amountFen: null, text: body.to };
+    case "entry-voided":
+      return { by: undefined, order: body.order, amountFen: null, text: proposalText(body) };
+    case "queue-funded":
+      return { by: undefined, order: null, amountFen: body.amount, text: proposalText(body) };
     case "shift-opened":
       return { by: body.by, order: null, amountFen: body.float, text: "" };
     case "shift-closed":
@@ -66,16 +70,19 @@ export function noteOf({ kind, body }: Fact, nameOf: (member: string) => string)
     case "value-spent":
     case "balance-paid-out":
     case "balance-corrected":
-    case "queue-funded":
     case "day-signed":
-    case "entry-voided":
     case "void-asked":
+    case "fund-asked":
     case "clock-passed":
     case "night-worked":
     case "team-level-set":
       return undefined;
   }
 }
+
+/** What two persons of headquarters decided: by whom, and why. */
+const proposalText = ({ by, second, reason }: FactBody<"entry-voided" | "queue-funded">): string =>
+  said([`${by}, ${second}`, reason]);
 
 function saleText({ items, tenders, rounding = 0, deductions = [] }: FactBody<"order-paid">): string {
   const bought = items.map((it) => {

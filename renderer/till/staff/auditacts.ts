@@ -22,6 +22,8 @@ export const AUDIT_ACTS = [
   "draw-asked",
   "entry-exchanged",
   "exchange-asked",
+  "entry-voided",
+  "queue-funded",
   "member-registered",
   "referrer-set",
   "stock-moved",
