@@ -10,8 +10,7 @@ import { useTexts } from "../i18n/i18n.ts";
 import { Switches } from "../kit/Frame.tsx";
 import { Refused } from "../kit/Refused.tsx";
 import { AskingContext, type Asking } from "./asking.tsx";
-import { StoreGifts } from "./StoreGifts.tsx";
-import { PAGES, sectionIn, StoreSurface, useSection } from "./StoreSurface.tsx";
+import { AWAY_SECTIONS, sectionIn, StoreSurface, useSection } from "./StoreSurface.tsx";
 
 const EVERY_MS = 1_000;
 
@@ -78,14 +77,14 @@ function Of({ me, store, onSignedOut, children }: Props & { store: string; child
       <div className="hq" data-testid="manager" data-store={store}>
         <nav aria-label={t("manager.nav")}>
           <b>{t("manager.title")}</b>
-          {PAGES.map((each) => (
+          {AWAY_SECTIONS.map((each) => (
             <a
               key={each}
               className={each === section ? "on" : ""}
               aria-current={each === section ? "page" : undefined}
               href={`#${each}`}
             >
-              {each === "gifts" ? t("hq.gifts") : t(`manager.${each}`)}
+              {t(`manager.${each}`)}
             </a>
           ))}
           <Myself me={me} onSignedOut={onSignedOut} />
@@ -95,11 +94,7 @@ function Of({ me, store, onSignedOut, children }: Props & { store: string; child
         </nav>
         <main>
           {children}
-          {section === "gifts" ? (
-            <StoreGifts />
-          ) : (
-            <StoreSurface section={section} onSection={(to) => (location.hash = sectionIn(to))} />
-          )}
+          <StoreSurface section={section} onSection={(to) => (location.hash = sectionIn(to))} />
         </main>
       </div>
     </AskingContext>
