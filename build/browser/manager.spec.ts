@@ -127,7 +127,9 @@ for (const language of ["zh", "en"] as const)
     await expect(page.getByTestId("store-now")).toBeVisible();
     if (language === "en") await page.getByRole("button", { name: "English" }).click();
     const found = await findings(page, "the store");
-    for (const name of language === "zh" ? ["规则", "谁说了算", "版本"] : ["Rules", "Who decides", "Versions"]) {
+    for (const name of language === "zh"
+      ? ["规则", "谁说了算", "版本", "班次"]
+      : ["Rules", "Who decides", "Versions", "Shifts"]) {
       await section(page, name);
       await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
       found.push(...(await findings(page, name)));

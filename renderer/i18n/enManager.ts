@@ -13,6 +13,7 @@ export const enManager: Record<keyof typeof zhManager, string> = {
   "manager.nav": "Store manager",
   "manager.noStores": "There is no store yet",
   "manager.now": "The store",
+  "manager.shifts": "Shifts",
   "manager.rules": "Rules",
   "manager.deciding": "Who decides",
   "manager.versions": "Versions",

@@ -60,7 +60,6 @@ function CashFigures({ report }: { report: ShiftReport }) {
 export function ShiftFigures({ report, zone }: { report: ShiftReport; zone: string }) {
   const { t, locale, named } = useTexts();
   const { paidOutFen, outstandingFen } = report.queue;
-  const known = (fen: number | null): string => (fen === null ? t("report.notKnown") : figures(fen));
   const when = (at: number, by: string | null) => `${moment(at, locale, zone)}${by === null ? "" : ` · ${by}`}`;
   return (
     <div
@@ -106,8 +105,13 @@ export function ShiftFigures({ report, zone }: { report: ShiftReport; zone: stri
           rows={[
             ["report.granted", figures(report.queue.grantedFen)],
             ["report.extracted", figures(report.queue.extractedFen)],
-            ["report.paidToMembers", known(paidOutFen)],
-            ["report.outstanding", known(outstandingFen)],
+            // Headquarters does not know what a till's own queue paid meanwhile.
+            ...(paidOutFen === null
+              ? []
+              : ([
+                  ["report.paidToMembers", figures(paidOutFen)],
+                  ["report.outstanding", outstandingFen === null ? t("report.notKnown") : figures(outstandingFen)],
+                ] as const)),
           ]}
         />
       </div>

@@ -10,7 +10,7 @@ import { useTexts } from "../i18n/i18n.ts";
 import { Switches } from "../kit/Frame.tsx";
 import { Refused } from "../kit/Refused.tsx";
 import { AskingContext, type Asking } from "./asking.tsx";
-import { SECTIONS, sectionIn, StoreSurface, useSection } from "./StoreSurface.tsx";
+import { AWAY_SECTIONS, sectionIn, StoreSurface, useSection } from "./StoreSurface.tsx";
 
 const EVERY_MS = 1_000;
 
@@ -77,7 +77,7 @@ function Of({ me, store, onSignedOut, children }: Props & { store: string; child
       <div className="hq" data-testid="manager" data-store={store}>
         <nav aria-label={t("manager.nav")}>
           <b>{t("manager.title")}</b>
-          {SECTIONS.map((each) => (
+          {AWAY_SECTIONS.map((each) => (
             <a
               key={each}
               className={each === section ? "on" : ""}
