@@ -6,11 +6,16 @@
 import { createPublicKey, verify } from "node:crypto";
 import { receiptClaim } from "../../shared/facts/chain.ts";
 import { rebuild } from "../../server/settlement/rebuild.ts";
-import { booksIn, compareViews } from "../replay/checks.ts";
+import type { ServerReader } from "../../server/store/store.ts";
+import { fundSource } from "../../shared/queue/fund.ts";
+import { booksIn, compareViews, type Books } from "../replay/checks.ts";
 import { mount } from "./driver.ts";
 import { passing } from "./machine.ts";
 import { tillBooks, type Look } from "./safety.ts";
 import type { World } from "./world.ts";
+
+const EVERY_PROPOSAL = { state: null, act: null, member: null } as const;
+const MOST_PROPOSALS = 1_000;
 
 /** News goes this often each way and no oftener. */
 const MOST_TRIPS = 3;
@@ -78,7 +83,23 @@ export function disagreement(world: World): string | null {
         return `${till.id}: fact ${seq + 1} is another at the server`;
     }
   }
-  return journalOnce(world) ?? rebuilt(world);
+  return byTwoOnce(store.read, there) ?? journalOnce(world) ?? rebuilt(world);
+}
+
+/** What two persons decided of queues is done or declined, and what was paid into one is what its payouts come to. */
+function byTwoOnce({ proposals, requests }: ServerReader, { entries, payouts }: Books): string | null {
+  const open = requests.open(1)[0];
+  if (open) return `what ${open.till} asked of ${open.owner ?? "nobody"} with fact ${open.seq} still waits`;
+  for (const { n, act, state, decided } of proposals.proposals(EVERY_PROPOSAL, null, MOST_PROPOSALS)) {
+    if (state === "asked") return `proposal ${n} still waits for its till`;
+    if (act.act === "void" && state === "done" && entries.get(`${act.order}#${act.line}`)?.state === "waiting")
+      return `proposal ${n} is done, and ${act.order} waits on`;
+    if (act.act !== "fund") continue;
+    const paid = payouts.reduce((sum, it) => sum + (it.from === fundSource(n) ? it.amount : 0), 0);
+    const said = state !== "done" ? 0 : Number(decided?.why || act.amountFen);
+    if (paid !== said) return `proposal ${n} is ${state} with ${said} fen, and ${paid} were paid by it`;
+  }
+  return null;
 }
 
 /** What was left to another, or asked of another, has been done or declined. */

@@ -36,6 +36,8 @@ type OfficeAct =
   | { do: "refund-placed"; pick: number; line: number; amount: number | null }
   | { do: "draw-placed"; pick: number; line: number }
   | { do: "exchange-placed"; pick: number; line: number }
+  /** Two persons take an entry out of its queue, or pay into one (amount not null). */
+  | { do: "by-two"; queue: number; place: number; amount: number | null }
   | { do: "refer"; member: number; referrer: number }
   | { do: "team"; member: number; level: string | null }
   | { do: "give"; from: number; to: number; amount: number }
@@ -143,7 +145,10 @@ function burstOf(
         { after: 0, do: "publish", rules: first, to },
         ...acts(3, 2_000),
         { after: 2_000, do: "cut", till, way: "both", down },
+        { after: 2_050, ...byTwo(random) },
         { after: 2_100, do: "publish", rules: last, to },
+        { after: 2_150, ...byTwo(random) },
+        { after: 2_000 + down, ...byTwo(random) },
         ...acts(8, down).map((act) => ({ ...act, after: act.after + 2_000 })),
       ];
     }
@@ -204,6 +209,11 @@ function burstOf(
         ...acts(4, 4_000),
       ];
   }
+}
+
+function byTwo(random: Random): Extract<OfficeAct, { do: "by-two" }> {
+  const amount = random.percent(50) ? random.between(1, 6_000) : null;
+  return { do: "by-two", queue: random.int(4), place: random.int(6), amount };
 }
 
 function tillAct(random: Random, tills: number): TillAct & { again?: boolean } {
@@ -270,6 +280,7 @@ function officeAct(
   if (roll < 34)
     return { do: "refer", member: random.int(MEMBERS.length), referrer: random.int(MEMBERS.length), ...again };
   if (roll < 36) return { do: "team", member: random.int(MEMBERS.length), level: random.pick(["t1", "t2", null]) };
+  if (roll < 44) return byTwo(random);
   if (roll < 62) {
     const lines = Array.from({ length: random.between(1, 3) }, () => ({
       product: random.pick(PRODUCTS),

@@ -4,8 +4,31 @@
  */
 import type { Core } from "../../server/core.ts";
 import type { OrderRequest } from "../../server/orders/schema.ts";
+import { letHappen } from "../../server/office/second.ts";
+import type { OfficeDesk } from "../../server/settlement/desk.ts";
+import type { KeptAct } from "../../server/store/proposals.ts";
 import type { Operation } from "./plan.ts";
 import type { ServerHost } from "./serverHost.ts";
+
+/** What two persons do to whatever queue and entry there is at that place, proposed and approved at once. */
+function byTwo(
+  desk: OfficeDesk,
+  { queue: which, place, amount }: Extract<Operation, { do: "by-two" }>,
+): { ok: true } | { ok: false; code: string } {
+  const { rows, now } = desk.parts;
+  const queues = rows.figures.queues();
+  const queue = queues[which % Math.max(1, queues.length)]?.key;
+  if (queue === undefined) return { ok: false, code: "unknown-queue" };
+  const waiting = rows.figures.waiting(queue, null, place + 1);
+  const entry = waiting.at(-1);
+  if (amount === null && entry === undefined) return { ok: false, code: "unknown-entry" };
+  const act: KeptAct =
+    amount === null
+      ? { act: "void", order: entry?.order ?? "", line: entry?.line ?? 0 }
+      : { act: "fund", queue, amountFen: amount };
+  const n = rows.proposals.propose({ at: now, act, reason: "simulated", user: "a", by: "A" });
+  return letHappen(desk, n, "B") ?? { ok: true };
+}
 
 type Asked = Extract<
   Operation,
@@ -19,6 +42,7 @@ type Asked = Extract<
       | "exchange-placed"
       | "give"
       | "spend"
+      | "by-two"
       | "refer"
       | "team";
   }
@@ -82,6 +106,8 @@ export class ShopDesk {
         if (answer.ok && !this.placed.includes(key)) this.placed.push(key);
         return answer;
       }
+      case "by-two":
+        return settlement.office((desk) => byTwo(desk, operation));
       case "refer":
       case "team":
         settlement.office((desk) => {
@@ -110,6 +136,7 @@ export class ShopDesk {
             amount: operation.amount,
             use: "gift",
             order: null,
+            gift: null,
           }),
         );
       default:

@@ -22,6 +22,7 @@ const VALUES: Record<OwedSort, (row: HqOwed) => number> = {
   love: (row) => row.love,
   member: () => 0,
 };
+const NONE = { owed: "owed.none", owing: "owed.noneOwing", all: "owed.none" } as const;
 const keyOf = ({ member }: HqOwed): string => member;
 
 function Sums({ sums }: { sums: HqOutput<"owed.list">["sums"] }) {
@@ -30,8 +31,11 @@ function Sums({ sums }: { sums: HqOutput<"owed.list">["sums"] }) {
     [t("owed.waiting"), figures(sums.waitingFen), t("owed.waitingHow", { count: count(sums.waitingCount) })],
     [t("owed.cash"), figures(sums.cashFen), t("owed.cashHow", { count: count(sums.members) })],
     [t("owed.owing"), figures(sums.owingFen), t("owed.owingHow")],
-    [t("owed.points"), figures(sums.points), ""],
-    [t("owed.love"), figures(sums.love), t("owed.frozen", { amount: figures(sums.loveFrozen) })],
+    [
+      t("owed.points"),
+      figures(sums.points),
+      t("owed.loveHow", { love: figures(sums.love), frozen: figures(sums.loveFrozen) }),
+    ],
   ] as const;
   return (
     <>
@@ -113,7 +117,7 @@ function Found({ filter }: { filter: Filter }) {
           <section className="card wide" aria-label={t("hq.owed")} data-testid="owed">
             {paged.rows.length === 0 ? (
               <div className="empty" role="status">
-                <b>{t(filter.text === "" ? "owed.none" : "owed.nobody")}</b>
+                <b>{t(filter.text === "" ? NONE[filter.shown] : "owed.nobody")}</b>
               </div>
             ) : (
               <Table rows={paged.rows} />
@@ -135,6 +139,8 @@ export function OwedPage() {
   // Nothing that waits is below zero.
   const sorts = shown === "owing" ? OWED_SORTS.filter((it) => it !== "waiting") : OWED_SORTS;
   const sort = sorts.find((it) => it === chosen) ?? "cash";
+  const labelOf = (it: OwedSort): string =>
+    shown === "owing" && it !== "member" && it !== "waiting" ? t(`owed.most.${it}`) : t(`owed.sort.${it}`);
   const filter: Filter = { text: text.trim(), shown, sort };
   return (
     <>
@@ -161,7 +167,7 @@ export function OwedPage() {
           label={t("owed.sort")}
           value={sort}
           onChange={(event) => setSort(OWED_SORTS.find((it) => it === event.currentTarget.value) ?? "waiting")}
-          data={sorts.map((it) => ({ value: it, label: t(`owed.sort.${it}`) }))}
+          data={sorts.map((it) => ({ value: it, label: labelOf(it) }))}
         />
       </form>
       <Found key={JSON.stringify(filter)} filter={filter} />

@@ -8,6 +8,9 @@ import type { LiabilityParts } from "./liability.ts";
 import { memberOf } from "./members.ts";
 import { labelOf } from "./views.ts";
 
+/** After every day that an instant may be of. */
+const END = 100_000_001;
+
 type Parts = Pick<LiabilityParts, "read" | "log">;
 
 export function owedList(
@@ -16,7 +19,7 @@ export function owedList(
 ): HqAnswer<"owed.list"> {
   const found = text === "" ? read.owed.members(shown, sort, after, limit).map((it) => it.member) : idsOf(read, text);
   const { cash, owing, waiting, waitingCount, ...sums } = read.owed.sums();
-  const differenceFen = remainsBy(read.figures.flowsBefore(ALL_QUEUES, Number.MAX_SAFE_INTEGER)) - waiting;
+  const differenceFen = remainsBy(read.figures.flowsBefore(ALL_QUEUES, END)) - waiting;
   if (differenceFen !== 0)
     log.error({ waiting, differenceFen }, "§12.8: the days of all queues do not come to what waits of all members");
   return done({

@@ -59,14 +59,8 @@ export function secondVerbsOf(parts: Parts) {
       if (row?.act.act === "publish") return await publishProposed(parts, row.act, { n, proposer: row.by, by, user });
       return orHalted(() =>
         settlement.office((desk): HqAnswer<"second.approve"> => {
-          const { rows, now } = desk.parts;
-          const open = rows.proposals.proposal(n);
-          if (open?.state !== "open") return undecided(n, open);
-          const lacking = lackingOf(desk, open.act);
-          if (lacking !== null) return lacking;
-          const { state, why } = carryOut(desk, open, by);
-          rows.proposals.decide(n, state, { at: now, by, why });
-          return done(viewOf({ read: rows }, decided(rows.proposals.proposal(n)), user));
+          const { rows } = desk.parts;
+          return letHappen(desk, n, by) ?? done(viewOf({ read: rows }, decided(rows.proposals.proposal(n)), user));
         }),
       );
     },
@@ -83,6 +77,18 @@ export function secondVerbsOf(parts: Parts) {
         return done(viewOf({ read: rows }, decided(rows.proposals.proposal(n)), user));
       }),
   };
+}
+
+/** Carries an open proposal out by what holds now, or asks the till for it that owns the queue. @returns why not; null: done */
+export function letHappen(desk: OfficeDesk, n: number, by: string) {
+  const { rows, now } = desk.parts;
+  const open = rows.proposals.proposal(n);
+  if (open?.state !== "open") return undecided(n, open);
+  const lacking = lackingOf(desk, open.act);
+  if (lacking !== null) return lacking;
+  const { state, why } = carryOut(desk, open, by);
+  rows.proposals.decide(n, state, { at: now, by, why });
+  return null;
 }
 
 /** The act as it is kept: with the member's id, or with what the rules would change. */

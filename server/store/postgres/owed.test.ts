@@ -1,6 +1,9 @@
 // §12.7: a page of what is owed costs the same among a hundred thousand members, in PostgreSQL.
 import { expect, test } from "vitest";
 import { OWED_SHOWN, OWED_SORTS } from "../../../shared/contract/hqOwed.ts";
+import { owedList } from "../../office/owed.ts";
+import { quiet } from "../../testServer.ts";
+import { valueOf } from "../../testTill.ts";
 import { owedMembers } from "../sqlite/owed.ts";
 import { translate } from "./dialect.ts";
 import { openPostgresStore } from "./store.ts";
@@ -45,5 +48,14 @@ test("§12.7 a page of what is owed reads no more rows than it shows, whatever i
     "SELECT sum(greatest(cash_fen, 0))::bigint AS cash, sum(greatest(-cash_fen, 0))::bigint AS owing FROM balances",
   );
   expect(store.read.owed.sums()).toMatchObject({ ...sums, waitingCount: 66_667 });
+  // As the page asks, page after page; nobody's days say what waits here.
+  const asked = { text: "", shown: "owed", sort: "waiting", limit: LIMIT } as const;
+  const first = valueOf(owedList({ read: store.read, log: quiet }, { ...asked, after: null }));
+  expect(first.sums.differenceFen).toBe(-first.sums.waitingFen);
+  const last = first.rows.at(-1);
+  const after = { value: last?.waitingFen ?? 0, member: last?.member ?? "" };
+  const second = valueOf(owedList({ read: store.read, log: quiet }, { ...asked, after }));
+  expect(new Set([...first.rows, ...second.rows].map((it) => it.member)).size).toBe(2 * LIMIT);
+  expect(second.rows[0]?.waitingFen).toBeLessThanOrEqual(after.value);
   store.close();
 });
