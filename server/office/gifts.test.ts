@@ -86,11 +86,18 @@ test("a manager sees what holds in the own store, and changes nothing; an audito
   await put({ id: "G-2", name: "伞", stores: ["s2"] });
   const { one: manager } = await owner.add("manager", "王店长", "s1");
   expect(await listed({ store: "s1" }, manager)).toEqual(["G-1 offered"]);
+  // Of a gift of several stores the own one alone.
+  await put({ id: "G-4", name: "杯", stores: ["s1", "s2"] });
+  const { rows } = valueOf(await manager.ask("gift.list", { ...ALL, store: "s1" }));
+  expect(rows.map((it) => [it.id, it.stores])).toEqual([
+    ["G-4", ["s1"]],
+    ["G-1", null],
+  ]);
   expect(codeOf(await manager.ask("gift.list", { ...ALL, store: null }))).toBe("not-allowed");
   expect(codeOf(await manager.ask("gift.list", { ...ALL, store: "s2" }))).toBe("not-allowed");
   expect(codeOf(await manager.ask("gift.put", { ...CUP, id: "G-3" }))).toBe("not-allowed");
   const { one: auditor } = await owner.add("auditor", "老周");
-  expect(await listed({}, auditor)).toEqual(["G-2 offered", "G-1 offered"]);
+  expect((await listed({}, auditor)).toSorted()).toEqual(["G-1 offered", "G-2 offered", "G-4 offered"]);
   expect(codeOf(await auditor.ask("gift.active", { id: "G-1", active: false }))).toBe("not-allowed");
   expect(codeOf(await owner.ask("gift.list", { ...ALL, store: "s9" }))).toBe("unknown-store");
 });

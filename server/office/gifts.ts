@@ -22,11 +22,18 @@ export function giftVerbsOf(parts: Parts) {
   const { read, settlement } = parts;
   const day = (): string => dayText(today(parts));
   return {
-    "gift.list": ({ sort, after, limit, ...filter }: HqInput<"gift.list">): HqAnswer<"gift.list"> => {
+    "gift.list": (
+      { sort, after, limit, ...filter }: HqInput<"gift.list">,
+      _by?: string,
+      user: string | null = null,
+    ): HqAnswer<"gift.list"> => {
       if (filter.store !== null && !isStore(read, filter.store)) return unknownStore(filter.store);
       const wanted = { ...filter, text: filter.text === "" ? null : filter.text, today: day() };
+      // A manager hears of no other store.
+      const own = user === null ? null : (read.people.user(user)?.store ?? null);
+      const seen = (row: GiftRow): GiftRow => (own === null || row.stores === null ? row : { ...row, stores: [own] });
       return done({
-        rows: read.gifts.search(wanted, sort, after, limit).map((row) => giftView(row, wanted.today)),
+        rows: read.gifts.search(wanted, sort, after, limit).map((row) => giftView(seen(row), wanted.today)),
         found: read.gifts.count(wanted),
       });
     },
