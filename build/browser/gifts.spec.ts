@@ -5,6 +5,7 @@ import type { Clerk } from "./clerk.ts";
 import { expect, test } from "./fixture.ts";
 import { findings } from "./findings.ts";
 import { Headquarters } from "./headquarters.ts";
+import { add, PASSWORD, signIn } from "./people.ts";
 
 const WORDS = {
   zh: {
@@ -187,6 +188,33 @@ for (const language of ["zh", "en"] as const) {
     await clerk.press("Escape");
     await office.goTo("礼品");
     await expect(office.page.locator('tr[data-gift="G-1"]')).toHaveAttribute("data-state", "sold-out");
+    // What was given, with its sums, and on the member's own page.
+    const sum = office.page.locator('[data-gift-sum="G-1"]');
+    await expect(sum).toHaveAttribute("data-pieces", "3");
+    await expect(sum).toContainText("150.00");
+    if (language === "en") await office.page.getByRole("button", { name: "English" }).click();
+    found.push(...(await findings(office.page, "gifts that were given")));
+    await office.page.getByTestId("given").getByRole("link").first().click();
+    await expect(office.page.getByTestId("member-gifts").locator('[data-given="G-1"]')).toHaveCount(2);
+    found.push(...(await findings(office.page, "a member's gifts")));
     expect(found).toEqual([]);
   });
 }
+
+test("a manager sees the gifts of the own store, and changes none; axe", async ({ page, shop }) => {
+  const { hq } = await shop.openWhole(page);
+  const office = await Headquarters.enter(page, hq);
+  await offer(page, { id: "G-1", name: "马克杯", price: 5_000, stock: 3 });
+  await office.goTo("人员");
+  await add(page, "王店长", "店长");
+  await page.getByTestId("me").getByRole("button", { name: "退出登录" }).click();
+  await signIn(page, "王店长", PASSWORD);
+  await expect(page).toHaveURL(/\/manager\/$/);
+  await page.getByRole("navigation").getByRole("link", { name: "礼品" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("示范便利 · 礼品");
+  const row = page.locator('tr[data-gift="G-1"]');
+  await expect(row).toContainText("50.00");
+  await expect(row.getByRole("button")).toHaveCount(0);
+  await expect(page.getByTestId("given").locator(".empty")).toBeVisible();
+  expect(await findings(page, "gifts of a store")).toEqual([]);
+});

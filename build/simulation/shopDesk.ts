@@ -136,6 +136,7 @@ export class ShopDesk {
             amount: operation.amount,
             use: "gift",
             order: null,
+            gift: null,
           }),
         );
       default:

@@ -10,7 +10,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
 import { askHq, type Said } from "./client.ts";
 
-export type Stores = HqOutput<"chain.places">["stores"];
+export type Stores = Readonly<HqOutput<"chain.places">["stores"]>;
 
 type Props = {
   /** Null: a new one. */

@@ -16,6 +16,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { askHq, SELDOM_MS, usePolled } from "./client.ts";
 import { GiftForm, type Stores } from "./GiftForm.tsx";
+import { GiftsGiven } from "./GiftsGiven.tsx";
 import { May } from "./me.tsx";
 import { More } from "./More.tsx";
 import { pageOf, usePages } from "./pages.ts";
@@ -145,7 +146,8 @@ function Found({
   );
 }
 
-export function GiftsPage({ stores, zone }: Props) {
+/** @param of of this store alone; null: of every one */
+export function GiftsPage({ stores, zone, of = null }: Props & { of?: string | null }) {
   const { t } = useTexts();
   const [text, setText] = useState("");
   const [what, setWhat] = useState("");
@@ -158,7 +160,7 @@ export function GiftsPage({ stores, zone }: Props) {
     text: text.trim(),
     what: GiftValue.safeParse(what).data ?? null,
     state: GiftState.safeParse(state).data ?? null,
-    store: store === "" ? null : store,
+    store: of ?? (store === "" ? null : store),
     sort,
   };
   const changed = () => setTurn((now) => now + 1);
@@ -190,12 +192,14 @@ export function GiftsPage({ stores, zone }: Props) {
           onChange={(event) => setState(event.currentTarget.value)}
           data={[every, ...GIFT_STATES.map((it) => ({ value: it, label: t(`gifts.state.${it}`) }))]}
         />
-        <NativeSelect
-          label={t("gifts.where")}
-          value={store}
-          onChange={(event) => setStore(event.currentTarget.value)}
-          data={[every, ...stores.map((it) => ({ value: it.id, label: it.name }))]}
-        />
+        {of === null ? (
+          <NativeSelect
+            label={t("gifts.where")}
+            value={store}
+            onChange={(event) => setStore(event.currentTarget.value)}
+            data={[every, ...stores.map((it) => ({ value: it.id, label: it.name }))]}
+          />
+        ) : null}
         <NativeSelect
           label={t("clerks.sort")}
           value={sort}
@@ -212,6 +216,7 @@ export function GiftsPage({ stores, zone }: Props) {
       {isAdding ? (
         <GiftForm gift={null} stores={stores} onChanged={changed} onClose={() => setIsAdding(false)} />
       ) : null}
+      <GiftsGiven stores={stores} zone={zone} of={of} />
     </>
   );
 }

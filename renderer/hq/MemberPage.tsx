@@ -8,6 +8,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { ByHand } from "./ByHand.tsx";
 import { askHq, SELDOM_MS, usePolled } from "./client.ts";
+import { MemberGifts } from "./GiftsGiven.tsx";
 import { May } from "./me.tsx";
 import { MemberLink } from "./MemberLink.tsx";
 import { More } from "./More.tsx";
@@ -244,7 +245,10 @@ export function MemberPage({ who, zone }: { who: string; zone: string }) {
       <Refused said={refusal} />
       <Head member={value} />
       <div className="rules">
-        <StatementCard member={value.member} cashFen={value.cashFen} zone={zone} />
+        <div className="stack">
+          <StatementCard member={value.member} cashFen={value.cashFen} zone={zone} />
+          <MemberGifts member={value.member} zone={zone} />
+        </div>
         <div className="stack">
           <ByHand member={value.member} cashFen={value.cashFen} zone={zone} onDecided={again} />
           <BroughtBy member={value} onDone={again} />

@@ -14,6 +14,7 @@ export const enManager: Record<keyof typeof zhManager, string> = {
   "manager.noStores": "There is no store yet",
   "manager.now": "The store",
   "manager.shifts": "Shifts",
+  "manager.gifts": "Gifts",
   "manager.rules": "Rules",
   "manager.deciding": "Who decides",
   "manager.versions": "Versions",

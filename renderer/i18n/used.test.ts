@@ -81,7 +81,7 @@ const JOINED: Readonly<Record<string, readonly string[] | typeof ANY>> = {
   key: ["hold"],
   liability: ["day", "month", "granted", "paid", "exchanged", "cleared", "voided", "moved"],
   keys: [],
-  manager: ["now", "rules", "deciding", "versions", "shifts", "here", "decidesHere"],
+  manager: ["now", "rules", "deciding", "versions", "gifts", "shifts", "here", "decidesHere"],
   member: ["points", "love"],
   merchants: ["name", "contact", "phone", "address", "note", "recruiter", "commission"],
   mode: ["allowed", "denied"],

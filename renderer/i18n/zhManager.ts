@@ -10,6 +10,7 @@ export const zhManager = {
   "manager.noStores": "还没有门店",
   "manager.now": "本店",
   "manager.shifts": "班次",
+  "manager.gifts": "礼品",
   "manager.rules": "规则",
   "manager.deciding": "谁说了算",
   "manager.versions": "版本",

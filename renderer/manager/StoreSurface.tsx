@@ -1,5 +1,6 @@
 /** What a manager has of a store: how it stands, its rules, who decides, its versions. The same in the browser and in the till. */
 import { useEffect, useState } from "react";
+import { GiftsPage } from "../hq/GiftsPage.tsx";
 import { ShiftsPage } from "../hq/ShiftsPage.tsx";
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
@@ -13,8 +14,8 @@ import { StoreRules } from "./StoreRules.tsx";
 import { StoreVersions } from "./StoreVersions.tsx";
 
 export const SECTIONS = ["now", "rules", "deciding", "versions"] as const;
-/** Away from the till also its shifts, which a till has itself. */
-export const AWAY_SECTIONS = [...SECTIONS, "shifts"] as const;
+/** Away from the till also its shifts and gifts, which a till has itself. */
+export const AWAY_SECTIONS = [...SECTIONS, "shifts", "gifts"] as const;
 export type Section = (typeof AWAY_SECTIONS)[number];
 
 /** None to choose from: the manager's own. */
@@ -52,6 +53,7 @@ export function StoreSurface({ section, onSection }: { section: Section; onSecti
       {section === "now" ? <StoreNow overview={overview} /> : null}
       {section === "rules" ? <StoreRules overview={overview} onPublished={again} /> : null}
       {section === "deciding" ? <Deciding overview={overview} /> : null}
+      {section === "gifts" ? <GiftsPage stores={NO_STORES} zone={overview.timezone} of={store} /> : null}
       {section === "shifts" ? <ShiftsPage stores={NO_STORES} zone={overview.timezone} only={store} /> : null}
       {section === "versions" ? <StoreVersions overview={overview} onReturn={() => onSection("rules")} /> : null}
     </>

@@ -39,8 +39,10 @@ function Offers({ member, onChosen }: { member: MemberView; onChosen: (chosen: C
   const [seen, setSeen] = useState<GiftsView | null>(null);
   if (value !== null && value !== seen) setSeen(value);
   const told = value ?? (refusal === null ? seen : null);
-  const [at, setAt] = useState(0);
-  const index = Math.min(at, (told?.gifts.length ?? 1) - 1);
+  /** Null: the first that the member can have. */
+  const [at, setAt] = useState<number | null>(null);
+  const first = told?.gifts.findIndex((gift) => gift.price <= told[gift.what]) ?? 0;
+  const index = Math.max(0, Math.min(at ?? first, (told?.gifts.length ?? 1) - 1));
   useEffect(() => {
     document.getElementById(`gift-${index}`)?.scrollIntoView({ block: "nearest" });
   }, [index]);
@@ -71,7 +73,7 @@ function Offers({ member, onChosen }: { member: MemberView; onChosen: (chosen: C
         maxLength={60}
         onChange={(event) => {
           setText(event.currentTarget.value);
-          setAt(0);
+          setAt(null);
         }}
         data-autofocus
         autoFocus

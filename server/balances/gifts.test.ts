@@ -90,9 +90,9 @@ describe.each(["SQLite", "PostgreSQL"])("gifts for points, on %s", (kind) => {
   const told = (text = "", till = "s1/t1"): GiftsTold =>
     valueOf(giftsTold({ store, clock: () => now }, till, { member: MEMBER, text }));
   const written = () =>
-    store.read.journal.memberActs(MEMBER).flatMap(({ line }) => {
+    store.read.journal.facts(0, 1_000).flatMap(({ line }) => {
       const fact = readFact(line);
-      return "expected" in fact ? [] : [fact.body];
+      return "expected" in fact || fact.kind !== "value-spent" ? [] : [fact.body];
     });
 
   test("S12.12 one is given in one step: the fact, the balance, the pieces, and what the member has then", async () => {
@@ -114,6 +114,10 @@ describe.each(["SQLite", "PostgreSQL"])("gifts for points, on %s", (kind) => {
         key: "key-000001",
         gift: { id: "G-1", name: "马克杯", quantity: 2, till: "s1/t1", by: ASK.by },
       },
+    ]);
+    // What is counted of it, and a rebuild compares.
+    expect(store.read.gifts.givenAfter(0, 9)).toMatchObject([
+      { gift: "G-1", quantity: 2, amount: 200, member: MEMBER, store: "s1", till: "s1/t1", clerk: "小陈" },
     ]);
     // The member's figures go to the tills of its store.
     expect(store.read.feed.rowsAfter("s1/t1", 0, 100).at(-1)?.body).toContain('"points":800');

@@ -22,7 +22,7 @@ import type { OfficeDesk } from "../settlement/desk.ts";
 import type { Settlement } from "../settlement/settlement.ts";
 import type { GiftRow } from "../store/gifts.ts";
 import type { JournalRow } from "../store/rows.ts";
-import type { ServerReader, ServerStore } from "../store/store.ts";
+import type { ServerReader, ServerStore, ServerWriter } from "../store/store.ts";
 import { heldOf } from "./holds.ts";
 
 /** What a door asks, here or in another process. @param till whose key was shown */
@@ -36,6 +36,9 @@ type Parts = {
 };
 type Given = FactBody<"value-spent"> & { readonly gift: NonNullable<FactBody<"value-spent">["gift"]> };
 
+type NotOffered = { readonly not: "gift-not-offered" | "gift-changed" | "gift-sold-out"; readonly message: string };
+
+const no = (not: NotOffered["not"], message: string): NotOffered => ({ not, message });
 const storeOf = (till: string): string => till.split("/")[0] ?? "";
 
 /** What a member may have at a till now. Reads only. */
@@ -62,14 +65,10 @@ export function giftsTold(
       .search(filter, "price", null, MOST_TOLD)
       .map(({ id, name, what, price, stock }) => ({ id, name, what, price, stock })),
     found: read.gifts.count(filter),
-    recent: read.journal
-      .memberActs(member)
-      .flatMap((row) => {
-        const given = row.at < now - RECENT_MS ? null : givenBy(row);
-        return given === null ? [] : [{ at: row.at, ...shown(given) }];
-      })
-      .toReversed()
-      .slice(0, MOST_RECENT),
+    recent: read.gifts
+      .given({ from: null, to: null, store: null, gift: null, member }, null, MOST_RECENT)
+      .filter(({ at }) => at >= now - RECENT_MS)
+      .map(({ at, name, quantity, what, amount }) => ({ at, name, quantity, what, amount })),
   });
 }
 
@@ -89,8 +88,8 @@ function give({ store, clock }: Parts, desk: OfficeDesk, till: string, ask: Gift
       return decline("malformed", `key: ${key} has given something else. Nothing was done.`);
     return accept({ ...shown(before), member: figuresOf(rows, ledger.store, member, now) });
   }
-  const gift = offered(rows, till, dayText(today({ read: rows, clock })), ask);
-  if ("ok" in gift) return gift;
+  const gift = offered(rows, storeOf(till), dayText(today({ read: rows, clock })), ask);
+  if ("not" in gift) return decline(gift.not, gift.message);
   const { free } = heldOf(store, member.id, what, now);
   if (amount > free)
     return decline(
@@ -108,25 +107,36 @@ function give({ store, clock }: Parts, desk: OfficeDesk, till: string, ask: Gift
   };
   const taken = desk.write("value-spent", body);
   if (taken.did !== "spent") throw new Error(`${amount} of ${what} were free and could not be spent: ${taken.did}`);
-  if (gift.stock !== null) rows.gifts.put({ ...gift, stock: gift.stock - quantity });
+  takePieces(rows, gift, quantity);
   desk.settle();
   return accept({ ...shown(body), member: figuresOf(rows, ledger.store, member, now) });
 }
 
-/** The gift as it may be given now, or why not. */
-function offered(rows: ServerReader, till: string, day: string, ask: GiftAsk): GiftRow | Declined {
+/** @param store null: beside the stores, where those alone hold that hold in every one @returns the gift as it may be given now, or why not */
+export function offered(
+  rows: ServerReader,
+  store: string | null,
+  day: string,
+  ask: Pick<GiftAsk, "gift" | "what" | "quantity" | "amount">,
+): GiftRow | NotOffered {
   const gift = rows.gifts.gift(ask.gift);
-  const state = gift && (gift.stores?.includes(storeOf(till)) ?? true) ? stateOf(gift, day) : "retired";
+  const state =
+    gift && (gift.stores === null || (store !== null && gift.stores.includes(store))) ? stateOf(gift, day) : "retired";
   if (!gift || state === "retired" || state === "ended")
-    return decline("gift-not-offered", "This gift is not offered in this store, or no longer. Nothing was given.");
+    return no("gift-not-offered", "This gift is not offered in this store, or no longer. Nothing was given.");
   if (gift.what !== ask.what || gift.price * ask.quantity !== ask.amount)
-    return decline("gift-changed", `${gift.name} is now ${gift.price} of ${gift.what} each. Nothing was given.`);
+    return no("gift-changed", `${gift.name} is now ${gift.price} of ${gift.what} each. Nothing was given.`);
   if (gift.stock !== null && gift.stock < ask.quantity)
-    return decline(
+    return no(
       "gift-sold-out",
       `Of ${gift.name} ${gift.stock} are left, and ${ask.quantity} were asked for. Nothing was given.`,
     );
   return gift;
+}
+
+/** In the transaction that writes the fact. */
+export function takePieces(rows: Pick<ServerWriter, "gifts">, gift: GiftRow, quantity: number): void {
+  if (gift.stock !== null) rows.gifts.put({ ...gift, stock: gift.stock - quantity });
 }
 
 /** What was given at a till under a key; undefined: nothing was. */

@@ -304,7 +304,7 @@ function operations({ store, orders, clock }: ApiParts): Operation[] {
       params: shapes.MemberPath,
       body: shapes.SpendRequest,
       answer: shapes.ValueAnswer,
-      refusals: VALUE.filter((it) => it !== "same-member"),
+      refusals: [...VALUE.filter((it) => it !== "same-member"), "gift-not-offered", "gift-changed", "gift-sold-out"],
       act: ({ params, body }) => orders.spend(params.member, body),
     }),
     operation({

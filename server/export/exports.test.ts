@@ -98,6 +98,7 @@ describe("what is in an export", () => {
       "products",
       "suppliers",
       "gifts",
+      "gifts_given",
       "merchants",
       "shifts",
       "tenders",

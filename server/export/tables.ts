@@ -227,6 +227,13 @@ export const TABLES: Tables = {
           changed: changedAt,
         })),
     ),
+  gifts_given: ({ gifts }) =>
+    byKey(
+      0,
+      (after) => gifts.givenAfter(after, PAGE),
+      (row) => row.seq,
+      (rows) => rows.map(({ day: _, clerk, ...row }) => ({ ...row, clerk_name: clerk })),
+    ),
   merchants: ({ merchants }) =>
     byKey<MerchantRow | null, MerchantRow, ExportRow<"merchants">>(
       null,

@@ -51,8 +51,6 @@ export function aboutOf(fact: Fact, index: number): readonly LineAbout[] {
   const named = orderOfFact(fact);
   const order = named === orderId(fact.till, fact.seq) ? null : named;
   const key = fact.kind === "value-given" || fact.kind === "value-spent" ? fact.body.key : null;
-  if (fact.kind === "value-spent" && fact.body.gift !== undefined)
-    return [{ index, order: null, key, member: fact.body.member }];
   return order === null && key === null ? NOTHING : [{ index, order, key }];
 }
 

@@ -94,3 +94,45 @@ test("a manager sees what holds in the own store, and changes nothing; an audito
   expect(codeOf(await auditor.ask("gift.active", { id: "G-1", active: false }))).toBe("not-allowed");
   expect(codeOf(await owner.ask("gift.list", { ...ALL, store: "s9" }))).toBe("unknown-store");
 });
+
+test("what was given is seen with sums by gift, by period, store and member; a manager sees the own store's", async () => {
+  server.running.store.write(({ gifts, members }) => {
+    gifts.put({ ...CUP, name: "新杯", active: true, changedAt: 1 });
+    for (const id of ["m1", "m2"])
+      members.putMember({
+        id,
+        phone: id === "m1" ? "13800000001" : null,
+        card: null,
+        name: null,
+        level: null,
+        registeredBy: "hq/office",
+        registeredAt: 1,
+      });
+    const row = { name: "旧杯", what: "points", clerk: null, at: server.now } as const;
+    const day = 20_513;
+    gifts.addGiven([
+      { ...row, seq: 1, day, gift: "G-1", quantity: 2, amount: 200, member: "m1", store: "s1", till: "s1/t1" },
+      { ...row, seq: 2, day: day + 1, gift: "G-1", quantity: 1, amount: 100, member: "m2", store: null, till: null },
+      { ...row, seq: 3, day: day + 2, gift: "G-7", quantity: 9, amount: 9, member: "m1", store: "s2", till: "s2/t1" },
+    ]);
+  });
+  const every = { from: null, to: null, store: null, gift: null, member: null, before: null, limit: 2 };
+  const given = async (changed: Partial<HqInput<"gift.given">> = {}, who = owner) => {
+    const { rows, sums } = valueOf(await who.ask("gift.given", { ...every, ...changed }));
+    return [rows.map((it) => it.seq), sums.map((it) => `${it.gift} ${it.name} ${it.times} ${it.pieces} ${it.amount}`)];
+  };
+  // Those that are still there are called as they are now.
+  const both = ["G-7 旧杯 1 9 9", "G-1 新杯 2 3 300"];
+  expect(await given()).toEqual([[3, 2], both]);
+  expect(await given({ before: 2 })).toEqual([[1], both]);
+  expect(await given({ from: "2026-03-01", to: "2026-03-01" })).toEqual([[1], ["G-1 新杯 1 2 200"]]);
+  expect(await given({ member: "13800000001", gift: "G-1" })).toEqual([[1], ["G-1 新杯 1 2 200"]]);
+  const asked = async (changed: Partial<HqInput<"gift.given">>, who = owner) =>
+    codeOf(await who.ask("gift.given", { ...every, ...changed }));
+  expect(await asked({ member: "nobody" })).toBe("unknown-member");
+  expect(await asked({ store: "s9" })).toBe("unknown-store");
+  expect(await asked({ from: "yesterday" })).toBe("malformed");
+  const { one: manager } = await owner.add("manager", "王店长", "s1");
+  expect(await given({ store: "s1" }, manager)).toEqual([[1], ["G-1 新杯 1 2 200"]]);
+  expect(await asked({}, manager)).toBe("not-allowed");
+});

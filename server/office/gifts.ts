@@ -1,17 +1,22 @@
 /** What members get for points or available love value (§7.2), as headquarters keeps it. */
 import type { HqAnswer, HqInput, HqRefusal } from "../../shared/contract/hq.ts";
 import type { GiftState, HqGift } from "../../shared/contract/hqGifts.ts";
-import { dayText } from "../../shared/kernel/calendar.ts";
+import { dayText, parseDay } from "../../shared/kernel/calendar.ts";
 import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import { looksLikeCardNumber } from "../../shared/order/cardnumber.ts";
 import type { GiftRow } from "../store/gifts.ts";
 import type { ServerReader } from "../store/store.ts";
+import { memberOf } from "./members.ts";
+import { labelOf } from "./views.ts";
 import { isStore } from "./clerks.ts";
 import type { OfficeParts } from "./office.ts";
 import { today } from "./today.ts";
 
 type Parts = Pick<OfficeParts, "read" | "settlement" | "clock">;
 type Refusal = Extract<Outcome<never, HqRefusal>, { ok: false }>;
+
+/** So many gifts are summed. */
+const MOST_SUMS = 200;
 
 export function giftVerbsOf(parts: Parts) {
   const { read, settlement } = parts;
@@ -23,6 +28,29 @@ export function giftVerbsOf(parts: Parts) {
       return done({
         rows: read.gifts.search(wanted, sort, after, limit).map((row) => giftView(row, wanted.today)),
         found: read.gifts.count(wanted),
+      });
+    },
+    "gift.given": ({
+      from,
+      to,
+      store,
+      member: text,
+      before,
+      limit,
+      gift,
+    }: HqInput<"gift.given">): HqAnswer<"gift.given"> => {
+      if (store !== null && !isStore(read, store)) return unknownStore(store);
+      const member = text === null ? null : (memberOf(read, text)?.id ?? undefined);
+      if (member === undefined) return refuse("unknown-member", `No member has the id, phone or card ${text}.`);
+      const wanted = { from: dayOf(from), to: dayOf(to), store, gift, member };
+      return done({
+        rows: read.gifts
+          .given(wanted, before, limit)
+          .map(({ day: _, store: __, ...row }) => ({ ...row, memberLabel: labelOf(read, row.member) })),
+        // Today's name of one that is still there.
+        sums: read.gifts
+          .sums(wanted, MOST_SUMS)
+          .map((sum) => ({ ...sum, name: read.gifts.gift(sum.gift)?.name ?? sum.name })),
       });
     },
     "gift.put": ({ isNew, stockWas, ...input }: HqInput<"gift.put">): HqAnswer<"gift.put"> =>
@@ -71,6 +99,8 @@ function refuseOf(
   const unknown = stores?.find((store) => !isStore(rows, store));
   return unknown === undefined ? null : unknownStore(unknown);
 }
+
+const dayOf = (text: string | null): number | null => (text === null ? null : parseDay(text));
 
 const unknownGift = (id: string): Refusal => refuse("unknown-gift", `HQ keeps no gift ${id}. Nothing was changed.`);
 const unknownStore = (id: string): Refusal => refuse("unknown-store", `There is no store ${id}. Nothing was changed.`);

@@ -109,7 +109,7 @@ test("§12: a manager asks of the own store alone, whatever else the verb is ask
   const { one } = await owner.add("manager", "王店长");
   const scoped = VERBS.filter((verb) => HQ_RIGHTS[verb].scoped);
   expect(scoped.length).toBeGreaterThan(5);
-  const listed = { what: null, state: null, after: null };
+  const listed = { what: null, state: null, after: null, gift: null, member: null };
   const shifts = { from: null, to: null, till: "s1/t1", shift: "none" };
   const more = { before: null, limit: 10, version: 1, base: 1, text: "{}", by: "x", ...listed, ...shifts };
   for (const verb of scoped) {

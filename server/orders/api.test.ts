@@ -612,6 +612,53 @@ describe("members' value", () => {
     expect((await place("M-7", { deducted: true })).status).toBe(200);
   });
 
+  test("§7.2 a gift of headquarters' list is given once a key, for what it costs, while there is any; the statement names it", async () => {
+    const gift = {
+      id: "G-1",
+      name: "马克杯",
+      what: "points",
+      price: 50,
+      stock: 3,
+      validUntil: null,
+      stores: null,
+    } as const;
+    const put = (changed: object) =>
+      server.running.store.write(({ gifts }) => gifts.put({ ...gift, active: true, changedAt: 1, ...changed }));
+    put({});
+    const cup = { amount: 100, gift: { id: "G-1", quantity: 2 } };
+    const before = points();
+    expect((await spend(member, cup)).status).toBe(200);
+    put({ name: "杯", price: 60, stock: 1 });
+    // The same again, whatever it is called or costs by now.
+    expect((await spend(member, cup)).status).toBe(200);
+    const left = (before[0] ?? 0) - 100;
+    expect([points()[0], server.read.gifts.gift("G-1")?.stock]).toEqual([left, 1]);
+    const refused = async (body: object) => said(await spend(member, { key: "s2", ...cup, ...body }));
+    expect([
+      await refused({ key: "s1", gift: { id: "G-1" } }),
+      await refused({}),
+      await refused({ amount: 120 }),
+      await refused({ gift: { id: "G-9" } }),
+      await refused({ use: "deduction" }),
+      await refused({ gift: { id: "G-1", quantity: 0 } }),
+    ]).toEqual([
+      [409, "key-differs", "key"],
+      [409, "gift-changed", "gift"],
+      [409, "gift-sold-out", "gift"],
+      [409, "gift-not-offered", "gift"],
+      [400, "malformed", "use"],
+      [400, "malformed", "gift.quantity"],
+    ]);
+    // One that holds in some stores is not given beside them.
+    put({ stores: ["s1"], stock: 1 });
+    expect(await refused({ amount: 60, gift: { id: "G-1" } })).toEqual([409, "gift-not-offered", "gift"]);
+    expect([points()[0], server.read.gifts.gift("G-1")?.stock]).toEqual([left, 1]);
+    const statement = shapes.StatementAnswer.parse((await call("GET", `/members/${member}/statement`)).body);
+    const had = { gift: "G-1", name: "马克杯", quantity: 2, what: "points", amount: 100, till: null };
+    expect(statement.gifts).toMatchObject([had]);
+    expect(rebuild(server.read).differences).toEqual([]);
+  });
+
   test("§7.2 what is refused has its name, and changes nothing", async () => {
     await give(member, {});
     const before = [points(), facts()];

@@ -182,6 +182,7 @@ describe("§13.3 a member's statement", () => {
       corrected: 0,
       movements: [],
       next: null,
+      gifts: [],
     });
   });
 

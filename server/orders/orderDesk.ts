@@ -20,7 +20,10 @@ import { FactTooLong, type OfficeDesk } from "../settlement/desk.ts";
 import type { Intaken } from "../settlement/intake.ts";
 import { QueueHalted, type Settlement } from "../settlement/settlement.ts";
 import type { MemberRow } from "../store/rows.ts";
+import { offered, takePieces } from "../balances/gifts.ts";
 import { heldOf } from "../balances/holds.ts";
+import { dayText } from "../../shared/kernel/calendar.ts";
+import { today } from "../office/today.ts";
 import { keepProducts } from "../office/catalogue.ts";
 import type { ProductRow } from "../store/products.ts";
 import type { Category, ServerReader, ServerStore } from "../store/store.ts";
@@ -210,12 +213,19 @@ export class OrderDesk {
   }
 
   /** Spends a member's points or available love value (§7.2): the same key spends once. */
-  spend(member: string, { key, what, amount, use, order }: SpendRequest): Answer<z.infer<typeof ValueAnswer>> {
+  spend(member: string, { key, what, amount, use, order, gift }: SpendRequest): Answer<z.infer<typeof ValueAnswer>> {
     return this.#onMember(member, (desk, { id }) => {
       const body = { member: id, what, amount, use, order, key };
-      if (this.#knownValue(id, body)) return;
+      const asked = gift === null ? {} : { gift: { ...gift, name: "", till: null } };
+      if (this.#knownValue(id, { ...body, ...asked })) return;
       this.#leaveHeld(id, what, amount);
-      carriedOut(desk.write("value-spent", body));
+      if (gift === null) return carriedOut(desk.write("value-spent", body));
+      const { rows } = desk.parts;
+      const day = dayText(today({ read: rows, clock: this.#clock }));
+      const found = offered(rows, null, day, { gift: gift.id, quantity: gift.quantity, what, amount });
+      if ("not" in found) throw new TakenBack(refused(found.not, found.message, "gift"));
+      carriedOut(desk.write("value-spent", { ...body, gift: { ...gift, name: found.name, till: null } }));
+      takePieces(rows, found, gift.quantity);
     });
   }
 
@@ -438,7 +448,7 @@ export class OrderDesk {
       if ("expected" in fact || (fact.kind !== "value-given" && fact.kind !== "value-spent")) continue;
       const whose = fact.kind === "value-given" ? fact.body.from : fact.body.member;
       if (whose !== member || row.refused !== null) continue;
-      if (isDeepStrictEqual(fact.body, body)) return true;
+      if (isDeepStrictEqual(unnamed(fact.body), unnamed(body))) return true;
       throw new TakenBack(
         refused("key-differs", `The key ${body.key} has given or spent something else. Nothing was done.`, "key"),
       );
@@ -468,6 +478,10 @@ export class OrderDesk {
     }
   }
 }
+
+/** What an act of value is told by: a gift is the same whatever it is called by now. */
+const unnamed = (body: FactBody<"value-given"> | FactBody<"value-spent">) =>
+  "gift" in body && body.gift ? { ...body, gift: { ...body.gift, name: "" } } : body;
 
 const memberIdOf = ({ phone, card }: MemberRequest): string =>
   phone === null ? memberOfCard(card ?? "") : memberOfPhone(sha256, phone);

@@ -2,6 +2,7 @@
  * What the order API takes and answers: orders of the mall and of stores' online channels, and what
  * becomes of them. Amounts are fen, ratios basis points, instants milliseconds since the epoch.
  */
+import { GiftId, MOST_AT_ONCE } from "../../shared/contract/hqGifts.ts";
 import { z } from "zod";
 import { UnitPromise } from "../../shared/facts/fact.ts";
 import { tillOfOrder } from "../../shared/facts/ids.ts";
@@ -183,15 +184,25 @@ const Hundredths = Amount.min(1).describe("Hundredths of a point or of love valu
 const MemberText = z.string().min(1).max(80).describe("Id, phone or card of a member that there is.");
 export const GiveRequest = z.strictObject({ key: ActKey, to: MemberText, what: Value, amount: Hundredths });
 export type GiveRequest = z.infer<typeof GiveRequest>;
-export const SpendRequest = z.strictObject({
-  key: ActKey,
-  what: Value,
-  amount: Hundredths,
-  use: z.enum(["gift", "deduction"]),
-  order: Id.nullable()
-    .default(null)
-    .describe("The order it is spent on, if there is one; that order then says `deducted` (§2.1)."),
-});
+export const SpendRequest = z
+  .strictObject({
+    key: ActKey,
+    what: Value,
+    amount: Hundredths,
+    use: z.enum(["gift", "deduction"]),
+    order: Id.nullable()
+      .default(null)
+      .describe("The order it is spent on, if there is one; that order then says `deducted` (§2.1)."),
+    gift: z
+      .strictObject({ id: GiftId, quantity: z.int().min(1).max(MOST_AT_ONCE).default(1) })
+      .nullable()
+      .default(null)
+      .describe("A gift of headquarters' list that is given for it: the amount is what it costs in all."),
+  })
+  .refine((it) => it.gift === null || it.use === "gift", {
+    path: ["use"],
+    message: "expected gift beside a gift",
+  });
 export type SpendRequest = z.infer<typeof SpendRequest>;
 /** What a member can give and spend, hundredths; refunds may have taken more than there was (§8.2). */
 export const ValueAnswer = z.strictObject({ member: z.string(), points: z.int(), love: z.int() });
@@ -303,6 +314,19 @@ export const StatementAnswer = z.strictObject({
     )
     .describe("Newest first. What refunds took back of payouts is in `payoutsClawed` alone."),
   next: z.string().nullable().describe("Ask with `before` set to this for older ones; null: there are none."),
+  gifts: z
+    .array(
+      z.strictObject({
+        at: z.int(),
+        gift: z.string(),
+        name: z.string().describe("As it was called then."),
+        quantity: Count,
+        what: z.enum(["points", "love"]),
+        amount: Amount.describe("Hundredths, in all."),
+        till: z.string().nullable().describe("Null: beside the tills."),
+      }),
+    )
+    .describe("Gifts the member had for points or love value, newest first, as many as `limit`; no part of the cash."),
 });
 export const StatementQuery = z.strictObject({
   before: z.string().max(400).optional(),
@@ -387,6 +411,9 @@ export const API_REFUSALS = {
   "key-differs": 409,
   "same-member": 422,
   "not-enough": 409,
+  "gift-not-offered": 409,
+  "gift-changed": 409,
+  "gift-sold-out": 409,
   "over-refund": 409,
   "no-entry": 409,
   "no-lottery": 409,

@@ -33,7 +33,17 @@ export function statementAnswer(
   const said = next && Buffer.from(JSON.stringify(next)).toString("base64url");
   const { payouts, rewards, ...sums } = statementOf(parts, member);
   const added = { ...sums, payouts: [...payouts], rewards: [...rewards] };
-  return { member, ...added, movements: movements.map(flat), next: said };
+  const had = parts.read.gifts.given({ from: null, to: null, store: null, gift: null, member }, null, limit);
+  const gifts = had.map(({ at, gift, name, quantity, what, amount, till }) => ({
+    at,
+    gift,
+    name,
+    quantity,
+    what,
+    amount,
+    till,
+  }));
+  return { member, ...added, movements: movements.map(flat), next: said, gifts };
 }
 
 function placeOf(text: string): z.infer<typeof Place> | null {

@@ -17,6 +17,8 @@ import { orderOfFact } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
 import type { Concern, MemberRow, Notice, TillRow } from "../store/rows.ts";
 import type { ServerWriter } from "../store/store.ts";
+import type { GivenRow } from "../../shared/ledger/giftRows.ts";
+import { givenOf } from "./giftsGiven.ts";
 import { noticesOf, standingBefore } from "./notices.ts";
 import type { Programmes } from "./programmes.ts";
 import { CloseGathering } from "./closes.ts";
@@ -47,6 +49,7 @@ export class Intake {
   readonly #requests: RequestPost;
   readonly #sales: SaleGathering;
   readonly #closes: CloseGathering;
+  #given: GivenRow[] = [];
   #snapshots = new Snapshots();
   readonly #newest = new Map<string, number>();
   readonly #counts = new Map<string, number>();
@@ -159,6 +162,7 @@ export class Intake {
     const { places, products } = this.#sales.rows();
     if (places.length > 0) rows.sales.add(places, products);
     this.#closes.write();
+    if (this.#given.length > 0) rows.gifts.addGiven(this.#given);
     const bodies = this.#snapshots.bodies(rows, this.#moved);
     if (bodies.size > 0) rows.feed.sendAll(bodies);
     const woken = new Set(bodies.keys());
@@ -169,6 +173,7 @@ export class Intake {
     if (this.#notices.length > 0) rows.notices.notify(this.#notices);
     for (const concern of this.#concerns) rows.concerns.list(concern);
     this.#snapshots = new Snapshots();
+    this.#given = [];
     this.#concerns = [];
     this.#notices = [];
     for (const done of [this.#members, this.#newest, this.#counts]) done.clear();
@@ -217,6 +222,8 @@ export class Intake {
     const touched = ledger.takeTouched();
     checkTouched(touched);
     this.#snapshots.gather(touched);
+    const given = givenOf(fact, folded, this.parts.versions.chain.calendar);
+    if (given) this.#given.push(given);
     this.#notices.push(...noticesOf(ledger, fact, folded, touched, before));
     if (folded.did === "order") this.#placeInTime(fact, folded.order);
     // Where it was refused, the till that thought so learns better.

@@ -7,6 +7,7 @@ import { Ledger } from "../../shared/ledger/ledger.ts";
 import { linesOf } from "../journal/chunk.ts";
 import { openFreshLedger, type FreshLedger } from "../store/sqlite/freshLedger.ts";
 import { LEDGER_TABLES, type LedgerTable, type ServerReader } from "../store/store.ts";
+import { givenOf } from "./giftsGiven.ts";
 import { foldAndRecord, foldContext } from "./intake.ts";
 import { CloseGathering } from "./closes.ts";
 import { SaleGathering, saleSources } from "./sales.ts";
@@ -62,8 +63,11 @@ function foldAll(read: ServerReader, fresh: FreshLedger): number {
       // Its schema was checked before it was accepted.
       const fact = JSON.parse(line) as Fact;
       closes.take(fact);
-      sales.take(fact, passed ? null : foldAndRecord(context, versions, fact));
-      if (passed) continue;
+      const folded = passed ? null : foldAndRecord(context, versions, fact);
+      sales.take(fact, folded);
+      if (folded === null) continue;
+      const given = givenOf(fact, folded, versions.chain.calendar);
+      if (given) fresh.gifts.addGiven([given]);
       ledger.takeTouched();
       if (fact.kind !== "queue-released") continue;
       for (const parked of read.journal.releasedBy(n)) {

@@ -9,7 +9,8 @@ import {
   type ProductPlace,
   type ProductRow,
 } from "./products.ts";
-import { GIFT_ORDERS, type GiftFilter, type GiftOrder, type GiftRow } from "./gifts.ts";
+import type { GivenRow } from "../../shared/ledger/giftRows.ts";
+import { GIFT_ORDERS, type GiftFilter, type GiftOrder, type GiftRow, type GivenFilter } from "./gifts.ts";
 import { MERCHANT_ORDERS, type MerchantFilter, type MerchantOrder, type MerchantRow } from "./merchants.ts";
 import { CLERK_ORDERS, type ClerkFilter, type ClerkOrder, type ClerkPlace, type ClerkRow } from "./clerks.ts";
 import type { HoldRow } from "./holds.ts";
@@ -1387,6 +1388,52 @@ export function storeContract(backend: () => Backend): void {
       const read = [null, ...whole].map((after) => gifts.search(every, order, after, 1)[0]?.id);
       expect(read).toEqual([...whole.map((it) => it.id), undefined]);
     }
+    store.close();
+  });
+
+  test("gifts that were given are found by day, store, gift and member, the newest first, and summed by gift and value", () => {
+    const store = backend().open();
+    const row = (seq: number, changed: Partial<GivenRow> = {}): GivenRow => ({
+      seq,
+      at: seq * 10,
+      day: 1,
+      gift: "G-A",
+      name: "杯",
+      quantity: 1,
+      what: "points",
+      amount: 100,
+      member: "m1",
+      store: "s1",
+      till: "s1/t1",
+      clerk: "陈",
+      ...changed,
+    });
+    const rows = [
+      row(3),
+      row(5, { day: 2, quantity: 4, amount: 400, member: "m2", store: null, till: null, clerk: null }),
+      row(9, { day: 2, gift: "G-B", name: "伞", quantity: 2, amount: 50 }),
+      row(11, { day: 3, what: "love", amount: 7, store: "s2", till: "s2/t1" }),
+    ];
+    store.write(({ gifts }) => {
+      gifts.addGiven(rows.slice(0, 1));
+      gifts.addGiven(rows.slice(1));
+    });
+    const { gifts, figures } = store.read;
+    const every: GivenFilter = { from: null, to: null, store: null, gift: null, member: null };
+    expect(gifts.given(every, null, 9)).toEqual(rows.toReversed());
+    const seqs = (filter: Partial<GivenFilter>, before: number | null = null, limit = 9): number[] =>
+      gifts.given({ ...every, ...filter }, before, limit).map(({ seq }) => seq);
+    expect([seqs({}, null, 2), seqs({}, 9, 2), seqs({}, 3)]).toEqual([[11, 9], [5, 3], []]);
+    expect([seqs({ from: 2 }), seqs({ to: 1 }), seqs({ from: 2, to: 2 })]).toEqual([[11, 9, 5], [3], [9, 5]]);
+    expect([seqs({ store: "s1" }), seqs({ gift: "G-B" }), seqs({ member: "m2" })]).toEqual([[9, 3], [9], [5]]);
+    expect(gifts.sums(every, 9)).toEqual([
+      { gift: "G-A", what: "points", name: "杯", times: 2, pieces: 5, amount: 500 },
+      { gift: "G-B", what: "points", name: "伞", times: 1, pieces: 2, amount: 50 },
+      { gift: "G-A", what: "love", name: "杯", times: 1, pieces: 1, amount: 7 },
+    ]);
+    expect(gifts.sums({ ...every, store: "s1" }, 1)).toMatchObject([{ gift: "G-B" }]);
+    expect([gifts.givenAfter(0, 2), gifts.givenAfter(9, 2)]).toEqual([rows.slice(0, 2), rows.slice(3)]);
+    expect([...figures.rows("giftsGiven")][1]).toBe('[5,50,2,"G-A","杯",4,"points",400,"m2",null,null,null]');
     store.close();
   });
 

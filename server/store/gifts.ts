@@ -1,4 +1,5 @@
 /** What members are given for points or love value (§7.2), as a store keeps it. */
+import type { GivenRow } from "../../shared/ledger/giftRows.ts";
 import type { GiftState, HqGift } from "../../shared/contract/hqGifts.ts";
 
 /** `stock`: pieces there are; null: as many as are asked for. `stores` null: every one. */
@@ -21,13 +22,35 @@ export type GiftOrder = (typeof GIFT_ORDERS)[number];
 /** The last one read before. */
 export type GiftPlace = Pick<GiftRow, "id" | "name" | "price" | "changedAt">;
 
+/** Which of those that were given. Null: whichever. */
+export type GivenFilter = {
+  /** Local days since 1970-01-01, both included. */
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly store: string | null;
+  readonly gift: string | null;
+  readonly member: string | null;
+};
+/** What was given of one gift for one value. */
+export type GivenSum = Pick<GivenRow, "gift" | "name" | "what" | "amount"> & {
+  readonly times: number;
+  readonly pieces: number;
+};
+
 export interface GiftsReader {
   gift(id: string): GiftRow | undefined;
   /** @param after null: from the first */
   search(filter: GiftFilter, order: GiftOrder, after: GiftPlace | null, limit: number): GiftRow[];
   count(filter: GiftFilter): number;
+  /** Newest first. @param before null: from the newest */
+  given(filter: GivenFilter, before: number | null, limit: number): GivenRow[];
+  /** Most pieces first; the name is one that it had. */
+  sums(filter: GivenFilter, limit: number): GivenSum[];
+  /** In the order in which they were given. */
+  givenAfter(seq: number, limit: number): GivenRow[];
 }
 export interface GiftsWriter extends GiftsReader {
   /** Adds one or changes it. */
   put(gift: GiftRow): void;
+  addGiven(rows: readonly GivenRow[]): void;
 }

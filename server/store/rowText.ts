@@ -18,6 +18,7 @@ import type {
   RewardRow,
   UnitRow,
 } from "../../shared/ledger/rows.ts";
+import type { GivenRow } from "../../shared/ledger/giftRows.ts";
 import { FLOWS } from "../../shared/ledger/rows.ts";
 import type { ShiftRow, SignedDayRow, TenderDayRow } from "../../shared/ledger/closeRows.ts";
 import { SALE_FIGURES, type ProductSaleRow, type PlaceSaleRow } from "../../shared/ledger/saleRows.ts";
@@ -39,6 +40,7 @@ export type RowOf = {
   shifts: ShiftRow;
   tenderDays: TenderDayRow;
   signedDays: SignedDayRow;
+  giftsGiven: GivenRow;
   pot: PotRow;
   dayUnits: DayUnit;
   nights: NightRow;
@@ -156,6 +158,21 @@ const FIELDS: Record<LedgerTable, string[]> = {
   ),
   tenderDays: fields("tenderDays", "day", "store", "tender", "taken", "givenBack", "count"),
   signedDays: fields("signedDays", "day", "turn", "at", "by", "remark", "figures", "open"),
+  giftsGiven: fields(
+    "giftsGiven",
+    "seq",
+    "at",
+    "day",
+    "gift",
+    "name",
+    "quantity",
+    "what",
+    "amount",
+    "member",
+    "store",
+    "till",
+    "clerk",
+  ),
   pot: fields("pot", "brought", "profit", "rewarded", "toDivide", "units"),
   dayUnits: fields("dayUnits", "n", "order", "line", "friend"),
   nights: fields(
@@ -186,7 +203,7 @@ const FIELDS: Record<LedgerTable, string[]> = {
  * Tables are read in the order of their keys, as bytes: orders `id`; units and entries `order, line`; payouts
  * and rewards as they were made; queues `key`; balances and people `member`; clocks `key`; days and nights by day;
  * what was sold by span, period, store, and channel, till, hour and clerk, or product; shifts by till and shift, tenders by
- * day, store and tender, signed days by day and turn.
+ * day, store and tender, signed days by day and turn; gifts as they were given.
  */
 export function rowText<K extends LedgerTable>(table: K, row: RowOf[K]): string {
   const is: Record<string, unknown> = row;

@@ -392,6 +392,7 @@ export const LEDGER_TABLES = [
   "shifts",
   "tenderDays",
   "signedDays",
+  "giftsGiven",
   "pot",
   "dayUnits",
   "nights",

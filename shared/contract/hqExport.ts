@@ -345,6 +345,23 @@ export const EXPORTS = {
     store: false,
     day: null,
   },
+  gifts_given: {
+    columns: {
+      seq: "count",
+      at: "instant",
+      gift: "text",
+      name: "text",
+      quantity: "count",
+      what: "text",
+      amount: "hundredths",
+      member: "text",
+      store: "text",
+      till: "text",
+      clerk_name: "text",
+    },
+    store: true,
+    day: "at",
+  },
   merchants: {
     columns: {
       merchant: "text",

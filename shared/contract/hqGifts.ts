@@ -42,6 +42,34 @@ export const HqGift = z.strictObject({
 });
 export type HqGift = z.infer<typeof HqGift>;
 
+/** One that was given. Amounts are hundredths, in all. */
+export const HqGiven = z.strictObject({
+  seq: Count,
+  at: Instant,
+  gift: z.string(),
+  /** As it was called then. */
+  name: z.string(),
+  quantity: Count,
+  what: GiftValue,
+  amount: Count,
+  member: z.string(),
+  memberLabel: z.string(),
+  /** Null: beside the tills. */
+  till: z.string().nullable(),
+  clerk: z.string().nullable(),
+});
+export type HqGiven = z.infer<typeof HqGiven>;
+/** How often, how many pieces of one gift, and for how much of one value. */
+export const HqGiftSum = z.strictObject({
+  gift: z.string(),
+  name: z.string(),
+  what: GiftValue,
+  times: Count,
+  pieces: Count,
+  amount: Count,
+});
+export type HqGiftSum = z.infer<typeof HqGiftSum>;
+
 export const GIFT_SORTS = ["name", "price", "changed"] as const;
 
 export const giftVerbs = {
@@ -78,6 +106,22 @@ export const giftVerbs = {
       stores: z.array(Store).min(1).max(1_000).nullable(),
     }),
     HqGift,
+  ),
+  /**
+   * What was given, newest first, before the one of `before`, and sums by gift of all that the filter finds, the most pieces first,
+   * at most 200. Days are the chain's, both included. Refused: `unknown-store`, `unknown-member`.
+   */
+  "gift.given": verb(
+    z.strictObject({
+      from: Day.nullable(),
+      to: Day.nullable(),
+      store: Store.nullable(),
+      gift: GiftId.nullable(),
+      member: z.string().trim().min(1).max(80).nullable(),
+      before: Count.nullable(),
+      limit: z.number().int().min(1).max(200),
+    }),
+    z.strictObject({ rows: z.array(HqGiven), sums: z.array(HqGiftSum) }),
   ),
   /** Whether members may have it; what was given stays given. Refused: `unknown-gift`. */
   "gift.active": verb(z.strictObject({ id: GiftId, active: z.boolean() }), HqGift),

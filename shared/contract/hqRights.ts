@@ -71,6 +71,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "product.check": reads("owner", "operator"),
   "supplier.list": reads(),
   "gift.list": ofStore(reads(...HQ_ROLES)),
+  "gift.given": ofStore(reads(...HQ_ROLES)),
   "merchant.list": reads(),
   // Which rules hold for it, the settling process knows.
   "merchant.one": readsRules(),

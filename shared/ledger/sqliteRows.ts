@@ -1,4 +1,5 @@
 /** How the ledger's rows stand in SQLite, and every row of a table in the order of its key. */
+import type { GivenRow } from "./giftRows.ts";
 import { Lottery } from "../rules/schema.ts";
 import {
   FLOWS,
@@ -117,6 +118,7 @@ export const readSignedDay = (
   figures: JSON.parse(raw.figures) as SignedDayRow["figures"],
   open: JSON.parse(raw.open) as SignedDayRow["open"],
 });
+export const GIVEN = `seq, at, day, gift, name, quantity, what, amount, member, store, till, clerk_name AS clerk`;
 export const POT = `brought_fen AS brought, profit_fen AS profit, rewarded_fen AS rewarded, to_divide_fen AS toDivide, units`;
 export const DAY_UNIT = `n, order_id AS "order", line, friend`;
 export const PERSON = `member, referrer, team_level AS teamLevel`;
@@ -142,6 +144,7 @@ export type RowsOf = {
   shifts: ShiftRow;
   tenderDays: TenderDayRow;
   signedDays: SignedDayRow;
+  giftsGiven: GivenRow;
   pot: PotRow;
   dayUnits: DayUnit;
   nights: NightRow;
@@ -190,6 +193,8 @@ export function tableRows(connection: SqlConnection, table: keyof RowsOf): Itera
       return all(`SELECT ${TENDER_DAY} FROM tender_days ORDER BY day, store, tender`, (row: TenderDayRow) => row);
     case "signedDays":
       return all(`SELECT ${SIGNED_DAY} FROM signed_days ORDER BY day, turn`, readSignedDay);
+    case "giftsGiven":
+      return all(`SELECT ${GIVEN} FROM gifts_given ORDER BY seq`, (row: GivenRow) => row);
     case "pot":
       return all(`SELECT ${POT} FROM pot`, (row: PotRow) => row);
     case "dayUnits":

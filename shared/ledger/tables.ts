@@ -333,5 +333,26 @@ CREATE TABLE signed_days (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Frozen: gifts that were given, a row a fact. */
+export const GIFT_TABLES_1 = `
+CREATE TABLE gifts_given (
+  seq INTEGER NOT NULL PRIMARY KEY,
+  at INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  gift TEXT NOT NULL,
+  name TEXT NOT NULL,
+  quantity INTEGER NOT NULL,
+  what TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  member TEXT NOT NULL,
+  store TEXT,
+  till TEXT,
+  clerk_name TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX gifts_given_day ON gifts_given (day);
+CREATE INDEX gifts_given_member ON gifts_given (member, seq);
+`;
+
 /** What a server's ledger has beside LEDGER_TABLES, as it is today. */
-export const SERVER_LEDGER_TABLES: string = REWARD_TABLES_1 + QUEUE_DAY_TABLES_1 + SALE_TABLES_1 + CLOSE_TABLES_1;
+export const SERVER_LEDGER_TABLES: string =
+  REWARD_TABLES_1 + QUEUE_DAY_TABLES_1 + SALE_TABLES_1 + CLOSE_TABLES_1 + GIFT_TABLES_1;

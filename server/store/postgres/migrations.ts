@@ -644,6 +644,26 @@ CREATE TABLE signed_days (
 );
 `);
 
+/** Gifts that were given, a row a fact. */
+const GIFTS_GIVEN = inByteOrder(`
+CREATE TABLE gifts_given (
+  seq BIGINT NOT NULL PRIMARY KEY,
+  at BIGINT NOT NULL,
+  day BIGINT NOT NULL,
+  gift TEXT NOT NULL,
+  name TEXT NOT NULL,
+  quantity BIGINT NOT NULL,
+  what TEXT NOT NULL,
+  amount BIGINT NOT NULL,
+  member TEXT NOT NULL,
+  store TEXT,
+  till TEXT,
+  clerk_name TEXT
+);
+CREATE INDEX gifts_given_day ON gifts_given (day);
+CREATE INDEX gifts_given_member ON gifts_given (member, seq);
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -663,4 +683,5 @@ export const MIGRATIONS: readonly string[] = [
   MEMBER_WAITS + ANNOUNCEMENTS,
   OWED_SUMS,
   CLOSES,
+  GIFTS_GIVEN,
 ];

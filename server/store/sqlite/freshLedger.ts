@@ -8,6 +8,8 @@ import { SqliteStore } from "../../../shared/ledger/sqlite.ts";
 import type { RowsOf } from "../../../shared/ledger/sqliteRows.ts";
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { LEDGER_TABLES, SERVER_LEDGER_TABLES } from "../../../shared/ledger/tables.ts";
+import type { GivenRow } from "../../../shared/ledger/giftRows.ts";
+import type { GiftsWriter } from "../gifts.ts";
 import { rowText } from "../rowText.ts";
 import type { SalesWriter } from "../sales.ts";
 import type { ClosesWriter } from "../closes.ts";
@@ -15,6 +17,7 @@ import type { LedgerTable } from "../store.ts";
 import { rowTexts } from "./figures.ts";
 import { SqliteCloses } from "./closes.ts";
 import { MemoryCloses } from "./memoryCloses.ts";
+import { SqliteGifts } from "./gifts.ts";
 import { MemorySales } from "./memorySales.ts";
 import { SqliteSales } from "./sales.ts";
 
@@ -27,6 +30,7 @@ export type FreshLedger = {
   readonly ledger: LedgerStore;
   readonly sales: Pick<SalesWriter, "add">;
   readonly closes: Pick<ClosesWriter, "opened" | "closed" | "sign" | "addTenders">;
+  readonly gifts: Pick<GiftsWriter, "addGiven">;
   /** As `FiguresReader.rows`. */
   rows(table: LedgerTable): Iterable<string>;
   close(): void;
@@ -47,6 +51,7 @@ function inFile(): FreshLedger {
     ledger: new SqliteStore(connection, true),
     sales: new SqliteSales(connection),
     closes: new SqliteCloses(connection),
+    gifts: new SqliteGifts(connection),
     rows: (table) => rowTexts(connection, table),
     close: () => void connection.close(),
   };
@@ -56,17 +61,20 @@ function inMemory(): FreshLedger {
   const store = new MemoryStore();
   const sales = new MemorySales();
   const closes = new MemoryCloses();
-  const rows = (table: LedgerTable) => memoryTexts(store, sales, closes, table);
-  return { ledger: store, sales, closes, rows, close: () => undefined };
+  const given: GivenRow[] = [];
+  const gifts = { addGiven: (rows: readonly GivenRow[]) => void given.push(...rows) };
+  const rows = (table: LedgerTable) => memoryTexts(store, sales, closes, given, table);
+  return { ledger: store, sales, gifts, closes, rows, close: () => undefined };
 }
 
 function* memoryTexts(
   store: MemoryStore,
   sales: MemorySales,
   closes: MemoryCloses,
+  given: GivenRow[],
   table: LedgerTable,
 ): Generator<string> {
-  for (const row of inOrder(store, sales, closes, table)) yield rowText(table, row);
+  for (const row of inOrder(store, sales, closes, given, table)) yield rowText(table, row);
 }
 
 /** Keys are ASCII: their order is that of their bytes. */
@@ -74,6 +82,7 @@ function inOrder(
   store: MemoryStore,
   sales: MemorySales,
   closes: MemoryCloses,
+  given: GivenRow[],
   table: LedgerTable,
 ): Iterable<RowsOf[LedgerTable]> {
   switch (table) {
@@ -111,6 +120,8 @@ function inOrder(
       return closes.tenders();
     case "signedDays":
       return closes.signedDays();
+    case "giftsGiven":
+      return given;
     case "pot":
       return store.pot ? [store.pot] : [];
     case "dayUnits":

@@ -1,5 +1,7 @@
 /** Gifts in SQLite and PostgreSQL. */
-import type { GiftFilter, GiftOrder, GiftPlace, GiftRow, GiftsWriter } from "../gifts.ts";
+import type { GivenRow } from "../../../shared/ledger/giftRows.ts";
+import { GIVEN } from "../../../shared/ledger/sqliteRows.ts";
+import type { GiftFilter, GiftOrder, GiftPlace, GiftRow, GiftsWriter, GivenFilter, GivenSum } from "../gifts.ts";
 import type { Connection } from "./connection.ts";
 import { literally } from "./like.ts";
 
@@ -50,6 +52,22 @@ export class SqliteGifts implements GiftsWriter {
     return (this.#sql.count.get(wantedOf(filter)) as { found: number }).found;
   }
 
+  given(filter: GivenFilter, before: number | null, limit: number): GivenRow[] {
+    return this.#sql.given.all({ ...filter, before, limit }) as GivenRow[];
+  }
+
+  sums(filter: GivenFilter, limit: number): GivenSum[] {
+    return this.#sql.sums.all({ ...filter, limit }) as GivenSum[];
+  }
+
+  givenAfter(seq: number, limit: number): GivenRow[] {
+    return this.#sql.givenAfter.all(seq, limit) as GivenRow[];
+  }
+
+  addGiven(rows: readonly GivenRow[]): void {
+    for (const row of rows) this.#sql.addGiven.run(row);
+  }
+
   put(gift: GiftRow): void {
     const stores = gift.stores === null ? null : JSON.stringify(gift.stores);
     this.#sql.put.run({ ...gift, stores, active: Number(gift.active) });
@@ -62,6 +80,9 @@ const WANTED = String.raw`(what = @what OR @what IS NULL) AND (stores IS NULL OR
   AND (CASE WHEN active = 0 THEN 'retired' WHEN valid_until < @today THEN 'ended' WHEN stock = 0 THEN 'sold-out'
     ELSE 'offered' END = @state OR @state IS NULL)`;
 
+const GIVEN_WANTED = `(day >= @from OR @from IS NULL) AND (day <= @to OR @to IS NULL) AND (store = @store OR @store IS NULL)
+  AND (gift = @gift OR @gift IS NULL) AND (member = @member OR @member IS NULL)`;
+
 function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   const found = `SELECT ${GIFT} FROM gifts WHERE ${WANTED}`;
@@ -72,6 +93,15 @@ function statements(connection: Connection) {
     changed: sql(`${found} AND ((changed_at, id) < (@afterAt, @afterId) OR 0 = @from)
       ORDER BY changed_at DESC, id DESC LIMIT @limit`),
     count: sql(`SELECT count(*) AS found FROM gifts WHERE ${WANTED}`),
+    given: sql(`SELECT ${GIVEN} FROM gifts_given WHERE ${GIVEN_WANTED} AND (seq < @before OR @before IS NULL)
+      ORDER BY seq DESC LIMIT @limit`),
+    sums: sql(`SELECT gift, what, max(name) AS name, count(*) AS times, coalesce(sum(quantity), 0) AS pieces,
+      coalesce(sum(amount), 0) AS amount FROM gifts_given WHERE ${GIVEN_WANTED} GROUP BY gift, what
+      ORDER BY sum(quantity) DESC, gift, what LIMIT @limit`),
+    givenAfter: sql(`SELECT ${GIVEN} FROM gifts_given WHERE seq > ? ORDER BY seq LIMIT ?`),
+    addGiven:
+      sql(`INSERT INTO gifts_given (seq, at, day, gift, name, quantity, what, amount, member, store, till, clerk_name)
+      VALUES (@seq, @at, @day, @gift, @name, @quantity, @what, @amount, @member, @store, @till, @clerk)`),
     put: sql(`INSERT INTO gifts (id, name, what, price, stock, valid_until, stores, active, changed_at)
       VALUES (@id, @name, @what, @price, @stock, @validUntil, @stores, @active, @changedAt)
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, what = excluded.what, price = excluded.price, stock = excluded.stock,

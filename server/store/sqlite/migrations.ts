@@ -12,6 +12,7 @@ import {
   QUEUE_DAY_TABLES_1,
   CLOSE_TABLES_1,
   SALE_TABLES_1,
+  GIFT_TABLES_1,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
 import { OWED_SUMS } from "./owedSums.ts";
@@ -510,4 +511,5 @@ export const MIGRATIONS: readonly string[] = [
   MEMBER_WAITS + ANNOUNCEMENTS,
   OWED_SUMS,
   CLOSE_TABLES_1,
+  GIFT_TABLES_1,
 ];
