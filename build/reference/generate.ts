@@ -398,7 +398,7 @@ class Writer {
     }
     if (again % 4 === 2) return { type: "void", order, line };
     const queues = ["union", "till:s1/t1", "nowhere", ...(this.#queues.get(order) ?? [])];
-    const queue = queues[which % 5 === 0 ? which % 3 : queues.length - 1 - (which % 2)] ?? "";
+    const queue = queues[which % 5 === 0 ? which % 3 : queues.length - 1 - (which % 3)] ?? "";
     return { type: "fund", queue, amount, proposal: which % 100 };
   }
 
@@ -425,7 +425,10 @@ class Writer {
       this.#lines.set(id, taken.length);
       const store = STORES[which % 7 === 0 ? 1 : 0] ?? "";
       const product = PRODUCTS[(taken[0]?.product ?? 0) % 4] ?? "p4";
-      const queues = { cashier: ["cashiers", `cashier:${store}`], online: ["stores", `store:${store}`] };
+      const queues = {
+        cashier: ["cashiers", `cashier:${store}`, `till:${store}/${TILLS[again % 3] ?? ""}`],
+        online: ["stores", `store:${store}`],
+      };
       this.#queues.set(id, channel in queues ? queues[channel as keyof typeof queues] : ["mall", `product:${product}`]);
     }
     return {

@@ -305,13 +305,12 @@ function byHand(world: World, event: Extract<Event, { type: "pay-out" | "correct
 
 function fund(world: World, { queue: key, amount, proposal }: Extract<Event, { type: "fund" }>): string | null {
   const { basic } = world.rules;
-  if (key.startsWith("till:")) return "owned-by-till";
   if (basic.paused) return "paused";
   const mayBePaid = world.entries
     .filter((it) => it.state === "waiting" && it.remaining > 0 && queueOf(world.rules, it.unit) === key)
     .filter((it) => basic.payoutOrder === "queue" || it.unit.order.completed)
     .sort(earlierFirst)
-    .slice(0, 5_000);
+    .slice(0, key.startsWith("till:") ? 1_000 : 5_000);
   if (mayBePaid.length === 0) return "nothing-waits";
   const queue = world.queues.get(key) ?? { extracted: 0, paid: 0, retained: 0, carried: 0, everExtracted: false };
   world.queues.set(key, queue);
