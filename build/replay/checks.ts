@@ -139,7 +139,7 @@ export function booksIn(name: string, db: Pick<Database.Database, "prepare">): B
         )
       : new Map<string, number>(),
     days: keepsRewards ? [...tableRows(db, "queueDays")] : null,
-    owed: has("owed_sums") ? owedBy(new SqliteOwed(db), [...tableRows(db, "balances")]) : null,
+    owed: has("member_waits") ? owedBy(new SqliteOwed(db), [...tableRows(db, "balances")]) : null,
   };
 }
 
@@ -244,7 +244,7 @@ function checkOwed({ name, entries }: Books, { kept, balances, waits }: NonNulla
       waitingCount: sum(waits.map((it) => it.count)),
     };
     for (const what of Object.keys(are) as (keyof OwedSums)[])
-      if (are[what] !== kept[what]) wrong(`${what}: ${kept[what]} is kept, and it comes to ${are[what]}`);
+      if (are[what] !== kept[what]) wrong(`${what}: ${kept[what]} is said, and it comes to ${are[what]}`);
   });
 }
 

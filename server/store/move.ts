@@ -14,10 +14,10 @@ export type StorePlace = { readonly file: string } | PostgresPlace;
 const ROWS_AT_ONCE = 1_000;
 /** What others refer to comes first. */
 const FIRST = ["stores", "tills", "categories"];
-/** Every place has a row of these from the beginning: the server's own chain, and the sums of nothing. */
-const OWN = ["tills", "stores", "owed_sums"];
+/** Every place has a row of these from the beginning: the server's own chain. */
+const OWN = ["tills", "stores"];
 /** What a place counts by itself as other rows come. */
-const COUNTED = ["waiting_hours", "member_waits", "owed_sums"];
+const COUNTED = ["waiting_hours", "member_waits"];
 
 /**
  * @returns rows by table

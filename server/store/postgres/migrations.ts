@@ -4,7 +4,7 @@
  * so that a chain can be moved; a test compares them. `TEXT` stands for text ordered by its bytes, as SQLite orders it.
  */
 import { ANNOUNCEMENTS, MEMBER_WAITS } from "./memberWaits.ts";
-import { OWED_SUMS } from "./owedSums.ts";
+import { OWED_INDICES } from "../sqlite/owedIndices.ts";
 import { WAITING_HOURS } from "./waitingHours.ts";
 const inByteOrder = (sql: string): string => sql.replaceAll(/\bTEXT\b/g, 'text COLLATE "C"');
 
@@ -681,7 +681,7 @@ export const MIGRATIONS: readonly string[] = [
   MERCHANTS,
   GIFTS,
   MEMBER_WAITS + ANNOUNCEMENTS,
-  OWED_SUMS,
+  OWED_INDICES,
   CLOSES,
   GIFTS_GIVEN,
 ];

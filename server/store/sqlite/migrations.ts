@@ -15,7 +15,7 @@ import {
   GIFT_TABLES_1,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
-import { OWED_SUMS } from "./owedSums.ts";
+import { OWED_INDICES } from "./owedIndices.ts";
 import { WAITING_HOURS } from "./waitingHours.ts";
 
 const SERVER_TABLES_1 = `
@@ -509,7 +509,7 @@ export const MIGRATIONS: readonly string[] = [
   MERCHANTS,
   GIFTS,
   MEMBER_WAITS + ANNOUNCEMENTS,
-  OWED_SUMS,
+  OWED_INDICES,
   CLOSE_TABLES_1,
   GIFT_TABLES_1,
 ];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { OWED_SHOWN, OWED_SORTS } from "../../../shared/contract/hqOwed.ts";
 import { openConnection } from "./connection.ts";
-import { owedMembers, SqliteOwed } from "./owed.ts";
+import { OWED_SUMS, owedMembers, SqliteOwed } from "./owed.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "paifan-owed-"));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,7 +19,7 @@ WITH RECURSIVE ids (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM ids WHERE n < 99
 INSERT INTO member_waits SELECT printf('m%05d', n), 1 + n * 7907 % 500, 1 FROM ids WHERE n % 3 < 2;
 `;
 
-test("§12.7 a page of what is owed is found by an index, whatever it is sorted by, and the sums are one row", () => {
+test("§12.7 a page of what is owed is found by an index, whatever it is sorted by, and so are the sums, each by its own", () => {
   const { connection, close } = openConnection(join(folder, "server.sqlite"));
   connection.exec(FILLED);
   const planOf = (sql: string): string[] => {
@@ -39,6 +39,8 @@ test("§12.7 a page of what is owed is found by an index, whatever it is sorted 
           `${sort} ${shown} ${isAfter}`,
         ).toEqual([]);
       }
+  const scans = planOf(OWED_SUMS).filter((it) => /(SEARCH|SCAN) balances/.test(it));
+  expect([scans.length, scans.filter((it) => !/USING COVERING INDEX balances_/.test(it))]).toEqual([6, []]);
   const [first, last] = [owed.members("owed", "cash", null, 50)[0], owed.members("owing", "cash", null, 1)[0]];
   expect([first?.value, last?.value]).toEqual([899, -100]);
   const summed = connection.prepare(

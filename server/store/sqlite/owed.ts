@@ -1,10 +1,10 @@
-/** What is owed to whom (§12.7), in SQLite and PostgreSQL: found by its indices, and summed as it is written. */
+/** What is owed to whom (§12.7), in SQLite and PostgreSQL: found and summed along its indices. */
 import type { OwedShown, OwedSort } from "../../../shared/contract/hqOwed.ts";
 import type { BalanceRow } from "../../../shared/ledger/rows.ts";
 import { BALANCE } from "../../../shared/ledger/sqliteRows.ts";
 import type { OwedPlace, OwedReader, OwedSums, WaitingMember, Waits } from "../owed.ts";
 import type { Connection } from "./connection.ts";
-import { HAS, OWES } from "./owedSums.ts";
+import { HAS, OWES } from "./owedIndices.ts";
 
 const WAITS = "member, waiting_fen AS amount, count";
 /** Where each amount stands; the index leaves out who has none of it. */
@@ -87,11 +87,23 @@ function byMember(shown: OwedShown): string {
   return `SELECT 0 AS value, member FROM (${shown === "owing" ? owes : all.join(" UNION ")}) AS found ORDER BY member LIMIT @limit`;
 }
 
+/** Each along the index that has it, so that a sale pays nothing for the sums: they are asked for seldom. */
+const sum = (column: string, table: string, where: string): string =>
+  `CAST((SELECT coalesce(sum(${column}), 0) FROM ${table} WHERE ${where}) AS BIGINT)`;
+export const OWED_SUMS = `SELECT
+  ${sum("cash_fen", "balances", "cash_fen <> 0 AND cash_fen > 0")} AS cash,
+  ${sum("-cash_fen", "balances", "cash_fen <> 0 AND cash_fen < 0")} AS owing,
+  (SELECT count(*) FROM balances WHERE ${HAS}) AS members,
+  ${sum("points", "balances", "points <> 0")} AS points,
+  ${sum("love", "balances", "love <> 0")} AS love,
+  ${sum("love_frozen", "balances", "love_frozen <> 0")} AS loveFrozen,
+  ${sum("waiting_fen", "member_waits", "count > 0")} AS waiting,
+  ${sum("count", "member_waits", "count > 0")} AS waitingCount`;
+
 function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   return {
-    sums: sql(`SELECT cash_fen AS cash, owing_fen AS owing, members, points, love, love_frozen AS loveFrozen,
-      waiting_fen AS waiting, waiting AS waitingCount FROM owed_sums`),
+    sums: sql(OWED_SUMS),
     balancesOf: sql(`SELECT ${BALANCE} FROM balances WHERE member IN (SELECT value FROM json_each(?))`),
     waits: sql(`SELECT ${WAITS} FROM member_waits WHERE member IN (SELECT value FROM json_each(?))`),
     waitsIn: sql(`SELECT orders.member AS member, sum(remaining_fen) AS amount, count(*) AS count FROM orders
