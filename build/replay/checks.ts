@@ -236,7 +236,7 @@ function checkOwed({ name, entries }: Books, { kept, balances, waits }: NonNulla
     const are: OwedSums = {
       cash: sum(balances.map((it) => Math.max(it.cash, 0))),
       owing: sum(balances.map((it) => Math.max(-it.cash, 0))),
-      members: balances.filter((it) => it.cash !== 0 || it.points !== 0 || it.love !== 0 || it.loveFrozen !== 0).length,
+      members: balances.filter((it) => it.cash > 0).length,
       points: sum(balances.map((it) => it.points)),
       love: sum(balances.map((it) => it.love)),
       loveFrozen: sum(balances.map((it) => it.loveFrozen)),

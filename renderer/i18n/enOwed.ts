@@ -22,7 +22,7 @@ export const enOwed: Record<keyof typeof zhOwed, string> = {
   "owed.waitingHow": "{{count}} entries in line",
   "owed.count": "Entries",
   "owed.cash": "Balance",
-  "owed.cashHow": "{{count}} members have something",
+  "owed.cashHow": "{{count}} members have a balance",
   "owed.owing": "Owed by members",
   "owed.owingHow": "Below zero after refunds",
   "owed.points": "Points",

@@ -20,7 +20,7 @@ export const zhOwed = {
   "owed.waitingHow": "{{count}} 单在排队",
   "owed.count": "排队单数",
   "owed.cash": "余额",
-  "owed.cashHow": "{{count}} 位会员有余额或积分",
+  "owed.cashHow": "{{count}} 位会员有余额",
   "owed.owing": "会员欠款",
   "owed.owingHow": "退货追回后低于零的",
   "owed.points": "积分",

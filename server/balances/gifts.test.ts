@@ -77,7 +77,8 @@ describe.each(["SQLite", "PostgreSQL"])("gifts for points, on %s", (kind) => {
   });
   afterEach(() => {
     if (!store) return;
-    expect(rebuild(store.read).differences).toEqual([]);
+    // In memory, and in a file.
+    for (const most of [undefined, 0]) expect(rebuild(store.read, most).differences).toEqual([]);
     store.close();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -55,7 +55,10 @@ const days = (limit = 31, before: string | null = null): HqOutput<"day.list">["r
 const report = (day: string) => valueOf(server.running.office["day.report"]({ day }));
 const sign = (day: string, seen: HqInput<"day.sign">["seen"], remark: string | null = null) =>
   server.running.office["day.sign"]({ day, seen, remark, by: "林" });
-const books = () => expect(rebuild(server.read).differences).toEqual([]);
+/** Rebuilt in memory, and in a file. */
+function books(): void {
+  for (const most of [undefined, 0]) expect(rebuild(server.read, most).differences).toEqual([]);
+}
 
 describe("shifts", () => {
   test("stand in the list as soon as they are opened, and with their report, which is the till's own", async () => {

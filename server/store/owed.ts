@@ -8,7 +8,7 @@ export type OwedSums = {
   readonly cash: number;
   /** Of balances below zero, without the sign. */
   readonly owing: number;
-  /** With a balance that is not nothing. */
+  /** With cash above zero. */
   readonly members: number;
   readonly points: number;
   readonly love: number;

@@ -52,7 +52,7 @@ export const owedVerbs = {
         /** Of balances above zero, and of those below: what members owe. */
         cashFen: Amount,
         owingFen: Amount,
-        /** With a balance of whatever kind. */
+        /** With cash above zero. */
         members: Count,
         points: Signed,
         love: Signed,

@@ -23,6 +23,10 @@ const wantedOf = ({ text, what, state, store, today }: GiftFilter) => ({
   store: store === null ? null : `%"${store}"%`,
 });
 
+/** One that was given. */
+export const ADD_GIVEN = `INSERT INTO gifts_given (seq, at, day, gift, name, quantity, what, amount, member, store, till, clerk_name)
+  VALUES (@seq, @at, @day, @gift, @name, @quantity, @what, @amount, @member, @store, @till, @clerk)`;
+
 export class SqliteGifts implements GiftsWriter {
   readonly #sql: ReturnType<typeof statements>;
 
@@ -99,9 +103,7 @@ function statements(connection: Connection) {
       coalesce(sum(amount), 0) AS amount FROM gifts_given WHERE ${GIVEN_WANTED} GROUP BY gift, what
       ORDER BY sum(quantity) DESC, gift, what LIMIT @limit`),
     givenAfter: sql(`SELECT ${GIVEN} FROM gifts_given WHERE seq > ? ORDER BY seq LIMIT ?`),
-    addGiven:
-      sql(`INSERT INTO gifts_given (seq, at, day, gift, name, quantity, what, amount, member, store, till, clerk_name)
-      VALUES (@seq, @at, @day, @gift, @name, @quantity, @what, @amount, @member, @store, @till, @clerk)`),
+    addGiven: sql(ADD_GIVEN),
     put: sql(`INSERT INTO gifts (id, name, what, price, stock, valid_until, stores, active, changed_at)
       VALUES (@id, @name, @what, @price, @stock, @validUntil, @stores, @active, @changedAt)
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, what = excluded.what, price = excluded.price, stock = excluded.stock,

@@ -93,7 +93,7 @@ const sum = (column: string, table: string, where: string): string =>
 export const OWED_SUMS = `SELECT
   ${sum("cash_fen", "balances", "cash_fen <> 0 AND cash_fen > 0")} AS cash,
   ${sum("-cash_fen", "balances", "cash_fen <> 0 AND cash_fen < 0")} AS owing,
-  (SELECT count(*) FROM balances WHERE ${HAS}) AS members,
+  (SELECT count(*) FROM balances WHERE cash_fen <> 0 AND cash_fen > 0) AS members,
   ${sum("points", "balances", "points <> 0")} AS points,
   ${sum("love", "balances", "love <> 0")} AS love,
   ${sum("love_frozen", "balances", "love_frozen <> 0")} AS loveFrozen,
