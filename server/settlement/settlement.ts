@@ -202,8 +202,12 @@ export class Settlement implements Settler {
   /** The next of those who wait are told, and after them whatever waits has its turn. */
   #goOnTelling(): void {
     if (this.#isTelling || !this.#announces) return;
-    this.#isTelling = true;
     const { store, clock, log } = this.#parts;
+    if (!store.read.announcements.open()) {
+      this.#announces = false;
+      return;
+    }
+    this.#isTelling = true;
     this.#soon(() => {
       this.#isTelling = false;
       try {
