@@ -39,7 +39,7 @@ export function queueVerbsOf(parts: Parts): Verbs {
       if (from !== null && before === null) return done([]);
       const entries = figures.waiting(queue, before, limit);
       const [first] = entries;
-      const stands = first ? (from ?? figures.waitingBefore(queue, first)) : 0;
+      const stands = first ? (from ?? figures.waitingBefore(queue, first).count) : 0;
       return done(entries.map((entry, index) => entryView(read, entry, stands + index + 1)));
     },
     "queue.find": ({ queue, text }) =>

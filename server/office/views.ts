@@ -118,7 +118,7 @@ export function entryView(read: ServerReader, entry: EntryRow, place?: number): 
     memberLabel: labelOf(read, entry.member),
     memberLevel: read.members.member(entry.member)?.level ?? null,
     at: entry.at,
-    place: waits ? (place ?? read.figures.waitingBefore(entry.queue, entry) + 1) : null,
+    place: waits ? (place ?? read.figures.waitingBefore(entry.queue, entry).count + 1) : null,
   };
 }
 

@@ -49,6 +49,7 @@ import type { GiftsReader, GiftsWriter } from "./gifts.ts";
 import type { MerchantsReader, MerchantsWriter } from "./merchants.ts";
 import type { ProductsReader, ProductsWriter } from "./products.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
+import type { MemberSessionsReader, MemberSessionsWriter } from "./memberSessions.ts";
 import type { OwedReader } from "./owed.ts";
 import type { ProposalsReader, ProposalsWriter } from "./proposals.ts";
 import type { SchedulesReader, SchedulesWriter } from "./schedules.ts";
@@ -291,8 +292,8 @@ export interface FiguresReader {
   queues(): QueueRow[];
   /** Waiting entries with something remaining in position order, after a position. */
   waiting(queue: string, after: Position | null, limit: number): EntryRow[];
-  /** How many waiting entries stand before a position. */
-  waitingBefore(queue: string, position: Position): number;
+  /** How many waiting entries stand before a position, and what they wait for together, fen. */
+  waitingBefore(queue: string, position: Position): { readonly count: number; readonly amount: number };
   /** Where the entry stands that has a place in line, counted from 1; null: so many do not wait. */
   waitingAt(queue: string, place: number): Position | null;
   /** What was extracted for a queue by day from one on, fen; `first` the first day on which anything was done to it. */
@@ -426,6 +427,7 @@ export interface ServerReader {
   readonly schedules: SchedulesReader;
   readonly sales: SalesReader;
   readonly closes: ClosesReader;
+  readonly memberSessions: MemberSessionsReader;
 }
 
 export interface ServerWriter extends ServerReader {
@@ -449,6 +451,7 @@ export interface ServerWriter extends ServerReader {
   readonly schedules: SchedulesWriter;
   readonly sales: SalesWriter;
   readonly closes: ClosesWriter;
+  readonly memberSessions: MemberSessionsWriter;
 }
 
 /** Nothing more to hand in, but where a body is async: then what nobody writes by accident. */

@@ -50,11 +50,11 @@ export class SqliteFigures implements FiguresReader {
     return this.#entries(rows as Key[]);
   }
 
-  waitingBefore(queue: string, position: Position): number {
+  waitingBefore(queue: string, position: Position): { count: number; amount: number } {
     const { at, order, line } = position;
     const hour = hourOf(at);
     const asked = { queue, at, order, line, hour, from: hour * HOUR_MS };
-    return (this.#sql.waitingBefore.get(asked) as { count: number }).count;
+    return this.#sql.waitingBefore.get(asked) as { count: number; amount: number };
   }
 
   waitingAt(queue: string, place: number): Position | null {
@@ -134,15 +134,18 @@ function statements(connection: Connection) {
   const both = (after: string) =>
     `SELECT order_id AS "order", line FROM (${lane("ready", `${after} ${order}`)} UNION ALL ${lane("held", `${after} ${order}`)}) ${order}`;
   const within = `AND at >= @from AND at < @to`;
-  const beforeIn = (name: string) => `(SELECT count(*) FROM entries WHERE queue = @queue AND lane = '${name}'
-        AND at >= @from AND (at, order_id, line) < (@at, @order, @line))`;
+  const beforeIn = (
+    name: string,
+  ) => `SELECT remaining_fen AS fen, 1 AS one FROM entries WHERE queue = @queue AND lane = '${name}'
+        AND at >= @from AND (at, order_id, line) < (@at, @order, @line)`;
   return {
     anyOrder: sql(`SELECT 1 FROM orders LIMIT 1`),
     waitingHead: sql(both("")),
     waitingAfter: sql(both(`AND (at, order_id, line) > (@at, @order, @line)`)),
     // Whole hours are counted already; of the one it stands in, what stands before it.
-    waitingBefore: sql(`SELECT (SELECT coalesce(sum(count), 0) FROM waiting_hours WHERE queue = @queue AND hour < @hour)
-      + ${beforeIn("ready")} + ${beforeIn("held")} AS count`),
+    waitingBefore: sql(`SELECT coalesce(sum(one), 0) AS count, coalesce(sum(fen), 0) AS amount FROM (
+      SELECT waiting_fen AS fen, count AS one FROM waiting_hours WHERE queue = @queue AND hour < @hour
+      UNION ALL ${beforeIn("ready")} UNION ALL ${beforeIn("held")}) AS before`),
     hourOfPlace: sql(`SELECT hour, before FROM (SELECT hour, sum(count) OVER (ORDER BY hour) - count AS before
       FROM waiting_hours WHERE queue = @queue) AS hours WHERE before < @place ORDER BY hour DESC LIMIT 1`),
     inHour: sql(`SELECT at, order_id AS "order", line FROM (${lane("ready", `${within} ${order}`)} UNION ALL
