@@ -122,7 +122,7 @@ export function entryView(read: ServerReader, entry: EntryRow, place?: number): 
   };
 }
 
-function lotteryView(lottery: Lottery): LotteryView {
+export function lotteryView(lottery: Lottery): LotteryView {
   if (lottery.kind === "range") return { kind: "range", minBp: lottery.min, maxBp: lottery.max };
   const { ratios, mayMiss } = outcomesOf(lottery);
   return { kind: "fixed", ratiosBp: ratios, mayMiss };

@@ -1066,6 +1066,19 @@ export function storeContract(backend: () => Backend): void {
     expect(at).toEqual(["o2", "o1", "o3", null]);
     expect(figures.waitingAt("nobody", 1)).toBeNull();
     expect(figures.waitingOfMember("p1")).toEqual({ count: 3, amount: 300 });
+    expect(figures.sumsOfMember("p1")).toEqual({ waiting: 300, paid: 0 });
+    expect(figures.sumsOfMember("nobody")).toEqual({ waiting: 0, paid: 0 });
+    const mine = (only?: Parameters<typeof figures.entriesOfMember>[2], limit = 10) =>
+      figures.entriesOfMember("p1", limit, only).map((it) => it.order);
+    expect([mine(), mine(undefined, 2)]).toEqual([
+      ["o4", "o3", "o1", "o2"],
+      ["o4", "o3"],
+    ]);
+    expect(mine({ waiting: null, before: { at: 2, order: "o3", line: 0 } })).toEqual(["o1", "o2"]);
+    expect([mine({ waiting: true, before: null }), mine({ waiting: false, before: null })]).toEqual([
+      ["o3", "o1", "o2"],
+      ["o4"],
+    ]);
     expect(figures.waitingOfMembers(["p1", "nobody"])).toEqual(new Map([["p1", { count: 3, amount: 300 }]]));
     store.close();
   });

@@ -286,6 +286,7 @@ export interface FeedWriter extends FeedReader {
   sendAll(bodies: ReadonlyMap<string, readonly string[]>): void;
 }
 
+export type MemberEntries = { readonly waiting: boolean | null; readonly before: Position | null };
 export interface FiguresReader {
   /** Whether any order has ever come. */
   anyOrder(): boolean;
@@ -302,13 +303,20 @@ export interface FiguresReader {
     from: number,
   ): { readonly first: number | null; readonly rows: readonly { readonly day: number; readonly extracted: number }[] };
   entriesOfOrder(order: string): EntryRow[];
-  entriesOfMember(member: string, limit: number): EntryRow[];
+  /** Newest first. @param only those that wait (true) or do not; @param before a position: from there on */
+  entriesOfMember(member: string, limit: number, only?: MemberEntries): EntryRow[];
+  /** All entries of a member together: what waits in line, and what was ever paid to them, fen. */
+  sumsOfMember(member: string): { readonly waiting: number; readonly paid: number };
   /** Stores in which a member has orders. */
   storesOfMember(member: string): string[];
   waitingOfMember(member: string): { count: number; amount: number };
   /** The same of several: one question, however many; who has nothing waiting is left out. */
   waitingOfMembers(members: readonly string[]): Map<string, { count: number; amount: number }>;
   payoutsTo(order: string, line: number): PayoutRow[];
+  /** The same a page at a time, newest first, before a number (null: from the newest). */
+  received(order: string, line: number, before: number | null, limit: number): NumberedPayout[];
+  /** What an entry received from an instant on, fen. */
+  paidSince(order: string, line: number, from: number): number;
   payoutsFrom(order: string, line: number): PayoutRow[];
   /** Days of a queue (`ALL_QUEUES`: of all together), both included, oldest first (§12.8); days on which nothing was done are left out. */
   days(queue: string, from: number, to: number): QueueDayRow[];
