@@ -664,6 +664,12 @@ CREATE INDEX gifts_given_day ON gifts_given (day);
 CREATE INDEX gifts_given_member ON gifts_given (member, seq);
 `);
 
+/** When a member's person was erased; null: never. */
+const ERASED = `
+ALTER TABLE members ADD COLUMN erased_at BIGINT;
+CREATE INDEX members_erased ON members (id) WHERE erased_at IS NOT NULL;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -684,4 +690,5 @@ export const MIGRATIONS: readonly string[] = [
   OWED_INDICES,
   CLOSES,
   GIFTS_GIVEN,
+  ERASED,
 ];

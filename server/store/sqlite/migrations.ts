@@ -485,6 +485,12 @@ CREATE TABLE gifts (
 CREATE INDEX gifts_name ON gifts (name, id);
 `;
 
+/** When a member's person was erased; null: never. */
+const ERASED = `
+ALTER TABLE members ADD COLUMN erased_at INTEGER;
+CREATE INDEX members_erased ON members (id) WHERE erased_at IS NOT NULL;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -512,4 +518,5 @@ export const MIGRATIONS: readonly string[] = [
   OWED_INDICES,
   CLOSE_TABLES_1,
   GIFT_TABLES_1,
+  ERASED,
 ];
