@@ -664,6 +664,25 @@ CREATE INDEX gifts_given_day ON gifts_given (day);
 CREATE INDEX gifts_given_member ON gifts_given (member, seq);
 `);
 
+/** What balances were changed by; books that had orders before get it out of their facts when a server next opens them. */
+const MOVES = inByteOrder(`
+CREATE TABLE balance_moves (
+  n BIGINT NOT NULL PRIMARY KEY,
+  member TEXT NOT NULL,
+  what TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  amount BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  order_id TEXT,
+  line INTEGER,
+  other TEXT,
+  gift TEXT,
+  fact BIGINT
+);
+CREATE INDEX balance_moves_member ON balance_moves (member, what, n);
+INSERT INTO settings (name, value) SELECT 'balance-moves', 'wanted' WHERE EXISTS (SELECT 1 FROM orders);
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -684,4 +703,5 @@ export const MIGRATIONS: readonly string[] = [
   OWED_INDICES,
   CLOSES,
   GIFTS_GIVEN,
+  MOVES,
 ];

@@ -13,6 +13,7 @@ import {
   CLOSE_TABLES_1,
   SALE_TABLES_1,
   GIFT_TABLES_1,
+  MOVE_TABLES_1,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
 import { OWED_INDICES } from "./owedIndices.ts";
@@ -485,6 +486,11 @@ CREATE TABLE gifts (
 CREATE INDEX gifts_name ON gifts (name, id);
 `;
 
+/** What balances were changed by; books that had orders before get it out of their facts when a server next opens them. */
+const MOVES = `${MOVE_TABLES_1}
+INSERT INTO settings (name, value) SELECT 'balance-moves', 'wanted' WHERE EXISTS (SELECT 1 FROM orders);
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -512,4 +518,5 @@ export const MIGRATIONS: readonly string[] = [
   OWED_INDICES,
   CLOSE_TABLES_1,
   GIFT_TABLES_1,
+  MOVES,
 ];
