@@ -70,6 +70,9 @@ export function checkBalance(balance: BalanceRow): void {
 
 /** §13.3: what a member has of points and love value changed by what was entered for it, and by nothing else. */
 function checkMoves({ credited, balances, moves }: Pick<Touched, "credited" | "balances" | "moves">): void {
+  const entered = new Map<string, number>();
+  for (const { member, what, amount } of moves)
+    entered.set(`${what} ${member}`, (entered.get(`${what} ${member}`) ?? 0) + amount);
   for (const balance of credited) {
     const { member } = balance;
     const was = balances.get(member);
@@ -78,10 +81,9 @@ function checkMoves({ credited, balances, moves }: Pick<Touched, "credited" | "b
       const by = balance[HELD_FIELD[what]] - was[HELD_FIELD[what]];
       // A payout moves cash alone.
       if (by === 0 && moves.length === 0) continue;
-      let entered = 0;
-      for (const it of moves) if (it.member === member && it.what === what) entered += it.amount;
-      if (by !== entered)
-        throw new Breach("§13.3", `(balance of ${member})`, `${what} changed by ${by}, and ${entered} was entered`);
+      const sum = entered.get(`${what} ${member}`) ?? 0;
+      if (by !== sum)
+        throw new Breach("§13.3", `(balance of ${member})`, `${what} changed by ${by}, and ${sum} was entered`);
     }
   }
 }

@@ -486,6 +486,21 @@ CREATE TABLE gifts (
 CREATE INDEX gifts_name ON gifts (name, id);
 `;
 
+/** Notices by the member they are to, filed beside settlement; up to which each member has seen its own. */
+const MEMBER_NOTICES = `
+CREATE TABLE member_notices (
+  member TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (member, n)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE member_seen (member TEXT NOT NULL PRIMARY KEY, up_to INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
 /** What balances were changed by; books that had orders before get it out of their facts when a server next opens them. */
 const MOVES = `${MOVE_TABLES_1}
 INSERT INTO settings (name, value) SELECT 'balance-moves', 'wanted' WHERE EXISTS (SELECT 1 FROM orders);
@@ -518,5 +533,6 @@ export const MIGRATIONS: readonly string[] = [
   OWED_INDICES,
   CLOSE_TABLES_1,
   GIFT_TABLES_1,
+  MEMBER_NOTICES,
   MOVES,
 ];
