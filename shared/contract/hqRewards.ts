@@ -168,6 +168,8 @@ export type HqPeopleAct = z.infer<typeof HqPeopleAct>;
 export const HqMember = Named.extend({
   level: z.string().nullable(),
   teamLevel: z.string().nullable(),
+  /** When its person was erased; null: it is known who it is. */
+  erasedAt: Instant.nullable(),
   cashFen: Signed,
   /** Hundredths; `frozen`: love value that cannot be spent. */
   points: Signed,

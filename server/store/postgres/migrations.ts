@@ -679,6 +679,12 @@ CREATE TABLE member_notices (
 CREATE TABLE member_seen (member TEXT NOT NULL PRIMARY KEY, up_to BIGINT NOT NULL);
 `);
 
+/** When a member's person was erased; null: never. */
+const ERASED = `
+ALTER TABLE members ADD COLUMN erased_at BIGINT;
+CREATE INDEX members_erased ON members (id) WHERE erased_at IS NOT NULL;
+`;
+
 /** What balances were changed by; books that had orders before get it out of their facts when a server next opens them. */
 const MOVES = inByteOrder(`
 CREATE TABLE balance_moves (
@@ -719,5 +725,6 @@ export const MIGRATIONS: readonly string[] = [
   CLOSES,
   GIFTS_GIVEN,
   MEMBER_NOTICES,
+  ERASED,
   MOVES,
 ];

@@ -501,6 +501,12 @@ CREATE TABLE member_notices (
 CREATE TABLE member_seen (member TEXT NOT NULL PRIMARY KEY, up_to INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
+/** When a member's person was erased; null: never. */
+const ERASED = `
+ALTER TABLE members ADD COLUMN erased_at INTEGER;
+CREATE INDEX members_erased ON members (id) WHERE erased_at IS NOT NULL;
+`;
+
 /** What balances were changed by; books that had orders before get it out of their facts when a server next opens them. */
 const MOVES = `${MOVE_TABLES_1}
 INSERT INTO settings (name, value) SELECT 'balance-moves', 'wanted' WHERE EXISTS (SELECT 1 FROM orders);
@@ -534,5 +540,6 @@ export const MIGRATIONS: readonly string[] = [
   CLOSE_TABLES_1,
   GIFT_TABLES_1,
   MEMBER_NOTICES,
+  ERASED,
   MOVES,
 ];
