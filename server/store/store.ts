@@ -49,6 +49,7 @@ import type { GiftsReader, GiftsWriter } from "./gifts.ts";
 import type { MerchantsReader, MerchantsWriter } from "./merchants.ts";
 import type { ProductsReader, ProductsWriter } from "./products.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
+import type { LettersReader, LettersWriter } from "./letters.ts";
 import type { OwedReader } from "./owed.ts";
 import type { ProposalsReader, ProposalsWriter } from "./proposals.ts";
 import type { SchedulesReader, SchedulesWriter } from "./schedules.ts";
@@ -430,6 +431,7 @@ export interface ServerReader {
   readonly feed: FeedReader;
   readonly secrets: SecretsReader;
   readonly notices: NoticesReader;
+  readonly letters: LettersReader;
   readonly announcements: AnnouncementsReader;
   readonly figures: FiguresReader;
   readonly rewards: RewardsReader;
@@ -458,6 +460,7 @@ export interface ServerWriter extends ServerReader {
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;
   readonly notices: NoticesWriter;
+  readonly letters: LettersWriter;
   readonly announcements: AnnouncementsWriter;
   readonly proposals: ProposalsWriter;
   readonly schedules: SchedulesWriter;

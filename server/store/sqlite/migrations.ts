@@ -500,6 +500,30 @@ CREATE TABLE member_notices (
 CREATE TABLE member_seen (member TEXT NOT NULL PRIMARY KEY, up_to INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
+/** Letters to the merchant's webhook that it refused, and those that stand behind them. */
+const LETTERS = `
+CREATE TABLE letters (
+  n INTEGER PRIMARY KEY,
+  member TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  next_at INTEGER,
+  refused_at INTEGER,
+  answer TEXT NOT NULL,
+  decided_at INTEGER,
+  decided_by TEXT,
+  decided_why TEXT
+) STRICT;
+CREATE INDEX letters_state ON letters (state, n);
+CREATE INDEX letters_due ON letters (next_at, n) WHERE state = 'trying';
+CREATE INDEX letters_held ON letters (member, n) WHERE state IN ('trying', 'behind');
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -528,4 +552,5 @@ export const MIGRATIONS: readonly string[] = [
   CLOSE_TABLES_1,
   GIFT_TABLES_1,
   MEMBER_NOTICES,
+  LETTERS,
 ];
