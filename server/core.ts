@@ -23,6 +23,7 @@ import { storesHere, type StoreKeeper } from "./office/storeAsks.ts";
 import { Filing } from "./notices/filing.ts";
 import { OrderDesk } from "./orders/orderDesk.ts";
 import { fillDays } from "./settlement/fillDays.ts";
+import { fillRegistrations } from "./settlement/fillRegistrations.ts";
 import { Programmes } from "./settlement/programmes.ts";
 import { Settlement } from "./settlement/settlement.ts";
 import type { Rebuilder } from "./settlement/rebuilder.ts";
@@ -84,7 +85,10 @@ export type Core = {
 export function openCore(options: CoreOptions): Core {
   const { store, clock, log, soon, steps, elsewhere, watch = (settler) => settler } = options;
   // One core settles; it alone may write the ledger.
-  if (!elsewhere) fillDays(store, log);
+  if (!elsewhere) {
+    fillDays(store, log);
+    fillRegistrations(store, log);
+  }
   const heard: { wake: (tills: Iterable<string>) => void } = { wake: () => undefined };
   const wake = (tills: Iterable<string>): void => heard.wake(tills);
   const programmes = new Programmes(store.read.settings);

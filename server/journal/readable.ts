@@ -74,6 +74,7 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "fund-asked":
     case "day-signed":
     case "team-level-set":
+    case "member-erased":
     case "night-worked":
       return officesOwn(fact.kind);
     case "value-spent":

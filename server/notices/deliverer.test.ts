@@ -55,7 +55,7 @@ class Sender {
         refusals: 0,
         failing: null,
       });
-      const member = { card: null, name: null, level: null, registeredBy: null, registeredAt: 1 };
+      const member = { card: null, name: null, level: null, registeredBy: null, registeredAt: 1, erasedAt: null };
       members.putMember({ ...member, id: "p1", phone: "13800000001" });
     });
   }

@@ -538,7 +538,15 @@ export function storeContract(backend: () => Backend): void {
           people: [{ member: "p1", referrer: "p0", teamLevel: "gold" }],
         },
       });
-      const member = { phone: null, card: null, name: "安娜", level: null, registeredBy: TILL, registeredAt: 5 };
+      const member = {
+        phone: null,
+        card: null,
+        name: "安娜",
+        level: null,
+        registeredBy: TILL,
+        registeredAt: 5,
+        erasedAt: null,
+      };
       rows.members.putMember({ id: "p1", ...member });
       rows.members.putMember({ id: "p0", ...member, name: null });
       for (const seq of [1, 2])
@@ -1738,6 +1746,8 @@ export function storeContract(backend: () => Backend): void {
     ]);
     store.write((rows) => rows.letters.dropLetter(4));
     expect(letters.firstBehind("p1")).toEqual(third);
+    store.write((rows) => rows.letters.eraseMember("p1"));
+    expect([letters.letter(3)?.answer, letters.letter(6)?.answer]).toEqual(["", other.answer]);
     store.close();
   });
 

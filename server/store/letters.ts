@@ -40,4 +40,6 @@ export interface LettersReader {
 export interface LettersWriter extends LettersReader {
   putLetter(row: LetterRow): void;
   dropLetter(n: number): void;
+  /** What was answered about a member is kept no longer: it may name a phone. */
+  eraseMember(member: string): void;
 }

@@ -59,7 +59,7 @@ const PROPOSED = { reason: "r", by: "Anna", second: "Ben", proposal: 1 };
 const SHAPES = [
   "8e968807c7b6c56f9c5d3cb901b5d7b56cad3be10b4889dd182ec922b78ff5a7", // 1: the first
   "c5304b991e665f40f0e106f6782d1446c62efe8e9fde35266c4d3b79b7c90736", // 2: a balance as a tender, holds, acts on what another owns
-  "bdc28ee6fb886c4b75ca58a953a75e778421a4a3f720c1441631b709a439b71e", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
+  "0176a9457eb19d6776ce08d1488c312b6e7e2ae2e45521e4aec497ff48d03709", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
 ];
 
 describe("facts", () => {
@@ -76,6 +76,7 @@ describe("facts", () => {
       "rules-adopted",
       "rules-published",
       "member-registered",
+      "member-erased",
       "referrer-set",
       "team-level-set",
       "order-paid",

@@ -679,6 +679,12 @@ CREATE TABLE member_notices (
 CREATE TABLE member_seen (member TEXT NOT NULL PRIMARY KEY, up_to BIGINT NOT NULL);
 `);
 
+/** When a member's person was erased; null: never. */
+const ERASED = `
+ALTER TABLE members ADD COLUMN erased_at BIGINT;
+CREATE INDEX members_erased ON members (id) WHERE erased_at IS NOT NULL;
+`;
+
 /** Letters to the merchant's webhook that it refused, and those that stand behind them. */
 const LETTERS = inByteOrder(`
 CREATE TABLE letters (
@@ -724,5 +730,6 @@ export const MIGRATIONS: readonly string[] = [
   CLOSES,
   GIFTS_GIVEN,
   MEMBER_NOTICES,
+  ERASED,
   LETTERS,
 ];

@@ -62,6 +62,10 @@ export class SqliteLetters implements LettersWriter {
   dropLetter(n: number): void {
     this.#sql.drop.run(n);
   }
+
+  eraseMember(member: string): void {
+    this.#sql.erase.run(member);
+  }
 }
 
 function statements(connection: Connection) {
@@ -83,5 +87,6 @@ function statements(connection: Connection) {
       refused_at = excluded.refused_at, answer = excluded.answer, decided_at = excluded.decided_at,
       decided_by = excluded.decided_by, decided_why = excluded.decided_why`),
     drop: sql(`DELETE FROM letters WHERE n = ?`),
+    erase: sql(`UPDATE letters SET answer = '' WHERE member = ?`),
   };
 }

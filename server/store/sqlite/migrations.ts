@@ -500,6 +500,12 @@ CREATE TABLE member_notices (
 CREATE TABLE member_seen (member TEXT NOT NULL PRIMARY KEY, up_to INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
+/** When a member's person was erased; null: never. */
+const ERASED = `
+ALTER TABLE members ADD COLUMN erased_at INTEGER;
+CREATE INDEX members_erased ON members (id) WHERE erased_at IS NOT NULL;
+`;
+
 /** Letters to the merchant's webhook that it refused, and those that stand behind them. */
 const LETTERS = `
 CREATE TABLE letters (
@@ -552,5 +558,6 @@ export const MIGRATIONS: readonly string[] = [
   CLOSE_TABLES_1,
   GIFT_TABLES_1,
   MEMBER_NOTICES,
+  ERASED,
   LETTERS,
 ];
