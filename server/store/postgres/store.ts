@@ -9,6 +9,7 @@ import { SqliteProducts } from "../sqlite/products.ts";
 import { SqliteFigures } from "../sqlite/figures.ts";
 import { SqliteHolds } from "../sqlite/holds.ts";
 import { SqliteLetters } from "../sqlite/letters.ts";
+import { SqliteMemberSessions } from "../sqlite/memberSessions.ts";
 import { SqliteMembers } from "../sqlite/members.ts";
 import { SqliteSecrets } from "../sqlite/notices.ts";
 import { SqlitePages } from "../sqlite/pages.ts";
@@ -85,6 +86,7 @@ export class PostgresServerStore implements ServerStore {
       proposals: new SqliteProposals(connection),
       schedules: new SqliteSchedules(connection),
       sales: new PostgresSales(connection),
+      memberSessions: new SqliteMemberSessions(connection),
       closes: new PostgresCloses(connection),
     };
     this.read = this.#rows;
