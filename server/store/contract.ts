@@ -1729,8 +1729,19 @@ export function storeContract(backend: () => Backend): void {
     const store = backend().open();
     const { letters } = store.read;
     const row = (n: number, changed: Partial<LetterRow> = {}): LetterRow => ({
-      ...{ n, member: "p1", kind: "paid", order: `S1/t1/000${n}`, line: 0, amount: -7, at: 5 },
-      ...{ state: "trying", tries: 1, nextAt: 10, refusedAt: 9, answer: "422 „no“", decided: null },
+      n,
+      member: "p1",
+      kind: "paid",
+      order: `S1/t1/000${n}`,
+      line: 0,
+      amount: -7,
+      at: 5,
+      state: "trying",
+      tries: 1,
+      nextAt: 10,
+      refusedAt: 9,
+      answer: "422 „no“",
+      decided: null,
       ...changed,
     });
     const first = row(3);
