@@ -24,6 +24,7 @@ import {
   type BalanceRow,
   type EntryRow,
   type Flows,
+  type MoveRow,
   type NightRow,
   type QueueDayRow,
   type RewardRow,
@@ -913,7 +914,7 @@ export function storeContract(backend: () => Backend): void {
     store.close();
   });
 
-  test("§13.3 what a member's cash came from and went to is read from payouts, entries and orders", () => {
+  test("§13.3 what a member's entries received is read from payouts", () => {
     const store = backend().open();
     store.write(() => {
       join(store, entry("o1", 1, { paid: 60, clawed: 90 }));
@@ -959,9 +960,8 @@ export function storeContract(backend: () => Backend): void {
       ["o2", 20],
     ]);
     expect(cash.payouts("p1", numbers[1]?.n ?? 0, 9).map((it) => it.to)).toEqual(["o1"]);
-    expect([cash.clawed("p1"), cash.clawed("p2"), cash.clawed("p9")]).toEqual([70, 8, 0]);
-    expect(cash.spendings("p1", null, 9)).toEqual([{ order: "o4", at: 4, amount: 12 }]);
-    expect(cash.spendings("p1", { at: 4, order: "o4" }, 9)).toEqual([]);
+    expect([cash.upTo("p1", numbers[0]?.n ?? 0), cash.upTo("p1", numbers[1]?.n ?? 0)]).toEqual([90, 80]);
+    expect([cash.upTo("p1", 1), cash.upTo("p2", 9), cash.upTo("p9", 9)]).toEqual([60, 8, 0]);
     store.close();
   });
 
@@ -1463,6 +1463,50 @@ export function storeContract(backend: () => Backend): void {
     expect(gifts.sums({ ...every, store: "s1" }, 1)).toMatchObject([{ gift: "G-B" }]);
     expect([gifts.givenAfter(0, 2), gifts.givenAfter(9, 2)]).toEqual([rows.slice(0, 2), rows.slice(3)]);
     expect([...figures.rows("giftsGiven")][1]).toBe('[5,50,2,"G-A","杯",4,"points",400,"m2",null,null,null]');
+    store.close();
+  });
+
+  test("§13.3 what balances were changed by is found by member and value, the newest first, summed by kind and up to a number", () => {
+    const store = backend().open();
+    const of = { member: "m1", what: "points", kind: "exchanged", at: 5, order: "o1", line: 0 } as const;
+    const none = { other: null, gift: null, fact: null };
+    const rows: MoveRow[] = [
+      { ...of, ...none, amount: 300 },
+      { ...of, ...none, member: "m2", kind: "received", amount: 40, order: null, line: null, other: "m1" },
+      { ...of, ...none, kind: "given", amount: -40, order: null, line: null, other: "m2" },
+      { ...of, ...none, what: "frozen", amount: 9 },
+      { ...of, ...none, kind: "gift", amount: -100, order: null, line: null, gift: "杯" },
+      { ...of, ...none, kind: "corrected", amount: 7, order: null, line: null, fact: 12 },
+      { ...of, ...none, kind: "exchanged", amount: 11, order: "o2", line: 1 },
+    ];
+    store.write(() => {
+      store.ledger.write({ ...NO_CHANGES, moves: rows.slice(0, 2) });
+      store.ledger.write({ ...NO_CHANGES, moves: [] });
+    });
+    store.write(() => store.ledger.write({ ...NO_CHANGES, moves: rows.slice(2) }));
+    const { balances, figures, pages } = store.read;
+    const amounts = (before: number | null, limit: number) =>
+      balances.moves("m1", "points", before, limit).map(({ n, amount }) => [n, amount]);
+    expect(balances.moves("m1", "points", null, 1)).toEqual([{ n: 7, ...rows[6] }]);
+    expect([amounts(7, 2), amounts(3, 9)]).toEqual([
+      [
+        [6, 7],
+        [5, -100],
+      ],
+      [[1, 300]],
+    ]);
+    expect(balances.moves("m2", "points", null, 9)).toEqual([{ n: 2, ...rows[1] }]);
+    expect(balances.sums("m1", "points")).toEqual([
+      { kind: "corrected", amount: 7, count: 1 },
+      { kind: "exchanged", amount: 311, count: 2 },
+      { kind: "gift", amount: -100, count: 1 },
+      { kind: "given", amount: -40, count: 1 },
+    ]);
+    expect([balances.upTo("m1", "points", 5), balances.upTo("m1", "frozen", 9)]).toEqual([160, 9]);
+    expect([balances.upTo("m1", "love", 9), balances.sums("m3", "points")]).toEqual([0, []]);
+    expect(pages.balanceMoves(5, 9).map(({ n }) => n)).toEqual([6, 7]);
+    expect(pages.balanceMoves(0, 1)).toEqual([{ n: 1, ...rows[0] }]);
+    expect([...figures.rows("balanceMoves")][1]).toBe('["m2","points","received",40,5,null,null,"m1",null,null]');
     store.close();
   });
 
