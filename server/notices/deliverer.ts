@@ -35,7 +35,7 @@ export type DelivererParts = {
   readonly log: Logger;
   /** Whether addresses of this network are allowed. */
   readonly inside: boolean;
-  /** Whether settlement has something to do: then one letter at each tick goes out and no more. */
+  /** Whether settlement has something to do: then one POST goes out at each tick and no more. */
   readonly isBusy: () => boolean;
   /** From 0 to below 1; default: Math.random. */
   readonly random?: () => number;
