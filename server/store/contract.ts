@@ -9,8 +9,15 @@ import {
   type ProductPlace,
   type ProductRow,
 } from "./products.ts";
-import type { GivenRow } from "../../shared/ledger/giftRows.ts";
-import { GIFT_ORDERS, type GiftFilter, type GiftOrder, type GiftRow, type GivenFilter } from "./gifts.ts";
+import type { ClaimRow, GivenRow, PassedRow } from "../../shared/ledger/giftRows.ts";
+import {
+  GIFT_ORDERS,
+  type ClaimFilter,
+  type GiftFilter,
+  type GiftOrder,
+  type GiftRow,
+  type GivenFilter,
+} from "./gifts.ts";
 import { MERCHANT_ORDERS, type MerchantFilter, type MerchantOrder, type MerchantRow } from "./merchants.ts";
 import { CLERK_ORDERS, type ClerkFilter, type ClerkOrder, type ClerkPlace, type ClerkRow } from "./clerks.ts";
 import type { HoldRow } from "./holds.ts";
@@ -1415,8 +1422,9 @@ export function storeContract(backend: () => Backend): void {
       row(11, { day: 3, what: "love", amount: 7, store: "s2", till: "s2/t1" }),
     ];
     store.write(({ gifts }) => {
-      gifts.addGiven(rows.slice(0, 1));
-      gifts.addGiven(rows.slice(1));
+      const given = rows.map((it) => ({ is: "given", row: it }) as const);
+      gifts.keep(given.slice(0, 1));
+      gifts.keep(given.slice(1));
     });
     const { gifts, figures } = store.read;
     const every: GivenFilter = { from: null, to: null, store: null, gift: null, member: null };
@@ -1434,6 +1442,71 @@ export function storeContract(backend: () => Backend): void {
     expect(gifts.sums({ ...every, store: "s1" }, 1)).toMatchObject([{ gift: "G-B" }]);
     expect([gifts.givenAfter(0, 2), gifts.givenAfter(9, 2)]).toEqual([rows.slice(0, 2), rows.slice(3)]);
     expect([...figures.rows("giftsGiven")][1]).toBe('[5,50,2,"G-A","杯",4,"points",400,"m2",null,null,null]');
+    store.close();
+  });
+
+  test("what members gave each other is found from both ends and counted by day; gifts they took are handed out once", () => {
+    const store = backend().open();
+    const passed = (seq: number, changed: Partial<PassedRow> = {}): PassedRow => ({
+      ...{ seq, at: seq * 10, day: 1, from: "m1", to: "m2", what: "points", amount: 100 },
+      ...changed,
+    });
+    const gone = [passed(2), passed(4, { from: "m2", to: "m1" }), passed(6, { what: "love", amount: 7 })];
+    const others = [passed(8, { day: 2, to: "m3" }), passed(9, { from: "m3" })];
+    const claim = (seq: number, changed: Partial<ClaimRow> = {}): ClaimRow => ({
+      ...{
+        seq,
+        at: seq * 10,
+        code: `0000000${seq}`,
+        gift: "G-A",
+        name: "杯",
+        quantity: 1,
+        what: "points",
+        amount: 100,
+      },
+      ...{ member: "m1", store: null, handedAt: null, handedStore: null, handedBy: null },
+      ...changed,
+    });
+    const claims = [claim(1), claim(3, { store: "s1" }), claim(5, { member: "m2", store: "s2" })];
+    store.write(({ gifts }) => {
+      gifts.keep([...gone, ...others].map((row) => ({ is: "passed", row }) as const));
+      gifts.keep(claims.map((row) => ({ is: "claimed", row }) as const));
+    });
+    const { gifts, figures } = store.read;
+    const seqs = (member: string, before: number | null = null, limit = 9) =>
+      gifts.passed(member, before, limit).map(({ seq }) => seq);
+    expect(gifts.passed("m1", null, 1)).toEqual([others[0]]);
+    expect([seqs("m1"), seqs("m2"), seqs("m1", 6, 1), seqs("m9")]).toEqual([[8, 6, 4, 2], [9, 6, 4, 2], [4], []]);
+    expect([gifts.passedOn("m1", 1), gifts.passedOn("m1", 3)]).toEqual([
+      { times: 2, points: 100, love: 7 },
+      { times: 0, points: 0, love: 0 },
+    ]);
+    const handed = (by: string) => ({ is: "handed", claim: 1, at: 99, store: "s1", by }) as const;
+    store.write((rows) => rows.gifts.keep([handed("陈"), handed("李")]));
+    const done = { ...claim(1), handedAt: 99, handedStore: "s1", handedBy: "陈" };
+    expect([gifts.claim(1), gifts.claimOfCode("00000003"), gifts.claim(9)]).toEqual([done, claims[1], undefined]);
+    const every: ClaimFilter = { open: null, member: null, code: null, store: null };
+    const found = (filter: Partial<ClaimFilter>, before: number | null = null) => {
+      const rows = gifts.claims({ ...every, ...filter }, before, 9);
+      if (before === null) expect(gifts.claimCount({ ...every, ...filter })).toBe(rows.length);
+      return rows.map(({ seq }) => seq);
+    };
+    expect([found({}), found({}, 5), found({ open: true }), found({ open: false })]).toEqual([
+      [5, 3, 1],
+      [3, 1],
+      [5, 3],
+      [1],
+    ]);
+    expect([
+      found({ store: "s1" }),
+      found({ store: "s2" }),
+      found({ member: "m2" }),
+      found({ code: "00000001" }),
+    ]).toEqual([[3, 1], [5], [5], [1]]);
+    expect([...figures.rows("valueGiven")][1]).toBe('[4,40,1,"m2","m1","points",100]');
+    expect([...figures.rows("giftClaims")][0]).toBe(
+      '[1,10,"00000001","G-A","杯",1,"points",100,"m1",null,99,"s1","陈"]',
+    );
     store.close();
   });
 

@@ -393,6 +393,8 @@ export const LEDGER_TABLES = [
   "tenderDays",
   "signedDays",
   "giftsGiven",
+  "valueGiven",
+  "giftClaims",
   "pot",
   "dayUnits",
   "nights",

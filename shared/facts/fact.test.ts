@@ -59,7 +59,7 @@ const PROPOSED = { reason: "r", by: "Anna", second: "Ben", proposal: 1 };
 const SHAPES = [
   "8e968807c7b6c56f9c5d3cb901b5d7b56cad3be10b4889dd182ec922b78ff5a7", // 1: the first
   "c5304b991e665f40f0e106f6782d1446c62efe8e9fde35266c4d3b79b7c90736", // 2: a balance as a tender, holds, acts on what another owns
-  "bdc28ee6fb886c4b75ca58a953a75e778421a4a3f720c1441631b709a439b71e", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
+  "2e6da1c0572a9eaef16c9cbbb180ed77d47546aef524262bc38c40194a435fd1", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
 ];
 
 describe("facts", () => {
@@ -92,6 +92,7 @@ describe("facts", () => {
       "queue-released",
       "value-given",
       "value-spent",
+      "gift-handed-out",
       "balance-paid-out",
       "balance-corrected",
       "entry-voided",
@@ -118,6 +119,11 @@ describe("facts", () => {
       other("clock-passed", {}),
       other("value-given", { from: "A", to: "B", what: "points", amount: 1, key: "k" }),
       other("value-spent", { member: "A", what: "love", amount: 1, use: "gift", order: null, key: "k" }),
+      other("value-spent", {
+        ...{ member: "A", what: "love", amount: 1, use: "gift", order: null, key: "k" },
+        gift: { id: "G", name: "杯", quantity: 1, till: null, claim: { code: "01234567", store: null } },
+      }),
+      other("gift-handed-out", { claim: 7, store: "s1", by: "陈" }),
       other("balance-paid-out", { member: "A", amount: 1, reference: null, ...PROPOSED }),
       other("entry-voided", { order: "o", line: 0, ...PROPOSED }),
       other("void-asked", { order: "o", line: 0, ...PROPOSED }),

@@ -1,5 +1,5 @@
 /** How the ledger's rows stand in SQLite, and every row of a table in the order of its key. */
-import type { GivenRow } from "./giftRows.ts";
+import type { ClaimRow, GivenRow, PassedRow } from "./giftRows.ts";
 import { Lottery } from "../rules/schema.ts";
 import {
   FLOWS,
@@ -119,6 +119,9 @@ export const readSignedDay = (
   open: JSON.parse(raw.open) as SignedDayRow["open"],
 });
 export const GIVEN = `seq, at, day, gift, name, quantity, what, amount, member, store, till, clerk_name AS clerk`;
+export const PASSED = `seq, at, day, from_member AS "from", to_member AS "to", what, amount`;
+export const CLAIM = `seq, at, code, gift, name, quantity, what, amount, member, store, handed_at AS handedAt,
+  handed_store AS handedStore, handed_by AS handedBy`;
 export const POT = `brought_fen AS brought, profit_fen AS profit, rewarded_fen AS rewarded, to_divide_fen AS toDivide, units`;
 export const DAY_UNIT = `n, order_id AS "order", line, friend`;
 export const PERSON = `member, referrer, team_level AS teamLevel`;
@@ -145,6 +148,8 @@ export type RowsOf = {
   tenderDays: TenderDayRow;
   signedDays: SignedDayRow;
   giftsGiven: GivenRow;
+  valueGiven: PassedRow;
+  giftClaims: ClaimRow;
   pot: PotRow;
   dayUnits: DayUnit;
   nights: NightRow;
@@ -195,6 +200,10 @@ export function tableRows(connection: SqlConnection, table: keyof RowsOf): Itera
       return all(`SELECT ${SIGNED_DAY} FROM signed_days ORDER BY day, turn`, readSignedDay);
     case "giftsGiven":
       return all(`SELECT ${GIVEN} FROM gifts_given ORDER BY seq`, (row: GivenRow) => row);
+    case "valueGiven":
+      return all(`SELECT ${PASSED} FROM value_given ORDER BY seq`, (row: PassedRow) => row);
+    case "giftClaims":
+      return all(`SELECT ${CLAIM} FROM gift_claims ORDER BY seq`, (row: ClaimRow) => row);
     case "pot":
       return all(`SELECT ${POT} FROM pot`, (row: PotRow) => row);
     case "dayUnits":

@@ -353,6 +353,38 @@ CREATE INDEX gifts_given_day ON gifts_given (day);
 CREATE INDEX gifts_given_member ON gifts_given (member, seq);
 `;
 
+/** Frozen: what members gave each other, and gifts that they took beside the tills. */
+export const GIFT_TABLES_2 = `
+CREATE TABLE value_given (
+  seq INTEGER NOT NULL PRIMARY KEY,
+  at INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  from_member TEXT NOT NULL,
+  to_member TEXT NOT NULL,
+  what TEXT NOT NULL,
+  amount INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX value_given_from ON value_given (from_member, seq);
+CREATE INDEX value_given_to ON value_given (to_member, seq);
+CREATE TABLE gift_claims (
+  seq INTEGER NOT NULL PRIMARY KEY,
+  at INTEGER NOT NULL,
+  code TEXT NOT NULL UNIQUE,
+  gift TEXT NOT NULL,
+  name TEXT NOT NULL,
+  quantity INTEGER NOT NULL,
+  what TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  member TEXT NOT NULL,
+  store TEXT,
+  handed_at INTEGER,
+  handed_store TEXT,
+  handed_by TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX gift_claims_member ON gift_claims (member, seq);
+CREATE INDEX gift_claims_open ON gift_claims (seq) WHERE handed_at IS NULL;
+`;
+
 /** What a server's ledger has beside LEDGER_TABLES, as it is today. */
 export const SERVER_LEDGER_TABLES: string =
-  REWARD_TABLES_1 + QUEUE_DAY_TABLES_1 + SALE_TABLES_1 + CLOSE_TABLES_1 + GIFT_TABLES_1;
+  REWARD_TABLES_1 + QUEUE_DAY_TABLES_1 + SALE_TABLES_1 + CLOSE_TABLES_1 + GIFT_TABLES_1 + GIFT_TABLES_2;

@@ -664,6 +664,38 @@ CREATE INDEX gifts_given_day ON gifts_given (day);
 CREATE INDEX gifts_given_member ON gifts_given (member, seq);
 `);
 
+/** What members gave each other, and gifts that they took beside the tills. */
+const MEMBERS_GIFTS = inByteOrder(`
+CREATE TABLE value_given (
+  seq BIGINT NOT NULL PRIMARY KEY,
+  at BIGINT NOT NULL,
+  day BIGINT NOT NULL,
+  from_member TEXT NOT NULL,
+  to_member TEXT NOT NULL,
+  what TEXT NOT NULL,
+  amount BIGINT NOT NULL
+);
+CREATE INDEX value_given_from ON value_given (from_member, seq);
+CREATE INDEX value_given_to ON value_given (to_member, seq);
+CREATE TABLE gift_claims (
+  seq BIGINT NOT NULL PRIMARY KEY,
+  at BIGINT NOT NULL,
+  code TEXT NOT NULL UNIQUE,
+  gift TEXT NOT NULL,
+  name TEXT NOT NULL,
+  quantity BIGINT NOT NULL,
+  what TEXT NOT NULL,
+  amount BIGINT NOT NULL,
+  member TEXT NOT NULL,
+  store TEXT,
+  handed_at BIGINT,
+  handed_store TEXT,
+  handed_by TEXT
+);
+CREATE INDEX gift_claims_member ON gift_claims (member, seq);
+CREATE INDEX gift_claims_open ON gift_claims (seq) WHERE handed_at IS NULL;
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -684,4 +716,5 @@ export const MIGRATIONS: readonly string[] = [
   OWED_INDICES,
   CLOSES,
   GIFTS_GIVEN,
+  MEMBERS_GIFTS,
 ];

@@ -13,6 +13,7 @@ import {
   CLOSE_TABLES_1,
   SALE_TABLES_1,
   GIFT_TABLES_1,
+  GIFT_TABLES_2,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
 import { OWED_INDICES } from "./owedIndices.ts";
@@ -512,4 +513,5 @@ export const MIGRATIONS: readonly string[] = [
   OWED_INDICES,
   CLOSE_TABLES_1,
   GIFT_TABLES_1,
+  GIFT_TABLES_2,
 ];
