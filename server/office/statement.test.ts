@@ -156,7 +156,7 @@ async function trade(seed: number): Promise<void> {
         reason: "",
       });
     } else if (order !== undefined) {
-      if (roll(2) === 0) core.orders.exchange(order, roll(2), { key: `e${step}`, to: "points" });
+      if (roll(2) === 0) core.orders.exchange(order, roll(2), { key: `e${step}`, to: "points", seen: null });
       else core.orders.complete(order);
     }
     if (own.lines.length >= sent) {

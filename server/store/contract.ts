@@ -494,6 +494,18 @@ export function storeContract(backend: () => Backend): void {
     expect(rewards.brought("p1", null, 1)).toEqual([people[1]]);
     expect(rewards.brought("p1", "p2", 9)).toEqual([people[2]]);
     expect([rewards.broughtCount("p1"), rewards.broughtCount("p3")]).toEqual([2, 0]);
+    for (const { member: id } of people)
+      store.write(({ members }) => members.putMember({
+          ...{ id, phone: null, card: null, name: null, level: null, registeredBy: null },
+          registeredAt: id === "p2" ? 9 : 5,
+        }),
+      );
+    expect(rewards.newestBrought("p1", null, 9)).toEqual([
+      { member: "p2", at: 9 },
+      { member: "p3", at: 5 },
+    ]);
+    expect(rewards.newestBrought("p1", { at: 9, member: "p2" }, 9)).toEqual([{ member: "p3", at: 5 }]);
+    expect(rewards.newestBrought("p3", null, 9)).toEqual([]);
     expect(rewards.levelled(null, 9).map((it) => it.member)).toEqual(["p1", "p3"]);
     expect(rewards.levelled("p1", 9)).toEqual([people[2]]);
     store.close();
