@@ -17,11 +17,14 @@ import { applyItself, mayApply } from "./office/merchants.ts";
 import type { JoinParts } from "./door/join.ts";
 import { NO_PLACES, type ExportPlaces } from "./export/scheduled/scheduled.ts";
 import { TryOuts } from "./office/tryOuts.ts";
+import { referrerOfInvitation } from "./member/invitations.ts";
 import { RulesOffice } from "./office/rules.ts";
 import { Setup } from "./office/setup.ts";
 import { storesHere, type StoreKeeper } from "./office/storeAsks.ts";
 import { OrderDesk } from "./orders/orderDesk.ts";
 import { fillDays } from "./settlement/fillDays.ts";
+import type { SendCode } from "./member/codes.ts";
+import type { MemberParts } from "./member/member.ts";
 import { Programmes } from "./settlement/programmes.ts";
 import { Settlement } from "./settlement/settlement.ts";
 import type { Rebuilder } from "./settlement/rebuilder.ts";
@@ -63,6 +66,8 @@ export type Core = {
   readonly orders: OrderDesk;
   /** For merchants that apply by themselves. */
   readonly join: JoinParts;
+  /** What the member page's door is given. @param sendCode null: no codes are sent */
+  member(sendCode: SendCode | null): MemberParts;
   readonly holds: HoldKeeper;
   readonly gifts: GiftGiver;
   readonly stores: StoreKeeper;
@@ -121,6 +126,7 @@ export function openCore(options: CoreOptions): Core {
     }),
     orders: new OrderDesk(store, settlement, clock, log),
     join: { isOpen: () => mayApply(store.read), apply: (said) => applyItself(settlement, said) },
+    member: (sendCode) => ({ store, orders: core.orders, programmes, clock, log, sendCode, invitedBy: (code) => referrerOfInvitation(store, code) }),
     holds,
     gifts,
     stores,

@@ -5,7 +5,7 @@
  */
 import { ANNOUNCEMENTS, MEMBER_WAITS } from "./memberWaits.ts";
 import { OWED_INDICES } from "../sqlite/owedIndices.ts";
-import { WAITING_HOURS } from "./waitingHours.ts";
+import { WAITING_AMOUNTS, WAITING_HOURS } from "./waitingHours.ts";
 const inByteOrder = (sql: string): string => sql.replaceAll(/\bTEXT\b/g, 'text COLLATE "C"');
 
 /** Rows that change often have room on their page to change in. What is packed already is not packed again. */
@@ -664,6 +664,28 @@ CREATE INDEX gifts_given_day ON gifts_given (day);
 CREATE INDEX gifts_given_member ON gifts_given (member, seq);
 `);
 
+/** Members that are signed in, and the codes that were sent to phones: digests alone. */
+const MEMBER_SESSIONS = inByteOrder(`
+CREATE TABLE member_sessions (
+  token_sha256 TEXT NOT NULL PRIMARY KEY,
+  member TEXT NOT NULL,
+  began_at BIGINT NOT NULL,
+  valid_until BIGINT NOT NULL
+);
+CREATE INDEX member_sessions_member ON member_sessions (member);
+CREATE INDEX member_sessions_ended ON member_sessions (valid_until);
+CREATE TABLE sign_in_codes (
+  phone_sha256 TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  code_sha256 TEXT NOT NULL,
+  valid_until BIGINT NOT NULL,
+  tries BIGINT NOT NULL,
+  used BIGINT NOT NULL,
+  PRIMARY KEY (phone_sha256, at)
+);
+CREATE INDEX sign_in_codes_at ON sign_in_codes (at);
+`);
+
 /** What members gave each other, and gifts that they took beside the tills. */
 const MEMBERS_GIFTS = inByteOrder(`
 CREATE TABLE value_given (
@@ -716,5 +738,6 @@ export const MIGRATIONS: readonly string[] = [
   OWED_INDICES,
   CLOSES,
   GIFTS_GIVEN,
+  WAITING_AMOUNTS + MEMBER_SESSIONS,
   MEMBERS_GIFTS,
 ];

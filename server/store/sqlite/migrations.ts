@@ -4,6 +4,7 @@
  */
 import { ANNOUNCEMENTS } from "./announcements.ts";
 import { HOLD_TABLES_1 } from "./holds.ts";
+import { MEMBER_SESSIONS } from "./memberSessions.ts";
 import { MEMBER_WAITS } from "./memberWaits.ts";
 import {
   LEDGER_TABLES_1,
@@ -17,7 +18,7 @@ import {
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
 import { OWED_INDICES } from "./owedIndices.ts";
-import { WAITING_HOURS } from "./waitingHours.ts";
+import { WAITING_AMOUNTS, WAITING_HOURS } from "./waitingHours.ts";
 
 const SERVER_TABLES_1 = `
 CREATE TABLE settings (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -513,5 +514,6 @@ export const MIGRATIONS: readonly string[] = [
   OWED_INDICES,
   CLOSE_TABLES_1,
   GIFT_TABLES_1,
+  WAITING_AMOUNTS + MEMBER_SESSIONS,
   GIFT_TABLES_2,
 ];
