@@ -21,6 +21,7 @@ import { referrerOfInvitation } from "./member/invitations.ts";
 import { RulesOffice } from "./office/rules.ts";
 import { Setup } from "./office/setup.ts";
 import { storesHere, type StoreKeeper } from "./office/storeAsks.ts";
+import { Filing } from "./notices/filing.ts";
 import { OrderDesk } from "./orders/orderDesk.ts";
 import { fillDays } from "./settlement/fillDays.ts";
 import type { SendCode } from "./member/codes.ts";
@@ -31,6 +32,8 @@ import type { Rebuilder } from "./settlement/rebuilder.ts";
 import type { Settler } from "./settlement/settler.ts";
 import type { ServerStore } from "./store/store.ts";
 
+const FILED_AT_ONCE = 2_000;
+
 export type CoreOptions = {
   readonly store: ServerStore;
   /** The server's clock, ms. */
@@ -38,7 +41,7 @@ export type CoreOptions = {
   readonly log: Logger;
   /** Has something done when what is at hand is done; default: setImmediate. */
   readonly soon?: (run: () => void) => void;
-  /** So much of a midnight's distribution is done in one transaction; default: 2,000. */
+  /** So much of a midnight's distribution, or of filing notices, is done in one transaction; default: 2,000. */
   readonly steps?: number;
   /** Looks on as batches are taken. */
   readonly watch?: (settler: Settler) => Settler;
@@ -99,6 +102,15 @@ export function openCore(options: CoreOptions): Core {
     ...(steps ? { steps } : {}),
   });
   settlement.onWoken(wake);
+  const filing = elsewhere
+    ? null
+    : new Filing({
+        store,
+        log,
+        soon: soon ?? ((run) => void setImmediate(run)),
+        isBusy: () => settlement.waiting > 0,
+        most: steps ?? FILED_AT_ONCE,
+      });
   const tryOuts = options.tryOuts ?? new TryOuts({ read: store.read, ledger: store.ledger }, clock);
   const setup = new Setup(store, new RulesOffice(store.read, settlement, clock), clock);
   const settler = watch(elsewhere?.settler ?? settlement);
@@ -132,7 +144,14 @@ export function openCore(options: CoreOptions): Core {
     stores,
     line: (nonce) => new Line({ store, programmes, settler, receipts, asks, clock, log, wake }, nonce),
     enrol: (message) => enrolled(store, receipts, message, clock()),
-    tick: () => tick(settlement, log),
+    tick: () => {
+      tick(settlement, log);
+      try {
+        filing?.tick();
+      } catch (error) {
+        log.error({ err: error }, "whether notices are to be filed could not be looked up; it is tried again");
+      }
+    },
     onWoken: (told) => {
       heard.wake = told;
     },

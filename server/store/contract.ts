@@ -1771,6 +1771,36 @@ export function storeContract(backend: () => Backend): void {
     store.close();
   });
 
+  test("§9.3 notices are filed by member, some at a time, each once; what a member has seen is never unseen", () => {
+    const store = backend().open();
+    const { notices } = store.read;
+    const to = (member: string, order: string, line = 0) =>
+      ({ member, kind: "paid", order, line, amount: -5, at: 7 }) as const;
+    expect([notices.newest(), notices.filed(), notices.unread("p1", 9)]).toEqual([0, 0, 0]);
+    store.write((rows) => rows.notices.notify([to("p1", "a"), to("p2", "b"), to("p1", "c", 3)]));
+    // More transactions than are read at once.
+    for (let n = 0; n < 103; n += 1) store.write((rows) => rows.notices.notify([to("p1", `d${n}`), to("p3", "e")]));
+    const newest = notices.newest();
+    expect(newest).toBe(209);
+    expect(notices.noticesAfter(0, 1_000).map((it) => it.n)).toEqual(Array.from({ length: 209 }, (_, at) => at + 1));
+    expect(notices.ofMember("p1", null, 9)).toEqual([]);
+    expect(store.write((rows) => rows.notices.file(2))).toBe(2);
+    expect([notices.filed(), notices.ofMember("p1", null, 9)]).toEqual([2, [{ n: 1, ...to("p1", "a") }]]);
+    expect(store.write((rows) => rows.notices.file(500))).toBe(newest);
+    expect(store.write((rows) => rows.notices.file(500))).toBe(newest);
+    expect(notices.ofMember("p1", 5, 9)).toEqual([
+      { n: 4, ...to("p1", "d0") },
+      { n: 3, ...to("p1", "c", 3) },
+      { n: 1, ...to("p1", "a") },
+    ]);
+    expect(notices.ofMember("p1", null, 1)).toEqual([{ n: 208, ...to("p1", "d102") }]);
+    expect([notices.unread("p1", 99), notices.unread("p1", 500), notices.unread("p4", 9)]).toEqual([99, 105, 0]);
+    store.write((rows) => rows.notices.see("p1", 4));
+    store.write((rows) => rows.notices.see("p1", 3));
+    expect([notices.seen("p1"), notices.unread("p1", 500), notices.seen("p2")]).toEqual([4, 102, 0]);
+    store.close();
+  });
+
   test("§12.7 what waits of each member follows its entries, in one statement or many, and is gone through by id", () => {
     const store = backend().open();
     const { owed } = store.read;

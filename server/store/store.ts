@@ -266,12 +266,26 @@ export interface SecretsWriter extends SecretsReader {
 
 export interface NoticesReader {
   noticesAfter(n: number, limit: number): NoticeRow[];
+  /** The number of the newest; 0: there is none. */
+  newest(): number;
+  /** Up to which they are filed by member. */
+  filed(): number;
+  /** A member's, as far as they are filed, newest first, before a number (null: from the newest). */
+  ofMember(member: string, before: number | null, limit: number): NoticeRow[];
+  /** Up to which a member has seen its own; 0: none. */
+  seen(member: string): number;
+  /** How many of a member's, as far as they are filed, it has not seen, counted up to `most`. */
+  unread(member: string, most: number): number;
 }
 export interface NoticesWriter extends NoticesReader {
   /** All of one transaction, in their order. An entry is cleared once: a second notice of it is passed over. */
   notify(notices: readonly Notice[]): void;
   /** A deliverer has those up to a number. */
   delivered(upTo: number, at: number): void;
+  /** Files the next of them, at most so many, by member. @returns up to which they are filed now */
+  file(most: number): number;
+  /** A member has seen its own up to a number; never takes back what it has seen before. */
+  see(member: string, upTo: number): void;
 }
 
 export interface FeedReader {

@@ -1,8 +1,8 @@
 /** The feed and the notices in PostgreSQL: all of a transaction in one statement, and nothing is waited for. */
-import type { Notice } from "../rows.ts";
+import type { Notice, NoticeRow } from "../rows.ts";
 import { SqliteFeed } from "../sqlite/members.ts";
 import { noticeText, SqliteNotices } from "../sqlite/notices.ts";
-import { texts, wholes } from "./columns.ts";
+import { BulkWrite, texts, wholes } from "./columns.ts";
 import type { PostgresConnection } from "./connection.ts";
 
 export class PostgresFeed extends SqliteFeed {
@@ -51,6 +51,10 @@ export class PostgresNotices extends SqliteNotices {
     this.#connection.bridge.send({ text: NOTIFY, values: [fresh.length, fresh.map(noticeText).join("\n")] });
   }
 
+  protected override addFiled(rows: readonly NoticeRow[]): void {
+    this.#connection.bridge.send(FILE.statement(rows));
+  }
+
   /** Without those of an entry that was cleared before. */
   #fresh(notices: readonly Notice[]): readonly Notice[] {
     const cleared = notices.filter((it) => it.kind === "cleared");
@@ -68,3 +72,16 @@ const NOTIFY = `INSERT INTO notices (n, count, bodies)
   SELECT coalesce((SELECT max(n) FROM notices), 0) + $1::integer, $1::integer, $2`;
 const CLEAR = `INSERT INTO cleared_notices (order_id, line) SELECT * FROM unnest($1::text[], $2::integer[])
   ON CONFLICT DO NOTHING RETURNING order_id, line`;
+const FILE = new BulkWrite<NoticeRow>(
+  "member_notices",
+  [
+    { name: "member", text: (row) => row.member },
+    { name: "n", whole: (row) => row.n },
+    { name: "kind", text: (row) => row.kind },
+    { name: "order_id", text: (row) => row.order },
+    { name: "line", whole: (row) => row.line },
+    { name: "amount_fen", whole: (row) => row.amount },
+    { name: "at", whole: (row) => row.at },
+  ],
+  null,
+);

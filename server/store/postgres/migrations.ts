@@ -664,6 +664,21 @@ CREATE INDEX gifts_given_day ON gifts_given (day);
 CREATE INDEX gifts_given_member ON gifts_given (member, seq);
 `);
 
+/** Notices by the member they are to, filed beside settlement; up to which each member has seen its own. */
+const MEMBER_NOTICES = inByteOrder(`
+CREATE TABLE member_notices (
+  member TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  amount_fen BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (member, n)
+);
+CREATE TABLE member_seen (member TEXT NOT NULL PRIMARY KEY, up_to BIGINT NOT NULL);
+`);
+
 /** Members that are signed in, and the codes that were sent to phones: digests alone. */
 const MEMBER_SESSIONS = inByteOrder(`
 CREATE TABLE member_sessions (
@@ -738,6 +753,7 @@ export const MIGRATIONS: readonly string[] = [
   OWED_INDICES,
   CLOSES,
   GIFTS_GIVEN,
+  MEMBER_NOTICES,
   WAITING_AMOUNTS + MEMBER_SESSIONS,
   MEMBERS_GIFTS,
 ];

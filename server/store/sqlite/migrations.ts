@@ -487,6 +487,21 @@ CREATE TABLE gifts (
 CREATE INDEX gifts_name ON gifts (name, id);
 `;
 
+/** Notices by the member they are to, filed beside settlement; up to which each member has seen its own. */
+const MEMBER_NOTICES = `
+CREATE TABLE member_notices (
+  member TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (member, n)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE member_seen (member TEXT NOT NULL PRIMARY KEY, up_to INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -514,6 +529,7 @@ export const MIGRATIONS: readonly string[] = [
   OWED_INDICES,
   CLOSE_TABLES_1,
   GIFT_TABLES_1,
+  MEMBER_NOTICES,
   WAITING_AMOUNTS + MEMBER_SESSIONS,
   GIFT_TABLES_2,
 ];
