@@ -23,7 +23,13 @@ export const drawVerbsOf = ({ store, orders }: Parts) => ({
     const { entry, lottery, base } = own;
     const waitsAt = openDrawAt(store.read, order, line);
     const why = entry.drawn || waitsAt !== null ? null : drawRefusal(new Ledger(store.ledger), order, line);
-    const state = entry.drawn ? "drawn" : waitsAt !== null || why === "drawn-already" ? "waits" : why ? "closed" : "open";
+    const state = entry.drawn
+      ? "drawn"
+      : waitsAt !== null || why === "drawn-already"
+        ? "waits"
+        : why
+          ? "closed"
+          : "open";
     return done({
       state,
       why: state === "closed" ? (why === "paid-already" ? why : "not-waiting") : null,
@@ -91,8 +97,7 @@ function oddsOf(lottery: Drawable["lottery"], base: number): MemberLottery {
     return { kind: "range", of: lottery.max - lottery.min + 1, low: at(lottery.min), high: at(lottery.max) };
   const { ratios, weights = ratios.map(() => 1) } = lottery;
   const byRatio = new Map<number, number>();
-  for (const [index, ratio] of ratios.entries())
-    byRatio.set(ratio, (byRatio.get(ratio) ?? 0) + (weights[index] ?? 0));
+  for (const [index, ratio] of ratios.entries()) byRatio.set(ratio, (byRatio.get(ratio) ?? 0) + (weights[index] ?? 0));
   return {
     kind: "fixed",
     of: weights.reduce((sum, weight) => sum + weight, 0),

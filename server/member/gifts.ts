@@ -26,11 +26,13 @@ export const giftVerbsOf = ({ store, orders, clock }: Parts) => {
       return done({
         ...free,
         found: read.gifts.count(filter),
-        gifts: read.gifts.search(filter, "price", null, MOST_GIFTS).map(({ id: gift, name, what, price, stock, stores }) => ({
-          ...{ id: gift, name, what, price, stock },
-          missing: Math.max(0, price - free[what]),
-          stores: stores?.map((of) => ({ id: of, name: storeNameOf(read, of) })) ?? null,
-        })),
+        gifts: read.gifts
+          .search(filter, "price", null, MOST_GIFTS)
+          .map(({ id: gift, name, what, price, stock, stores }) => ({
+            ...{ id: gift, name, what, price, stock },
+            missing: Math.max(0, price - free[what]),
+            stores: stores?.map((of) => ({ id: of, name: storeNameOf(read, of) })) ?? null,
+          })),
       });
     },
     "gift.take": (

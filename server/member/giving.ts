@@ -43,7 +43,10 @@ export const givingVerbsOf = ({ store, orders, clock }: Parts) => {
     if (isOff(limits, what))
       return refuse("giving-off", `This shop does not let members give ${what} to each other. Nothing was given.`);
     if (times === 0)
-      return refuse("over-limit", `You gave ${limits.timesADay} times today already. Nothing was given; go on tomorrow.`);
+      return refuse(
+        "over-limit",
+        `You gave ${limits.timesADay} times today already. Nothing was given; go on tomorrow.`,
+      );
     if (amount > left[what])
       return refuse("over-limit", `Today ${left[what] / 100} of ${what} can still be given. Nothing was given.`);
     const free = freeOf(member, what);
@@ -52,7 +55,10 @@ export const givingVerbsOf = ({ store, orders, clock }: Parts) => {
   };
 
   /** Whose a phone is. A look counts before it is made. */
-  const lookUp = (who: MemberRow, phone: string): MemberRow | ReturnType<typeof refuse<"too-many-tries" | "no-receiver" | "same-member">> => {
+  const lookUp = (
+    who: MemberRow,
+    phone: string,
+  ): MemberRow | ReturnType<typeof refuse<"too-many-tries" | "no-receiver" | "same-member">> => {
     if (phone === who.phone) return refuse("same-member", "This is your own phone. Nothing was given.");
     return store.write(({ members, people }) => {
       const now = clock();
@@ -67,7 +73,10 @@ export const givingVerbsOf = ({ store, orders, clock }: Parts) => {
       const receiver = members.memberByPhone(phone);
       if (receiver && receiver.id !== who.id) return receiver;
       count("nobody");
-      return refuse("no-receiver", "Nobody can be given anything under this phone. Look at the number once more; nothing was given.");
+      return refuse(
+        "no-receiver",
+        "Nobody can be given anything under this phone. Look at the number once more; nothing was given.",
+      );
     });
   };
 

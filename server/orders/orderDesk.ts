@@ -233,7 +233,12 @@ export class OrderDesk {
       if (gift === null) return carriedOut(desk.write("value-spent", body));
       const { rows } = desk.parts;
       const day = dayText(today({ read: rows, clock: this.#clock }));
-      const found = offered(rows, claimed?.store ?? null, day, { gift: gift.id, quantity: gift.quantity, what, amount });
+      const found = offered(rows, claimed?.store ?? null, day, {
+        gift: gift.id,
+        quantity: gift.quantity,
+        what,
+        amount,
+      });
       if ("not" in found) throw new TakenBack(refused(found.not, found.message, "gift"));
       const shown = claimed && { claim: { ...claimed, code: newClaimCode(rows) } };
       carriedOut(desk.write("value-spent", { ...body, gift: { ...gift, name: found.name, till: null, ...shown } }));

@@ -183,7 +183,9 @@ export const ExchangeRequest = z.strictObject({
     .strictObject({ remaining: Amount, ratio: Count })
     .nullable()
     .default(null)
-    .describe("What was seen to remain, and the ratio; where either has changed nothing is exchanged. Null: whatever it is."),
+    .describe(
+      "What was seen to remain, and the ratio; where either has changed nothing is exchanged. Null: whatever it is.",
+    ),
 });
 export type ExchangeRequest = z.infer<typeof ExchangeRequest>;
 

@@ -79,7 +79,8 @@ export function isAsSeen(
   { to, seen }: Pick<ExchangeRequest, "to" | "seen">,
 ): boolean {
   const entry = parts.ledger.entry(order, line);
-  if (seen === null || !entry) return true;
+  // What waits no more is refused under its own name.
+  if (seen === null || entry?.state !== "waiting") return true;
   const ratio = exchangeProgramme(parts.versions, entry).rules.basic.exchange[to];
   return seen.remaining === entry.remaining && seen.ratio === ratio;
 }

@@ -495,7 +495,8 @@ export function storeContract(backend: () => Backend): void {
     expect(rewards.brought("p1", "p2", 9)).toEqual([people[2]]);
     expect([rewards.broughtCount("p1"), rewards.broughtCount("p3")]).toEqual([2, 0]);
     for (const { member: id } of people)
-      store.write(({ members }) => members.putMember({
+      store.write(({ members }) =>
+        members.putMember({
           ...{ id, phone: null, card: null, name: null, level: null, registeredBy: null },
           registeredAt: id === "p2" ? 9 : 5,
         }),

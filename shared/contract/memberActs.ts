@@ -153,7 +153,12 @@ export const actVerbs = {
     z.strictObject({ ...OfLine, to: Value, key: Key, remainingFen: Amount, ratioBp: Ratio }),
     z.discriminatedUnion("state", [
       z.strictObject({ state: z.literal("waits"), till: TillName }),
-      z.strictObject({ state: z.literal("exchanged"), into: z.enum(["points", "love", "frozen"]), got: Hundredths, rest: Rest }),
+      z.strictObject({
+        state: z.literal("exchanged"),
+        into: z.enum(["points", "love", "frozen"]),
+        got: Hundredths,
+        rest: Rest,
+      }),
     ]),
     ACTS,
   ),
@@ -242,9 +247,7 @@ export const actVerbs = {
     z.strictObject(Before),
     z.strictObject({
       sums: z.array(z.strictObject(Sum)),
-      rows: z.array(
-        z.strictObject({ n: Count, at: Instant, kind: z.enum(REWARD_KINDS), amountFen: z.number().int() }),
-      ),
+      rows: z.array(z.strictObject({ n: Count, at: Instant, kind: z.enum(REWARD_KINDS), amountFen: z.number().int() })),
       next: Count.nullable(),
     }),
     READS,

@@ -55,7 +55,11 @@ export class SqliteRewardsReader implements RewardsReader {
     return this.#sql.brought.all({ member, after, limit }) as PersonRow[];
   }
 
-  newestBrought(member: string, before: { at: number; member: string } | null, limit: number): { member: string; at: number }[] {
+  newestBrought(
+    member: string,
+    before: { at: number; member: string } | null,
+    limit: number,
+  ): { member: string; at: number }[] {
     const place = { from: before === null ? 0 : 1, at: before?.at ?? 0, last: before?.member ?? "" };
     return this.#sql.newestBrought.all({ member, ...place, limit }) as { member: string; at: number }[];
   }
