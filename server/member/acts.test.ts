@@ -29,8 +29,15 @@ const RULES: RulesInput = {
   rewards: { direct: 500 },
 };
 const CUP: GiftRow = {
-  ...{ id: "G-1", name: "马克杯", what: "points", price: 10_000, stock: 3, validUntil: null, stores: null },
-  ...{ active: true, changedAt: 1 },
+  id: "G-1",
+  name: "马克杯",
+  what: "points",
+  price: 10_000,
+  stock: 3,
+  validUntil: null,
+  stores: null,
+  active: true,
+  changedAt: 1,
 };
 const DAY = 24 * 3_600_000;
 

@@ -29,7 +29,11 @@ export const giftVerbsOf = ({ store, orders, clock }: Parts) => {
         gifts: read.gifts
           .search(filter, "price", null, MOST_GIFTS)
           .map(({ id: gift, name, what, price, stock, stores }) => ({
-            ...{ id: gift, name, what, price, stock },
+            id: gift,
+            name,
+            what,
+            price,
+            stock,
             missing: Math.max(0, price - free[what]),
             stores: stores?.map((of) => ({ id: of, name: storeNameOf(read, of) })) ?? null,
           })),

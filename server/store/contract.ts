@@ -497,7 +497,12 @@ export function storeContract(backend: () => Backend): void {
     for (const { member: id } of people)
       store.write(({ members }) =>
         members.putMember({
-          ...{ id, phone: null, card: null, name: null, level: null, registeredBy: null },
+          id,
+          phone: null,
+          card: null,
+          name: null,
+          level: null,
+          registeredBy: null,
           registeredAt: id === "p2" ? 9 : 5,
         }),
       );
@@ -1481,23 +1486,31 @@ export function storeContract(backend: () => Backend): void {
   test("what members gave each other is found from both ends and counted by day; gifts they took are handed out once", () => {
     const store = backend().open();
     const passed = (seq: number, changed: Partial<PassedRow> = {}): PassedRow => ({
-      ...{ seq, at: seq * 10, day: 1, from: "m1", to: "m2", what: "points", amount: 100 },
+      seq,
+      at: seq * 10,
+      day: 1,
+      from: "m1",
+      to: "m2",
+      what: "points",
+      amount: 100,
       ...changed,
     });
     const gone = [passed(2), passed(4, { from: "m2", to: "m1" }), passed(6, { what: "love", amount: 7 })];
     const others = [passed(8, { day: 2, to: "m3" }), passed(9, { from: "m3" })];
     const claim = (seq: number, changed: Partial<ClaimRow> = {}): ClaimRow => ({
-      ...{
-        seq,
-        at: seq * 10,
-        code: `0000000${seq}`,
-        gift: "G-A",
-        name: "杯",
-        quantity: 1,
-        what: "points",
-        amount: 100,
-      },
-      ...{ member: "m1", store: null, handedAt: null, handedStore: null, handedBy: null },
+      seq,
+      at: seq * 10,
+      code: `0000000${seq}`,
+      gift: "G-A",
+      name: "杯",
+      quantity: 1,
+      what: "points",
+      amount: 100,
+      member: "m1",
+      store: null,
+      handedAt: null,
+      handedStore: null,
+      handedBy: null,
       ...changed,
     });
     const claims = [claim(1), claim(3, { store: "s1" }), claim(5, { member: "m2", store: "s2" })];

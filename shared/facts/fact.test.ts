@@ -120,7 +120,12 @@ describe("facts", () => {
       other("value-given", { from: "A", to: "B", what: "points", amount: 1, key: "k" }),
       other("value-spent", { member: "A", what: "love", amount: 1, use: "gift", order: null, key: "k" }),
       other("value-spent", {
-        ...{ member: "A", what: "love", amount: 1, use: "gift", order: null, key: "k" },
+        member: "A",
+        what: "love",
+        amount: 1,
+        use: "gift",
+        order: null,
+        key: "k",
         gift: { id: "G", name: "杯", quantity: 1, till: null, claim: { code: "01234567", store: null } },
       }),
       other("gift-handed-out", { claim: 7, store: "s1", by: "陈" }),
