@@ -26,6 +26,7 @@ import { OrderDesk } from "./orders/orderDesk.ts";
 import { fillDays } from "./settlement/fillDays.ts";
 import type { SendCode } from "./member/codes.ts";
 import type { MemberParts } from "./member/member.ts";
+import { fillRegistrations } from "./settlement/fillRegistrations.ts";
 import { Programmes } from "./settlement/programmes.ts";
 import { Settlement } from "./settlement/settlement.ts";
 import type { Rebuilder } from "./settlement/rebuilder.ts";
@@ -89,7 +90,10 @@ export type Core = {
 export function openCore(options: CoreOptions): Core {
   const { store, clock, log, soon, steps, elsewhere, watch = (settler) => settler } = options;
   // One core settles; it alone may write the ledger.
-  if (!elsewhere) fillDays(store, log);
+  if (!elsewhere) {
+    fillDays(store, log);
+    fillRegistrations(store, log);
+  }
   const heard: { wake: (tills: Iterable<string>) => void } = { wake: () => undefined };
   const wake = (tills: Iterable<string>): void => heard.wake(tills);
   const programmes = new Programmes(store.read.settings);

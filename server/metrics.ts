@@ -157,6 +157,7 @@ export class Metrics {
         feed.send(till, body);
       },
       skip: (till, to) => feed.skip(till, to),
+      eraseMember: (member) => feed.eraseMember(member),
       sendAll: (bodies) => {
         for (const rows of bodies.values()) this.#feedRows.inc(rows.length);
         feed.sendAll(bodies);

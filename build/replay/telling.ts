@@ -217,6 +217,7 @@ export class Telling {
         return null;
       case "till-opened":
       case "member-registered":
+      case "member-erased":
       case "clock-corrected":
         return null;
     }

@@ -58,8 +58,9 @@ export class Members {
     return this.#sql.page.all(after, limit) as Pick<Member, "id" | "phone" | "card" | "name" | "referrer">[];
   }
 
-  /** A member that was registered here. Needs the caller's open transaction, as all below. */
+  /** A member that was registered here; one whose person was erased has what it had. Needs the caller's open transaction, as all below. */
   register(member: Pick<Member, "id" | "phone" | "card" | "name">, at: number): void {
+    if (this.byId(member.id)) return void this.#sql.meet.run(member);
     const nothing = { cash: 0, points: 0, love: 0, waiting: 0, waitingAmount: 0 };
     this.#sql.write.run({ ...member, level: null, ...nothing, referrer: null, asOf: at, source: "till" });
   }
@@ -87,6 +88,11 @@ export class Members {
   learnCash(id: string, cash: number): void {
     this.#sql.cash.run(cash, id);
     this.#sql.lessUnsent.run(id);
+  }
+
+  /** The person of a member goes; what it has stays. */
+  erase(id: string): void {
+    this.#sql.erase.run(id);
   }
 
   /** Moves figures on by what happened here. */
@@ -122,6 +128,8 @@ function statements(db: Connection) {
     unsentReferrer: db.prepare(`UPDATE members SET referrer = (SELECT json_extract(line, '$.body.referrer') FROM facts
       WHERE kind = 'referrer-set' AND seq > coalesce((SELECT acknowledged FROM outbox), 0)
       AND json_extract(line, '$.body.member') = members.id ORDER BY seq LIMIT 1) WHERE id = ?`),
+    meet: db.prepare("UPDATE members SET phone = @phone, card = @card, name = @name WHERE id = @id"),
+    erase: db.prepare("UPDATE members SET phone = NULL, card = NULL, name = NULL WHERE id = ?"),
     cash: db.prepare("UPDATE members SET cash_fen = ? WHERE id = ?"),
     lessUnsent:
       db.prepare(`UPDATE members SET cash_fen = cash_fen - spent.sum FROM (SELECT member, sum(amount_fen) AS sum FROM spendings

@@ -39,6 +39,9 @@ export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applie
       } else if (body.kind === "member") {
         books.members.learn(body);
         topics.add("members");
+      } else if (body.kind === "member-erased") {
+        books.members.erase(body.member);
+        topics.add("members");
       } else if (body.kind === "request") {
         if (books.heard.note(body)) answer(books, pen, body);
         else skipped.push(`row ${n}: what fact ${body.seq} of ${body.till} asked for, which was answered before`);

@@ -8,6 +8,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { ByHand } from "./ByHand.tsx";
 import { askHq, SELDOM_MS, usePolled } from "./client.ts";
+import { EraseMember } from "./EraseMember.tsx";
 import { MemberGifts } from "./GiftsGiven.tsx";
 import { May } from "./me.tsx";
 import { MemberLink } from "./MemberLink.tsx";
@@ -24,6 +25,7 @@ function Head({ member }: { member: HqMember }) {
     <section className="card pad across" aria-label={t("hq.member")} data-testid="member" data-member={member.member}>
       <b className="big">{member.memberLabel}</b>
       <span className="sub mono">{member.member}</span>
+      {member.erasedAt === null ? null : <span className="pill wait">{t("erase.done")}</span>}
       {member.level === null ? null : <span className="pill">{member.level}</span>}
       {member.teamLevel === null ? null : (
         <span className="pill you">
@@ -254,6 +256,7 @@ export function MemberPage({ who, zone }: { who: string; zone: string }) {
           <BroughtBy member={value} onDone={again} />
           <Brought member={value} />
           <Team member={value} zone={zone} onDone={again} />
+          <EraseMember member={value} zone={zone} onDone={again} />
         </div>
       </div>
     </>

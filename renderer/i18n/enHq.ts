@@ -351,6 +351,7 @@ export const enHq: Record<keyof typeof zhHq, string> = {
   "fact.till-opened": "Till opened",
   "fact.rules-adopted": "Rules adopted",
   "fact.member-registered": "Member registered",
+  "fact.member-erased": "Member's person erased",
   "fact.order-paid": "Order paid",
   "fact.order-refunded": "Order refunded",
   "fact.clock-corrected": "Clock corrected",

@@ -42,6 +42,16 @@ export const enMembers: Record<keyof typeof zhMembers, string> = {
   "recruit.nobody": "no longer in the rules",
   "recruit.by": "Brought by",
   "recruit.paid": "Recruiting rewards so far",
+  "erase.title": "Person",
+  "erase.done": "erased",
+  "erase.what":
+    "At the person's own wish it can be erased: phone, card and name leave headquarters, the tills and the books; the accounts stay. What the member has and waits for stays under its id, and is not lost.",
+  "erase.act": "Erase the person",
+  "erase.how":
+    "What is erased cannot be brought back. Whoever registers the same phone again later is the same member, and finds balance and place in line again. Of a member known by a card alone the id is the card's number, which stays. Older backups still hold the person: see the operations manual.",
+  "erase.confirm": "To confirm, type the member's id {{id}}",
+  "erase.since":
+    "Erased {{at}}. Only the id is left; balance and place in line stay, and whoever registers the same phone again finds them.",
   "team.title": "Members with a team level",
   "team.none": "No member has a team level yet",
   "team.noneHow": "Set one on a member's page",

@@ -26,6 +26,10 @@ export const enReferral: Record<keyof typeof zhReferral, string> = {
   "receipt.ofDay": "the profit of {{day}}",
   "refusal.unknown-referrer":
     "Nobody is known by that as a referrer; nothing was changed. Check the phone, card or invitation, register them first, or leave it empty.",
+  "refusal.member-held":
+    "A till holds a part of this member's balance for a sale; nothing was changed. Try again when that is done, in 15 minutes at the latest.",
+  "refusal.member-proposed":
+    "A proposal about this member is open; nothing was changed. Decide on it first, then erase.",
   "refusal.self-referral": "Nobody brings themselves; nothing was changed. Enter somebody else, or leave it empty.",
   "refusal.referrer-set-already":
     "Who brought this member is written down already, once and for all; nothing was changed.",

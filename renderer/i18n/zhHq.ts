@@ -336,6 +336,7 @@ export const zhHq = {
   "fact.till-opened": "收银台启用",
   "fact.rules-adopted": "采用规则",
   "fact.member-registered": "会员注册",
+  "fact.member-erased": "会员注销",
   "fact.order-paid": "收款",
   "fact.order-refunded": "退货",
   "fact.clock-corrected": "时钟校正",

@@ -22,6 +22,8 @@ export const zhReferral = {
   "earn.pool": "下一个零点的池子目前 {{amount}} 以上",
   "receipt.ofDay": "{{day}} 的利润",
   "refusal.unknown-referrer": "找不到这位推荐人，没有任何改动。请核对手机号、卡号或邀请码，先为推荐人注册，或者不填。",
+  "refusal.member-held": "收银台正用这位会员的余额收款，没有任何改动。等这一单收完，或最多 15 分钟后再试。",
+  "refusal.member-proposed": "有一件关于这位会员的提议还没有决定，没有任何改动。请先决定，再注销。",
   "refusal.self-referral": "自己不能当自己的推荐人，没有任何改动。请填别人，或者不填。",
   "refusal.referrer-set-already": "这位会员已有推荐人，设过就不能改；没有任何改动。",
   "refusal.ordered-already": "这位会员已经买过东西，推荐人只能在首单之前设；没有任何改动。",

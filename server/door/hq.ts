@@ -10,10 +10,11 @@ import { HQ_RIGHTS, may } from "../../shared/contract/hqRights.ts";
 import { refuse } from "../../shared/kernel/outcome.ts";
 import { audit } from "../office/audit.ts";
 import type { officeVerbs } from "../office/office.ts";
+import { memberOf } from "../office/members.ts";
 import type { People } from "../office/people.ts";
 import { SESSION_MS, type Caller, type Sessions } from "../office/session.ts";
 import { tryUser } from "../office/signIn.ts";
-import type { ServerStore } from "../store/store.ts";
+import type { ServerReader, ServerStore } from "../store/store.ts";
 
 const COOKIE = "paifan-hq";
 const STATUS: Partial<Record<HqRefusal, number>> = {
@@ -52,6 +53,8 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "referrer-set-already": 409,
   "ordered-already": 409,
   "referral-loop": 409,
+  "member-held": 409,
+  "member-proposed": 409,
   busy: 429,
   internal: 500,
 };
@@ -179,8 +182,18 @@ async function asked(parts: HqParts, verb: HqVerb, body: unknown, who: Caller): 
     return said;
   } finally {
     const about = "user" in input ? store.read.people.user(input.user)?.name : undefined;
-    log(about === undefined ? input : { ...input, name: about }, outcome);
+    log(byIds(store.read, about === undefined ? input : { ...input, name: about }), outcome);
   }
+}
+
+/** What was asked as the log has it: members by their ids, whatever they were asked for by. */
+function byIds<I extends object>(read: ServerReader, input: I): I {
+  const named = Object.entries(input).map(([key, value]: [string, unknown]) => {
+    if ((key === "member" || key === "referrer") && typeof value === "string")
+      return [key, memberOf(read, value)?.id ?? value];
+    return [key, key === "act" && typeof value === "object" && value !== null ? byIds(read, value) : value];
+  });
+  return Object.fromEntries(named) as I;
 }
 
 /** A manager asks of the own store alone; whoever else may ask a verb at all asks it of every store. */

@@ -8,11 +8,12 @@ import {
   MOST_PRODUCTS,
   PROTOCOL,
   type FeedBody,
+  type MemberErased,
   type Names,
   type StoreClerks,
   type StoreProducts,
 } from "../../shared/sync/messages.ts";
-import type { TillRow } from "../store/rows.ts";
+import type { MemberRow, TillRow } from "../store/rows.ts";
 import type { ServerReader, ServerWriter } from "../store/store.ts";
 
 const KINDS = ["clerks", "names"] as const;
@@ -69,7 +70,8 @@ function productsOf({ products, settings }: ServerReader, row: string): StorePro
   };
 }
 
-const hears = (till: TillRow): boolean => till.protocol === PROTOCOL && till.revokedAt === null;
+/** Whether a till can be told what this version brought. */
+export const hears = (till: TillRow): boolean => till.protocol === PROTOCOL && till.revokedAt === null;
 
 /**
  * Lets every till know that can of so many changes of products, from the first of them on. @returns the tills to wake
@@ -95,6 +97,23 @@ export function allProducts({ products }: ServerReader): string[] {
   }
 }
 
+const ERASED_AT_ONCE = 500;
+
+/** Whose persons were erased, as rows of the feed. */
+function allErased({ members }: ServerReader): string[] {
+  const bodies: string[] = [];
+  for (let after = ""; ;) {
+    const erased = members.erased(after, ERASED_AT_ONCE);
+    bodies.push(...erased.map(erasedRow));
+    after = erased.at(-1)?.id ?? "";
+    if (erased.length < ERASED_AT_ONCE) return bodies;
+  }
+}
+
+/** As a row of the feed: such a till forgets whose it was. */
+export const erasedRow = ({ id, erasedAt }: MemberRow): string =>
+  JSON.stringify({ kind: "member-erased", member: id, at: erasedAt ?? 0 } satisfies MemberErased);
+
 /**
  * Lets those of these tills know that can: one that has not greeted yet, or that speaks the version before, hears it when
  * it first greets in the present one. @returns the tills to wake
@@ -115,6 +134,7 @@ export function tellAtGreeting(rows: ServerWriter, till: TillRow, heard: number)
   // What it is called it heard when it was enrolled, unless it has been since another version.
   if (isAhead || (isFirst && till.protocol !== null)) news.push("names");
   const products = isAhead || isFirst ? allProducts(rows) : [];
-  const bodies = [...news.map(rowOf), ...products];
+  const erased = isAhead || (isFirst && till.protocol !== null) ? allErased(rows) : [];
+  const bodies = [...news.map(rowOf), ...products, ...erased];
   if (bodies.length > 0) rows.feed.sendAll(new Map([[till.id, bodies]]));
 }

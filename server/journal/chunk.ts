@@ -2,7 +2,7 @@
 import { chainAll } from "../../shared/facts/chain.ts";
 import type { Fact, FactKind } from "../../shared/facts/fact.ts";
 import { orderId } from "../../shared/facts/ids.ts";
-import { unpack } from "../../shared/sync/packing.ts";
+import { pack, unpack } from "../../shared/sync/packing.ts";
 import type { ChunkRow, JournalRow, LineAbout, MarkRow, Packing } from "../store/rows.ts";
 import { sha256 } from "./digest.ts";
 import { zip } from "./zip.ts";
@@ -15,7 +15,10 @@ export const packPlain = (lines: readonly string[]): { packing: Packing; packed:
 
 /** @throws Error for a chunk that is damaged */
 export function linesOf(chunk: Pick<ChunkRow, "n" | "till" | "from" | "count" | "packing" | "packed">): string[] {
-  const lines = chunk.packing === 0 ? plain(chunk.packed) : unpack(zip, chunk.till, chunk.from, chunk.packed);
+  const lines =
+    chunk.packing === 0
+      ? plain(chunk.packed)
+      : unpack(zip, chunk.till, chunk.from, apart(chunk)?.packed ?? chunk.packed);
   if ("unreadable" in lines || lines.length !== chunk.count)
     throw new Error(`chunk ${chunk.n} of the journal cannot be read: expected ${chunk.count} lines`);
   return lines;
@@ -24,8 +27,43 @@ export function linesOf(chunk: Pick<ChunkRow, "n" | "till" | "from" | "count" | 
 const plain = (packed: Uint8Array): string[] =>
   JSON.parse(Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength).toString("utf8")) as string[];
 
+/** Of a chunk from which a person was erased: the hashes that were kept as JSON in one line, and its lines packed. */
+function apart({ packing, packed }: Pick<ChunkRow, "packing" | "packed">) {
+  if (packing !== 3) return null;
+  const end = packed.indexOf(LINE_BREAK);
+  const kept = JSON.parse(Buffer.from(packed.subarray(0, end)).toString("utf8")) as [number, string][];
+  return { kept: new Map(kept), packed: packed.subarray(end + 1) };
+}
+const LINE_BREAK = 0x0a;
+
 /** The hash of every line. */
-export const hashesOf = (chunk: ChunkRow, lines = linesOf(chunk)): string[] => chainAll(sha256, chunk.prev, lines);
+export const hashesOf = (chunk: Omit<ChunkRow, "n">, lines: readonly string[]): string[] =>
+  chainAll(sha256, chunk.prev, lines, apart(chunk)?.kept);
+
+/**
+ * A chunk with other lines in the place of some; their hashes are kept, so that its chain and its signature go on to hold.
+ * @param other the line to put there; null: it stays. @returns null: all stay
+ */
+export function changedChunk<C extends Omit<ChunkRow, "n">>(
+  chunk: C,
+  lines: readonly string[],
+  other: (line: string, index: number) => string | null,
+): C | null {
+  const hashes = hashesOf(chunk, lines);
+  const kept = new Map(apart(chunk)?.kept);
+  const changed = lines.map((line, index) => {
+    const put = other(line, index);
+    if (put !== null) kept.set(index, hashes[index] ?? "");
+    return put ?? line;
+  });
+  if (changed.every((line, index) => line === lines[index])) return null;
+  const { till, from } = chunk;
+  const packed = Buffer.concat([
+    Buffer.from(`${JSON.stringify([...kept])}\n`, "utf8"),
+    pack(zip, { till, from, lines: changed }),
+  ]);
+  return { ...chunk, packing: 3, packed };
+}
 
 const NOTHING: readonly LineAbout[] = [];
 
@@ -40,6 +78,7 @@ export function orderOfFact(fact: Fact): string | null {
 const ABOUT_MEMBERS: ReadonlySet<FactKind> = new Set([
   "referrer-set",
   "team-level-set",
+  "member-erased",
   "balance-paid-out",
   "balance-corrected",
 ]);
@@ -48,6 +87,7 @@ const ABOUT_MEMBERS: ReadonlySet<FactKind> = new Set([
 export function aboutOf(fact: Fact, index: number): readonly LineAbout[] {
   if (ABOUT_MEMBERS.has(fact.kind) && "member" in fact.body && fact.body.member !== null)
     return [{ index, order: null, key: null, member: fact.body.member }];
+  if (fact.kind === "member-registered") return [{ index, order: null, key: null, registers: fact.body.id }];
   const named = orderOfFact(fact);
   const order = named === orderId(fact.till, fact.seq) ? null : named;
   const key = fact.kind === "value-given" || fact.kind === "value-spent" ? fact.body.key : null;
@@ -68,7 +108,7 @@ export function factRows(
     const n = chunk.n + index;
     const mark = marked.get(n);
     if (!wanted(n) || mark?.mark === "quarantined") continue;
-    hashes ??= chainAll(sha256, chunk.prev, lines);
+    hashes ??= hashesOf(chunk, lines);
     // It was read by its schema before it was accepted.
     const fact = JSON.parse(line) as Fact;
     rows.push({

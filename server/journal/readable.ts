@@ -75,6 +75,7 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "day-signed":
     case "gift-handed-out":
     case "team-level-set":
+    case "member-erased":
     case "night-worked":
       return officesOwn(fact.kind);
     case "value-spent":

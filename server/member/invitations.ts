@@ -10,7 +10,9 @@ import { othersName } from "./shop.ts";
 /** Whose invitation a code is; null: nobody's. */
 export function referrerOfInvitation(store: ServerStore, code: string): string | null {
   const id = unseal(store, "invitation", code);
-  return id === null ? null : (store.read.members.member(id)?.id ?? null);
+  const member = id === null ? undefined : store.read.members.member(id);
+  // One whose person was erased invites nobody any more.
+  return member && (member.phone ?? member.card) !== null ? member.id : null;
 }
 
 export const invitationVerbsOf = ({ store }: { readonly store: ServerStore }) => ({

@@ -4,6 +4,7 @@
  */
 import type { HqOutput } from "../../shared/contract/hq.ts";
 import type { HqRole } from "../../shared/contract/hqPeople.ts";
+import { maskPhone } from "../../shared/facts/ids.ts";
 import { GENESIS } from "../../shared/facts/fact.ts";
 import { sha256 } from "../journal/digest.ts";
 import type { AuditRow } from "../store/people.ts";
@@ -31,10 +32,14 @@ const lineOf = ({ n, at, who, role, verb, what, outcome }: Omit<AuditRow, "prev"
   JSON.stringify([n, at, who, role, verb, what, outcome]);
 const hashOf = (row: AuditRow): string => sha256(row.prev + lineOf(row));
 
-/** What was asked, without secrets and without what fills pages. */
+/** A mobile phone's number, wherever it stands: a line of the log is never changed, and a person may want to be forgotten. */
+const PHONE = /(?<!\d)1\d{10}(?!\d)/g;
+
+/** What was asked, without secrets, without phone numbers and without what fills pages. */
 export function inShort(what: unknown): string {
   return JSON.stringify(what ?? {}, (name, value: unknown) => {
     if (SECRET.has(name)) return undefined;
+    if (typeof value === "string" && value.length <= LONGEST) return value.replaceAll(PHONE, maskPhone);
     if (typeof value === "string" && value.length > LONGEST)
       return `${value.length} characters, sha256 ${sha256(value)}`;
     if (Array.isArray(value) && value.length > LONGEST) return `${value.length} items`;

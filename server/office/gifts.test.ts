@@ -113,6 +113,7 @@ test("what was given is seen with sums by gift, by period, store and member; a m
         name: null,
         level: null,
         registeredBy: "hq/office",
+        erasedAt: null,
         registeredAt: 1,
       });
     const row = { name: "旧杯", what: "points", clerk: null, at: server.now } as const;

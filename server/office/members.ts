@@ -5,6 +5,8 @@ import { readFact } from "../../shared/facts/fact.ts";
 import { AmountOverflow } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import type { PersonRow } from "../../shared/ledger/rows.ts";
+import { eraseMember } from "../member/erase.ts";
+import { isNobody } from "../settlement/erasing.ts";
 import { QueueHalted, type Settlement } from "../settlement/settlement.ts";
 import type { JournalRow, MemberRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
@@ -93,6 +95,8 @@ export const memberVerbs = (parts: Parts) => {
         return done(personView(parts, member));
       });
     },
+    "member.erase": ({ member, reason, by }: HqInput<"member.erase">): HqAnswer<"member.erase"> =>
+      orHalted(() => parts.settlement.office((desk) => eraseMember(desk, member, { name: by, reason }))),
     "team.history": ({ member: text }: HqInput<"team.history">): HqAnswer<"team.history"> =>
       ofMember(read, text, ({ id }) =>
         read.journal
@@ -141,7 +145,8 @@ function teamLevels(read: ServerReader): HqMember["teamLevels"] {
     .toSorted((a, b) => a.ratioBp - b.ratioBp);
 }
 
-function personView({ read, ledger }: StatementParts, { id, level }: MemberRow): HqMember {
+function personView({ read, ledger }: StatementParts, member: MemberRow): HqMember {
+  const { id, level, erasedAt } = member;
   const personOf = (member: string): PersonRow | undefined => ledger.rewards?.person(member);
   const above: HqMember["above"] = [];
   for (let up = personOf(id)?.referrer ?? null; up !== null && above.length < MOST_ABOVE;) {
@@ -155,6 +160,7 @@ function personView({ read, ledger }: StatementParts, { id, level }: MemberRow):
     memberLabel: labelOf(read, id),
     level,
     teamLevel: personOf(id)?.teamLevel ?? null,
+    erasedAt: isNobody(member) ? erasedAt : null,
     cashFen: ledger.balance(id)?.cash ?? 0,
     above,
     broughtCount: read.rewards.broughtCount(id),

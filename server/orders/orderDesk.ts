@@ -19,6 +19,7 @@ import { REFERRER_REASONS, setReferrer } from "../office/referral.ts";
 import { FactTooLong, type OfficeDesk } from "../settlement/desk.ts";
 import type { Intaken } from "../settlement/intake.ts";
 import { QueueHalted, type Settlement } from "../settlement/settlement.ts";
+import { isNobody } from "../settlement/erasing.ts";
 import type { MemberRow } from "../store/rows.ts";
 import { newClaimCode, offered, takePieces } from "../balances/gifts.ts";
 import { heldOf } from "../balances/holds.ts";
@@ -287,7 +288,8 @@ export class OrderDesk {
   #registerOne(desk: OfficeDesk, request: MemberRequest): boolean {
     const { phone, card, name } = request;
     const id = memberIdOf(request);
-    if (this.#read.members.member(id)) return false;
+    const known = this.#read.members.member(id);
+    if (known && !isNobody(known)) return false;
     carriedOut(desk.write("member-registered", { id, phone, card, name }));
     return true;
   }

@@ -22,6 +22,7 @@ import { giftActsOf } from "./giftsGiven.ts";
 import { noticesOf, standingBefore } from "./notices.ts";
 import type { Programmes } from "./programmes.ts";
 import { CloseGathering } from "./closes.ts";
+import { erasePerson, isGone } from "./erasing.ts";
 import { differenceOf } from "./redecide.ts";
 import { RequestPost } from "./requests.ts";
 import { RollWatch, type RollMemory } from "./rollWatch.ts";
@@ -50,6 +51,8 @@ export class Intake {
   readonly #sales: SaleGathering;
   readonly #closes: CloseGathering;
   #gifts: GiftAct[] = [];
+  /** Tills that were told of a person that was erased. */
+  #told: string[] = [];
   #snapshots = new Snapshots();
   readonly #newest = new Map<string, number>();
   readonly #counts = new Map<string, number>();
@@ -165,7 +168,7 @@ export class Intake {
     if (this.#gifts.length > 0) rows.gifts.keep(this.#gifts);
     const bodies = this.#snapshots.bodies(rows, this.#moved);
     if (bodies.size > 0) rows.feed.sendAll(bodies);
-    const woken = new Set(bodies.keys());
+    const woken = new Set([...bodies.keys(), ...this.#told]);
     for (const till of this.#requests.send()) woken.add(till);
     for (const till of sendMembers(rows, ledger.store, this.#members.values(), now)) woken.add(till);
     for (const [queue, at] of this.#newest) rows.journal.setNewest(queue, at);
@@ -174,6 +177,7 @@ export class Intake {
     for (const concern of this.#concerns) rows.concerns.list(concern);
     this.#snapshots = new Snapshots();
     this.#gifts = [];
+    this.#told = [];
     this.#concerns = [];
     this.#notices = [];
     for (const done of [this.#members, this.#newest, this.#counts]) done.clear();
@@ -217,6 +221,7 @@ export class Intake {
     const { ledger } = this.parts;
     if (fact.kind === "order-paid") this.#compare(fact);
     if (fact.kind === "member-registered") this.#register(fact);
+    if (fact.kind === "member-erased") this.#erase(fact);
     const before = standingBefore(ledger, fact, this.#handsOver(fact));
     const folded = foldAndRecord(this.#context, this.parts.versions, fact);
     const touched = ledger.takeTouched();
@@ -299,10 +304,22 @@ export class Intake {
     if (member && store !== undefined) this.#members.set(id, { member, store });
   }
 
-  /** Who registers first gives the name; a later registration fills in what was not known. */
+  #erase({ at, body }: Extract<Fact, { kind: "member-erased" }>): void {
+    const known = this.#member(body.member);
+    if (!known) return;
+    const { nobody, told } = erasePerson(this.parts.rows, known, at);
+    this.#known.set(nobody.id, nobody);
+    this.#told.push(...told);
+  }
+
+  /**
+   * Who registers first gives the name; a later registration fills in what was not known. One of before the person was
+   * erased, that comes after it, gives nothing.
+   */
   #register({ till, at, body }: { till: string; at: number; body: FactBody<"member-registered"> }): void {
     const { members, tills } = this.parts.rows;
     const known = this.#member(body.id);
+    if (isGone(known, at)) return;
     const member: MemberRow = {
       id: body.id,
       phone: known?.phone ?? body.phone,
@@ -311,6 +328,7 @@ export class Intake {
       level: known?.level ?? null,
       registeredBy: known ? known.registeredBy : till,
       registeredAt: known?.registeredAt ?? at,
+      erasedAt: known?.erasedAt ?? null,
     };
     members.putMember(member);
     this.#known.set(member.id, member);

@@ -12,6 +12,7 @@ import type { Impossible } from "../journal/readable.ts";
 import type { Sequel } from "../journal/sequel.ts";
 import type { LineAbout, TillRow } from "../store/rows.ts";
 import { ClockWatch } from "./clockWatch.ts";
+import { withoutTheGone } from "./erasing.ts";
 import type { Intake } from "./intake.ts";
 import type { CheckedBatch } from "./settler.ts";
 
@@ -41,18 +42,19 @@ export function passThrough(
   const { rows, now } = intake.parts;
   const { from, prev, lines } = sequel;
   const kept = sequel.whole ? batch : { ...packPlain(lines), signature: null };
+  const chunk = {
+    till: till.id,
+    from,
+    count: lines.length,
+    prev,
+    head: batch.head,
+    signature: kept.signature,
+    receivedAt: now,
+    packing: kept.packing,
+    packed: kept.packed,
+  };
   const first = rows.journal.appendChunk(
-    {
-      till: till.id,
-      from,
-      count: lines.length,
-      prev,
-      head: batch.head,
-      signature: kept.signature,
-      receivedAt: now,
-      packing: kept.packing,
-      packed: kept.packed,
-    },
+    facts.some(isRegistration) ? withoutTheGone(chunk, lines, (id) => rows.members.member(id)) : chunk,
     facts.flatMap((fact, index): readonly LineAbout[] => ("impossible" in fact ? [] : aboutOf(fact, index))),
   );
   const clock = new ClockWatch(till.lastAt, now);
@@ -73,6 +75,9 @@ export function passThrough(
   intake.parts.ledger.flushEarly();
   return after;
 }
+
+const isRegistration = (fact: Fact | Impossible): boolean =>
+  !("impossible" in fact) && fact.kind === "member-registered";
 
 /** A line that cannot be understood keeps its place in the chain, and stands in quarantine with its reason. */
 function consume(intake: Intake, till: string, sequel: Sequel, index: number, n: number, reason: string): void {

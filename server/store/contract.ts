@@ -504,6 +504,7 @@ export function storeContract(backend: () => Backend): void {
           level: null,
           registeredBy: null,
           registeredAt: id === "p2" ? 9 : 5,
+          erasedAt: null,
         }),
       );
     expect(rewards.newestBrought("p1", null, 9)).toEqual([
@@ -562,7 +563,15 @@ export function storeContract(backend: () => Backend): void {
           people: [{ member: "p1", referrer: "p0", teamLevel: "gold" }],
         },
       });
-      const member = { phone: null, card: null, name: "安娜", level: null, registeredBy: TILL, registeredAt: 5 };
+      const member = {
+        phone: null,
+        card: null,
+        name: "安娜",
+        level: null,
+        registeredBy: TILL,
+        registeredAt: 5,
+        erasedAt: null,
+      };
       rows.members.putMember({ id: "p1", ...member });
       rows.members.putMember({ id: "p0", ...member, name: null });
       for (const seq of [1, 2])

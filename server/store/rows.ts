@@ -54,8 +54,11 @@ export type CodeRow = {
   readonly madeBy: string | null;
 };
 
-/** How the lines of a chunk are packed: 0 as a JSON list of them, else by the protocol of that number. */
-export type Packing = 0 | 2;
+/**
+ * How the lines of a chunk are packed: 0 as a JSON list of them, 2 by the protocol of that number, 3 the same after the
+ * hashes of lines from which a person was erased.
+ */
+export type Packing = 0 | 2 | 3;
 
 /** A run of a chain's lines as it came, kept once. A line's journal number is `n` plus its place. */
 export type ChunkRow = {
@@ -85,6 +88,8 @@ export type LineAbout = {
   readonly key: string | null;
   /** Absent: none. */
   readonly member?: string;
+  /** The member that it registers; absent: none. */
+  readonly registers?: string;
 };
 
 /** What is exceptional about a line: kept and not folded; carried out without effect; consumed without being understood. */
@@ -180,6 +185,8 @@ export type MemberRow = {
   readonly level: string | null;
   readonly registeredBy: string | null;
   readonly registeredAt: number;
+  /** When its person was last erased; null: never. One that has a phone or a card since is a person again. */
+  readonly erasedAt: number | null;
 };
 
 /**

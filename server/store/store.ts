@@ -146,6 +146,8 @@ export interface JournalReader {
    * persons did to its balance (§12.6).
    */
   memberActs(member: string): JournalRow[];
+  /** Facts by which a member was registered, in order of arrival. */
+  registrations(member: string): JournalRow[];
   /** Facts by which value was given or spent (§7.2) under a key, whoever's key it was. */
   valueActs(key: string): JournalRow[];
   /** The hash of a fact of this till that the server holds, accepted or consumed in quarantine. */
@@ -178,6 +180,12 @@ export interface JournalWriter extends JournalReader {
   mark(mark: MarkRow): void;
   /** A parked line was folded with the fact of number `by`. @param refused why it changed nothing; null: it was carried out */
   unpark(n: number, by: number, refused: string | null): void;
+  /** The lines by which a member was registered lose its person; their hashes are kept in their place. */
+  eraseRegistrations(member: string): void;
+  /** So do texts in quarantine that hold a text of a person as JSON writes it, a phone number say. */
+  eraseQuarantined(text: string): void;
+  /** Of lines of before these were found by the member: the numbers by which it was registered. */
+  indexRegistrations(rows: readonly { readonly n: number; readonly member: string }[]): void;
   /** So many more facts of each kind. */
   count(kinds: ReadonlyMap<string, number>): void;
   quarantine(row: QuarantineRow): void;
@@ -248,6 +256,8 @@ export interface MembersReader {
   /** Those of these that there are; one question, however many. */
   several(ids: readonly string[]): Map<string, MemberRow>;
   memberCount(): number;
+  /** Whose person was erased, by id, after one; those who are persons again are left out. */
+  erased(after: string, limit: number): MemberRow[];
 }
 export interface MembersWriter extends MembersReader {
   putMember(member: MemberRow): void;
@@ -298,6 +308,8 @@ export interface FeedWriter extends FeedReader {
   skip(till: string, to: number): void;
   /** Several at once, by till, each till's in their order; a till that is not there is passed over. */
   sendAll(bodies: ReadonlyMap<string, readonly string[]>): void;
+  /** Takes phone, card and name out of every row about a member, told or not. */
+  eraseMember(member: string): void;
 }
 
 export type MemberEntries = { readonly waiting: boolean | null; readonly before: Position | null };

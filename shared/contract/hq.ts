@@ -13,6 +13,7 @@ import { exportVerbs } from "./hqExport.ts";
 import { liabilityVerbs } from "./hqLiability.ts";
 import { peopleVerbs } from "./hqPeople.ts";
 import { HqEntry, HqQueue, queueVerbs } from "./hqQueues.ts";
+import { privacyVerbs } from "./hqPrivacy.ts";
 import { reportVerbs } from "./hqReports.ts";
 import { rewardVerbs } from "./hqRewards.ts";
 import { storeVerbs } from "./hqStore.ts";
@@ -252,6 +253,7 @@ export const hqVerbs = {
     z.strictObject({ member: z.string(), memberLabel: z.string(), level: z.string().nullable() }),
   ),
   ...rewardVerbs,
+  ...privacyVerbs,
   ...liabilityVerbs,
   ...peopleVerbs,
   ...tryOutVerbs,
@@ -371,6 +373,8 @@ export const HQ_REFUSALS = [
   "referrer-set-already",
   "ordered-already",
   "referral-loop",
+  "member-held",
+  "member-proposed",
   "unknown-team-level",
   "invalid-rules",
   "rules-changed",

@@ -139,6 +139,8 @@ export type HqPeopleAct = z.infer<typeof HqPeopleAct>;
 export const HqMember = Named.extend({
   level: z.string().nullable(),
   teamLevel: z.string().nullable(),
+  /** When its person was erased; null: it is known who it is. */
+  erasedAt: Instant.nullable(),
   cashFen: Signed,
   /** Up the referral line: who brought it, who brought that one; at most 10. */
   above: z.array(Named.extend({ teamLevel: z.string().nullable() })),

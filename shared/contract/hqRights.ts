@@ -128,6 +128,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "member.level": changes("operator"),
   "member.referrer": changes("operator"),
   "team.set": changes("operator"),
+  "member.erase": changes(),
   "queue.release": changes(),
   "rules.publish": changes(),
   "levels.set": changes(),

@@ -8,10 +8,17 @@ export type Sha256 = (text: string) => string;
 
 export const chain = (sha256: Sha256, prev: string, line: string): string => sha256(`${prev}\n${line}`);
 
-/** The hash of each line of a run of facts, the first chained to `prev`. */
-export function chainAll(sha256: Sha256, prev: string, lines: readonly string[]): string[] {
+/** Hashes of lines that were kept when a person was erased from them, by the line's place in its run. */
+export type KeptHashes = ReadonlyMap<number, string>;
+const NONE: KeptHashes = new Map();
+
+/**
+ * The hash of each line of a run of facts, the first chained to `prev`.
+ * @param kept stands for the hash of a line that is no longer the one that was hashed
+ */
+export function chainAll(sha256: Sha256, prev: string, lines: readonly string[], kept = NONE): string[] {
   let head = prev;
-  return lines.map((line) => (head = chain(sha256, head, line)));
+  return lines.map((line, index) => (head = kept.get(index) ?? chain(sha256, head, line)));
 }
 
 /** What a device signs for a batch: who, which facts, and the chain's ends. */

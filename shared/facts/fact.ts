@@ -200,6 +200,10 @@ const bodies = {
     name: z.string().max(40).nullable(),
     by: By,
   }),
+  /**
+   * The person of a member goes, and its facts stay under its id. `by`: who did it at headquarters; null: the member itself.
+   */
+  "member-erased": z.strictObject({ member: Id, reason: Reason.nullable(), by: z.string().max(40).nullable() }),
   /** Who brought a member (§11.6): once, before its first order. */
   "referrer-set": z.strictObject({ member: Id, referrer: Id, by: By }),
   /** The level of a member in its team, as HQ sets it (§11.3); null: none. */
@@ -499,6 +503,7 @@ export const FactSchema = z.discriminatedUnion("kind", [
   fact("till-opened"),
   fact("rules-adopted"),
   fact("member-registered"),
+  fact("member-erased"),
   fact("referrer-set"),
   fact("team-level-set"),
   fact("rules-published"),

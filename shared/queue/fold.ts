@@ -175,6 +175,7 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
     case "catalogue-imported":
       begin(context, fact, null);
       return { did: "nothing" };
+    case "member-erased":
     case "till-opened":
     case "clock-corrected":
       return { did: "nothing" };
@@ -187,6 +188,7 @@ const PIECEWISE: ReadonlySet<FactKind> = new Set(["clock-passed", "night-worked"
 const NO_MATTER_TO_NIGHTS: ReadonlySet<FactKind> = new Set([
   "till-opened",
   "member-registered",
+  "member-erased",
   "referrer-set",
   "team-level-set",
   "order-paid",

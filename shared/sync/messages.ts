@@ -260,6 +260,10 @@ export const StoreProducts = z.strictObject({
 });
 export type StoreProducts = z.infer<typeof StoreProducts>;
 
+/** The person of a member was erased at an instant, ms: what was known of phone, card and name until then is forgotten. */
+export const MemberErased = z.strictObject({ kind: z.literal("member-erased"), member: z.string(), at: z.int() });
+export type MemberErased = z.infer<typeof MemberErased>;
+
 export const FeedBody = z.discriminatedUnion("kind", [
   EntrySnapshot,
   RequestRow,
@@ -267,6 +271,7 @@ export const FeedBody = z.discriminatedUnion("kind", [
   RequestOutcome,
   OrderRewards,
   MemberFigures.extend({ kind: z.literal("member") }),
+  MemberErased,
   StoreClerks,
   StoreProducts,
   Names,

@@ -77,6 +77,7 @@ export function noteOf({ kind, body }: Fact, nameOf: (member: string) => string)
     case "clock-passed":
     case "night-worked":
     case "team-level-set":
+    case "member-erased":
       return undefined;
   }
 }

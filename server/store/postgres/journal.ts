@@ -1,6 +1,6 @@
 /** The journal in PostgreSQL: chunks of one transaction go out together, without asking what stands before each. */
 import type { ChunkRow, LineAbout } from "../rows.ts";
-import { SqliteJournal } from "../sqlite/journal.ts";
+import { keysOf, SqliteJournal } from "../sqlite/journal.ts";
 import { texts, wholes } from "./columns.ts";
 import type { PostgresConcerns } from "./concerns.ts";
 import type { PostgresConnection } from "./connection.ts";
@@ -43,11 +43,7 @@ export class PostgresJournal extends SqliteJournal {
     this.#next = n + count;
     this.#kept.set(till, from + count - 1);
     this.#chunks.add({ ...chunk, n });
-    for (const { index, order, key, member } of about) {
-      if (order !== null) this.#about.add({ key: `order ${order}`, n: n + index });
-      if (key !== null) this.#about.add({ key: `key ${key}`, n: n + index });
-      if (member !== undefined) this.#about.add({ key: `member ${member}`, n: n + index });
-    }
+    for (const it of about) for (const key of keysOf(it)) this.#about.add({ key, n: n + it.index });
     return n;
   }
 }

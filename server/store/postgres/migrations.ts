@@ -679,6 +679,12 @@ CREATE TABLE member_notices (
 CREATE TABLE member_seen (member TEXT NOT NULL PRIMARY KEY, up_to BIGINT NOT NULL);
 `);
 
+/** When a member's person was erased; null: never. */
+const ERASED = `
+ALTER TABLE members ADD COLUMN erased_at BIGINT;
+CREATE INDEX members_erased ON members (id) WHERE erased_at IS NOT NULL;
+`;
+
 /** Members that are signed in, and the codes that were sent to phones: digests alone. */
 const MEMBER_SESSIONS = inByteOrder(`
 CREATE TABLE member_sessions (
@@ -754,6 +760,7 @@ export const MIGRATIONS: readonly string[] = [
   CLOSES,
   GIFTS_GIVEN,
   MEMBER_NOTICES,
+  ERASED,
   WAITING_AMOUNTS + MEMBER_SESSIONS,
   MEMBERS_GIFTS,
 ];

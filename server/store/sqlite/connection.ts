@@ -39,6 +39,8 @@ export function openConnection(file: string): OpenFile {
     connection.pragma("journal_mode = WAL");
     connection.pragma("synchronous = FULL");
     connection.pragma("foreign_keys = ON");
+    // What is deleted is overwritten: a person that was erased is not to be read off free pages.
+    connection.pragma("secure_delete = ON");
     connection.pragma("cache_size = -65536");
     // A page that changes in many batches is written back once, not after every few.
     connection.pragma("wal_autocheckpoint = 8192");

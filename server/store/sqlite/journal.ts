@@ -1,9 +1,11 @@
 /** The journal, quarantine, differences and halts in SQLite. */
-import { factRows, hashesOf, linesOf } from "../../journal/chunk.ts";
+import { erasedLine } from "../../../shared/facts/erased.ts";
+import { changedChunk, factRows, hashesOf, linesOf } from "../../journal/chunk.ts";
 import type { ChunkRow, HaltRow, JournalRow, LineAbout, MarkRow, QuarantineRow } from "../rows.ts";
 import type { JournalWriter } from "../store.ts";
 import { SqliteConcerns } from "./concerns.ts";
 import type { Connection } from "./connection.ts";
+import { literally } from "./like.ts";
 
 const CHUNK = `n, till, seq AS "from", count, prev, head, signature, received_at AS receivedAt, packing, packed`;
 /** So many chunks are kept unpacked: whoever looks at one line looks at its neighbours next. */
@@ -12,7 +14,8 @@ const UNPACKED = 4;
 export class SqliteJournal implements JournalWriter {
   readonly #sql: ReturnType<typeof statements>;
   readonly #concerns: SqliteConcerns;
-  readonly #unpacked: { n: number; head: string; lines: string[] }[] = [];
+  #hasErased = false;
+  readonly #unpacked: { packed: Uint8Array; n: number; lines: string[] }[] = [];
 
   constructor(connection: Connection, concerns = new SqliteConcerns(connection)) {
     this.#sql = statements(connection);
@@ -58,7 +61,8 @@ export class SqliteJournal implements JournalWriter {
 
   hashAt(till: string, seq: number): string | undefined {
     const chunk = this.#of(till, seq);
-    if (chunk) return seq === chunk.from + chunk.count - 1 ? chunk.head : hashesOf(chunk)[seq - chunk.from];
+    if (chunk)
+      return seq === chunk.from + chunk.count - 1 ? chunk.head : hashesOf(chunk, this.#lines(chunk))[seq - chunk.from];
     return (this.#sql.hashOfConsumed.get(till, seq) as { hash: string } | undefined)?.hash;
   }
 
@@ -114,10 +118,11 @@ export class SqliteJournal implements JournalWriter {
   }
 
   #lines(chunk: ChunkRow): string[] {
-    const known = this.#unpacked.find((it) => it.n === chunk.n && it.head === chunk.head);
+    // A person may have been erased from it since, here or by another process.
+    const known = this.#unpacked.find((it) => it.n === chunk.n && Buffer.compare(it.packed, chunk.packed) === 0);
     if (known) return known.lines;
     const lines = linesOf(chunk);
-    this.#unpacked.push({ n: chunk.n, head: chunk.head, lines });
+    this.#unpacked.push({ packed: chunk.packed, n: chunk.n, lines });
     if (this.#unpacked.length > UNPACKED) this.#unpacked.shift();
     return lines;
   }
@@ -161,12 +166,52 @@ export class SqliteJournal implements JournalWriter {
     const newest = this.#sql.newestChunk.get() as { n: number; count: number } | undefined;
     const n = newest ? newest.n + newest.count : 1;
     this.#sql.append.run(n, till, from, count, prev, head, signature, receivedAt, packing, packed);
-    for (const { index, order, key, member } of about) {
-      if (order !== null) this.#sql.addAbout.run(`order ${order}`, n + index);
-      if (key !== null) this.#sql.addAbout.run(`key ${key}`, n + index);
-      if (member !== undefined) this.#sql.addAbout.run(`member ${member}`, n + index);
-    }
+    for (const it of about) for (const key of keysOf(it)) this.#sql.addAbout.run(key, n + it.index);
     return n;
+  }
+
+  /** Whether a person was erased since this was last asked. */
+  takeErased(): boolean {
+    const was = this.#hasErased;
+    this.#hasErased = false;
+    return was;
+  }
+
+  registrations(member: string): JournalRow[] {
+    return this.#found(`registers ${member}`);
+  }
+
+  eraseRegistrations(member: string): void {
+    this.#hasErased = true;
+    const numbers = this.#sql.about.all(`registers ${member}`) as { n: number }[];
+    const chunks = new Map(numbers.flatMap(({ n }) => this.#at(n) ?? []).map((chunk) => [chunk.n, chunk]));
+    for (const chunk of chunks.values())
+      this.#replace(chunk, (line) => erasedLine(line, (fact) => fact.body.id === member));
+  }
+
+  eraseQuarantined(text: string): void {
+    const pattern = `%${literally(JSON.stringify(text))}%`;
+    for (const { n, till, seq } of this.#sql.quarantinedWith.all(pattern) as {
+      n: number;
+      till: string;
+      seq: number | null;
+    }[]) {
+      this.#sql.eraseQuarantined.run(ERASED, n);
+      const chunk = seq === null ? undefined : this.#of(till, seq);
+      if (chunk) this.#replace(chunk, (_, index) => (chunk.from + index === seq ? ERASED : null));
+    }
+  }
+
+  #replace(chunk: ChunkRow, other: (line: string, index: number) => string | null): void {
+    const changed = changedChunk(chunk, this.#lines(chunk), other);
+    if (!changed) return;
+    this.#sql.replace.run(changed.packing, changed.packed, chunk.n);
+    // What was read before is not to be found in memory either.
+    this.#unpacked.length = 0;
+  }
+
+  indexRegistrations(rows: readonly { readonly n: number; readonly member: string }[]): void {
+    for (const { n, member } of rows) this.#sql.addAbout.run(`registers ${member}`, n);
   }
 
   mark({ n, mark, reason }: MarkRow): void {
@@ -215,6 +260,19 @@ export class SqliteJournal implements JournalWriter {
   }
 }
 
+/** Stands for a text that nobody could read as a fact and that had a person in it. */
+const ERASED = "{}";
+
+/** The keys a line is found by. */
+export function keysOf({ order, key, member, registers }: LineAbout): string[] {
+  const keys: string[] = [];
+  if (order !== null) keys.push(`order ${order}`);
+  if (key !== null) keys.push(`key ${key}`);
+  if (member !== undefined) keys.push(`member ${member}`);
+  if (registers !== undefined) keys.push(`registers ${registers}`);
+  return keys;
+}
+
 function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   return {
@@ -232,6 +290,9 @@ function statements(connection: Connection) {
     quarantined: sql(`SELECT till, count(*) AS count FROM quarantine GROUP BY till`),
     append: sql(`INSERT INTO chunks (n, till, seq, count, prev, head, signature, received_at, packing, packed)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+    replace: sql(`UPDATE chunks SET packing = ?, packed = ? WHERE n = ?`),
+    quarantinedWith: sql(String.raw`SELECT n, till, seq FROM quarantine WHERE lower(text) LIKE ? ESCAPE '\'`),
+    eraseQuarantined: sql(`UPDATE quarantine SET text = ? WHERE n = ?`),
     addAbout: sql(`INSERT INTO journal_about (key, n) VALUES (?, ?) ON CONFLICT DO NOTHING`),
     parked: sql(`SELECT n FROM marks WHERE mark = 'parked' AND released IS NULL AND n > ? ORDER BY n LIMIT ?`),
     releasedBy: sql(`SELECT n FROM marks WHERE released = ? ORDER BY n`),

@@ -2,8 +2,10 @@
 import type { FeedRow, MemberRow } from "../rows.ts";
 import type { FeedWriter, MembersWriter } from "../store.ts";
 import type { Connection } from "./connection.ts";
+import { literally } from "./like.ts";
 
-const MEMBER = `id, phone, card, name, level, registered_by AS registeredBy, registered_at AS registeredAt`;
+const MEMBER = `id, phone, card, name, level, registered_by AS registeredBy, registered_at AS registeredAt,
+  erased_at AS erasedAt`;
 
 export class SqliteMembers implements MembersWriter {
   readonly #sql: ReturnType<typeof memberStatements>;
@@ -33,8 +35,12 @@ export class SqliteMembers implements MembersWriter {
     return (this.#sql.count.get() as { count: number }).count;
   }
 
+  erased(after: string, limit: number): MemberRow[] {
+    return this.#sql.erased.all(after, limit) as MemberRow[];
+  }
+
   putMember(it: MemberRow): void {
-    this.#sql.put.run(it.id, it.phone, it.card, it.name, it.level, it.registeredBy, it.registeredAt);
+    this.#sql.put.run(it.id, it.phone, it.card, it.name, it.level, it.registeredBy, it.registeredAt, it.erasedAt);
   }
 }
 
@@ -46,10 +52,16 @@ function memberStatements(connection: Connection) {
     byCard: sql(`SELECT ${MEMBER} FROM members WHERE card = ? ORDER BY id LIMIT 1`),
     several: sql(`SELECT ${MEMBER} FROM members WHERE id IN (SELECT value FROM json_each(?))`),
     count: sql(`SELECT count(*) AS count FROM members`),
-    put: sql(`INSERT INTO members (id, phone, card, name, level, registered_by, registered_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET phone = excluded.phone, card = excluded.card, name = excluded.name, level = excluded.level`),
+    erased: sql(`SELECT ${MEMBER} FROM members WHERE erased_at IS NOT NULL AND phone IS NULL AND card IS NULL AND id > ?
+      ORDER BY id LIMIT ?`),
+    put: sql(`INSERT INTO members (id, phone, card, name, level, registered_by, registered_at, erased_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET phone = excluded.phone, card = excluded.card, name = excluded.name, level = excluded.level,
+      erased_at = excluded.erased_at`),
   };
 }
+
+/** Rows of the feed that are rewritten at once. */
+const ERASED_AT_ONCE = 100;
 
 export class SqliteFeed implements FeedWriter {
   readonly #sql: ReturnType<typeof feedStatements>;
@@ -86,6 +98,26 @@ export class SqliteFeed implements FeedWriter {
     for (const [till, own] of bodies) if (own.length > 0) this.#append(till, own);
   }
 
+  eraseMember(member: string): void {
+    // As `sendMembers` writes them.
+    const beginning = `${JSON.stringify({ kind: "member", id: member }).slice(0, -1)},`;
+    const without = (body: string): string =>
+      body.startsWith(beginning) ? JSON.stringify({ ...JSON.parse(body), phone: null, card: null, name: null }) : body;
+    const pattern = `%${literally(beginning)}%`;
+    for (let [till, n] = ["", 0]; ;) {
+      const rows = this.#sql.about.all(till, n, pattern, ERASED_AT_ONCE) as {
+        till: string;
+        n: number;
+        bodies: string;
+      }[];
+      for (const row of rows) {
+        this.#sql.rewrite.run(row.bodies.split("\n").map(without).join("\n"), row.till, row.n);
+        [till, n] = [row.till, row.n];
+      }
+      if (rows.length < ERASED_AT_ONCE) return;
+    }
+  }
+
   #append(till: string, bodies: readonly string[]): void {
     const head = this.#sql.next.get(bodies.length, till) as { head: number } | undefined;
     // A body is one line: JSON as it was written, which has no line breaks.
@@ -99,6 +131,9 @@ function feedStatements(connection: Connection) {
     chunks: sql(`SELECT n, count, bodies FROM feed WHERE till = ? AND n > ? ORDER BY n LIMIT ?`),
     next: sql(`UPDATE tills SET feed_head = feed_head + ? WHERE id = ? RETURNING feed_head AS head`),
     skip: sql(`UPDATE tills SET feed_head = ? WHERE id = ? AND feed_head < ?`),
+    about: sql(String.raw`SELECT till, n, bodies FROM feed WHERE (till, n) > (?, ?) AND lower(bodies) LIKE ? ESCAPE '\'
+      ORDER BY till, n LIMIT ?`),
+    rewrite: sql(`UPDATE feed SET bodies = ? WHERE till = ? AND n = ?`),
     append: sql(`INSERT INTO feed (till, n, count, bodies) VALUES (?, ?, ?, ?)`),
   };
 }

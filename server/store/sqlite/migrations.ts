@@ -502,6 +502,12 @@ CREATE TABLE member_notices (
 CREATE TABLE member_seen (member TEXT NOT NULL PRIMARY KEY, up_to INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
+/** When a member's person was erased; null: never. */
+const ERASED = `
+ALTER TABLE members ADD COLUMN erased_at INTEGER;
+CREATE INDEX members_erased ON members (id) WHERE erased_at IS NOT NULL;
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -530,6 +536,7 @@ export const MIGRATIONS: readonly string[] = [
   CLOSE_TABLES_1,
   GIFT_TABLES_1,
   MEMBER_NOTICES,
+  ERASED,
   WAITING_AMOUNTS + MEMBER_SESSIONS,
   GIFT_TABLES_2,
 ];

@@ -84,7 +84,7 @@ function statements(connection: Connection) {
     queueDays: sql(`SELECT ${QUEUE_DAY} FROM queue_days WHERE (queue, day) > (?, ?) ORDER BY queue, day LIMIT ?`),
     balances: sql(`SELECT ${BALANCE} FROM balances WHERE member > ? ORDER BY member LIMIT ?`),
     members: sql(`SELECT id, phone, card, name, level, registered_by AS registeredBy, registered_at AS registeredAt,
-      referrer, team_level AS teamLevel FROM members LEFT JOIN people ON member = id WHERE id > ? ORDER BY id LIMIT ?`),
+      erased_at AS erasedAt, referrer, team_level AS teamLevel FROM members LEFT JOIN people ON member = id WHERE id > ? ORDER BY id LIMIT ?`),
     concerns: sql(`SELECT ${CONCERN} FROM concerns WHERE n > ? ORDER BY n LIMIT ?`),
     requests: sql(`SELECT ${REQUEST} FROM requests WHERE (till, seq) > (?, ?) ORDER BY till, seq LIMIT ?`),
     quarantine: sql(`SELECT n, till, seq, at, reason, text, hash FROM quarantine WHERE n > ? ORDER BY n LIMIT ?`),

@@ -37,15 +37,17 @@ export class SqliteServerStore implements ServerStore {
   readonly #connection: SqliteFile;
   readonly #close: () => void;
   readonly #rows: ServerWriter;
+  readonly #journal: SqliteJournal;
 
   constructor({ connection, close }: OpenFile) {
     this.#connection = connection;
     this.#close = close;
     this.ledger = new GuardedLedger(connection);
+    this.#journal = new SqliteJournal(connection);
     this.#rows = {
       settings: new SqliteSettings(connection),
       tills: new SqliteTills(connection),
-      journal: new SqliteJournal(connection),
+      journal: this.#journal,
       concerns: new SqliteConcerns(connection),
       requests: new SqliteRequests(connection),
       holds: new SqliteHolds(connection),
@@ -75,7 +77,10 @@ export class SqliteServerStore implements ServerStore {
 
   write<T>(body: (rows: ServerWriter) => T, ..._sync: OnlySync<T>): T {
     try {
-      return this.#connection.transaction(() => body(this.#rows)).immediate();
+      const value = this.#connection.transaction(() => body(this.#rows)).immediate();
+      // The write-ahead log is brought back into the file and cut off; where somebody reads just now, at the next opening.
+      if (this.#journal.takeErased()) this.#connection.pragma("wal_checkpoint(TRUNCATE)");
+      return value;
     } catch (error) {
       throw named(error, this.#connection.name);
     }

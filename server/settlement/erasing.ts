@@ -1,0 +1,38 @@
+/**
+ * A member's person is erased: phone, card and name leave the member's row, the facts that registered it, quarantine and
+ * the feed, and every till is told to forget them. What the member has and waits for stays under its id.
+ */
+import { erasedLine } from "../../shared/facts/erased.ts";
+import { erasedRow, hears } from "../feed/current.ts";
+import { changedChunk } from "../journal/chunk.ts";
+import type { ChunkRow, MemberRow } from "../store/rows.ts";
+import type { ServerWriter } from "../store/store.ts";
+
+/** Whether nobody knows who it is: its person was erased, and has not registered again. */
+export const isNobody = ({ erasedAt, phone, card }: MemberRow): boolean =>
+  erasedAt !== null && phone === null && card === null;
+
+/** Whether a registration of this instant is of before the person was erased: it is of the person that is gone. */
+export const isGone = (member: MemberRow | undefined, at: number): boolean => (member?.erasedAt ?? 0) > at;
+
+/** @param at the instant of the fact, ms. @returns the member as it is then, and the tills that have something to pull */
+export function erasePerson(rows: ServerWriter, member: MemberRow, at: number): { nobody: MemberRow; told: string[] } {
+  const nobody: MemberRow = { ...member, phone: null, card: null, name: null, erasedAt: at };
+  rows.members.putMember(nobody);
+  rows.journal.eraseRegistrations(member.id);
+  for (const text of [member.phone, member.card]) if (text !== null) rows.journal.eraseQuarantined(text);
+  rows.feed.eraseMember(member.id);
+  const told = rows.tills.tills().filter(hears);
+  rows.feed.sendAll(new Map(told.map(({ id }) => [id, [erasedRow(nobody)]])));
+  return { nobody, told: told.map(({ id }) => id) };
+}
+
+/** A chunk as it is kept when it comes: who registered somebody before that one was erased had not heard of it. */
+export function withoutTheGone<C extends Omit<ChunkRow, "n">>(
+  chunk: C,
+  lines: readonly string[],
+  memberOf: (id: string) => MemberRow | undefined,
+): C {
+  const isMeant = ({ at, body }: { at: number; body: { id: string } }): boolean => isGone(memberOf(body.id), at);
+  return changedChunk(chunk, lines, (line) => erasedLine(line, isMeant)) ?? chunk;
+}
