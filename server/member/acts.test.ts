@@ -8,6 +8,7 @@ import { API } from "../door/api.ts";
 import { sha256 } from "../journal/digest.ts";
 import { rebuild } from "../settlement/rebuild.ts";
 import type { GiftRow } from "../store/gifts.ts";
+import { Someone } from "../testHq.ts";
 import { TestMember } from "../testMember.ts";
 import { TestServer } from "../testServer.ts";
 import { memberId, post, valueOf } from "../testTill.ts";
@@ -97,11 +98,12 @@ describe("a draw", () => {
     if (drawn.state !== "drawn") throw new Error(drawn.state);
     expect(valueOf(await ann.ask("draw", act))).toEqual(drawn);
     expect(await ann.code("draw", { ...act, key: "draw-0002" })).toBe("drawn-already");
-    const { proof, ratioBp } = drawn;
+    const { proof } = drawn;
+    const { ratioBp, promised } = proof;
     const [commitment, secret, roll] = [odds.commitment ?? "", proof.secret ?? "", proof.roll ?? -1];
     expect(checkRoll(sha256, { purpose: "draw", commitment, secret, ...at("D"), roll })).toBeNull();
-    expect([ratioBp, ratioBp]).toEqual([drawnRatio(LOTTERY, roll), proof.ratioBp]);
-    expect(drawn.before).toEqual({ ratioBp: 10_000, entitlementFen: 100_000 });
+    expect(ratioBp).toBe(drawnRatio(LOTTERY, roll));
+    expect([promised, sealed.promised]).toEqual([promised, { ratioBp: 10_000, entitlementFen: 100_000 }]);
     const entitlementFen = (ratioBp ?? 10_000) * 10;
     expect(drawn.after).toEqual({ ratioBp: ratioBp ?? 10_000, entitlementFen, remainingFen: entitlementFen });
     expect(valueOf(await ann.ask("draw.proof", at("D")))).toEqual(proof);
@@ -147,7 +149,7 @@ describe("a draw", () => {
     till.draw(order, { asked: { till: request?.till ?? "", seq: request?.seq ?? 0 } });
     valueOf(await till.push(till.batch(till.lines.length)));
     const drawn = valueOf(await ann.ask("draw", act));
-    expect(drawn).toMatchObject({ state: "drawn", ratioBp: 12_000, after: { entitlementFen: 1_200 } });
+    expect(drawn).toMatchObject({ state: "drawn", proof: { ratioBp: 12_000 }, after: { entitlementFen: 1_200 } });
     if (drawn.state !== "drawn") throw new Error(drawn.state);
     const [commitment, secret, roll] = [drawn.proof.commitment ?? "", drawn.proof.secret ?? "", drawn.proof.roll ?? -1];
     expect(checkRoll(sha256, { purpose: "draw", commitment, secret, ...at(order), roll })).toBeNull();
@@ -310,6 +312,40 @@ describe("gifts", () => {
     expect(valueOf(await ben.ask("claim.mine", { before: null, limit: 5 })).rows).toEqual([]);
     const given = { gift: "G-1", amount: 20_000, till: null, store: null };
     expect(server.read.gifts.givenAfter(0, 9)).toMatchObject([given]);
+  });
+
+  test("who shows the code is handed the gift, once, where it is to be had, by whom is kept; headquarters sees what waits", async () => {
+    await earn();
+    put({ stores: ["s2"] });
+    const { code, seq } = valueOf(await ann.ask("gift.take", { ...take, store: "s2" }));
+    const owner = await Someone.withKey(server);
+    const { one: manager } = await owner.add("manager", "王店长", "s2");
+    const { one: other } = await owner.add("manager", "李店长", "s1");
+    const { one: auditor } = await owner.add("auditor", "老周");
+    const list = { open: true, member: null, code: null, store: null, before: null, limit: 9 };
+    const open = { seq, gift: "G-1", quantity: 2, memberLabel: "138****2046", store: "s2", handedAt: null };
+    expect(valueOf(await owner.ask("claim.list", list))).toMatchObject({ rows: [open], found: 1 });
+    expect(JSON.stringify(await owner.ask("claim.list", list))).not.toContain(code);
+    expect(valueOf(await other.ask("claim.list", { ...list, store: "s1" })).rows).toEqual([]);
+    expect(valueOf(await manager.ask("claim.list", { ...list, store: "s2", code })).rows).toHaveLength(1);
+    const hand = async (who: Someone, store: string | null, shown = code) => {
+      const answer = await who.ask("claim.handOut", { code: shown, store, by: "x" });
+      return answer.ok ? answer.value : answer.code;
+    };
+    expect(await hand(auditor, null)).toBe("not-allowed");
+    expect(await hand(other, "s2")).toBe("not-allowed");
+    expect([await hand(other, "s1"), await hand(owner, null)]).toEqual(["other-store", "other-store"]);
+    expect(await hand(manager, "s2", code === "00000000" ? "00000001" : "00000000")).toBe("unknown-claim");
+    server.now += 5_000;
+    const handed = { handedAt: server.now, handedStore: "s2", handedBy: "王店长" };
+    expect(await hand(manager, "s2")).toMatchObject({ seq, ...handed });
+    expect([await hand(manager, "s2"), await hand(owner, "s2")]).toEqual(["handed-already", "handed-already"]);
+    expect(valueOf(await owner.ask("claim.list", list))).toEqual({ rows: [], found: 0 });
+    expect(valueOf(await owner.ask("claim.list", { ...list, open: false, member: ANN })).rows).toMatchObject([handed]);
+    expect(valueOf(await ann.ask("claim.mine", { before: null, limit: 5 })).rows).toMatchObject([
+      { seq, handedAt: server.now },
+    ]);
+    expect(written("gift-handed-out")).toBe(1);
   });
 
   test("what is not offered, costs something else, is sold out or too dear is refused by name", async () => {

@@ -44,19 +44,10 @@ export const drawVerbsOf = ({ store, orders }: Parts) => ({
     if ("ok" in own) return own;
     const said = orders.draw(order, line, key);
     if (!said.ok) return refusedAct(said);
-    const { waits, ratio } = said.value;
-    if (waits) return done({ state: "waits", till: tillName(store.read, tillOfOrder(order)) ?? order });
+    if (said.value.waits) return done({ state: "waits", till: tillName(store.read, tillOfOrder(order)) ?? order });
     const after = drawable(store, who, order, line);
     if ("ok" in after) return after;
-    const proof = proofView(store, order, line, after);
-    const promised = promisedRatio(store.read, order, line) ?? after.entry.ratio;
-    return done({
-      state: "drawn",
-      ratioBp: ratio,
-      before: { ratioBp: promised, entitlementFen: share(after.base, promised) },
-      after: heldOf(after.entry),
-      proof,
-    });
+    return done({ state: "drawn", after: heldOf(after.entry), proof: proofView(store, order, line, after) });
   },
   "draw.proof": ({ order, line }: MemberInput<"draw.proof">, who: MemberRow): MemberAnswer<"draw.proof"> => {
     const own = drawable(store, who, order, line);
@@ -112,7 +103,9 @@ function oddsOf(lottery: Drawable["lottery"], base: number): MemberLottery {
 const drawProof = (store: ServerStore, order: string, line: number) =>
   proofOf(store.read, order, line)?.proofs.find(({ purpose }) => purpose === "draw");
 
-function proofView(store: ServerStore, order: string, line: number, { lottery, base }: Drawable): MemberProof {
+function proofView(store: ServerStore, order: string, line: number, own: Drawable): MemberProof {
+  const { entry, lottery, base } = own;
+  const promised = promisedRatio(store.read, order, line) ?? entry.ratio;
   const whole = proofOf(store.read, order, line);
   const proof = whole?.proofs.find(({ purpose }) => purpose === "draw");
   const fact = proof?.committedIn ?? null;
@@ -123,6 +116,7 @@ function proofView(store: ServerStore, order: string, line: number, { lottery, b
     commitment: proof?.commitment ?? null,
     // Not the fact's own text: it is another member's order.
     committedIn: fact && { till: fact.till, seq: fact.seq, hash: fact.hash },
+    promised: { ratioBp: promised, entitlementFen: share(base, promised) },
     secret: proof?.secret ?? null,
     roll: proof?.roll ?? null,
     ratioBp: whole?.ratioBp ?? null,

@@ -57,6 +57,8 @@ export const MemberProof = z.strictObject({
   committedIn: z.strictObject({ till: z.string(), seq: Count, hash: z.string() }).nullable(),
   secret: z.string().nullable(),
   roll: Count.nullable(),
+  /** What it is without any draw. */
+  promised: z.strictObject(Outcome),
   /** What was drawn; null: not drawn, or no win. */
   ratioBp: Ratio.nullable(),
 });
@@ -122,14 +124,7 @@ export const actVerbs = {
     z.strictObject({ ...OfLine, key: Key }),
     z.discriminatedUnion("state", [
       z.strictObject({ state: z.literal("waits"), till: TillName }),
-      z.strictObject({
-        state: z.literal("drawn"),
-        /** Null: no win. */
-        ratioBp: Ratio.nullable(),
-        before: z.strictObject(Outcome),
-        after: Held,
-        proof: MemberProof,
-      }),
+      z.strictObject({ state: z.literal("drawn"), after: Held, proof: MemberProof }),
     ]),
     ACTS,
   ),
