@@ -11,7 +11,6 @@ import { NoSettler } from "./cluster/link.ts";
 import { startProcess } from "./cluster/process.ts";
 import type { RunningProcess } from "./doors.ts";
 import type { Prepared, Wishes } from "./office/prepare.ts";
-import type { SendCode } from "./member/codes.ts";
 import { startServer } from "./server.ts";
 import { StoreRefusal } from "./store/refusal.ts";
 
@@ -70,13 +69,15 @@ async function main(): Promise<void> {
 function start(flags: Flags, log: Logger): Promise<RunningProcess> {
   const { port, host, inner, behindProxy, database } = flags;
   const exportsTo = { folder: flags.exportFolder, inside: flags.webhooksInside };
-  const sendCode = flags.demo ? showCode : null;
+  const sendCode = flags.demo ? shownCode : null;
   const listening = { port, host, inner, behindProxy, exportsTo, sendCode, clock: Date.now, log };
   return database ? startProcess({ ...listening, database }) : startServer({ ...listening, dataDir: flags.data });
 }
 
 /** The demonstration's phones ring nowhere: whoever started the server reads the code. */
-const showCode: SendCode = (phone, code) => void process.stderr.write(`sign-in code 验证码 for ${phone}: ${code}\n`);
+function shownCode(phone: string, code: string): void {
+  process.stderr.write(`sign-in code 验证码 for ${phone}: ${code}\n`);
+}
 
 function flagsOf(args: string[]): Flags {
   try {

@@ -21,6 +21,7 @@ import { memberRoutes } from "./member.ts";
 import type { MemberParts } from "../member/member.ts";
 import { hqRoutes, keyIn, signInByLink, type HqParts } from "./hq.ts";
 
+const ASSET = /[\\/]assets[\\/]/;
 const LARGEST_BODY = 64 * 1024;
 
 export type WebParts = HqParts &
@@ -67,6 +68,8 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
         imgSrc: ["'self'", "data:"],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
@@ -77,7 +80,17 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
     referrerPolicy: { policy: "no-referrer" },
   });
   await web.register(rateLimit, { global: false });
-  await web.register(statics, { root: parts.pages, serve: false });
+  await web.register(statics, {
+    root: parts.pages,
+    serve: false,
+    // Each text lies there packed too.
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      // What is built has its content in its name; a page's name stays the same.
+      void reply.header("cache-control", ASSET.test(path) ? "public, max-age=31536000, immutable" : "no-cache");
+    },
+  });
 
   web.addHook("onRequest", async (request, reply) => {
     const name = request.hostname.replace(/:\d+$/, "");
