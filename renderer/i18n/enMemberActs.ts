@@ -58,8 +58,7 @@ export const enMemberActs: Record<keyof typeof zhMemberActs, string> = {
   "exchange.for.love": "For love value",
   "exchange.sure": "Exchange it?",
   "exchange.final": "An exchange cannot be undone.",
-  "exchange.byTill":
-    "{{till}} took this order. If it is in that till's queue, it is done when the till is next in contact.",
+  "exchange.byTill": "This order is in the queue of {{till}}, which does it when it is next in contact.",
   "exchange.yes": "Exchange",
   "exchange.no": "Not now",
   "exchange.done": "Exchanged",

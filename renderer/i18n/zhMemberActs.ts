@@ -55,7 +55,7 @@ export const zhMemberActs = {
   "exchange.for.love": "换成爱心值",
   "exchange.sure": "确定兑换吗？",
   "exchange.final": "兑换以后不能撤回。",
-  "exchange.byTill": "这一单是 {{till}} 收的，如果归它管，要等它联网后办理。",
+  "exchange.byTill": "这一单归 {{till}} 管，要等它联网后办理。",
   "exchange.yes": "确定兑换",
   "exchange.no": "先不换",
   "exchange.done": "兑换好了",

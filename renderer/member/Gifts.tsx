@@ -1,12 +1,12 @@
 /** Gifts for points or love value (§7.2): what they cost, what is missing, and the codes by which they are handed out. */
 import { useState } from "react";
-import type { MemberGift } from "../../shared/contract/memberActs.ts";
+import type { MemberClaim, MemberGift } from "../../shared/contract/memberActs.ts";
 import { count, figures } from "../kit/amount.ts";
 import { moment } from "../kit/time.ts";
 import { act } from "./acting.ts";
 import { Back } from "./Back.tsx";
 import { ask, useAsked, type Said } from "./client.ts";
-import { Paged } from "./Paged.tsx";
+import { Paged, type RowProps } from "./Paged.tsx";
 import { Refused } from "./Refused.tsx";
 import { useWords } from "./words.ts";
 
@@ -16,7 +16,7 @@ const AT_ONCE = 10;
 const MOST = 9;
 
 export default function Gifts() {
-  const { say, locale } = useWords();
+  const { say } = useWords();
   const { value, refusal, again } = useAsked("gifts.list", {}, EVERY_MS);
   const home = useAsked("home", {}, null);
   const [chosen, setChosen] = useState<MemberGift | null>(null);
@@ -45,26 +45,10 @@ export default function Gifts() {
             key={turn}
             title={say("claims.title")}
             none={say("claims.none")}
-            page={(before: number | null) => ask("claim.mine", { before, limit: AT_ONCE })}
+            page={pageOfClaims}
             keyOf={(row) => row.seq}
-            row={({ at, code, name, quantity, store, handedAt }) => (
-              <>
-                <span>
-                  <b>{name}</b>
-                  {quantity > 1 && ` ×${quantity}`}
-                  <span className="sub"> {store ?? say("claims.everywhere")}</span>
-                </span>
-                {handedAt === null ? (
-                  <span className="code" data-testid="claim">
-                    <span className="unseen">{say("claims.code")} </span>
-                    {code.slice(0, 4)} {code.slice(4)}
-                  </span>
-                ) : (
-                  <span className="sub">{say("claims.handed", { at: moment(handedAt, locale, zone, true) })}</span>
-                )}
-                <span className="sub whole">{moment(at, locale, zone, true)}</span>
-              </>
-            )}
+            Row={Claim}
+            zone={zone}
           />
           {value !== null && (
             <section className="stack" aria-labelledby="offered">
@@ -81,6 +65,30 @@ export default function Gifts() {
           )}
         </>
       )}
+    </>
+  );
+}
+
+const pageOfClaims = (before: number | null) => ask("claim.mine", { before, limit: AT_ONCE });
+
+function Claim({ row: { at, code, name, quantity, store, handedAt }, zone }: RowProps<MemberClaim>) {
+  const { say, locale } = useWords();
+  return (
+    <>
+      <span>
+        <b>{name}</b>
+        {quantity > 1 && ` ×${quantity}`}
+        <span className="sub"> {store ?? say("claims.everywhere")}</span>
+      </span>
+      {handedAt === null ? (
+        <span className="code" data-testid="claim">
+          <span className="unseen">{say("claims.code")} </span>
+          {code.slice(0, 4)} {code.slice(4)}
+        </span>
+      ) : (
+        <span className="sub">{say("claims.handed", { at: moment(handedAt, locale, zone, true) })}</span>
+      )}
+      <span className="sub whole">{moment(at, locale, zone, true)}</span>
     </>
   );
 }

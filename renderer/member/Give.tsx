@@ -6,7 +6,7 @@ import { moment } from "../kit/time.ts";
 import { act } from "./acting.ts";
 import { Back } from "./Back.tsx";
 import { ask, useAsked, type Said } from "./client.ts";
-import { Paged } from "./Paged.tsx";
+import { Paged, type RowProps } from "./Paged.tsx";
 import { Refused } from "./Refused.tsx";
 import { useWords } from "./words.ts";
 
@@ -18,7 +18,7 @@ type Value = "points" | "love";
 type Preview = MemberOutput<"give.preview"> & { readonly phone: string };
 
 export default function Give() {
-  const { say, locale } = useWords();
+  const { say } = useWords();
   const terms = useAsked("give.terms", {}, EVERY_MS);
   const home = useAsked("home", {}, null);
   const [seen, setSeen] = useState<Preview | null>(null);
@@ -86,21 +86,30 @@ export default function Give() {
         key={`list ${turn}`}
         title={say("give.list")}
         none={say("give.none")}
-        page={(before: number | null) => ask("give.list", { before, limit: AT_ONCE })}
+        page={pageOfGifts}
         keyOf={(row) => row.seq}
-        row={({ at, direction, other, what, amount }) => (
-          <>
-            <span>
-              {say(`give.${direction}`, { who: other })}
-              <span className="sub"> {moment(at, locale, home.value?.shop.timezone ?? "UTC", true)}</span>
-            </span>
-            <b className={direction === "in" ? "plus" : undefined}>
-              {direction === "in" ? "+" : "−"}
-              {figures(amount)} {say(`value.${what}`)}
-            </b>
-          </>
-        )}
+        Row={Passed}
+        zone={home.value?.shop.timezone ?? "UTC"}
       />
+    </>
+  );
+}
+
+const pageOfGifts = (before: number | null) => ask("give.list", { before, limit: AT_ONCE });
+type Gift = MemberOutput<"give.list">["rows"][number];
+
+function Passed({ row: { at, direction, other, what, amount }, zone }: RowProps<Gift>) {
+  const { say, locale } = useWords();
+  return (
+    <>
+      <span>
+        {say(`give.${direction}`, { who: other })}
+        <span className="sub"> {moment(at, locale, zone, true)}</span>
+      </span>
+      <b className={direction === "in" ? "plus" : undefined}>
+        {direction === "in" ? "+" : "−"}
+        {figures(amount)} {say(`value.${what}`)}
+      </b>
     </>
   );
 }

@@ -1,12 +1,14 @@
 /** The member's invitation (§11.6) as a code to scan and a link to send, who came by it, and what was credited (§11). */
 import { useState } from "react";
+import type { MemberOutput } from "../../shared/contract/member.ts";
 import { count, figures, percent } from "../kit/amount.ts";
 import { QrCode } from "../kit/QrCode.tsx";
 import { moment } from "../kit/time.ts";
 import { Back } from "./Back.tsx";
 import { ask, useAsked } from "./client.ts";
-import { Paged } from "./Paged.tsx";
+import { Paged, type RowProps } from "./Paged.tsx";
 import { Refused } from "./Refused.tsx";
+import { dayWords } from "./said.ts";
 import { useWords } from "./words.ts";
 
 const AT_ONCE = 10;
@@ -15,7 +17,7 @@ const AT_ONCE = 10;
 const linkOf = (code: string): string => `${location.origin}/m/#i=${code}`;
 
 export default function Invite() {
-  const { say, locale } = useWords();
+  const { say } = useWords();
   const { value, refusal, again } = useAsked("invite", {}, null);
   const rewards = useAsked("reward.mine", { before: null, limit: 1 }, null);
   const home = useAsked("home", {}, null);
@@ -40,14 +42,10 @@ export default function Invite() {
           <Paged
             title={say("invite.came", { count: count(value.invited) })}
             none={say("invite.none")}
-            page={(after: string | null) => ask("invited.list", { after, limit: AT_ONCE })}
+            page={pageOfInvited}
             keyOf={(row, index) => `${row.at} ${index}`}
-            row={({ name, at }) => (
-              <>
-                <span>{name}</span>
-                <span className="sub">{moment(at, locale, zone, false)}</span>
-              </>
-            )}
+            Row={Invited}
+            zone={zone}
           />
         </>
       )}
@@ -67,23 +65,42 @@ export default function Invite() {
           <Paged
             title={say("reward.list")}
             none=""
-            page={(before: number | null) => ask("reward.mine", { before, limit: AT_ONCE })}
+            page={pageOfRewards}
             keyOf={(row) => row.n}
-            row={({ at, kind, amountFen }) => (
-              <>
-                <span>
-                  {say(`reward.${kind}`)}
-                  <span className="sub"> {moment(at, locale, zone, true)}</span>
-                </span>
-                <b className={amountFen > 0 ? "plus" : undefined}>
-                  {amountFen > 0 && "+"}
-                  {figures(amountFen)}
-                </b>
-              </>
-            )}
+            Row={Reward}
+            zone={zone}
           />
         </>
       )}
+    </>
+  );
+}
+
+const pageOfInvited = (after: string | null) => ask("invited.list", { after, limit: AT_ONCE });
+const pageOfRewards = (before: number | null) => ask("reward.mine", { before, limit: AT_ONCE });
+
+function Invited({ row: { name, at }, zone }: RowProps<MemberOutput<"invited.list">["rows"][number]>) {
+  const { locale } = useWords();
+  return (
+    <>
+      <span>{name}</span>
+      <span className="sub">{dayWords(at, locale, zone)}</span>
+    </>
+  );
+}
+
+function Reward({ row: { at, kind, amountFen }, zone }: RowProps<MemberOutput<"reward.mine">["rows"][number]>) {
+  const { say, locale } = useWords();
+  return (
+    <>
+      <span>
+        {say(`reward.${kind}`)}
+        <span className="sub"> {moment(at, locale, zone, true)}</span>
+      </span>
+      <b className={amountFen > 0 ? "plus" : undefined}>
+        {amountFen > 0 && "+"}
+        {figures(amountFen)}
+      </b>
     </>
   );
 }

@@ -7,7 +7,7 @@ import { tillOfOrder } from "../../shared/facts/ids.ts";
 import { exchangeRefusal } from "../../shared/queue/exchange.ts";
 import type { OrderDesk } from "../orders/orderDesk.ts";
 import { REASONS } from "../orders/orderDesk.ts";
-import { exchangeProgramme } from "../orders/tillOrders.ts";
+import { exchangeProgramme, tillThatOwns } from "../orders/tillOrders.ts";
 import type { Programmes } from "../settlement/programmes.ts";
 import { Versions } from "../settlement/versions.ts";
 import type { MemberRow } from "../store/rows.ts";
@@ -49,7 +49,7 @@ export const exchangeVerbsOf = ({ store, orders, programmes }: Parts) => {
           : options.length > 0
             ? ("open" as const)
             : ("closed" as const);
-      const till = waits ? tillName(read, waits.owner) : tillName(read, tillOfOrder(order));
+      const till = tillName(read, waits ? waits.owner : tillThatOwns(entry));
       return done({ state, till, remainingFen: entry.remaining, options });
     },
     exchange: (

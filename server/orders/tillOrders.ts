@@ -66,10 +66,14 @@ export function exchangeTillOrder(desk: OfficeDesk, order: string, line: number,
 }
 
 /** By whose rules an entry is exchanged: its till's where the till owns it, or gets it back, else the chain's. */
-export function exchangeProgramme(versions: Versions, { order, queue, lane }: EntryRow): Programme {
-  const till = tillOfOrder(order);
-  return till !== null && (ownedByTill(queue) || lane === "closed") ? versions.programme(till, null) : versions.chain;
+export function exchangeProgramme(versions: Versions, entry: EntryRow): Programme {
+  const till = tillThatOwns(entry);
+  return till === null ? versions.chain : versions.programme(till, null);
 }
+
+/** The till that owns an entry, or gets it back; null: the server does. */
+export const tillThatOwns = ({ order, queue, lane }: EntryRow): string | null =>
+  ownedByTill(queue) || lane === "closed" ? tillOfOrder(order) : null;
 
 /** Whether what remains and the ratio are what whoever asks has seen of them. */
 export function isAsSeen(

@@ -130,7 +130,7 @@ export const actVerbs = {
   ),
   /** Refused: `unknown-entry`, `no-lottery`. */
   "draw.proof": verb(z.strictObject(OfLine), MemberProof, READS),
-  /** What one would get for what remains of one's own entry (§7.1). `waits`: asked for, of the till of that name. Refused: `unknown-entry`. */
+  /** What one would get for what remains of one's own entry (§7.1). `till`: the one that carries it out; null: the server. Refused: `unknown-entry`. */
   "exchange.preview": verb(
     z.strictObject(OfLine),
     z.strictObject({
