@@ -241,8 +241,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "claw-back-twice",
     file: "shared/queue/refund.ts",
-    find: "balance.cash = add(balance.cash, -lost.cash);",
-    replace: "balance.cash = add(balance.cash, -2 * lost.cash);",
+    find: "amount: 0 - lost.cash,",
+    replace: "amount: 0 - 2 * lost.cash,",
     why: "a refund takes back twice what the entry had received",
   },
   {

@@ -87,7 +87,7 @@ export default function Give() {
         title={say("give.list")}
         none={say("give.none")}
         page={pageOfGifts}
-        keyOf={(row) => row.seq}
+        keyOf={(row) => row.n}
         Row={Passed}
         zone={home.value?.shop.timezone ?? "UTC"}
       />

@@ -218,7 +218,7 @@ describe("giving", () => {
     for (const other of [{ amount: 1 }, { phone: CAT }, { what: "love" as const }])
       expect(await ann.code("give", { ...act, ...other })).toBe("key-differs");
     expect([balance()?.points, balance(BEN)?.points, written("value-given")]).toEqual([30_000, 20_000, 1]);
-    const row = { seq: expect.any(Number) as number, at: server.now, what: "points", amount: 20_000 };
+    const row = { n: expect.any(Number) as number, at: server.now, what: "points", amount: 20_000 };
     expect(valueOf(await ann.ask("give.list", { before: null, limit: 5 }))).toEqual({
       rows: [{ ...row, direction: "out", other: "139****1111" }],
       next: null,

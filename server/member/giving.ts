@@ -4,10 +4,10 @@
  */
 import type { MemberAnswer, MemberInput } from "../../shared/contract/member.ts";
 import { readFact } from "../../shared/facts/fact.ts";
+import { Calendar } from "../../shared/kernel/calendar.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import { heldOf } from "../balances/holds.ts";
 import { givingLimits, type GivingLimits } from "../office/giving.ts";
-import { today } from "../office/today.ts";
 import type { OrderDesk } from "../orders/orderDesk.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerStore } from "../store/store.ts";
@@ -27,7 +27,8 @@ export const givingVerbsOf = ({ store, orders, clock }: Parts) => {
   const freeOf = (member: string, what: Value): number => Math.max(0, heldOf(store, member, what, clock()).free);
   const leftToday = (member: string) => {
     const limits = givingLimits(read);
-    const given = read.gifts.passedOn(member, today({ read, clock }));
+    const calendar = new Calendar(read.settings.timezone() ?? "UTC");
+    const given = read.balances.givenSince(member, calendar.instant(calendar.day(clock()), 0));
     const left = (most: number, gone: number): number => Math.max(0, most - gone);
     return {
       limits,
@@ -116,13 +117,16 @@ export const givingVerbsOf = ({ store, orders, clock }: Parts) => {
       return done({ to: receiverView(receiver), what, amount, rest: { points, love, loveFrozen } });
     },
     "give.list": ({ before, limit }: MemberInput<"give.list">, { id }: MemberRow): MemberAnswer<"give.list"> => {
-      const rows = read.gifts.passed(id, before, limit + 1);
-      const shown = rows.slice(0, limit).map(({ seq, at, from, to, what, amount }) => {
-        const isOut = from === id;
-        const direction = isOut ? ("out" as const) : ("in" as const);
-        return { seq, at, direction, other: othersName(read, isOut ? to : from), what, amount };
-      });
-      return done({ rows: shown, next: rows.length > limit ? (shown.at(-1)?.seq ?? null) : null });
+      const rows = read.balances.passed(id, before, limit + 1);
+      const shown = rows.slice(0, limit).map(({ n, at, kind, other, what, amount }) => ({
+        n,
+        at,
+        direction: kind === "given" ? ("out" as const) : ("in" as const),
+        other: other === null ? "" : othersName(read, other),
+        what: what === "love" ? ("love" as const) : ("points" as const),
+        amount: Math.abs(amount),
+      }));
+      return done({ rows: shown, next: rows.length > limit ? (shown.at(-1)?.n ?? null) : null });
     },
   };
 };

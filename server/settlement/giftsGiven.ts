@@ -1,4 +1,4 @@
-/** What a fact of the server's own says of gifts, and of points or love value that members gave each other (§7.2), as it is kept. */
+/** What a fact of the server's own says of gifts for points or love value (§7.2), as it is kept. */
 import type { Fact } from "../../shared/facts/fact.ts";
 import type { Calendar } from "../../shared/kernel/calendar.ts";
 import type { GiftAct } from "../../shared/ledger/giftRows.ts";
@@ -6,15 +6,9 @@ import type { Folded } from "../../shared/queue/fold.ts";
 
 const NONE: readonly GiftAct[] = [];
 
-/** Nothing where it is about neither, or was refused. */
+/** Nothing where it is about none, or was refused. */
 export function giftActsOf(fact: Fact, folded: Folded, calendar: Calendar): readonly GiftAct[] {
   switch (fact.kind) {
-    case "value-given": {
-      if (folded.did !== "given") return NONE;
-      const { from, to, what, amount } = fact.body;
-      const { seq, at } = fact;
-      return [{ is: "passed", row: { seq, at, day: calendar.day(at), from, to, what, amount } }];
-    }
     case "value-spent":
       return folded.did === "spent" ? takenBy(fact, calendar) : NONE;
     case "gift-handed-out": {

@@ -9,7 +9,7 @@ import {
   type ProductPlace,
   type ProductRow,
 } from "./products.ts";
-import type { ClaimRow, GivenRow, PassedRow } from "../../shared/ledger/giftRows.ts";
+import type { ClaimRow, GivenRow } from "../../shared/ledger/giftRows.ts";
 import {
   GIFT_ORDERS,
   type ClaimFilter,
@@ -30,6 +30,7 @@ import {
   type BalanceRow,
   type EntryRow,
   type Flows,
+  type MoveRow,
   type NightRow,
   type QueueDayRow,
   type RewardRow,
@@ -938,7 +939,7 @@ export function storeContract(backend: () => Backend): void {
     store.close();
   });
 
-  test("§13.3 what a member's cash came from and went to is read from payouts, entries and orders", () => {
+  test("§13.3 what a member's entries received is read from payouts", () => {
     const store = backend().open();
     store.write(() => {
       join(store, entry("o1", 1, { paid: 60, clawed: 90 }));
@@ -984,9 +985,8 @@ export function storeContract(backend: () => Backend): void {
       ["o2", 20],
     ]);
     expect(cash.payouts("p1", numbers[1]?.n ?? 0, 9).map((it) => it.to)).toEqual(["o1"]);
-    expect([cash.clawed("p1"), cash.clawed("p2"), cash.clawed("p9")]).toEqual([70, 8, 0]);
-    expect(cash.spendings("p1", null, 9)).toEqual([{ order: "o4", at: 4, amount: 12 }]);
-    expect(cash.spendings("p1", { at: 4, order: "o4" }, 9)).toEqual([]);
+    expect([cash.upTo("p1", numbers[0]?.n ?? 0), cash.upTo("p1", numbers[1]?.n ?? 0)]).toEqual([90, 80]);
+    expect([cash.upTo("p1", 1), cash.upTo("p2", 9), cash.upTo("p9", 9)]).toEqual([60, 8, 0]);
     store.close();
   });
 
@@ -1492,20 +1492,58 @@ export function storeContract(backend: () => Backend): void {
     store.close();
   });
 
-  test("what members gave each other is found from both ends and counted by day; gifts they took are handed out once", () => {
+  test("§13.3 what balances were changed by is found by member and value, the newest first, summed by kind and up to a number", () => {
     const store = backend().open();
-    const passed = (seq: number, changed: Partial<PassedRow> = {}): PassedRow => ({
-      seq,
-      at: seq * 10,
-      day: 1,
-      from: "m1",
-      to: "m2",
-      what: "points",
-      amount: 100,
-      ...changed,
+    const of = { member: "m1", what: "points", kind: "exchanged", at: 5, order: "o1", line: 0 } as const;
+    const none = { other: null, gift: null, fact: null };
+    const rows: MoveRow[] = [
+      { ...of, ...none, amount: 300 },
+      { ...of, ...none, member: "m2", kind: "received", amount: 40, order: null, line: null, other: "m1" },
+      { ...of, ...none, kind: "given", amount: -40, order: null, line: null, other: "m2" },
+      { ...of, ...none, what: "frozen", amount: 9 },
+      { ...of, ...none, kind: "gift", amount: -100, order: null, line: null, gift: "杯" },
+      { ...of, ...none, kind: "corrected", amount: 7, order: null, line: null, fact: 12 },
+      { ...of, ...none, kind: "exchanged", amount: 11, order: "o2", line: 1 },
+    ];
+    store.write(() => {
+      store.ledger.write({ ...NO_CHANGES, moves: rows.slice(0, 2) });
+      store.ledger.write({ ...NO_CHANGES, moves: [] });
     });
-    const gone = [passed(2), passed(4, { from: "m2", to: "m1" }), passed(6, { what: "love", amount: 7 })];
-    const others = [passed(8, { day: 2, to: "m3" }), passed(9, { from: "m3" })];
+    store.write(() => store.ledger.write({ ...NO_CHANGES, moves: rows.slice(2) }));
+    const { balances, figures, pages } = store.read;
+    const amounts = (before: number | null, limit: number) =>
+      balances.moves("m1", "points", before, limit).map(({ n, amount }) => [n, amount]);
+    expect(balances.moves("m1", "points", null, 1)).toEqual([{ n: 7, ...rows[6] }]);
+    expect([amounts(7, 2), amounts(3, 9)]).toEqual([
+      [
+        [6, 7],
+        [5, -100],
+      ],
+      [[1, 300]],
+    ]);
+    expect(balances.moves("m2", "points", null, 9)).toEqual([{ n: 2, ...rows[1] }]);
+    expect(balances.sums("m1", "points")).toEqual([
+      { kind: "corrected", amount: 7, count: 1 },
+      { kind: "exchanged", amount: 311, count: 2 },
+      { kind: "gift", amount: -100, count: 1 },
+      { kind: "given", amount: -40, count: 1 },
+    ]);
+    expect([balances.upTo("m1", "points", 5), balances.upTo("m1", "frozen", 9)]).toEqual([160, 9]);
+    expect([balances.upTo("m1", "love", 9), balances.sums("m3", "points")]).toEqual([0, []]);
+    expect(pages.balanceMoves(5, 9).map(({ n }) => n)).toEqual([6, 7]);
+    expect(pages.balanceMoves(0, 1)).toEqual([{ n: 1, ...rows[0] }]);
+    expect([...figures.rows("balanceMoves")][1]).toBe('["m2","points","received",40,5,null,null,"m1",null,null]');
+    expect(balances.passed("m1", null, 9).map(({ n }) => n)).toEqual([3]);
+    expect([balances.passed("m2", null, 9), balances.passed("m1", 3, 9)]).toEqual([[{ n: 2, ...rows[1] }], []]);
+    expect([balances.givenSince("m1", 5), balances.givenSince("m1", 6)]).toEqual([
+      { times: 1, points: 40, love: 0 },
+      { times: 0, points: 0, love: 0 },
+    ]);
+    store.close();
+  });
+
+  test("gifts that members took are found by state, member, code and store, the newest first, and handed out once", () => {
+    const store = backend().open();
     const claim = (seq: number, changed: Partial<ClaimRow> = {}): ClaimRow => ({
       seq,
       at: seq * 10,
@@ -1524,18 +1562,9 @@ export function storeContract(backend: () => Backend): void {
     });
     const claims = [claim(1), claim(3, { store: "s1" }), claim(5, { member: "m2", store: "s2" })];
     store.write(({ gifts }) => {
-      gifts.keep([...gone, ...others].map((row) => ({ is: "passed", row }) as const));
       gifts.keep(claims.map((row) => ({ is: "claimed", row }) as const));
     });
     const { gifts, figures } = store.read;
-    const seqs = (member: string, before: number | null = null, limit = 9) =>
-      gifts.passed(member, before, limit).map(({ seq }) => seq);
-    expect(gifts.passed("m1", null, 1)).toEqual([others[0]]);
-    expect([seqs("m1"), seqs("m2"), seqs("m1", 6, 1), seqs("m9")]).toEqual([[8, 6, 4, 2], [9, 6, 4, 2], [4], []]);
-    expect([gifts.passedOn("m1", 1), gifts.passedOn("m1", 3)]).toEqual([
-      { times: 2, points: 100, love: 7 },
-      { times: 0, points: 0, love: 0 },
-    ]);
     const handed = (by: string) => ({ is: "handed", claim: 1, at: 99, store: "s1", by }) as const;
     store.write((rows) => rows.gifts.keep([handed("陈"), handed("李")]));
     const done = { ...claim(1), handedAt: 99, handedStore: "s1", handedBy: "陈" };
@@ -1558,7 +1587,6 @@ export function storeContract(backend: () => Backend): void {
       found({ member: "m2" }),
       found({ code: "00000001" }),
     ]).toEqual([[3, 1], [5], [5], [1]]);
-    expect([...figures.rows("valueGiven")][1]).toBe('[4,40,1,"m2","m1","points",100]');
     expect([...figures.rows("giftClaims")][0]).toBe(
       '[1,10,"00000001","G-A","杯",1,"points",100,"m1",null,99,"s1","陈"]',
     );

@@ -1,5 +1,5 @@
 /** What members are given for points or love value (§7.2), as a store keeps it. */
-import type { ClaimRow, GiftAct, GivenRow, PassedRow } from "../../shared/ledger/giftRows.ts";
+import type { ClaimRow, GiftAct, GivenRow } from "../../shared/ledger/giftRows.ts";
 import type { GiftState, HqGift } from "../../shared/contract/hqGifts.ts";
 
 /** `stock`: pieces there are; null: as many as are asked for. `stores` null: every one. */
@@ -56,10 +56,6 @@ export interface GiftsReader {
   sums(filter: GivenFilter, limit: number): GivenSum[];
   /** In the order in which they were given. */
   givenAfter(seq: number, limit: number): GivenRow[];
-  /** What a member gave others and had from them, newest first. @param before null: from the newest */
-  passed(member: string, before: number | null, limit: number): PassedRow[];
-  /** How often a member gave on a day, and how much of each in all. */
-  passedOn(member: string, day: number): { readonly times: number; readonly points: number; readonly love: number };
   claim(seq: number): ClaimRow | undefined;
   claimOfCode(code: string): ClaimRow | undefined;
   /** Newest first. @param before null: from the newest */

@@ -7,6 +7,7 @@ import type {
   ClockRow,
   DayUnit,
   EntryRow,
+  MoveRow,
   NightRow,
   OrderRow,
   PayoutRow,
@@ -18,7 +19,7 @@ import type {
   RewardRow,
   UnitRow,
 } from "../../shared/ledger/rows.ts";
-import type { ClaimRow, GivenRow, PassedRow } from "../../shared/ledger/giftRows.ts";
+import type { ClaimRow, GivenRow } from "../../shared/ledger/giftRows.ts";
 import { FLOWS } from "../../shared/ledger/rows.ts";
 import type { ShiftRow, SignedDayRow, TenderDayRow } from "../../shared/ledger/closeRows.ts";
 import { SALE_FIGURES, type ProductSaleRow, type PlaceSaleRow } from "../../shared/ledger/saleRows.ts";
@@ -41,7 +42,7 @@ export type RowOf = {
   tenderDays: TenderDayRow;
   signedDays: SignedDayRow;
   giftsGiven: GivenRow;
-  valueGiven: PassedRow;
+  balanceMoves: MoveRow;
   giftClaims: ClaimRow;
   pot: PotRow;
   dayUnits: DayUnit;
@@ -175,7 +176,19 @@ const FIELDS: Record<LedgerTable, string[]> = {
     "till",
     "clerk",
   ),
-  valueGiven: fields("valueGiven", "seq", "at", "day", "from", "to", "what", "amount"),
+  balanceMoves: fields(
+    "balanceMoves",
+    "member",
+    "what",
+    "kind",
+    "amount",
+    "at",
+    "order",
+    "line",
+    "other",
+    "gift",
+    "fact",
+  ),
   giftClaims: fields(
     "giftClaims",
     "seq",
@@ -219,10 +232,10 @@ const FIELDS: Record<LedgerTable, string[]> = {
 };
 
 /**
- * Tables are read in the order of their keys, as bytes: orders `id`; units and entries `order, line`; payouts
- * and rewards as they were made; queues `key`; balances and people `member`; clocks `key`; days and nights by day;
+ * Tables are read in the order of their keys, as bytes: orders `id`; units and entries `order, line`; payouts,
+ * rewards and what balances were changed by as they were made; queues `key`; balances and people `member`; clocks `key`; days and nights by day;
  * what was sold by span, period, store, and channel, till, hour and clerk, or product; shifts by till and shift, tenders by
- * day, store and tender, signed days by day and turn; gifts as they were given, what members gave each other and gifts they took in the order of the facts.
+ * day, store and tender, signed days by day and turn; gifts as they were given, and as members took them.
  */
 export function rowText<K extends LedgerTable>(table: K, row: RowOf[K]): string {
   const is: Record<string, unknown> = row;

@@ -59,6 +59,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "member.person": reads(),
   "member.brought": reads(),
   "member.statement": reads(),
+  "member.values": reads(),
   "team.history": reads(),
   "team.members": reads(),
   // It only folds what is there and compares: an auditor's own work.

@@ -185,7 +185,7 @@ export const actVerbs = {
     z.strictObject({
       rows: z.array(
         z.strictObject({
-          seq: Count,
+          n: Count,
           at: Instant,
           direction: z.enum(["out", "in"]),
           other: z.string(),

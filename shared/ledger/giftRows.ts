@@ -20,20 +20,6 @@ export type GivenRow = {
   readonly clerk: string | null;
 };
 
-/** Points or love value that one member gave another (§7.2): a row a fact, never changed. */
-export type PassedRow = {
-  /** Of its fact in the server's own chain. */
-  readonly seq: number;
-  readonly at: number;
-  /** The chain's, days since 1970-01-01. */
-  readonly day: number;
-  readonly from: string;
-  readonly to: string;
-  readonly what: "points" | "love";
-  /** Hundredths. */
-  readonly amount: number;
-};
-
 /** A gift that a member took beside the tills, and whether it was handed out. */
 export type ClaimRow = {
   /** Of the fact by which it was taken. */
@@ -57,10 +43,9 @@ export type ClaimRow = {
   readonly handedBy: string | null;
 };
 
-/** What a fact says of gifts and of value that was passed on, as it is kept. `handed`: of the claim of that number. */
+/** What a fact says of gifts, as it is kept. `handed`: of the claim of that number. */
 export type GiftAct =
   | { readonly is: "given"; readonly row: GivenRow }
-  | { readonly is: "passed"; readonly row: PassedRow }
   | { readonly is: "claimed"; readonly row: ClaimRow }
   | {
       readonly is: "handed";

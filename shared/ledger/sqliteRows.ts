@@ -1,5 +1,5 @@
 /** How the ledger's rows stand in SQLite, and every row of a table in the order of its key. */
-import type { ClaimRow, GivenRow, PassedRow } from "./giftRows.ts";
+import type { ClaimRow, GivenRow } from "./giftRows.ts";
 import { Lottery } from "../rules/schema.ts";
 import {
   FLOWS,
@@ -9,6 +9,7 @@ import {
   type DayUnit,
   type EntryRow,
   type LedgerRows,
+  type MoveRow,
   type NightRow,
   type OrderRow,
   type PayoutRow,
@@ -100,6 +101,7 @@ export const readUnits = (order: string, json: string): UnitRow[] =>
   }));
 
 export const REWARD = `kind, order_id AS "order", line, member, amount_fen AS amount, at, day, store`;
+export const MOVE = `member, what, kind, amount, at, order_id AS "order", line, other, gift, fact`;
 export const REWARD_DAY = `day, kind, store, credited_fen AS credited, clawed_fen AS clawed, count, first_n AS "first", last_n AS "last"`;
 export const QUEUE_DAY = `queue, day, ${FLOWS.map((it) => `${it}_fen AS ${it}`).join(", ")}`;
 const FIGURES = SALE_FIGURES.map((name) => `${SALE_COLUMN[name]} AS ${name}`).join(", ");
@@ -119,7 +121,6 @@ export const readSignedDay = (
   open: JSON.parse(raw.open) as SignedDayRow["open"],
 });
 export const GIVEN = `seq, at, day, gift, name, quantity, what, amount, member, store, till, clerk_name AS clerk`;
-export const PASSED = `seq, at, day, from_member AS "from", to_member AS "to", what, amount`;
 export const CLAIM = `seq, at, code, gift, name, quantity, what, amount, member, store, handed_at AS handedAt,
   handed_store AS handedStore, handed_by AS handedBy`;
 export const POT = `brought_fen AS brought, profit_fen AS profit, rewarded_fen AS rewarded, to_divide_fen AS toDivide, units`;
@@ -148,7 +149,7 @@ export type RowsOf = {
   tenderDays: TenderDayRow;
   signedDays: SignedDayRow;
   giftsGiven: GivenRow;
-  valueGiven: PassedRow;
+  balanceMoves: MoveRow;
   giftClaims: ClaimRow;
   pot: PotRow;
   dayUnits: DayUnit;
@@ -200,8 +201,8 @@ export function tableRows(connection: SqlConnection, table: keyof RowsOf): Itera
       return all(`SELECT ${SIGNED_DAY} FROM signed_days ORDER BY day, turn`, readSignedDay);
     case "giftsGiven":
       return all(`SELECT ${GIVEN} FROM gifts_given ORDER BY seq`, (row: GivenRow) => row);
-    case "valueGiven":
-      return all(`SELECT ${PASSED} FROM value_given ORDER BY seq`, (row: PassedRow) => row);
+    case "balanceMoves":
+      return all(`SELECT ${MOVE} FROM balance_moves ORDER BY n`, (row: MoveRow) => row);
     case "giftClaims":
       return all(`SELECT ${CLAIM} FROM gift_claims ORDER BY seq`, (row: ClaimRow) => row);
     case "pot":
@@ -227,8 +228,11 @@ function* unitRows(connection: SqlConnection): Generator<UnitRow> {
   for (const { id, units } of orders as Iterable<{ id: string; units: string }>) yield* readUnits(id, units);
 }
 
-/** Every reward as it was made, where they are kept. */
-export const readRewards = (connection: SqlConnection): RewardRow[] => [...tableRows(connection, "rewards")];
+/** Every reward, and all that balances were changed by, as they were made, where they are kept. */
+export const readServerRows = (connection: SqlConnection): { rewards: RewardRow[]; moves: MoveRow[] } => ({
+  rewards: [...tableRows(connection, "rewards")],
+  moves: [...tableRows(connection, "balanceMoves")],
+});
 
 /** Every row of the ledger by its key, payouts as they were made. Reads all of it into memory. */
 export const readLedger = (connection: SqlConnection): LedgerRows => ({

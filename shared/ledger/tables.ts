@@ -353,19 +353,26 @@ CREATE INDEX gifts_given_day ON gifts_given (day);
 CREATE INDEX gifts_given_member ON gifts_given (member, seq);
 `;
 
-/** Frozen: what members gave each other, and gifts that they took beside the tills. */
-export const GIFT_TABLES_2 = `
-CREATE TABLE value_given (
-  seq INTEGER NOT NULL PRIMARY KEY,
-  at INTEGER NOT NULL,
-  day INTEGER NOT NULL,
-  from_member TEXT NOT NULL,
-  to_member TEXT NOT NULL,
+/** Frozen: what balances were changed by, beside payouts and rewards: fen of cash, else hundredths. */
+export const MOVE_TABLES_1 = `
+CREATE TABLE balance_moves (
+  n INTEGER PRIMARY KEY,
+  member TEXT NOT NULL,
   what TEXT NOT NULL,
-  amount INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX value_given_from ON value_given (from_member, seq);
-CREATE INDEX value_given_to ON value_given (to_member, seq);
+  kind TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  order_id TEXT,
+  line INTEGER,
+  other TEXT,
+  gift TEXT,
+  fact INTEGER
+) STRICT;
+CREATE INDEX balance_moves_member ON balance_moves (member, what, n);
+`;
+
+/** Frozen: gifts that members took beside the tills. */
+export const GIFT_TABLES_2 = `
 CREATE TABLE gift_claims (
   seq INTEGER NOT NULL PRIMARY KEY,
   at INTEGER NOT NULL,
@@ -387,4 +394,4 @@ CREATE INDEX gift_claims_open ON gift_claims (seq) WHERE handed_at IS NULL;
 
 /** What a server's ledger has beside LEDGER_TABLES, as it is today. */
 export const SERVER_LEDGER_TABLES: string =
-  REWARD_TABLES_1 + QUEUE_DAY_TABLES_1 + SALE_TABLES_1 + CLOSE_TABLES_1 + GIFT_TABLES_1 + GIFT_TABLES_2;
+  REWARD_TABLES_1 + QUEUE_DAY_TABLES_1 + SALE_TABLES_1 + CLOSE_TABLES_1 + GIFT_TABLES_1 + MOVE_TABLES_1 + GIFT_TABLES_2;

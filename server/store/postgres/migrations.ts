@@ -685,6 +685,25 @@ ALTER TABLE members ADD COLUMN erased_at BIGINT;
 CREATE INDEX members_erased ON members (id) WHERE erased_at IS NOT NULL;
 `;
 
+/** What balances were changed by; books that had orders before get it out of their facts when a server next opens them. */
+const MOVES = inByteOrder(`
+CREATE TABLE balance_moves (
+  n BIGINT NOT NULL PRIMARY KEY,
+  member TEXT NOT NULL,
+  what TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  amount BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  order_id TEXT,
+  line INTEGER,
+  other TEXT,
+  gift TEXT,
+  fact BIGINT
+);
+CREATE INDEX balance_moves_member ON balance_moves (member, what, n);
+INSERT INTO settings (name, value) SELECT 'balance-moves', 'wanted' WHERE EXISTS (SELECT 1 FROM orders);
+`);
+
 /** Members that are signed in, and the codes that were sent to phones: digests alone. */
 const MEMBER_SESSIONS = inByteOrder(`
 CREATE TABLE member_sessions (
@@ -707,19 +726,8 @@ CREATE TABLE sign_in_codes (
 CREATE INDEX sign_in_codes_at ON sign_in_codes (at);
 `);
 
-/** What members gave each other, and gifts that they took beside the tills. */
-const MEMBERS_GIFTS = inByteOrder(`
-CREATE TABLE value_given (
-  seq BIGINT NOT NULL PRIMARY KEY,
-  at BIGINT NOT NULL,
-  day BIGINT NOT NULL,
-  from_member TEXT NOT NULL,
-  to_member TEXT NOT NULL,
-  what TEXT NOT NULL,
-  amount BIGINT NOT NULL
-);
-CREATE INDEX value_given_from ON value_given (from_member, seq);
-CREATE INDEX value_given_to ON value_given (to_member, seq);
+/** Gifts that members took beside the tills. */
+const GIFT_CLAIMS = inByteOrder(`
 CREATE TABLE gift_claims (
   seq BIGINT NOT NULL PRIMARY KEY,
   at BIGINT NOT NULL,
@@ -761,6 +769,7 @@ export const MIGRATIONS: readonly string[] = [
   GIFTS_GIVEN,
   MEMBER_NOTICES,
   ERASED,
+  MOVES,
   WAITING_AMOUNTS + MEMBER_SESSIONS,
-  MEMBERS_GIFTS,
+  GIFT_CLAIMS,
 ];

@@ -1,6 +1,7 @@
 /** The server's store in one schema of PostgreSQL. */
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
 import { SqliteAnnouncements } from "../sqlite/announcements.ts";
+import { SqliteBalances } from "../sqlite/balances.ts";
 import { SqliteCash } from "../sqlite/cash.ts";
 import { SqliteClerks } from "../sqlite/clerks.ts";
 import { SqliteGifts } from "../sqlite/gifts.ts";
@@ -79,6 +80,7 @@ export class PostgresServerStore implements ServerStore {
       figures: new SqliteFigures(connection, this.ledger),
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
+      balances: new SqliteBalances(connection),
       owed: new SqliteOwed(connection),
       pages: new SqlitePages(connection),
       proposals: new SqliteProposals(connection),

@@ -8,7 +8,7 @@ import { SqliteStore } from "../../../shared/ledger/sqlite.ts";
 import type { RowsOf } from "../../../shared/ledger/sqliteRows.ts";
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { LEDGER_TABLES, SERVER_LEDGER_TABLES } from "../../../shared/ledger/tables.ts";
-import type { ClaimRow, GiftAct, GivenRow, PassedRow } from "../../../shared/ledger/giftRows.ts";
+import type { ClaimRow, GiftAct, GivenRow } from "../../../shared/ledger/giftRows.ts";
 import type { GiftsWriter } from "../gifts.ts";
 import { rowText } from "../rowText.ts";
 import type { SalesWriter } from "../sales.ts";
@@ -69,13 +69,11 @@ function inMemory(): FreshLedger {
 
 class MemoryGifts {
   readonly given: GivenRow[] = [];
-  readonly passed: PassedRow[] = [];
   readonly claims = new Map<number, ClaimRow>();
 
   keep(acts: readonly GiftAct[]): void {
     for (const act of acts) {
       if (act.is === "given") this.given.push(act.row);
-      else if (act.is === "passed") this.passed.push(act.row);
       else if (act.is === "claimed") this.claims.set(act.row.seq, act.row);
       else this.#handOut(act);
     }
@@ -142,10 +140,10 @@ function inOrder(
       return closes.signedDays();
     case "giftsGiven":
       return gifts.given;
-    case "valueGiven":
-      return gifts.passed;
     case "giftClaims":
       return gifts.claims.values();
+    case "balanceMoves":
+      return store.moves;
     case "pot":
       return store.pot ? [store.pot] : [];
     case "dayUnits":

@@ -1,6 +1,6 @@
 /** Gifts in SQLite and PostgreSQL. */
-import type { ClaimRow, GiftAct, GivenRow, PassedRow } from "../../../shared/ledger/giftRows.ts";
-import { CLAIM, GIVEN, PASSED } from "../../../shared/ledger/sqliteRows.ts";
+import type { ClaimRow, GiftAct, GivenRow } from "../../../shared/ledger/giftRows.ts";
+import { CLAIM, GIVEN } from "../../../shared/ledger/sqliteRows.ts";
 import type {
   ClaimFilter,
   GiftFilter,
@@ -37,8 +37,6 @@ export function giftKeeper(connection: Pick<Connection, "prepare">): (acts: read
   const given =
     connection.prepare(`INSERT INTO gifts_given (seq, at, day, gift, name, quantity, what, amount, member, store,
     till, clerk_name) VALUES (@seq, @at, @day, @gift, @name, @quantity, @what, @amount, @member, @store, @till, @clerk)`);
-  const passed = connection.prepare(`INSERT INTO value_given (seq, at, day, from_member, to_member, what, amount)
-    VALUES (@seq, @at, @day, @from, @to, @what, @amount)`);
   const claimed =
     connection.prepare(`INSERT INTO gift_claims (seq, at, code, gift, name, quantity, what, amount, member, store,
     handed_at, handed_store, handed_by) VALUES (@seq, @at, @code, @gift, @name, @quantity, @what, @amount, @member, @store,
@@ -48,7 +46,6 @@ export function giftKeeper(connection: Pick<Connection, "prepare">): (acts: read
   return (acts) => {
     for (const act of acts) {
       if (act.is === "given") given.run(act.row);
-      else if (act.is === "passed") passed.run(act.row);
       else if (act.is === "claimed") claimed.run(act.row);
       else handed.run({ claim: act.claim, at: act.at, store: act.store, by: act.by });
     }
@@ -96,14 +93,6 @@ export class SqliteGifts implements GiftsWriter {
 
   givenAfter(seq: number, limit: number): GivenRow[] {
     return this.#sql.givenAfter.all(seq, limit) as GivenRow[];
-  }
-
-  passed(member: string, before: number | null, limit: number): PassedRow[] {
-    return this.#sql.passed.all({ member, before: before ?? Number.MAX_SAFE_INTEGER, limit }) as PassedRow[];
-  }
-
-  passedOn(member: string, day: number): { times: number; points: number; love: number } {
-    return this.#sql.passedOn.get({ member, day }) as { times: number; points: number; love: number };
   }
 
   claim(seq: number): ClaimRow | undefined {
@@ -159,13 +148,6 @@ function statements(connection: Connection) {
       coalesce(sum(amount), 0) AS amount FROM gifts_given WHERE ${GIVEN_WANTED} GROUP BY gift, what
       ORDER BY sum(quantity) DESC, gift, what LIMIT @limit`),
     givenAfter: sql(`SELECT ${GIVEN} FROM gifts_given WHERE seq > ? ORDER BY seq LIMIT ?`),
-    passed: sql(`SELECT ${PASSED} FROM (
-        SELECT * FROM (SELECT * FROM value_given WHERE from_member = @member AND seq < @before ORDER BY seq DESC LIMIT @limit) AS gone
-        UNION ALL
-        SELECT * FROM (SELECT * FROM value_given WHERE to_member = @member AND seq < @before ORDER BY seq DESC LIMIT @limit) AS come
-      ) AS both_ways ORDER BY seq DESC LIMIT @limit`),
-    passedOn: sql(`SELECT count(*) AS times, coalesce(sum(CASE WHEN what = 'points' THEN amount END), 0) AS points,
-      coalesce(sum(CASE WHEN what = 'love' THEN amount END), 0) AS love FROM value_given WHERE from_member = @member AND day = @day`),
     claim: sql(`SELECT ${CLAIM} FROM gift_claims WHERE seq = ?`),
     claimOfCode: sql(`SELECT ${CLAIM} FROM gift_claims WHERE code = ?`),
     claims: sql(`SELECT ${CLAIM} FROM gift_claims WHERE ${CLAIMED} AND (seq < @before OR @before IS NULL)

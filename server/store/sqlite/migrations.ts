@@ -14,6 +14,7 @@ import {
   CLOSE_TABLES_1,
   SALE_TABLES_1,
   GIFT_TABLES_1,
+  MOVE_TABLES_1,
   GIFT_TABLES_2,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
@@ -508,6 +509,11 @@ ALTER TABLE members ADD COLUMN erased_at INTEGER;
 CREATE INDEX members_erased ON members (id) WHERE erased_at IS NOT NULL;
 `;
 
+/** What balances were changed by; books that had orders before get it out of their facts when a server next opens them. */
+const MOVES = `${MOVE_TABLES_1}
+INSERT INTO settings (name, value) SELECT 'balance-moves', 'wanted' WHERE EXISTS (SELECT 1 FROM orders);
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -537,6 +543,7 @@ export const MIGRATIONS: readonly string[] = [
   GIFT_TABLES_1,
   MEMBER_NOTICES,
   ERASED,
+  MOVES,
   WAITING_AMOUNTS + MEMBER_SESSIONS,
   GIFT_TABLES_2,
 ];

@@ -3,6 +3,7 @@ import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { SqliteStore as SqliteLedger } from "../../../shared/ledger/sqlite.ts";
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
 import { SqliteAnnouncements } from "./announcements.ts";
+import { SqliteBalances } from "./balances.ts";
 import { SqliteConcerns } from "./concerns.ts";
 import { named, openConnection, type OpenFile, type SqliteFile } from "./connection.ts";
 import { SqliteCash } from "./cash.ts";
@@ -64,6 +65,7 @@ export class SqliteServerStore implements ServerStore {
       figures: new SqliteFigures(connection, this.ledger),
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
+      balances: new SqliteBalances(connection),
       owed: new SqliteOwed(connection),
       pages: new SqlitePages(connection),
       proposals: new SqliteProposals(connection),
