@@ -7,6 +7,7 @@ import type { MemberRow } from "../store/rows.ts";
 import type { ServerStore } from "../store/store.ts";
 import { actVerbsOf } from "./acts.ts";
 import type { SendCode } from "./codes.ts";
+import { noticeVerbsOf } from "./notices.ts";
 import { entryVerbsOf } from "./entries.ts";
 
 export type MemberParts = {
@@ -32,5 +33,6 @@ export type MemberDesk = {
 
 export const memberDesk = (parts: MemberParts): MemberDesk => ({
   ...entryVerbsOf(parts),
+  ...noticeVerbsOf(parts),
   ...actVerbsOf(parts),
 });

@@ -7,9 +7,10 @@ import type { z } from "zod";
 import type { Outcome } from "../kernel/outcome.ts";
 import { accessVerbs } from "./memberAccess.ts";
 import { ACT_REFUSALS, actVerbs } from "./memberActs.ts";
+import { memberNoticeVerbs } from "./memberNotices.ts";
 import { entryVerbs } from "./memberEntry.ts";
 
-export const memberVerbs = { ...accessVerbs, ...entryVerbs, ...actVerbs } as const;
+export const memberVerbs = { ...accessVerbs, ...entryVerbs, ...memberNoticeVerbs, ...actVerbs } as const;
 
 export type MemberVerb = keyof typeof memberVerbs;
 export const MEMBER_VERBS = Object.keys(memberVerbs) as MemberVerb[];
