@@ -5,6 +5,7 @@ import type { OrderDesk } from "../orders/orderDesk.ts";
 import type { Programmes } from "../settlement/programmes.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerStore } from "../store/store.ts";
+import { actVerbsOf } from "./acts.ts";
 import type { SendCode } from "./codes.ts";
 import { noticeVerbsOf } from "./notices.ts";
 import { entryVerbsOf } from "./entries.ts";
@@ -33,4 +34,5 @@ export type MemberDesk = {
 export const memberDesk = (parts: MemberParts): MemberDesk => ({
   ...entryVerbsOf(parts),
   ...noticeVerbsOf(parts),
+  ...actVerbsOf(parts),
 });

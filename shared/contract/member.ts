@@ -6,10 +6,11 @@
 import type { z } from "zod";
 import type { Outcome } from "../kernel/outcome.ts";
 import { accessVerbs } from "./memberAccess.ts";
+import { ACT_REFUSALS, actVerbs } from "./memberActs.ts";
 import { memberNoticeVerbs } from "./memberNotices.ts";
 import { entryVerbs } from "./memberEntry.ts";
 
-export const memberVerbs = { ...accessVerbs, ...entryVerbs, ...memberNoticeVerbs } as const;
+export const memberVerbs = { ...accessVerbs, ...entryVerbs, ...memberNoticeVerbs, ...actVerbs } as const;
 
 export type MemberVerb = keyof typeof memberVerbs;
 export const MEMBER_VERBS = Object.keys(memberVerbs) as MemberVerb[];
@@ -29,6 +30,7 @@ export const MEMBER_REFUSALS = [
   "link-expired",
   "not-here-yet",
   "unknown-entry",
+  ...ACT_REFUSALS,
   "queue-halted",
 ] as const;
 export type MemberRefusal = (typeof MEMBER_REFUSALS)[number];
