@@ -1,8 +1,8 @@
 /** The lines of a chunk of the journal, and what is read of them. */
-import { chainAll } from "../../shared/facts/chain.ts";
+import { chainAll, type KeptHashes } from "../../shared/facts/chain.ts";
 import type { Fact, FactKind } from "../../shared/facts/fact.ts";
 import { orderId } from "../../shared/facts/ids.ts";
-import { pack, unpack } from "../../shared/sync/packing.ts";
+import { pack, unpack, type Run } from "../../shared/sync/packing.ts";
 import type { ChunkRow, JournalRow, LineAbout, MarkRow, Packing } from "../store/rows.ts";
 import { sha256 } from "./digest.ts";
 import { zip } from "./zip.ts";
@@ -58,12 +58,14 @@ export function changedChunk<C extends Omit<ChunkRow, "n">>(
   });
   if (changed.every((line, index) => line === lines[index])) return null;
   const { till, from } = chunk;
-  const packed = Buffer.concat([
-    Buffer.from(`${JSON.stringify([...kept])}\n`, "utf8"),
-    pack(zip, { till, from, lines: changed }),
-  ]);
-  return { ...chunk, packing: 3, packed };
+  return { ...chunk, ...packKept({ till, from, lines: changed }, kept) };
 }
+
+/** Lines after the hashes that stand for some of them. */
+export const packKept = (run: Run, kept: KeptHashes): { packing: Packing; packed: Uint8Array } => ({
+  packing: 3,
+  packed: Buffer.concat([Buffer.from(`${JSON.stringify([...kept])}\n`, "utf8"), pack(zip, run)]),
+});
 
 const NOTHING: readonly LineAbout[] = [];
 
