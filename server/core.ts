@@ -23,7 +23,7 @@ import { storesHere, type StoreKeeper } from "./office/storeAsks.ts";
 import { Filing } from "./notices/filing.ts";
 import { OrderDesk } from "./orders/orderDesk.ts";
 import { fillDays } from "./settlement/fillDays.ts";
-import { fillRegistrations } from "./settlement/fillRegistrations.ts";
+import { fillMembers } from "./settlement/fillMembers.ts";
 import { Programmes } from "./settlement/programmes.ts";
 import { Settlement } from "./settlement/settlement.ts";
 import type { Rebuilder } from "./settlement/rebuilder.ts";
@@ -87,7 +87,7 @@ export function openCore(options: CoreOptions): Core {
   // One core settles; it alone may write the ledger.
   if (!elsewhere) {
     fillDays(store, log);
-    fillRegistrations(store, log);
+    fillMembers(store, log);
   }
   const heard: { wake: (tills: Iterable<string>) => void } = { wake: () => undefined };
   const wake = (tills: Iterable<string>): void => heard.wake(tills);

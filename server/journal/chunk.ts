@@ -90,10 +90,18 @@ export function aboutOf(fact: Fact, index: number): readonly LineAbout[] {
   if (ABOUT_MEMBERS.has(fact.kind) && "member" in fact.body && fact.body.member !== null)
     return [{ index, order: null, key: null, member: fact.body.member }];
   if (fact.kind === "member-registered") return [{ index, order: null, key: null, registers: fact.body.id }];
+  // What members gave each other or spent is found by each of them, beside its key.
+  if (fact.kind === "value-given") {
+    const { key, from, to } = fact.body;
+    return [
+      { index, order: null, key, member: from },
+      ...(to === from ? [] : [{ index, order: null, key: null, member: to }]),
+    ];
+  }
+  if (fact.kind === "value-spent") return [{ index, order: null, key: fact.body.key, member: fact.body.member }];
   const named = orderOfFact(fact);
   const order = named === orderId(fact.till, fact.seq) ? null : named;
-  const key = fact.kind === "value-given" || fact.kind === "value-spent" ? fact.body.key : null;
-  return order === null && key === null ? NOTHING : [{ index, order, key }];
+  return order === null ? NOTHING : [{ index, order, key: null }];
 }
 
 /** Accepted facts of a chunk as rows of the journal. @param wanted which of its numbers */

@@ -294,9 +294,7 @@ test("books of before find who was registered in them once they are opened", asy
   valueOf(await till.push());
   await server.stop();
   const db = new Database(server.file);
-  db.exec(
-    "DELETE FROM journal_about WHERE key LIKE 'registers %'; DELETE FROM settings WHERE name = 'registrations-found'",
-  );
+  db.exec("DELETE FROM journal_about WHERE key LIKE 'registers %'; DELETE FROM settings WHERE name = 'members-found'");
   db.close();
   await server.again();
   expect(server.read.journal.registrations(ID).map(({ till: by, seq }) => [by, seq])).toEqual([["s1/t1", 3]]);
