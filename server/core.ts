@@ -24,6 +24,8 @@ import { Filing } from "./notices/filing.ts";
 import { OrderDesk } from "./orders/orderDesk.ts";
 import { fillDays } from "./settlement/fillDays.ts";
 import { fillMembers } from "./settlement/fillMembers.ts";
+import type { SendCode } from "./member/codes.ts";
+import type { MemberParts } from "./member/member.ts";
 import { Programmes } from "./settlement/programmes.ts";
 import { Settlement } from "./settlement/settlement.ts";
 import type { Rebuilder } from "./settlement/rebuilder.ts";
@@ -67,6 +69,8 @@ export type Core = {
   readonly orders: OrderDesk;
   /** For merchants that apply by themselves. */
   readonly join: JoinParts;
+  /** What the member page's door is given. @param sendCode null: no codes are sent */
+  member(sendCode: SendCode | null): MemberParts;
   readonly holds: HoldKeeper;
   readonly gifts: GiftGiver;
   readonly stores: StoreKeeper;
@@ -137,6 +141,16 @@ export function openCore(options: CoreOptions): Core {
     }),
     orders: new OrderDesk(store, settlement, clock, log),
     join: { isOpen: () => mayApply(store.read), apply: (said) => applyItself(settlement, said) },
+    member: (sendCode) => ({
+      store,
+      orders: core.orders,
+      settlement,
+      programmes,
+      clock,
+      log,
+      sendCode,
+      invitedBy: () => null,
+    }),
     holds,
     gifts,
     stores,

@@ -9,6 +9,7 @@ import { Inner, type Health, type InnerParts, type Listen } from "./cluster/inne
 import type { Core } from "./core.ts";
 import { Sockets, type SocketsOptions } from "./door/sockets.ts";
 import { openWeb, type WebParts } from "./door/web.ts";
+import type { SendCode } from "./member/codes.ts";
 import type { Metrics } from "./metrics.ts";
 import { peopleOf } from "./office/people.ts";
 import { Sessions } from "./office/session.ts";
@@ -29,6 +30,8 @@ export type DoorOptions = {
   readonly behindProxy?: boolean;
   /** Where exports that are made by themselves may go; default: nowhere. */
   readonly exportsTo?: ExportPlaces;
+  /** Sends a member's one-time code; left out: none are sent. */
+  readonly sendCode?: SendCode | null;
   /** The built pages; default: out/renderer of this checkout. */
   readonly pages?: string;
   /** Enrolments and sign-ins one address may try in a minute; default 60. */
@@ -103,6 +106,7 @@ export async function openDoors(
     orders: core.orders,
     enrol: (message) => core.enrol(message),
     join: core.join,
+    member: core.member(options.sendCode ?? null),
     forward: cluster?.forward ?? null,
     behindProxy: options.behindProxy ?? false,
     pages: pagesOf(options),

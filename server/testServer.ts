@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import type { RulesInput } from "../shared/rules/schema.ts";
 import type { ExportPlaces } from "./export/scheduled/scheduled.ts";
+import type { SendCode } from "./member/codes.ts";
 import { startServer, type RunningServer } from "./server.ts";
 import { MORNING, TestTill, valueOf } from "./testTill.ts";
 
@@ -22,12 +23,15 @@ type Changed = {
   tickMs?: number;
   steps?: number;
   exportsTo?: ExportPlaces;
+  sendCode?: SendCode | null;
 };
 
 export class TestServer {
   readonly folder = mkdtempSync(join(tmpdir(), "paifan-server-"));
   now = MORNING;
   running!: RunningServer;
+  /** The codes that were sent, by phone, the newest. */
+  readonly codes = new Map<string, string>();
   readonly #tills: TestTill[] = [];
 
   /** Begins with two stores, s1 and s2, under the given rules. */
@@ -47,6 +51,7 @@ export class TestServer {
       host: "127.0.0.1",
       clock: () => this.now,
       log: quiet,
+      sendCode: (phone, code) => void this.codes.set(phone, code),
       ...changed,
     });
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { EXPORT_TABLES, headsOfTable } from "../../shared/contract/hqExport.ts";
+import { MEMBER_REFUSALS } from "../../shared/contract/member.ts";
 import { HQ_REFUSALS } from "../../shared/contract/hq.ts";
 import { TILL_REFUSALS } from "../../shared/contract/till.ts";
 import { FACT_FORMAT, FACT_KINDS } from "../../shared/facts/fact.ts";
@@ -30,6 +31,10 @@ describe("docs/refusals.md lists every refusal, in order of precedence", () => {
   test("of HQ", () => {
     const part = section("HQ");
     for (const code of HQ_REFUSALS) expect(part).toContain(`\`${code}\``);
+  });
+  test("of the member page", () => {
+    const part = section("The member page");
+    for (const code of MEMBER_REFUSALS) expect(part).toContain(`\`${code}\``);
   });
 });
 

@@ -5,6 +5,7 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { build } from "vite";
 import { digestOf } from "./digest.ts";
@@ -12,6 +13,8 @@ import { ROOT } from "./root.ts";
 
 const OUT = join(ROOT, "out", "renderer");
 const STAMP = join(OUT, ".sources-sha256");
+/** Shorter texts fit into one packet as they are. */
+const LEAST_PACKED = 1_000;
 const SOURCES = ["renderer", "shared", "package-lock.json", "build/package/renderer.ts"];
 
 /** Builds the pages unless out/renderer was built from these very sources; true if it built. */
@@ -22,6 +25,7 @@ export async function buildRendererIfStale(): Promise<boolean> {
   const old = join(ROOT, "out", `renderer.${process.pid}.old`);
   try {
     await buildPagesInto(fresh);
+    packBeside(fresh);
     writeFileSync(join(fresh, ".sources-sha256"), digest);
     if (existsSync(OUT)) renameSync(OUT, old);
     renameSync(fresh, OUT);
@@ -30,6 +34,18 @@ export async function buildRendererIfStale(): Promise<boolean> {
     rmSync(old, { recursive: true, force: true });
   }
   return true;
+}
+
+/** Beside each text its packed form, so that a server sends a phone few bytes and packs nothing while it is asked. */
+function packBeside(folder: string): void {
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!/\.(html|js|css|svg|webmanifest)$/.test(name)) continue;
+    const text = readFileSync(join(folder, name));
+    if (text.length < LEAST_PACKED) continue;
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
+    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(text, { params }));
+    writeFileSync(join(folder, `${name}.gz`), gzipSync(text, { level: 9 }));
+  }
 }
 
 async function buildPagesInto(outDir: string): Promise<void> {
@@ -52,7 +68,11 @@ async function buildPagesInto(outDir: string): Promise<void> {
       modulePreload: { polyfill: false },
       target: "es2024",
       chunkSizeWarningLimit: 2000,
-      rollupOptions: { input: pages.map((page) => join(root, page)) },
+      rollupOptions: {
+        input: [...pages.map((page) => join(root, page)), join(root, "member", "worker.ts")],
+        // A worker's own address says over which pages it is.
+        output: { entryFileNames: ({ name }) => (name === "worker" ? "worker.js" : "assets/[name]-[hash].js") },
+      },
     },
   });
 }

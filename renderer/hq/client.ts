@@ -6,7 +6,7 @@ import { useCallback, useEffect, useState } from "react";
 import { hqVerbs } from "../../shared/contract/hq.ts";
 import type { SignIn } from "../../shared/contract/hqPeople.ts";
 import type { HqAnswer, HqInput, HqOutput, HqVerb } from "../../shared/contract/hq.ts";
-import { keepAsking, type Watch } from "./polling.ts";
+import { keepAsking, type Watch } from "../kit/polling.ts";
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 

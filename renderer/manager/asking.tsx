@@ -4,7 +4,7 @@
  */
 import { createContext, useCallback, useContext, useEffect, useState } from "react";
 import type { StoreInput, StoreOutput, StoreVerb } from "../../shared/contract/hqStore.ts";
-import { keepAsking, type Watch } from "../hq/polling.ts";
+import { keepAsking, type Watch } from "../kit/polling.ts";
 
 export type Said = { readonly code: string; readonly message: string };
 export type Answer<V extends StoreVerb> =

@@ -82,6 +82,7 @@ export class Settling implements Local {
         office: core.office,
         orders: core.orders,
         join: core.join,
+        member: core.member(options.sendCode ?? null),
         enrol: (message) => core.enrol(message),
         health: () => ({ ready: true, reason: "it settles" }),
         forward: null,

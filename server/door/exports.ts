@@ -134,7 +134,7 @@ export function send(
 }
 
 /** A browser says where a request comes from; a link on another site leads nowhere. */
-function fromOwnPage({ headers }: FastifyRequest): boolean {
+export function fromOwnPage({ headers }: FastifyRequest): boolean {
   const from = headers["sec-fetch-site"];
   return from === undefined || from === "same-origin" || from === "none";
 }

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { HqVerb } from "../../shared/contract/hq.ts";
+import { memberVerbs, type MemberVerb } from "../../shared/contract/member.ts";
 import { HQ_RIGHTS } from "../../shared/contract/hqRights.ts";
 import { NoSettler, type Answered, type Forwarded } from "../cluster/link.ts";
 import { decline, statusOf } from "./answer.ts";
@@ -18,6 +19,8 @@ const isVerb = (text: string): text is HqVerb => Object.hasOwn(HQ_RIGHTS, text);
 export function changes(method: string, path: string): boolean {
   if (path.startsWith(`${API}/`)) return method === "POST" || method === "PUT" || path === `${API}/notices`;
   if (method !== "POST") return false;
+  const asked = /^\/api\/member\/([^/]+)$/.exec(path)?.[1];
+  if (asked !== undefined) return Object.hasOwn(memberVerbs, asked) && memberVerbs[asked as MemberVerb].settled;
   const verb = /^\/api\/hq\/([^/]+)$/.exec(path)?.[1];
   if (verb !== undefined) return isVerb(verb) && HQ_RIGHTS[verb].settled;
   return path === "/api/enrol" || path === "/api/join";

@@ -17,8 +17,11 @@ import { apiRoutes, type ApiParts } from "./api.ts";
 import { exportRoutes } from "./exports.ts";
 import { passOn } from "./forward.ts";
 import { joinRoutes, type JoinParts } from "./join.ts";
+import { memberRoutes } from "./member.ts";
+import type { MemberParts } from "../member/member.ts";
 import { hqRoutes, keyIn, signInByLink, type HqParts } from "./hq.ts";
 
+const ASSET = /[\\/]assets[\\/]/;
 const LARGEST_BODY = 64 * 1024;
 
 export type WebParts = HqParts &
@@ -28,6 +31,7 @@ export type WebParts = HqParts &
     readonly enrol: (message: unknown) => SyncAnswer<ShopSnapshot>;
     /** For merchants that apply by themselves. */
     readonly join: JoinParts;
+    readonly member: MemberParts;
     /** The folder of the built pages. */
     readonly pages: string;
     /** Enrolments and sign-ins one address may try in a minute. */
@@ -64,6 +68,8 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
         imgSrc: ["'self'", "data:"],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
@@ -74,7 +80,17 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
     referrerPolicy: { policy: "no-referrer" },
   });
   await web.register(rateLimit, { global: false });
-  await web.register(statics, { root: parts.pages, serve: false });
+  await web.register(statics, {
+    root: parts.pages,
+    serve: false,
+    // Each text lies there packed too.
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      // What is built has its content in its name; a page's name stays the same.
+      void reply.header("cache-control", ASSET.test(path) ? "public, max-age=31536000, immutable" : "no-cache");
+    },
+  });
 
   web.addHook("onRequest", async (request, reply) => {
     const name = request.hostname.replace(/:\d+$/, "");
@@ -111,6 +127,7 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
   exportRoutes(web, parts);
   apiRoutes(web, parts);
   joinRoutes(web, parts.join, parts.triesPerMinute);
+  memberRoutes(web, parts.member, parts.triesPerMinute);
   // The page may be opened at will; keys may not be tried at will.
   const triedKeys = {
     max: parts.triesPerMinute,
@@ -132,6 +149,9 @@ export async function openWeb(parts: WebParts): Promise<FastifyInstance> {
   web.get("/join/*", (request, reply) => sendPage(parts.pages, (request.params as { "*": string })["*"], reply));
   web.get("/join", (_request, reply) => reply.redirect("/join/", 303));
   web.get("/hq", (_request, reply) => reply.redirect("/hq/", 303));
+  web.get("/m/", (_request, reply) => sendPage(parts.pages, "member.html", reply));
+  web.get("/m/*", (request, reply) => sendPage(parts.pages, (request.params as { "*": string })["*"], reply));
+  web.get("/m", (_request, reply) => reply.redirect("/m/", 303));
   return web;
 }
 

@@ -124,21 +124,12 @@ function orderOf({ journal, figures, requests, ...read }: ServerReader, member: 
 function factOf(read: Pick<ServerReader, "members">, member: string, { line, till, seq, refused }: JournalRow): object {
   const fact = readFact(line);
   if ("expected" in fact) throw new Error(`fact ${seq} of ${till} cannot be read: expected ${fact.expected}`);
-  const all: unknown = JSON.parse(
-    JSON.stringify(fact.body, (key, value: unknown) => (LEFT_OUT.has(key) ? undefined : value)),
-  );
-  const body = Object.entries(all as Record<string, unknown>).map(([key, value]) => [
-    key,
-    isOther(fact, key) && value !== member ? named(read, String(value)) : value,
-  ]);
-  return {
-    till,
-    seq,
-    at: fact.at,
-    kind: fact.kind,
-    ...Object.fromEntries(body),
-    ...(refused === null ? {} : { refused }),
-  };
+  const told = JSON.stringify(fact.body, (key, value: unknown) => {
+    if (LEFT_OUT.has(key)) return undefined;
+    return isOther(fact, key) && typeof value === "string" && value !== member ? named(read, value) : value;
+  });
+  const { at, kind } = fact;
+  return { till, seq, at, kind, ...(JSON.parse(told) as object), ...(refused === null ? {} : { refused }) };
 }
 
 /** Whether a field of a fact's body names a member. */
@@ -160,7 +151,7 @@ function* acts({ people }: ServerReader, member: string): Generator<unknown[]> {
 }
 
 function reasonIn(what: string): string | null {
-  const { reason } = JSON.parse(what) as Record<string, unknown>;
+  const { reason } = JSON.parse(what) as { readonly reason?: unknown };
   return typeof reason === "string" ? reason : null;
 }
 

@@ -29,7 +29,10 @@ export function queueVerbsOf(parts: Parts): Verbs {
     "queue.one": ({ queue }) => {
       const row = read.figures.queues().find((it) => it.key === queue);
       if (!row) return refuse("unknown-queue", `There is no queue ${queue}.`);
-      return done({ ...queueView(read, row, read.journal.halts()), wait: waitOf(parts, row) });
+      return done({
+        ...queueView(read, row, read.journal.halts()),
+        wait: row.waitingAmount === 0 ? null : waitOf(parts, row, row.waitingAmount),
+      });
     },
     "queue.entries": ({ queue, after, place, limit }) => {
       const { figures } = read;
@@ -39,7 +42,7 @@ export function queueVerbsOf(parts: Parts): Verbs {
       if (from !== null && before === null) return done([]);
       const entries = figures.waiting(queue, before, limit);
       const [first] = entries;
-      const stands = first ? (from ?? figures.waitingBefore(queue, first)) : 0;
+      const stands = first ? (from ?? figures.waitingBefore(queue, first).count) : 0;
       return done(entries.map((entry, index) => entryView(read, entry, stands + index + 1)));
     },
     "queue.find": ({ queue, text }) =>
@@ -68,7 +71,10 @@ function list(parts: Parts, { text, shown, sort, skip, limit }: QueueAsked) {
     found: found.length,
     waitingCount: found.reduce((sum, row) => sum + row.waiting, 0),
     waitingFen: found.reduce((sum, row) => add(sum, row.waitingAmount), 0),
-    rows: page.map((row) => ({ ...queueView(read, row, halts), wait: waitOf(parts, row) })),
+    rows: page.map((row) => ({
+      ...queueView(read, row, halts),
+      wait: row.waitingAmount === 0 ? null : waitOf(parts, row, row.waitingAmount),
+    })),
   };
 }
 
@@ -129,9 +135,8 @@ function sorting(sort: QueueSort, nameOf: (key: string) => string): (a: QueueRow
   return (a, b) => figure(b) - figure(a) || byText(a.key, b.key);
 }
 
-/** Of what waits now, from what was extracted lately, by whole days of the chain's zone. Null: nothing waits. */
-function waitOf({ read, clock }: Parts, row: QueueRow): WaitView | null {
-  if (row.waitingAmount === 0) return null;
+/** From what was extracted lately, by whole days of the chain's zone. @param need what must be extracted until then, fen */
+export function waitOf({ read, clock }: Omit<Parts, "ledger">, row: QueueRow, need: number): WaitView {
   const now = clock();
   const calendar = new Calendar(read.settings.timezone() ?? "UTC");
   const from = calendar.day(now) - RECENT_DAYS;
@@ -144,5 +149,5 @@ function waitOf({ read, clock }: Parts, row: QueueRow): WaitView | null {
     samples.push({ at: calendar.instant(day, 0), extracted });
     for (; rows[next]?.day === day; next += 1) extracted += rows[next]?.extracted ?? 0;
   }
-  return waitRange(samples, { at: now, extracted: row.extracted }, now, row.waitingAmount);
+  return waitRange(samples, { at: now, extracted: row.extracted }, now, need);
 }

@@ -118,11 +118,11 @@ export function entryView(read: ServerReader, entry: EntryRow, place?: number): 
     memberLabel: labelOf(read, entry.member),
     memberLevel: read.members.member(entry.member)?.level ?? null,
     at: entry.at,
-    place: waits ? (place ?? read.figures.waitingBefore(entry.queue, entry) + 1) : null,
+    place: waits ? (place ?? read.figures.waitingBefore(entry.queue, entry).count + 1) : null,
   };
 }
 
-function lotteryView(lottery: Lottery): LotteryView {
+export function lotteryView(lottery: Lottery): LotteryView {
   if (lottery.kind === "range") return { kind: "range", minBp: lottery.min, maxBp: lottery.max };
   const { ratios, mayMiss } = outcomesOf(lottery);
   return { kind: "fixed", ratiosBp: ratios, mayMiss };

@@ -90,7 +90,7 @@ export function entryState(read: ServerReader, entry: EntryRow): EntryState {
     remaining,
   } = entry;
   const waits = entry.lane === "ready" || entry.lane === "held";
-  const place = waits ? read.figures.waitingBefore(queue, entry) + 1 : null;
+  const place = waits ? read.figures.waitingBefore(queue, entry).count + 1 : null;
   return {
     queue,
     state,

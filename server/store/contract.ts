@@ -1069,11 +1069,24 @@ export function storeContract(backend: () => Backend): void {
     expect(figures.waiting("cashiers", null, 10).map((it) => it.order)).toEqual(["o2", "o1", "o3"]);
     expect(figures.waiting("cashiers", { at: 2, order: "o1", line: 0 }, 10).map((it) => it.order)).toEqual(["o3"]);
     expect(figures.waiting("cashiers", null, 1).map((it) => it.order)).toEqual(["o2"]);
-    expect(figures.waitingBefore("cashiers", { at: 2, order: "o3", line: 0 })).toBe(2);
+    expect(figures.waitingBefore("cashiers", { at: 2, order: "o3", line: 0 })).toEqual({ count: 2, amount: 200 });
     const at = [1, 2, 3, 4].map((place) => figures.waitingAt("cashiers", place)?.order ?? null);
     expect(at).toEqual(["o2", "o1", "o3", null]);
     expect(figures.waitingAt("nobody", 1)).toBeNull();
     expect(figures.waitingOfMember("p1")).toEqual({ count: 3, amount: 300 });
+    expect(figures.sumsOfMember("p1")).toEqual({ waiting: 300, paid: 0 });
+    expect(figures.sumsOfMember("nobody")).toEqual({ waiting: 0, paid: 0 });
+    const mine = (only?: Parameters<typeof figures.entriesOfMember>[2], limit = 10) =>
+      figures.entriesOfMember("p1", limit, only).map((it) => it.order);
+    expect([mine(), mine(undefined, 2)]).toEqual([
+      ["o4", "o3", "o1", "o2"],
+      ["o4", "o3"],
+    ]);
+    expect(mine({ waiting: null, before: { at: 2, order: "o3", line: 0 } })).toEqual(["o1", "o2"]);
+    expect([mine({ waiting: true, before: null }), mine({ waiting: false, before: null })]).toEqual([
+      ["o3", "o1", "o2"],
+      ["o4"],
+    ]);
     expect(figures.waitingOfMembers(["p1", "nobody"])).toEqual(new Map([["p1", { count: 3, amount: 300 }]]));
     store.close();
   });
@@ -1084,7 +1097,12 @@ export function storeContract(backend: () => Backend): void {
     const HOUR = 3_600_000;
     const places = (queue = "cashiers") => {
       const standing = figures.waiting(queue, null, 50);
-      expect(standing.map((it) => figures.waitingBefore(queue, it))).toEqual(standing.map((_, place) => place));
+      expect(standing.map((it) => figures.waitingBefore(queue, it))).toEqual(
+        standing.map((_, place) => ({
+          count: place,
+          amount: standing.slice(0, place).reduce((sum, { remaining }) => sum + remaining, 0),
+        })),
+      );
       expect(standing.map((_, place) => figures.waitingAt(queue, place + 1))).toEqual(
         standing.map(({ at, order, line }) => ({ at, order, line })),
       );
@@ -1099,6 +1117,8 @@ export function storeContract(backend: () => Backend): void {
     store.write(() => ids.forEach((id) => join(store, row(id))));
     expect(places()).toBe("a b c d e f");
     write(row("a", { lane: null, remaining: 0 }), row("c", { lane: "held" }), row("d", { lane: "closed" }));
+    expect(places()).toBe("b c e f");
+    write(row("b", { remaining: 30 }), row("c", { lane: "held", remaining: 7 }));
     expect(places()).toBe("b c e f");
     write(row("b", { queue: "mall" }), row("d"), row("e", { lane: null }), row("f", { lane: null }));
     expect([places(), places("mall")]).toEqual(["c d", "b"]);
@@ -1808,6 +1828,46 @@ export function storeContract(backend: () => Backend): void {
       "captured",
       undefined,
     ]);
+    store.close();
+  });
+
+  test("sessions and codes of members are found by their digests, end one by one or all of a member's, and are forgotten", () => {
+    const store = backend().open();
+    const { memberSessions: read } = store.read;
+    const code = { phone: "f1", at: 10, code: "c1", validUntil: 60, tries: 0, used: false };
+    store.write(({ memberSessions }) => {
+      for (const [token, member] of [
+        ["t1", "m1"],
+        ["t2", "m1"],
+        ["t3", "m2"],
+        ["t4", "m2"],
+      ] as const)
+        memberSessions.addSession(token, { member, at: 1, validUntil: token === "t4" ? 5 : 100 });
+      memberSessions.putCode(code);
+      memberSessions.putCode({ ...code, at: 20, code: "c2" });
+      memberSessions.putCode({ ...code, at: 20, code: "c2", tries: 2, used: true });
+      memberSessions.putCode({ ...code, phone: "f2", at: 30 });
+    });
+    expect([read.session("t1"), read.session("t9")]).toEqual([{ member: "m1", validUntil: 100 }, undefined]);
+    expect([read.newestCode("f1"), read.newestCode("f9")]).toEqual([
+      { ...code, at: 20, code: "c2", tries: 2, used: true },
+      undefined,
+    ]);
+    expect([read.codesSince("f1", 9), read.codesSince("f1", 10), read.codesSince(null, 0)]).toEqual([2, 1, 3]);
+    store.write(({ memberSessions }) => {
+      memberSessions.endSession("t3");
+      memberSessions.endSessions("m1");
+      memberSessions.forget(6, 20);
+    });
+    expect(["t1", "t2", "t3", "t4"].map((token) => read.session(token))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(read.codesSince(null, 0)).toBe(2);
+    store.write(({ memberSessions }) => memberSessions.dropCodes("f1"));
+    expect([read.newestCode("f1"), read.newestCode("f2")?.at]).toEqual([undefined, 30]);
     store.close();
   });
 

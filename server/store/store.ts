@@ -49,6 +49,7 @@ import type { GiftsReader, GiftsWriter } from "./gifts.ts";
 import type { MerchantsReader, MerchantsWriter } from "./merchants.ts";
 import type { ProductsReader, ProductsWriter } from "./products.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
+import type { MemberSessionsReader, MemberSessionsWriter } from "./memberSessions.ts";
 import type { OwedReader } from "./owed.ts";
 import type { ProposalsReader, ProposalsWriter } from "./proposals.ts";
 import type { SchedulesReader, SchedulesWriter } from "./schedules.ts";
@@ -311,14 +312,15 @@ export interface FeedWriter extends FeedReader {
   eraseMember(member: string): void;
 }
 
+export type MemberEntries = { readonly waiting: boolean | null; readonly before: Position | null };
 export interface FiguresReader {
   /** Whether any order has ever come. */
   anyOrder(): boolean;
   queues(): QueueRow[];
   /** Waiting entries with something remaining in position order, after a position. */
   waiting(queue: string, after: Position | null, limit: number): EntryRow[];
-  /** How many waiting entries stand before a position. */
-  waitingBefore(queue: string, position: Position): number;
+  /** How many waiting entries stand before a position, and what they wait for together, fen. */
+  waitingBefore(queue: string, position: Position): { readonly count: number; readonly amount: number };
   /** Where the entry stands that has a place in line, counted from 1; null: so many do not wait. */
   waitingAt(queue: string, place: number): Position | null;
   /** What was extracted for a queue by day from one on, fen; `first` the first day on which anything was done to it. */
@@ -327,13 +329,20 @@ export interface FiguresReader {
     from: number,
   ): { readonly first: number | null; readonly rows: readonly { readonly day: number; readonly extracted: number }[] };
   entriesOfOrder(order: string): EntryRow[];
-  entriesOfMember(member: string, limit: number): EntryRow[];
+  /** Newest first. @param only those that wait (true) or do not; @param before a position: from there on */
+  entriesOfMember(member: string, limit: number, only?: MemberEntries): EntryRow[];
+  /** All entries of a member together: what waits in line, and what was ever paid to them, fen. */
+  sumsOfMember(member: string): { readonly waiting: number; readonly paid: number };
   /** Stores in which a member has orders. */
   storesOfMember(member: string): string[];
   waitingOfMember(member: string): { count: number; amount: number };
   /** The same of several: one question, however many; who has nothing waiting is left out. */
   waitingOfMembers(members: readonly string[]): Map<string, { count: number; amount: number }>;
   payoutsTo(order: string, line: number): PayoutRow[];
+  /** The same a page at a time, newest first, before a number (null: from the newest). */
+  received(order: string, line: number, before: number | null, limit: number): NumberedPayout[];
+  /** What an entry received from an instant on, fen. */
+  paidSince(order: string, line: number, from: number): number;
   payoutsFrom(order: string, line: number): PayoutRow[];
   /** Days of a queue (`ALL_QUEUES`: of all together), both included, oldest first (§12.8); days on which nothing was done are left out. */
   days(queue: string, from: number, to: number): QueueDayRow[];
@@ -452,6 +461,7 @@ export interface ServerReader {
   readonly schedules: SchedulesReader;
   readonly sales: SalesReader;
   readonly closes: ClosesReader;
+  readonly memberSessions: MemberSessionsReader;
 }
 
 export interface ServerWriter extends ServerReader {
@@ -475,6 +485,7 @@ export interface ServerWriter extends ServerReader {
   readonly schedules: SchedulesWriter;
   readonly sales: SalesWriter;
   readonly closes: ClosesWriter;
+  readonly memberSessions: MemberSessionsWriter;
 }
 
 /** Nothing more to hand in, but where a body is async: then what nobody writes by accident. */

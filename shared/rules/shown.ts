@@ -2,6 +2,7 @@
  * Display switches (§9.2): what is switched off is taken out before anything is sent. Names of fields
  * say which switch they belong to, so that a view cannot forget one: see `SWITCH_OF`.
  */
+import type { WaitView } from "../contract/view.ts";
 import type { Show } from "./schema.ts";
 
 /** What a member's page may be sent about a queue. Amounts are fen. */
@@ -11,7 +12,15 @@ export type QueueView = {
   /** How many wait before it. */
   readonly ahead?: number;
   readonly paidFen?: number;
+  /** What was paid today. */
+  readonly todayFen?: number;
   readonly waitingFen?: number;
+  /** What it was promised in all; with the one of the two above it would say the other. */
+  readonly entitlementFen?: number;
+  /** What was exchanged or converted of it. */
+  readonly exchangedFen?: number;
+  /** The range of the wait at recent sales, days (§12.4). */
+  readonly wait?: WaitView;
   /** What those before it wait for, together. */
   readonly aheadFen?: number;
   /** Those before it: who, and what each waits for. */
@@ -27,7 +36,11 @@ const SWITCH_OF = {
   place: ["progress"],
   ahead: ["progress"],
   paidFen: ["paid"],
+  todayFen: ["paid"],
   waitingFen: ["waiting"],
+  entitlementFen: ["paid", "waiting"],
+  exchangedFen: ["waiting"],
+  wait: ["progress"],
   aheadFen: ["progress", "amounts"],
   others: ["progress"],
 } as const satisfies Record<keyof QueueView, readonly (keyof Show)[]>;

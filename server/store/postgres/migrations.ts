@@ -5,7 +5,7 @@
  */
 import { ANNOUNCEMENTS, MEMBER_WAITS } from "./memberWaits.ts";
 import { OWED_INDICES } from "../sqlite/owedIndices.ts";
-import { WAITING_HOURS } from "./waitingHours.ts";
+import { WAITING_AMOUNTS, WAITING_HOURS } from "./waitingHours.ts";
 const inByteOrder = (sql: string): string => sql.replaceAll(/\bTEXT\b/g, 'text COLLATE "C"');
 
 /** Rows that change often have room on their page to change in. What is packed already is not packed again. */
@@ -685,6 +685,28 @@ ALTER TABLE members ADD COLUMN erased_at BIGINT;
 CREATE INDEX members_erased ON members (id) WHERE erased_at IS NOT NULL;
 `;
 
+/** Members that are signed in, and the codes that were sent to phones: digests alone. */
+const MEMBER_SESSIONS = inByteOrder(`
+CREATE TABLE member_sessions (
+  token_sha256 TEXT NOT NULL PRIMARY KEY,
+  member TEXT NOT NULL,
+  began_at BIGINT NOT NULL,
+  valid_until BIGINT NOT NULL
+);
+CREATE INDEX member_sessions_member ON member_sessions (member);
+CREATE INDEX member_sessions_ended ON member_sessions (valid_until);
+CREATE TABLE sign_in_codes (
+  phone_sha256 TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  code_sha256 TEXT NOT NULL,
+  valid_until BIGINT NOT NULL,
+  tries BIGINT NOT NULL,
+  used BIGINT NOT NULL,
+  PRIMARY KEY (phone_sha256, at)
+);
+CREATE INDEX sign_in_codes_at ON sign_in_codes (at);
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -707,4 +729,5 @@ export const MIGRATIONS: readonly string[] = [
   GIFTS_GIVEN,
   MEMBER_NOTICES,
   ERASED,
+  WAITING_AMOUNTS + MEMBER_SESSIONS,
 ];

@@ -8,6 +8,7 @@ import { SqliteMerchants } from "../sqlite/merchants.ts";
 import { SqliteProducts } from "../sqlite/products.ts";
 import { SqliteFigures } from "../sqlite/figures.ts";
 import { SqliteHolds } from "../sqlite/holds.ts";
+import { SqliteMemberSessions } from "../sqlite/memberSessions.ts";
 import { SqliteMembers } from "../sqlite/members.ts";
 import { SqliteSecrets } from "../sqlite/notices.ts";
 import { SqlitePages } from "../sqlite/pages.ts";
@@ -83,6 +84,7 @@ export class PostgresServerStore implements ServerStore {
       proposals: new SqliteProposals(connection),
       schedules: new SqliteSchedules(connection),
       sales: new PostgresSales(connection),
+      memberSessions: new SqliteMemberSessions(connection),
       closes: new PostgresCloses(connection),
     };
     this.read = this.#rows;

@@ -12,7 +12,7 @@ import {
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { PAYOUT, QUEUE_DAY, tableRows } from "../../../shared/ledger/sqliteRows.ts";
 import { rowText } from "../rowText.ts";
-import type { FiguresReader, LedgerTable } from "../store.ts";
+import type { FiguresReader, LedgerTable, MemberEntries, NumberedPayout } from "../store.ts";
 import type { Connection } from "./connection.ts";
 
 type Key = { order: string; line: number };
@@ -50,11 +50,11 @@ export class SqliteFigures implements FiguresReader {
     return this.#entries(rows as Key[]);
   }
 
-  waitingBefore(queue: string, position: Position): number {
+  waitingBefore(queue: string, position: Position): { count: number; amount: number } {
     const { at, order, line } = position;
     const hour = hourOf(at);
     const asked = { queue, at, order, line, hour, from: hour * HOUR_MS };
-    return (this.#sql.waitingBefore.get(asked) as { count: number }).count;
+    return this.#sql.waitingBefore.get(asked) as { count: number; amount: number };
   }
 
   waitingAt(queue: string, place: number): Position | null {
@@ -74,8 +74,18 @@ export class SqliteFigures implements FiguresReader {
     return this.#entries(this.#sql.ofOrder.all(order) as Key[]);
   }
 
-  entriesOfMember(member: string, limit: number): EntryRow[] {
-    return this.#entries(this.#sql.ofMember.all(member, limit) as Key[]);
+  entriesOfMember(
+    member: string,
+    limit: number,
+    { waiting = null, before = null }: Partial<MemberEntries> = {},
+  ): EntryRow[] {
+    const from = before ?? { at: Number.MAX_SAFE_INTEGER, order: "", line: 0 };
+    const asked = { member, limit, ...from, waiting: waiting === null ? null : Number(waiting) };
+    return this.#entries(this.#sql.ofMember.all(asked) as Key[]);
+  }
+
+  sumsOfMember(member: string): { waiting: number; paid: number } {
+    return this.#sql.sumsOfMember.get(member) as { waiting: number; paid: number };
   }
 
   storesOfMember(member: string): string[] {
@@ -95,6 +105,19 @@ export class SqliteFigures implements FiguresReader {
 
   payoutsTo(order: string, line: number): PayoutRow[] {
     return this.#sql.payoutsTo.all(order, line) as PayoutRow[];
+  }
+
+  received(order: string, line: number, before: number | null, limit: number): NumberedPayout[] {
+    return this.#sql.received.all({
+      order,
+      line,
+      before: before ?? Number.MAX_SAFE_INTEGER,
+      limit,
+    }) as NumberedPayout[];
+  }
+
+  paidSince(order: string, line: number, from: number): number {
+    return (this.#sql.paidSince.get(order, line, from) as { amount: number }).amount;
   }
 
   payoutsFrom(order: string, line: number): PayoutRow[] {
@@ -134,15 +157,18 @@ function statements(connection: Connection) {
   const both = (after: string) =>
     `SELECT order_id AS "order", line FROM (${lane("ready", `${after} ${order}`)} UNION ALL ${lane("held", `${after} ${order}`)}) ${order}`;
   const within = `AND at >= @from AND at < @to`;
-  const beforeIn = (name: string) => `(SELECT count(*) FROM entries WHERE queue = @queue AND lane = '${name}'
-        AND at >= @from AND (at, order_id, line) < (@at, @order, @line))`;
+  const beforeIn = (
+    name: string,
+  ) => `SELECT remaining_fen AS fen, 1 AS one FROM entries WHERE queue = @queue AND lane = '${name}'
+        AND at >= @from AND (at, order_id, line) < (@at, @order, @line)`;
   return {
     anyOrder: sql(`SELECT 1 FROM orders LIMIT 1`),
     waitingHead: sql(both("")),
     waitingAfter: sql(both(`AND (at, order_id, line) > (@at, @order, @line)`)),
     // Whole hours are counted already; of the one it stands in, what stands before it.
-    waitingBefore: sql(`SELECT (SELECT coalesce(sum(count), 0) FROM waiting_hours WHERE queue = @queue AND hour < @hour)
-      + ${beforeIn("ready")} + ${beforeIn("held")} AS count`),
+    waitingBefore: sql(`SELECT coalesce(sum(one), 0) AS count, coalesce(sum(fen), 0) AS amount FROM (
+      SELECT waiting_fen AS fen, count AS one FROM waiting_hours WHERE queue = @queue AND hour < @hour
+      UNION ALL ${beforeIn("ready")} UNION ALL ${beforeIn("held")}) AS before`),
     hourOfPlace: sql(`SELECT hour, before FROM (SELECT hour, sum(count) OVER (ORDER BY hour) - count AS before
       FROM waiting_hours WHERE queue = @queue) AS hours WHERE before < @place ORDER BY hour DESC LIMIT 1`),
     inHour: sql(`SELECT at, order_id AS "order", line FROM (${lane("ready", `${within} ${order}`)} UNION ALL
@@ -152,8 +178,14 @@ function statements(connection: Connection) {
       `SELECT day, extracted_fen AS extracted FROM queue_days WHERE queue = ? AND day >= ? ORDER BY day`,
     ),
     ofOrder: sql(`SELECT ${key} FROM entries WHERE order_id = ? ORDER BY line`),
-    ofMember: sql(`SELECT ${key} FROM orders o JOIN entries e ON e.order_id = o.id
-      WHERE o.member = ? ORDER BY o.at DESC, o.id DESC, line LIMIT ?`),
+    // Of one order the first line comes first.
+    ofMember:
+      sql(`SELECT ${key} FROM orders o JOIN entries e ON e.order_id = o.id WHERE o.member = @member AND o.at <= @at
+      AND (o.at < @at OR o.id < @order OR (o.id = @order AND line > @line))
+      AND (CAST(@waiting AS INTEGER) IS NULL OR (CASE WHEN state = 'waiting' THEN 1 ELSE 0 END) = @waiting)
+      ORDER BY o.at DESC, o.id DESC, line LIMIT @limit`),
+    sumsOfMember: sql(`SELECT coalesce(sum(CASE WHEN lane IN ('ready', 'held') THEN remaining_fen END), 0) AS waiting,
+      coalesce(sum(paid_fen), 0) AS paid FROM orders o JOIN entries e ON e.order_id = o.id WHERE o.member = ?`),
     storesOfMember: sql(`SELECT DISTINCT store FROM orders WHERE member = ? AND store IS NOT NULL ORDER BY store`),
     waitingOfMember: sql(`SELECT count(*) AS count, coalesce(sum(remaining_fen), 0) AS amount
       FROM orders o JOIN entries e ON e.order_id = o.id WHERE o.member = ? AND lane IN ('ready', 'held')`),
@@ -172,6 +204,11 @@ function statements(connection: Connection) {
         (SELECT coalesce(sum(remaining_fen), 0) FROM entries WHERE queue = @queue AND lane = 'closed') AS closed
       FROM queue_days WHERE queue = @queue`),
     payoutsTo: sql(`SELECT ${PAYOUT} FROM payouts WHERE to_order = ? AND to_line = ? ORDER BY n`),
+    received: sql(`SELECT n, ${PAYOUT} FROM payouts WHERE to_order = @order AND to_line = @line AND n < @before
+      ORDER BY n DESC LIMIT @limit`),
+    paidSince: sql(
+      `SELECT coalesce(sum(amount_fen), 0) AS amount FROM payouts WHERE to_order = ? AND to_line = ? AND at >= ?`,
+    ),
     payoutsFrom: sql(`SELECT ${PAYOUT} FROM payouts, (SELECT payouts_first, payouts_last FROM orders WHERE id = @order)
       WHERE n BETWEEN payouts_first AND payouts_last AND from_order = @order AND from_line = @line ORDER BY n`),
   };

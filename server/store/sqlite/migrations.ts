@@ -4,6 +4,7 @@
  */
 import { ANNOUNCEMENTS } from "./announcements.ts";
 import { HOLD_TABLES_1 } from "./holds.ts";
+import { MEMBER_SESSIONS } from "./memberSessions.ts";
 import { MEMBER_WAITS } from "./memberWaits.ts";
 import {
   LEDGER_TABLES_1,
@@ -16,7 +17,7 @@ import {
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
 import { OWED_INDICES } from "./owedIndices.ts";
-import { WAITING_HOURS } from "./waitingHours.ts";
+import { WAITING_AMOUNTS, WAITING_HOURS } from "./waitingHours.ts";
 
 const SERVER_TABLES_1 = `
 CREATE TABLE settings (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -535,4 +536,5 @@ export const MIGRATIONS: readonly string[] = [
   GIFT_TABLES_1,
   MEMBER_NOTICES,
   ERASED,
+  WAITING_AMOUNTS + MEMBER_SESSIONS,
 ];

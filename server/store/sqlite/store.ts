@@ -14,6 +14,7 @@ import { SqliteProducts } from "./products.ts";
 import { SqliteFigures } from "./figures.ts";
 import { SqliteHolds } from "./holds.ts";
 import { SqliteJournal } from "./journal.ts";
+import { SqliteMemberSessions } from "./memberSessions.ts";
 import { SqliteFeed, SqliteMembers } from "./members.ts";
 import { SqliteNotices, SqliteSecrets } from "./notices.ts";
 import { SqlitePages } from "./pages.ts";
@@ -68,6 +69,7 @@ export class SqliteServerStore implements ServerStore {
       proposals: new SqliteProposals(connection),
       schedules: new SqliteSchedules(connection),
       sales: new SqliteSales(connection),
+      memberSessions: new SqliteMemberSessions(connection),
       closes: new SqliteCloses(connection),
     };
     this.read = this.#rows;

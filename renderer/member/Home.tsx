@@ -1,0 +1,68 @@
+/** The first view: what waits and what came, then each entry with its place in the line. */
+import type { MemberHome } from "../../shared/contract/memberEntry.ts";
+import { figures } from "../kit/amount.ts";
+import { EntryCard } from "./EntryCard.tsx";
+import { Ended, Further } from "./Entries.tsx";
+import { hashOf } from "./place.ts";
+import { useWords } from "./words.ts";
+
+export function Home({ home }: { home: MemberHome }) {
+  const { say } = useWords();
+  const { shop, member, sums, waiting, anyOther } = home;
+  const isNone = waiting.rows.length === 0;
+  return (
+    <>
+      <header className="top">
+        <h1>{shop.programme ?? say("m.title")}</h1>
+        <p className="sub">{[shop.name, member.name, member.label].filter((it) => it !== null).join(" · ")}</p>
+      </header>
+      <dl className="sums card">
+        {sums.waitingFen !== undefined && <Sum label={say("home.waiting")} amount={sums.waitingFen} tone="wait" />}
+        {sums.paidFen !== undefined && <Sum label={say("home.paid")} amount={sums.paidFen} tone="go" />}
+      </dl>
+      <dl className="sums small card">
+        <Sum label={say("home.cash")} amount={sums.cashFen} />
+        <Sum label={say("home.points")} amount={sums.points} />
+        <Sum
+          label={say("home.love")}
+          amount={sums.love}
+          {...(sums.loveFrozen === 0 ? {} : { note: say("home.frozen", { amount: figures(sums.loveFrozen) }) })}
+        />
+      </dl>
+      {isNone && !anyOther && (
+        <div className="card pad empty">
+          <b>{say("home.none")}</b>
+          <p>{say("home.noneHow")}</p>
+        </div>
+      )}
+      {!isNone && (
+        <section className="stack" aria-label={say("home.waits")}>
+          {waiting.rows.map((entry) => (
+            <EntryCard key={`${entry.order} ${entry.line}`} entry={entry} shop={shop} />
+          ))}
+          {waiting.next !== null && <Further waiting from={waiting.next} shop={shop} />}
+        </section>
+      )}
+      {anyOther && (
+        <section className="stack" aria-labelledby="over">
+          <h2 id="over">{say("home.over")}</h2>
+          <Ended shop={shop} />
+        </section>
+      )}
+      <p className="how">
+        {say("home.how")} <a href={hashOf("how")}>{say("home.howMore")}</a>
+      </p>
+    </>
+  );
+}
+
+type SumProps = { label: string; amount: number; tone?: "wait" | "go"; note?: string };
+function Sum({ label, amount, tone, note }: SumProps) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd className={tone}>{figures(amount)}</dd>
+      {note !== undefined && <dd className="sub">{note}</dd>}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+/** The views beyond the first: each is loaded when it is opened. */
+import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+import type { Word } from "./words.ts";
+
+/** `parts`: what stands in the address after the view's name. */
+export type ViewProps = { readonly parts: readonly string[] };
+type View = {
+  readonly view: LazyExoticComponent<ComponentType<ViewProps>>;
+  /** As the menu of "more" names it; null: it is opened from elsewhere. */
+  readonly menu: Word | null;
+};
+
+export const VIEWS: Readonly<Record<string, View>> = {
+  entry: { view: lazy(() => import("./Entry.tsx")), menu: null },
+  privacy: { view: lazy(() => import("./Privacy.tsx")), menu: "privacy.title" },
+  how: { view: lazy(() => import("./How.tsx")), menu: "how.title" },
+};
