@@ -55,7 +55,7 @@ export function exportRoutes(web: FastifyInstance, parts: ExportParts): void {
     if (!fromOwnPage(request)) return answer(reply, foreign());
     const who = sessions.who(cookieOf(request), request.ip);
     if (who === null) return answer(reply, refuse("not-signed-in", `There is no session. ${HOW_IN}`));
-    const [id = ""] = (request.params as { file: string }).file.split(".json");
+    const id = (request.params as { file: string }).file.replace(/\.json$/, "");
     const note = (outcome: string): void =>
       audit(store, {
         at: clock(),
@@ -107,7 +107,8 @@ export type SentFile = {
 
 /** All that is stored about a member. */
 export const memberFile = ({ read, ledger }: ServerStore, member: MemberRow, now: number): SentFile => ({
-  name: `member-${member.id}`,
+  // The number of a card may have any sign in it.
+  name: `member-${member.id.replaceAll(/[^\w-]/g, "_")}`,
   ending: "json",
   type: "application/json; charset=utf-8",
   text: memberDocument({ read, ledger }, member, now),
