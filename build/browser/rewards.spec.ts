@@ -235,6 +235,45 @@ test("a team level that the rules no longer name is shown as such and can be rem
   await expect(level).toContainText("现行规则没有团队等级");
 });
 
+for (const [language, words] of Object.entries({ zh: ["积分", "转赠给他人"], en: ["Points", "Given to another"] }))
+  test(`a member's points stand with all that moved them, and add up (§13.3), ${language}`, async ({
+    page,
+    opened,
+  }) => {
+    const office = await opened({
+      basic: { extract: 1_000, ratio: 10_000, exchange: { points: 5_000 } },
+      products: { p1: {} },
+    });
+    await office.register(ANNA);
+    await office.register(BEN);
+    await office.call("POST", "/orders", order("A", ANNA, 100_00, 40_00));
+    await office.call("POST", "/orders/A/lines/0/exchange", { key: "e", to: "points" });
+    await office.call("POST", `/members/${ANNA}/give`, { key: "g", to: BEN, what: "points", amount: 15_00 });
+    await office.call("POST", `/members/${ANNA}/spend`, {
+      key: "s",
+      what: "points",
+      amount: 5_00,
+      use: "deduction",
+    });
+    const hq = await Headquarters.enter(page, office.link);
+    if (language === "en") await hq.page.getByRole("button", { name: "English" }).click();
+    await go(page, `member/${ANNA}`);
+    const [points = "", given = ""] = words;
+    await page.getByRole("button", { name: `${points} 30.00` }).click();
+    const statement = page.getByTestId("value-statement");
+    await expect(statement).toHaveAttribute("data-held", "3000");
+    await expect(statement).toHaveAttribute("data-difference", "0");
+    await expect(statement.locator('tr[data-part="exchanged"]')).toHaveAttribute("data-amount", "5000");
+    const rows = page.getByTestId("movements").locator("tbody tr");
+    await expect(rows).toHaveCount(3);
+    await expect(rows.nth(0)).toContainText("30.00");
+    await expect(rows.nth(1)).toContainText(given);
+    await expect(rows.nth(1)).toContainText("35.00");
+    await expect(rows.nth(1).getByRole("link")).toHaveAttribute("href", new RegExp(idOf(BEN)));
+    await expect(rows.nth(2)).toContainText("50.00");
+    expect(await findings(page, "points of a member")).toEqual([]);
+  });
+
 test("a chain without the union queue and without rewards says so", async ({ page, opened }) => {
   const office = await opened({ basic: { extract: 1_000, ratio: 10_000 }, stores: { s1: { cashier: {} } } });
   await office.register(ANNA);

@@ -137,6 +137,16 @@ function members(
     if (member !== null) spentBy.set(member, (spentBy.get(member) ?? 0) + balance);
   }
   const rewards = rewarded(rows);
+  const moved = new Map<string, number>();
+  for (const { member, what, amount } of rows.moves ?? []) {
+    hold("§13.3", amount !== 0, () => `${member} has a move of nothing`);
+    moved.set(`${member} ${what}`, (moved.get(`${member} ${what}`) ?? 0) + amount);
+  }
+  const entered = (member: string, what: string): number => {
+    const sum = moved.get(`${member} ${what}`) ?? 0;
+    moved.delete(`${member} ${what}`);
+    return sum;
+  };
   for (const it of rows.balances) {
     const reward = rewards.get(it.member) ?? { received: 0, clawed: 0 };
     const own = entries.filter((entry) => entry.member === it.member);
@@ -153,6 +163,8 @@ function members(
     const isByHand = it.withdrawn === by.withdrawn && it.corrected === by.corrected;
     const parts = isByHand && it.received === received && it.clawed === clawed && it.spent === spent;
     hold("§13.3", parts, () => `${says}, but they are ${received}, ${clawed}, ${spent}`);
+    const wholly = received - reward.clawed + entered(it.member, "cash");
+    hold("§13.3", rows.moves === undefined || it.cash === wholly, () => `${says}; its rows come to ${wholly}`);
     for (const [to, field] of [
       ["points", "points"],
       ["love", "love"],
@@ -167,8 +179,11 @@ function members(
         );
       const corrected = field === "loveFrozen" ? 0 : by[field];
       hold("§8.2", it[field] === brought + corrected, () => `${it.member} has ${it[field]} ${field}, not ${brought}`);
+      const sum = entered(it.member, to);
+      hold("§13.3", rows.moves === undefined || it[field] === sum, () => `${it.member}: ${sum} ${field} are entered`);
     }
   }
+  for (const [of, sum] of moved) hold("§13.3", sum === 0, () => `${of} was moved by ${sum} and is nobody's`);
   for (const [member, spent] of spentBy) hold("§13.3", spent === 0, () => `${member} spent ${spent} of no balance`);
 }
 

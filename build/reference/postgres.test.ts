@@ -2,7 +2,7 @@
 // PAIFAN_SEED=s begins with that seed; a failure prints seed and path.
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readLedger, readRewards } from "../../shared/ledger/sqliteRows.ts";
+import { readLedger, readServerRows } from "../../shared/ledger/sqliteRows.ts";
 import { PostgresConnection } from "../../server/store/postgres/connection.ts";
 import { openPostgresStore, type PostgresServerStore } from "../../server/store/postgres/store.ts";
 import { ownChain, testServer, type TestServer } from "../../server/store/postgres/testServer.ts";
@@ -33,7 +33,7 @@ function open(): Backend {
   const connection = new PostgresConnection(bridge);
   return {
     store: ledger,
-    rows: () => ({ ...readLedger(connection), rewards: readRewards(connection) }),
+    rows: () => ({ ...readLedger(connection), ...readServerRows(connection) }),
     begin: () => bridge.begin(),
     commit: () => {
       bridge.commit();

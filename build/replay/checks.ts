@@ -10,10 +10,14 @@ import type { ServerReader } from "../../server/store/store.ts";
 import { ledgerRows } from "./history.ts";
 import {
   ALL_QUEUES,
+  HELD,
+  HELD_FIELD,
   remainsBy,
   type BalanceRow,
   type EntryRow,
+  type Held,
   type LedgerRows,
+  type MoveRow,
   type PayoutRow,
   type QueueDayRow,
   type QueueRow,
@@ -35,6 +39,8 @@ export type Books = {
   days: readonly QueueDayRow[] | null;
   /** What is kept beside the rows of what is owed to whom (§12.7), and what the balances come to; null: not kept. */
   owed: { readonly kept: OwedSums; readonly balances: readonly Has[]; readonly waits: readonly WaitingMember[] } | null;
+  /** What balances were changed by beside payouts and rewards (§13.3), and the balances; null: not kept. */
+  moved: { readonly moves: readonly MoveRow[]; readonly balances: readonly BalanceRow[] } | null;
 };
 type Has = Pick<BalanceRow, "cash" | "points" | "love" | "loveFrozen">;
 
@@ -52,7 +58,7 @@ const owedBy = (owed: OwedReader, balances: readonly Has[]): Books["owed"] => ({
 
 /** A ledger's rows. */
 export function booksOf(name: string, ledger: LedgerRows): Books {
-  const { orders, units, entries, payouts, queues, balances, rewards = [], days = null } = ledger;
+  const { orders, units, entries, payouts, queues, balances, rewards = [], days = null, moves = null } = ledger;
   const memberOf = new Map([...orders].map((it) => [it.id, it.member]));
   const spent = new Map<string, number>();
   for (const { order, balance } of units) {
@@ -71,6 +77,7 @@ export function booksOf(name: string, ledger: LedgerRows): Books {
     rewards: sumsOf(rewards),
     days,
     owed: null,
+    moved: moves && { moves: [...moves], balances: [...balances] },
   };
 }
 
@@ -139,6 +146,9 @@ export function booksIn(name: string, db: Pick<Database.Database, "prepare">): B
         )
       : new Map<string, number>(),
     days: keepsRewards ? [...tableRows(db, "queueDays")] : null,
+    moved: keepsRewards
+      ? { moves: [...tableRows(db, "balanceMoves")], balances: [...tableRows(db, "balances")] }
+      : null,
     owed: has("member_waits") ? owedBy(new SqliteOwed(db), [...tableRows(db, "balances")]) : null,
   };
 }
@@ -217,9 +227,28 @@ export function checkBooks(books: Books, owned: (queue: string) => boolean): Che
           wrong(`${queue.key}: ${waiting.get(queue.key) ?? 0}, not ${queue.waitingAmount}`);
       }
     }),
+    ...(books.moved === null ? [] : [checkMoves(books, books.moved)]),
     ...(books.days === null ? [] : [checkDays(books, books.days)]),
     ...(books.owed === null ? [] : [checkOwed(books, books.owed)]),
   ];
+}
+
+/** §13.3: what each member has is the sum of its payouts, rewards and all else that was entered. */
+function checkMoves({ name, payouts, rewards }: Books, { moves, balances }: NonNullable<Books["moved"]>): Check {
+  return check(`${name}: §13.3 cash, points and love value are the sums of what was entered`, (wrong) => {
+    const sums = new Map<string, number>();
+    const enter = (member: string, what: Held, amount: number): void =>
+      void sums.set(`${member} ${what}`, (sums.get(`${member} ${what}`) ?? 0) + amount);
+    for (const { member, amount } of payouts) enter(member, "cash", amount);
+    for (const [member, amount] of rewards) enter(member, "cash", amount);
+    for (const { member, what, amount } of moves) enter(member, what, amount);
+    for (const balance of balances)
+      for (const what of HELD) {
+        const sum = sums.get(`${balance.member} ${what}`) ?? 0;
+        const is = balance[HELD_FIELD[what]];
+        if (is !== sum) wrong(`${balance.member} has ${is} of ${what}, and ${sum} was entered`);
+      }
+  });
 }
 
 /** §12.7: what waits of each member, and the sums of what is owed, are what entries and balances come to. */

@@ -82,6 +82,7 @@ export function ledgerRows({ figures }: ServerReader): LedgerRows {
     balances: all("balances"),
     rewards: all("rewards"),
     days: all("queueDays"),
+    moves: all("balanceMoves"),
   };
 }
 

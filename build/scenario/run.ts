@@ -3,7 +3,7 @@
  * clocks that FORMAT.md describes. §13 is checked after every event. Reads no clock and draws nothing.
  */
 import { SqliteStore } from "../../shared/ledger/sqlite.ts";
-import { readLedger, readRewards, type SqlConnection } from "../../shared/ledger/sqliteRows.ts";
+import { readLedger, readServerRows, type SqlConnection } from "../../shared/ledger/sqliteRows.ts";
 import { LEDGER_TABLES, SERVER_LEDGER_TABLES } from "../../shared/ledger/tables.ts";
 import { AmountOverflow } from "../../shared/kernel/money.ts";
 import { Calendar } from "../../shared/kernel/calendar.ts";
@@ -48,7 +48,7 @@ export function sqliteBackend(connection: SqlConnection & { exec(sql: string): u
   connection.exec(LEDGER_TABLES + SERVER_LEDGER_TABLES);
   return {
     store: new SqliteStore(connection, true),
-    rows: () => ({ ...readLedger(connection), rewards: readRewards(connection) }),
+    rows: () => ({ ...readLedger(connection), ...readServerRows(connection) }),
     begin: () => void connection.exec("BEGIN"),
     commit: () => void connection.exec("COMMIT"),
   };

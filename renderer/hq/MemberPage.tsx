@@ -248,7 +248,7 @@ export function MemberPage({ who, zone }: { who: string; zone: string }) {
       <Head member={value} />
       <div className="rules">
         <div className="stack">
-          <StatementCard member={value.member} cashFen={value.cashFen} zone={zone} />
+          <StatementCard member={value} zone={zone} />
           <MemberGifts member={value.member} zone={zone} />
         </div>
         <div className="stack">

@@ -12,6 +12,7 @@ type View = {
 
 export const VIEWS: Readonly<Record<string, View>> = {
   entry: { view: lazy(() => import("./Entry.tsx")), menu: null },
+  notices: { view: lazy(() => import("./Notices.tsx")), menu: "notices.title" },
   privacy: { view: lazy(() => import("./Privacy.tsx")), menu: "privacy.title" },
   how: { view: lazy(() => import("./How.tsx")), menu: "how.title" },
 };

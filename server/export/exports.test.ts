@@ -94,6 +94,7 @@ describe("what is in an export", () => {
       expect(asJson.headers.get("cache-control")).toBe("no-store");
     }
     expect(empty).toEqual([
+      "balance_moves",
       "tills",
       "products",
       "suppliers",

@@ -159,6 +159,19 @@ export const TABLES: Tables = {
       (row) => row.n,
       (rows) => rows.map((row) => ({ ...row, day: dayText(row.day) })),
     ),
+  balance_moves: ({ pages }) =>
+    byKey(
+      0,
+      (after) => pages.balanceMoves(after, PAGE),
+      (row) => row.n,
+      (rows) =>
+        rows.map(({ amount, other, ...row }) => ({
+          ...row,
+          amount: row.what === "cash" ? amount : null,
+          value: row.what === "cash" ? null : amount,
+          other_member: other,
+        })),
+    ),
   nights: ({ pages }) =>
     byKey(
       "",

@@ -7,6 +7,7 @@ import type { Settlement } from "../settlement/settlement.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerStore } from "../store/store.ts";
 import type { SendCode } from "./codes.ts";
+import { noticeVerbsOf } from "./notices.ts";
 import { entryVerbsOf } from "./entries.ts";
 import { privacyVerbsOf } from "./privacy.ts";
 
@@ -34,5 +35,6 @@ export type MemberDesk = {
 
 export const memberDesk = (parts: MemberParts): MemberDesk => ({
   ...entryVerbsOf(parts),
+  ...noticeVerbsOf(parts),
   ...privacyVerbsOf(parts),
 });

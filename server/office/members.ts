@@ -1,6 +1,12 @@
 /** The verbs of HQ about one member: who brought it and whom it brought, its level in a team, its statement (§11, §13.3). */
 import type { HqAnswer, HqInput } from "../../shared/contract/hq.ts";
-import type { HqMember, HqMovement, HqPeopleAct, HqStatement } from "../../shared/contract/hqRewards.ts";
+import type {
+  HqMember,
+  HqMovement,
+  HqPeopleAct,
+  HqStatement,
+  HqValueMovement,
+} from "../../shared/contract/hqRewards.ts";
 import { readFact } from "../../shared/facts/fact.ts";
 import { AmountOverflow } from "../../shared/kernel/money.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
@@ -12,7 +18,17 @@ import type { JournalRow, MemberRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
 import { REFERRER_REASONS, setReferrer } from "./referral.ts";
 import { chainRules, storeNameOf, sumView } from "./rewards.ts";
-import { movementsOf, NEWEST, statementOf, type Movement, type Statement, type StatementParts } from "./statement.ts";
+import {
+  decidedOf,
+  movementsOf,
+  NEWEST,
+  statementOf,
+  valueMovementsOf,
+  valueStatementOf,
+  type Movement,
+  type Statement,
+  type StatementParts,
+} from "./statement.ts";
 import { labelOf, queueName } from "./views.ts";
 
 /** So far up the referral line is shown. */
@@ -63,6 +79,13 @@ export const memberVerbs = (parts: Parts) => {
         const { movements, next } = movementsOf(read, id, before ?? NEWEST, limit);
         const statement = statementView(read, statementOf(parts, id));
         return { member: id, statement, movements: movements.map((it) => movementView(read, it)), next };
+      }),
+    "member.values": ({ member: text, what, before, limit }: HqInput<"member.values">): HqAnswer<"member.values"> =>
+      ofMember(read, text, ({ id }) => {
+        const { movements, next } = valueMovementsOf(read, id, what, before, limit);
+        const { sums, ...held } = valueStatementOf(parts, id, what);
+        const statement = { sums: [...sums], ...held };
+        return { member: id, statement, movements: movements.map((it) => valueView(read, it)), next };
       }),
     "member.referrer": ({ member: text, referrer, by }: HqInput<"member.referrer">): HqAnswer<"member.referrer"> => {
       const member = memberOf(read, text);
@@ -156,6 +179,7 @@ function personView({ read, ledger }: StatementParts, member: MemberRow): HqMemb
     above.push(nameOf(read, { member: up, teamLevel: person?.teamLevel ?? null }));
     up = person?.referrer ?? null;
   }
+  const balance = ledger.balance(id);
   const stores = Object.entries(chainRules(read)?.stores ?? {}).filter(([, { recruiter }]) => recruiter === id);
   return {
     member: id,
@@ -163,7 +187,10 @@ function personView({ read, ledger }: StatementParts, member: MemberRow): HqMemb
     level,
     teamLevel: personOf(id)?.teamLevel ?? null,
     erasedAt: isNobody(member) ? erasedAt : null,
-    cashFen: ledger.balance(id)?.cash ?? 0,
+    cashFen: balance?.cash ?? 0,
+    points: balance?.points ?? 0,
+    love: balance?.love ?? 0,
+    frozen: balance?.loveFrozen ?? 0,
     above,
     broughtCount: read.rewards.broughtCount(id),
     brought: read.rewards.brought(id, null, FIRST_BROUGHT).map((row) => nameOf(read, row)),
@@ -189,23 +216,39 @@ const statementView = (read: ServerReader, it: Statement): HqStatement => ({
 });
 
 function movementView(read: ServerReader, it: Movement): HqMovement {
+  const afterFen = it.after;
   switch (it.what) {
     case "payout": {
       const { at, to, toLine, amount, queue, from, fromLine } = it.payout;
       const of = { queue, queueName: queueName(read, queue), from, fromLine };
-      return { what: "payout", at, order: to, line: toLine, amountFen: amount, ...of };
+      return { what: "payout", at, order: to, line: toLine, amountFen: amount, afterFen, ...of };
     }
     case "reward": {
       const { at, order, line, amount, kind } = it.reward;
-      return { what: "reward", at, order, line, amountFen: amount, kind };
+      return { what: "reward", at, order, line, amountFen: amount, afterFen, kind };
     }
-    case "spent":
-      return { what: "spent", at: it.spending.at, order: it.spending.order, amountFen: 0 - it.spending.amount };
-    case "by-hand": {
-      const { at, how, amount, reason, reference, by, second } = it.act;
-      return { what: "by-hand", at, how, order: "", amountFen: amount, reason, reference, by, second };
+    case "move": {
+      const { at, kind, order, amount } = it.move;
+      const moved = { at, order: order ?? "", amountFen: amount, afterFen };
+      if (kind === "spent" || kind === "returned" || kind === "taken-back") return { what: kind, ...moved };
+      const decided = decidedOf(read, it.move) ?? UNDECIDED;
+      return { what: "by-hand", how: kind === "paid-out" ? kind : "corrected", ...moved, ...decided };
     }
   }
+}
+
+/** A fact that two persons decided by says so itself. */
+const UNDECIDED = { reason: "", reference: null, by: "", second: "" };
+
+function valueView(
+  read: ServerReader,
+  move: ReturnType<typeof valueMovementsOf>["movements"][number],
+): HqValueMovement {
+  const { n, at, kind, amount, after, order, other, gift } = move;
+  const named = other === null ? null : { member: other, memberLabel: labelOf(read, other) };
+  const decided = decidedOf(read, move);
+  const by = decided && { reason: decided.reason, by: decided.by, second: decided.second };
+  return { n, at, kind, amount, after, order, other: named, gift, decided: by };
 }
 
 function actView(read: ServerReader, { line, refused }: JournalRow): HqPeopleAct[] {

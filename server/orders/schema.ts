@@ -9,7 +9,7 @@ import { tillOfOrder } from "../../shared/facts/ids.ts";
 import { MAX_AMOUNT } from "../../shared/kernel/money.ts";
 import { REWARD_KINDS } from "../../shared/contract/hqRewards.ts";
 import { Lottery } from "../../shared/rules/schema.ts";
-import { NOTICE_KINDS } from "../store/rows.ts";
+import { NOTICE_KINDS } from "../../shared/contract/notices.ts";
 
 export const MOST_LINES = 100;
 export const MOST_NOTICES = 1_000;
@@ -268,7 +268,8 @@ export const ReferrerRequest = z.strictObject({ referrer: MemberText });
 const Signed = z.int();
 const ClawedBack = { credited: Amount, clawed: Amount.describe("What refunds took back."), count: Count };
 const RewardName = z.enum(REWARD_KINDS);
-const Where = { at: z.int(), order: z.string() };
+const After = { balance: Signed.describe("The cash as it came to with it.") };
+const Where = { at: z.int(), order: z.string(), ...After };
 /** What a member's cash came from and went to (§13.3): cash = payouts − payoutsClawed + rewards (credited − clawed) − spent − withdrawn + corrected. */
 export const StatementAnswer = z.strictObject({
   member: z.string(),
@@ -302,17 +303,24 @@ export const StatementAnswer = z.strictObject({
           kind: RewardName,
           store: z.string().nullable(),
         }),
-        z.strictObject({ what: z.literal("spent"), ...Where, amount: Signed.describe("Below zero.") }),
+        z.strictObject({
+          what: z
+            .enum(["spent", "returned", "taken-back"])
+            .describe("An order was paid with it; of that a refund gave back; a refund took back of payouts (§8.2)."),
+          ...Where,
+          amount: Signed,
+        }),
         z.strictObject({
           what: z.enum(["paid-out", "corrected"]),
           at: z.int(),
           amount: Signed,
+          ...After,
           reason: z.string(),
           reference: z.string().nullable().describe("What finds the payment."),
         }),
       ]),
     )
-    .describe("Newest first. What refunds took back of payouts is in `payoutsClawed` alone."),
+    .describe("Newest first; each `balance` is that of the next older one plus `amount`."),
   next: z.string().nullable().describe("Ask with `before` set to this for older ones; null: there are none."),
   gifts: z
     .array(

@@ -1,6 +1,13 @@
 /** A member and its statement as the order API answers them. */
 import { z } from "zod";
-import { movementsOf, NEWEST, statementOf, type Movement, type StatementParts } from "../office/statement.ts";
+import {
+  decidedOf,
+  movementsOf,
+  NEWEST,
+  statementOf,
+  type Movement,
+  type StatementParts,
+} from "../office/statement.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { MemberAnswer, StatementAnswer } from "./schema.ts";
 
@@ -15,9 +22,7 @@ export const memberAnswer = (
 const Place = z.strictObject({
   payout: z.int().min(1).nullable(),
   reward: z.int().min(1).nullable(),
-  spent: z.strictObject({ at: z.int().min(0), order: z.string().max(80) }).nullable(),
-  // A place that was said before there was any.
-  byHand: z.int().min(1).nullable().default(null),
+  move: z.int().min(1).nullable(),
 });
 
 /** @param before as an answer's `next` said; null: from the newest. @returns null: `before` is none that was ever said */
@@ -43,7 +48,7 @@ export function statementAnswer(
     amount,
     till,
   }));
-  return { member, ...added, movements: movements.map(flat), next: said, gifts };
+  return { member, ...added, movements: movements.map((it) => flat(parts, it)), next: said, gifts };
 }
 
 function placeOf(text: string): z.infer<typeof Place> | null {
@@ -55,21 +60,26 @@ function placeOf(text: string): z.infer<typeof Place> | null {
   }
 }
 
-function flat(it: Movement): z.infer<typeof StatementAnswer>["movements"][number] {
+function flat(
+  { read }: Pick<StatementParts, "read">,
+  it: Movement,
+): z.infer<typeof StatementAnswer>["movements"][number] {
+  const { after: balance } = it;
   switch (it.what) {
     case "payout": {
       const { queue, from, fromLine, to, toLine, amount, at } = it.payout;
-      return { what: "payout", at, amount, queue, from, fromLine, order: to, line: toLine };
+      return { what: "payout", at, amount, balance, queue, from, fromLine, order: to, line: toLine };
     }
     case "reward": {
       const { kind, order, line, amount, at, store } = it.reward;
-      return { what: "reward", at, amount, kind, order, line, store };
+      return { what: "reward", at, amount, balance, kind, order, line, store };
     }
-    case "spent":
-      return { what: "spent", at: it.spending.at, amount: 0 - it.spending.amount, order: it.spending.order };
-    case "by-hand": {
-      const { at, how, amount, reason, reference } = it.act;
-      return { what: how, at, amount, reason, reference };
+    case "move": {
+      const { at, kind, amount, order } = it.move;
+      if (kind === "spent" || kind === "returned" || kind === "taken-back")
+        return { what: kind, at, amount, balance, order: order ?? "" };
+      const { reason = "", reference = null } = decidedOf(read, it.move) ?? {};
+      return { what: kind === "paid-out" ? kind : "corrected", at, amount, balance, reason, reference };
     }
   }
 }

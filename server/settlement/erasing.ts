@@ -23,6 +23,7 @@ export function erasePerson(rows: ServerWriter, member: MemberRow, at: number): 
   rows.journal.eraseRegistrations(member.id);
   for (const text of [member.phone, member.card]) if (text !== null) rows.journal.eraseQuarantined(text);
   rows.feed.eraseMember(member.id);
+  rows.letters.eraseMember(member.id);
   rows.memberSessions.endSessions(member.id);
   if (member.phone !== null) rows.memberSessions.dropCodes(phoneDigest(member.phone));
   const told = rows.tills.tills().filter(hears);

@@ -13,6 +13,7 @@ import type { GivenRow } from "../../shared/ledger/giftRows.ts";
 import { GIFT_ORDERS, type GiftFilter, type GiftOrder, type GiftRow, type GivenFilter } from "./gifts.ts";
 import { MERCHANT_ORDERS, type MerchantFilter, type MerchantOrder, type MerchantRow } from "./merchants.ts";
 import { CLERK_ORDERS, type ClerkFilter, type ClerkOrder, type ClerkPlace, type ClerkRow } from "./clerks.ts";
+import type { LetterFilter, LetterRow } from "./letters.ts";
 import type { HoldRow } from "./holds.ts";
 import type { AuditRow, HqUserRow } from "./people.ts";
 import { expect, test } from "vitest";
@@ -23,6 +24,7 @@ import {
   type BalanceRow,
   type EntryRow,
   type Flows,
+  type MoveRow,
   type NightRow,
   type QueueDayRow,
   type RewardRow,
@@ -912,7 +914,7 @@ export function storeContract(backend: () => Backend): void {
     store.close();
   });
 
-  test("§13.3 what a member's cash came from and went to is read from payouts, entries and orders", () => {
+  test("§13.3 what a member's entries received is read from payouts", () => {
     const store = backend().open();
     store.write(() => {
       join(store, entry("o1", 1, { paid: 60, clawed: 90 }));
@@ -958,9 +960,8 @@ export function storeContract(backend: () => Backend): void {
       ["o2", 20],
     ]);
     expect(cash.payouts("p1", numbers[1]?.n ?? 0, 9).map((it) => it.to)).toEqual(["o1"]);
-    expect([cash.clawed("p1"), cash.clawed("p2"), cash.clawed("p9")]).toEqual([70, 8, 0]);
-    expect(cash.spendings("p1", null, 9)).toEqual([{ order: "o4", at: 4, amount: 12 }]);
-    expect(cash.spendings("p1", { at: 4, order: "o4" }, 9)).toEqual([]);
+    expect([cash.upTo("p1", numbers[0]?.n ?? 0), cash.upTo("p1", numbers[1]?.n ?? 0)]).toEqual([90, 80]);
+    expect([cash.upTo("p1", 1), cash.upTo("p2", 9), cash.upTo("p9", 9)]).toEqual([60, 8, 0]);
     store.close();
   });
 
@@ -1465,6 +1466,50 @@ export function storeContract(backend: () => Backend): void {
     store.close();
   });
 
+  test("§13.3 what balances were changed by is found by member and value, the newest first, summed by kind and up to a number", () => {
+    const store = backend().open();
+    const of = { member: "m1", what: "points", kind: "exchanged", at: 5, order: "o1", line: 0 } as const;
+    const none = { other: null, gift: null, fact: null };
+    const rows: MoveRow[] = [
+      { ...of, ...none, amount: 300 },
+      { ...of, ...none, member: "m2", kind: "received", amount: 40, order: null, line: null, other: "m1" },
+      { ...of, ...none, kind: "given", amount: -40, order: null, line: null, other: "m2" },
+      { ...of, ...none, what: "frozen", amount: 9 },
+      { ...of, ...none, kind: "gift", amount: -100, order: null, line: null, gift: "杯" },
+      { ...of, ...none, kind: "corrected", amount: 7, order: null, line: null, fact: 12 },
+      { ...of, ...none, kind: "exchanged", amount: 11, order: "o2", line: 1 },
+    ];
+    store.write(() => {
+      store.ledger.write({ ...NO_CHANGES, moves: rows.slice(0, 2) });
+      store.ledger.write({ ...NO_CHANGES, moves: [] });
+    });
+    store.write(() => store.ledger.write({ ...NO_CHANGES, moves: rows.slice(2) }));
+    const { balances, figures, pages } = store.read;
+    const amounts = (before: number | null, limit: number) =>
+      balances.moves("m1", "points", before, limit).map(({ n, amount }) => [n, amount]);
+    expect(balances.moves("m1", "points", null, 1)).toEqual([{ n: 7, ...rows[6] }]);
+    expect([amounts(7, 2), amounts(3, 9)]).toEqual([
+      [
+        [6, 7],
+        [5, -100],
+      ],
+      [[1, 300]],
+    ]);
+    expect(balances.moves("m2", "points", null, 9)).toEqual([{ n: 2, ...rows[1] }]);
+    expect(balances.sums("m1", "points")).toEqual([
+      { kind: "corrected", amount: 7, count: 1 },
+      { kind: "exchanged", amount: 311, count: 2 },
+      { kind: "gift", amount: -100, count: 1 },
+      { kind: "given", amount: -40, count: 1 },
+    ]);
+    expect([balances.upTo("m1", "points", 5), balances.upTo("m1", "frozen", 9)]).toEqual([160, 9]);
+    expect([balances.upTo("m1", "love", 9), balances.sums("m3", "points")]).toEqual([0, []]);
+    expect(pages.balanceMoves(5, 9).map(({ n }) => n)).toEqual([6, 7]);
+    expect(pages.balanceMoves(0, 1)).toEqual([{ n: 1, ...rows[0] }]);
+    expect([...figures.rows("balanceMoves")][1]).toBe('["m2","points","received",40,5,null,null,"m1",null,null]');
+    store.close();
+  });
+
   test("merchants are kept with what was done about each, and found by text and state in three orders, page by page", () => {
     const store = backend().open();
     const merchant = (id: string, changed: Partial<MerchantRow> = {}): MerchantRow => ({
@@ -1721,6 +1766,63 @@ export function storeContract(backend: () => Backend): void {
     store.write((rows) => rows.notices.see("p1", 4));
     store.write((rows) => rows.notices.see("p1", 3));
     expect([notices.seen("p1"), notices.unread("p1", 500), notices.seen("p2")]).toEqual([4, 102, 0]);
+    store.close();
+  });
+
+  test("§9.3 letters that were refused are found by state, kind, member and order, newest first; those behind them by member", () => {
+    const store = backend().open();
+    const { letters } = store.read;
+    const row = (n: number, changed: Partial<LetterRow> = {}): LetterRow => ({
+      n,
+      member: "p1",
+      kind: "paid",
+      order: `S1/t1/000${n}`,
+      line: 0,
+      amount: -7,
+      at: 5,
+      state: "trying",
+      tries: 1,
+      nextAt: 10,
+      refusedAt: 9,
+      answer: "422 „no“",
+      decided: null,
+      ...changed,
+    });
+    const first = row(3);
+    const second = row(4, { state: "behind", tries: 0, nextAt: null, refusedAt: null, answer: "" });
+    const third = row(5, { ...second, n: 5, order: "" });
+    const other = row(6, { member: "p2", kind: "voided", nextAt: 8 });
+    store.write((rows) => [third, first, other, second].forEach((it) => rows.letters.putLetter(it)));
+    expect([letters.letter(3), letters.letter(4), letters.letter(9)]).toEqual([first, second, undefined]);
+    const numbers = (filter: Partial<LetterFilter>, before: number | null = null, limit = 9) =>
+      letters
+        .letters({ state: null, kind: null, member: null, order: null, ...filter }, before, limit)
+        .map((it) => it.n);
+    expect(numbers({})).toEqual([6, 5, 4, 3]);
+    expect(numbers({}, 6, 2)).toEqual([5, 4]);
+    expect([numbers({ state: "behind" }), numbers({ kind: "voided" })]).toEqual([[5, 4], [6]]);
+    expect([numbers({ member: "p2" }), numbers({ order: "s1/T1/000" }), numbers({ order: "%" })]).toEqual([
+      [6],
+      [6, 4, 3],
+      [],
+    ]);
+    expect([letters.letterCount("behind"), letters.letterCount("dead")]).toEqual([2, 0]);
+    expect([letters.due(7), letters.due(8), letters.due(99)]).toEqual([undefined, other, other]);
+    expect(letters.heldOf(["p1", "p3"])).toEqual(new Set(["p1"]));
+    // As long as one is tried, nobody follows it.
+    expect(letters.firstBehind("p1")).toBeUndefined();
+    const decided = { at: 20, by: "林", reason: "why" };
+    const dead = { ...first, state: "dead", tries: 5, nextAt: null, refusedAt: 9, answer: "400", decided } as const;
+    store.write((rows) => rows.letters.putLetter(dead));
+    expect([letters.letter(3), letters.firstBehind("p1"), letters.firstBehind("p2")]).toEqual([
+      dead,
+      second,
+      undefined,
+    ]);
+    store.write((rows) => rows.letters.dropLetter(4));
+    expect(letters.firstBehind("p1")).toEqual(third);
+    store.write((rows) => rows.letters.eraseMember("p1"));
+    expect([letters.letter(3)?.answer, letters.letter(6)?.answer]).toEqual(["", other.answer]);
     store.close();
   });
 

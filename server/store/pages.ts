@@ -5,6 +5,7 @@
 import type {
   BalanceRow,
   EntryRow,
+  MoveRow,
   NightRow,
   OrderRow,
   PayoutRow,
@@ -36,6 +37,8 @@ export interface PagesReader {
   payouts(after: number, limit: number): Numbered<PayoutRow>[];
   /** As they were made. */
   rewards(after: number, limit: number): Numbered<RewardRow>[];
+  /** As they were made. */
+  balanceMoves(after: number, limit: number): Numbered<MoveRow>[];
   /** By day `YYYY-MM-DD`. */
   nights(after: string, limit: number): NightRow[];
   /** By queue and day; of all queues together first. */

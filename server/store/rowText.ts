@@ -7,6 +7,7 @@ import type {
   ClockRow,
   DayUnit,
   EntryRow,
+  MoveRow,
   NightRow,
   OrderRow,
   PayoutRow,
@@ -41,6 +42,7 @@ export type RowOf = {
   tenderDays: TenderDayRow;
   signedDays: SignedDayRow;
   giftsGiven: GivenRow;
+  balanceMoves: MoveRow;
   pot: PotRow;
   dayUnits: DayUnit;
   nights: NightRow;
@@ -173,6 +175,19 @@ const FIELDS: Record<LedgerTable, string[]> = {
     "till",
     "clerk",
   ),
+  balanceMoves: fields(
+    "balanceMoves",
+    "member",
+    "what",
+    "kind",
+    "amount",
+    "at",
+    "order",
+    "line",
+    "other",
+    "gift",
+    "fact",
+  ),
   pot: fields("pot", "brought", "profit", "rewarded", "toDivide", "units"),
   dayUnits: fields("dayUnits", "n", "order", "line", "friend"),
   nights: fields(
@@ -200,8 +215,8 @@ const FIELDS: Record<LedgerTable, string[]> = {
 };
 
 /**
- * Tables are read in the order of their keys, as bytes: orders `id`; units and entries `order, line`; payouts
- * and rewards as they were made; queues `key`; balances and people `member`; clocks `key`; days and nights by day;
+ * Tables are read in the order of their keys, as bytes: orders `id`; units and entries `order, line`; payouts,
+ * rewards and what balances were changed by as they were made; queues `key`; balances and people `member`; clocks `key`; days and nights by day;
  * what was sold by span, period, store, and channel, till, hour and clerk, or product; shifts by till and shift, tenders by
  * day, store and tender, signed days by day and turn; gifts as they were given.
  */

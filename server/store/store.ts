@@ -4,6 +4,7 @@
  * and leaves everything as it was when the body throws.
  */
 import type { AnnouncementsReader, AnnouncementsWriter } from "./announcements.ts";
+import type { BalancesReader } from "./balances.ts";
 import type { HoldsReader, HoldsWriter } from "./holds.ts";
 import type { ConcernKind } from "../../shared/contract/concerns.ts";
 import type { Product, ShopSnapshot } from "../../shared/sync/messages.ts";
@@ -49,6 +50,7 @@ import type { GiftsReader, GiftsWriter } from "./gifts.ts";
 import type { MerchantsReader, MerchantsWriter } from "./merchants.ts";
 import type { ProductsReader, ProductsWriter } from "./products.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
+import type { LettersReader, LettersWriter } from "./letters.ts";
 import type { MemberSessionsReader, MemberSessionsWriter } from "./memberSessions.ts";
 import type { OwedReader } from "./owed.ts";
 import type { ProposalsReader, ProposalsWriter } from "./proposals.ts";
@@ -370,8 +372,6 @@ export type RewardFilter = {
 };
 export type NumberedReward = RewardRow & { readonly n: number };
 export type NumberedPayout = PayoutRow & { readonly n: number };
-/** What of an order the member's balance paid, less what went back there, fen. */
-export type Spending = { readonly order: string; readonly at: number; readonly amount: number };
 
 /** Rewards, nights and people (§10, §11). */
 export interface RewardsReader {
@@ -386,6 +386,8 @@ export interface RewardsReader {
   ): (RewardSum & { member: string })[];
   /** A member's, newest first, those before a number (null: from the newest). */
   ofMember(member: string, before: number | null, limit: number): NumberedReward[];
+  /** What a member's up to a number come to, fen. */
+  upTo(member: string, n: number): number;
   /** All of a member's, in the order of the kind's name. */
   sumsOfMember(member: string): (RewardSum & { kind: RewardKind })[];
   /** What was ever rewarded for having brought a store (§11.5), by the store's id. */
@@ -399,16 +401,14 @@ export interface RewardsReader {
   levelled(after: string | null, limit: number): PersonRow[];
 }
 
-/** What a member's cash came from and went to beside rewards; looks at all orders of the member. */
+/** What a member's entries received; looks at all orders of the member. */
 export interface CashReader {
   /** What its entries received, in the order of the queue's key. */
   payoutSums(member: string): { queue: string; amount: number; count: number }[];
   /** What its entries received, newest first, before a number (null: from the newest). */
   payouts(member: string, before: number | null, limit: number): NumberedPayout[];
-  /** What refunds took back of them (§8.2), fen. */
-  clawed(member: string): number;
-  /** Orders that its balance paid part of, newest first, before an order (null: from the newest). */
-  spendings(member: string, before: { readonly at: number; readonly order: string } | null, limit: number): Spending[];
+  /** What those up to a number come to, fen. */
+  upTo(member: string, n: number): number;
 }
 
 export const LEDGER_TABLES = [
@@ -428,6 +428,7 @@ export const LEDGER_TABLES = [
   "tenderDays",
   "signedDays",
   "giftsGiven",
+  "balanceMoves",
   "pot",
   "dayUnits",
   "nights",
@@ -451,10 +452,12 @@ export interface ServerReader {
   readonly feed: FeedReader;
   readonly secrets: SecretsReader;
   readonly notices: NoticesReader;
+  readonly letters: LettersReader;
   readonly announcements: AnnouncementsReader;
   readonly figures: FiguresReader;
   readonly rewards: RewardsReader;
   readonly cash: CashReader;
+  readonly balances: BalancesReader;
   readonly owed: OwedReader;
   readonly pages: PagesReader;
   readonly proposals: ProposalsReader;
@@ -480,6 +483,7 @@ export interface ServerWriter extends ServerReader {
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;
   readonly notices: NoticesWriter;
+  readonly letters: LettersWriter;
   readonly announcements: AnnouncementsWriter;
   readonly proposals: ProposalsWriter;
   readonly schedules: SchedulesWriter;

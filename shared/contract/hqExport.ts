@@ -229,6 +229,24 @@ export const EXPORTS = {
     store: true,
     day: "at",
   },
+  balance_moves: {
+    columns: {
+      n: "count",
+      at: "instant",
+      member: "text",
+      what: "text",
+      kind: "text",
+      amount: "fen",
+      value: "hundredths",
+      order: "text",
+      line: "count",
+      other_member: "text",
+      gift: "text",
+      fact: "count",
+    },
+    store: false,
+    day: "at",
+  },
   nights: {
     columns: {
       day: "text",

@@ -4,7 +4,7 @@
  * `YYYY-MM-DD` in the chain's zone.
  */
 import { z } from "zod";
-import type { RewardKind } from "../ledger/rows.ts";
+import { MOVE_KINDS, type RewardKind } from "../ledger/rows.ts";
 import { Amount, Instant } from "./view.ts";
 
 export const REWARD_KINDS = ["direct", "indirect", "team", "recruit", "shareholder"] as const satisfies RewardKind[];
@@ -70,11 +70,11 @@ export type HqNight = z.infer<typeof HqNight>;
 const MovementsPlace = z.strictObject({
   payout: Count.nullable(),
   reward: Count.nullable(),
-  spent: z.strictObject({ at: Instant, order: z.string().max(80) }).nullable(),
-  byHand: Count.nullable(),
+  move: Count.nullable(),
 });
 
-const Moved = { at: Instant, order: z.string(), amountFen: Signed };
+/** `afterFen`: what the cash came to with it. */
+const Moved = { at: Instant, order: z.string(), amountFen: Signed, afterFen: Signed };
 export const HqMovement = z.discriminatedUnion("what", [
   /** `from`: the order that paid, or `day:YYYY-MM-DD`, a day's distribution. */
   z.strictObject({
@@ -87,7 +87,8 @@ export const HqMovement = z.discriminatedUnion("what", [
     fromLine: Count,
   }),
   z.strictObject({ what: z.literal("reward"), ...Moved, line: Count, kind: Kind }),
-  z.strictObject({ what: z.literal("spent"), ...Moved }),
+  /** An order was paid with it, what of that a refund gave back, and what a refund took back of payouts (§8.2). */
+  z.strictObject({ what: z.enum(["spent", "returned", "taken-back"]), ...Moved }),
   /** What two persons of headquarters did (§12.6); of no order. */
   z.strictObject({
     what: z.literal("by-hand"),
@@ -114,6 +115,34 @@ export const HqStatement = z.strictObject({
   differenceFen: Signed,
 });
 export type HqStatement = z.infer<typeof HqStatement>;
+
+const Value = z.enum(["points", "love", "frozen"]);
+const MoveName = z.enum(MOVE_KINDS);
+/** What moved points or love value, hundredths; `after`: what they came to with it. */
+export const HqValueMovement = z.strictObject({
+  n: Count,
+  at: Instant,
+  kind: MoveName,
+  amount: Signed,
+  after: Signed,
+  order: z.string().nullable(),
+  /** Who received it, or gave it. */
+  other: Named.nullable(),
+  /** What the gift was called. */
+  gift: z.string().nullable(),
+  /** What two persons said of it (§12.6). */
+  decided: z.strictObject({ reason: z.string(), by: z.string(), second: z.string() }).nullable(),
+});
+export type HqValueMovement = z.infer<typeof HqValueMovement>;
+
+export const HqValueStatement = z.strictObject({
+  sums: z.array(z.strictObject({ kind: MoveName, amount: Signed, count: Count })),
+  /** As these add up. */
+  held: Signed,
+  /** The balance that is kept, less that: 0. */
+  difference: Signed,
+});
+export type HqValueStatement = z.infer<typeof HqValueStatement>;
 
 /** Who set what of a member when (§11.3, §11.6); `refused`: why it changed nothing. */
 export const HqPeopleAct = z.discriminatedUnion("what", [
@@ -142,6 +171,10 @@ export const HqMember = Named.extend({
   /** When its person was erased; null: it is known who it is. */
   erasedAt: Instant.nullable(),
   cashFen: Signed,
+  /** Hundredths; `frozen`: love value that cannot be spent. */
+  points: Signed,
+  love: Signed,
+  frozen: Signed,
   /** Up the referral line: who brought it, who brought that one; at most 10. */
   above: z.array(Named.extend({ teamLevel: z.string().nullable() })),
   broughtCount: Count,
@@ -227,6 +260,21 @@ export const rewardVerbs = {
       statement: HqStatement,
       movements: z.array(HqMovement),
       next: MovementsPlace.nullable(),
+    }),
+  ),
+  /** The same of its points or love value. Refused: `unknown-member`. */
+  "member.values": verb(
+    z.strictObject({
+      member: MemberText,
+      what: Value,
+      before: Count.nullable(),
+      limit: z.number().int().min(1).max(200),
+    }),
+    z.strictObject({
+      member: z.string(),
+      statement: HqValueStatement,
+      movements: z.array(HqValueMovement),
+      next: Count.nullable(),
     }),
   ),
   /**

@@ -59,6 +59,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "member.person": reads(),
   "member.brought": reads(),
   "member.statement": reads(),
+  "member.values": reads(),
   "team.history": reads(),
   "team.members": reads(),
   // It only folds what is there and compares: an auditor's own work.
@@ -98,6 +99,14 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "schedule.list": { ...reads("owner", "auditor"), settled: true },
   "schedule.add": changes(),
   "schedule.remove": changes(),
+  "notice.state": reads("owner", "finance", "auditor"),
+  "notice.hook": changes("finance"),
+  "notice.secret": changes("finance"),
+  "notice.turn": changes("finance"),
+  "notice.test": changes("finance"),
+  "letter.list": reads("owner", "finance", "auditor"),
+  "letter.again": changes("finance"),
+  "letter.drop": changes("finance"),
   // Of oneself alone.
   "me.password": changes("finance", "operator", "auditor", "manager"),
   "concern.resolve": changes("finance", "operator"),

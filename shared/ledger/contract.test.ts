@@ -8,7 +8,7 @@ import { ledgerContract, type OpenedLedger } from "./contract.ts";
 import { rewardsContract } from "./rewardsContract.ts";
 import { MemoryStore } from "./memory.ts";
 import { SqliteStore } from "./sqlite.ts";
-import { readLedger, readRewards } from "./sqliteRows.ts";
+import { readLedger, readServerRows } from "./sqliteRows.ts";
 import { LEDGER_TABLES, SERVER_LEDGER_TABLES } from "./tables.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "paifan ledger "));
@@ -31,7 +31,7 @@ const backends: Record<string, () => OpenedLedger> = {
     database.exec(LEDGER_TABLES + SERVER_LEDGER_TABLES);
     return {
       store: new SqliteStore(database, true),
-      rows: () => ({ ...readLedger(database), rewards: readRewards(database) }),
+      rows: () => ({ ...readLedger(database), ...readServerRows(database) }),
     };
   },
 };

@@ -8,6 +8,7 @@ import type { LimitHolder } from "../rules/decide.ts";
 import {
   comparePosition,
   entryKey,
+  HELD_FIELD,
   laneOf,
   type BalanceRow,
   type ClockRow,
@@ -15,6 +16,7 @@ import {
   type EntryRow,
   type Flows,
   type Lane,
+  type MoveRow,
   type NightRow,
   type OrderRow,
   type PayoutRow,
@@ -44,7 +46,12 @@ export type Touched = {
   readonly credited: Set<BalanceRow>;
   /** Every balance that was asked for, as it was then. */
   readonly balances: Map<string, BalanceRow>;
+  /** What balances were changed by beside payouts and rewards. */
+  readonly moves: MoveRow[];
 };
+
+/** A change of a balance; what is left out is null. */
+export type Move = Pick<MoveRow, "member" | "what" | "kind" | "amount" | "at"> & Partial<MoveRow>;
 
 export class Ledger {
   readonly store: LedgerStore;
@@ -153,6 +160,31 @@ export class Ledger {
   changeBalance(balance: BalanceRow): void {
     this.#changed.balances.add(balance);
     this.#touched.credited.add(balance);
+  }
+
+  /**
+   * Adds to what a member has, or takes from it, and enters why.
+   * @throws AmountOverflow when it cannot be kept exactly: then nothing was changed
+   */
+  moveBalance({
+    member,
+    what,
+    kind,
+    amount,
+    at,
+    order = null,
+    line = null,
+    other = null,
+    gift = null,
+    fact = null,
+  }: Move): void {
+    const [balance, field] = [this.balance(member), HELD_FIELD[what]];
+    balance[field] = add(balance[field], amount);
+    this.changeBalance(balance);
+    if (amount === 0) return;
+    const row: MoveRow = { member, what, kind, amount, at, order, line, other, gift, fact };
+    this.#touched.moves.push(row);
+    if (this.store.rewards) this.#changed.moves.push(row);
   }
 
   changeClock(clock: ClockRow): void {
@@ -465,6 +497,7 @@ const nothingTouched = (): Touched => ({
   remained: new Map(),
   credited: new Set(),
   balances: new Map(),
+  moves: [],
 });
 
 type RewardsChanging = {
@@ -484,6 +517,7 @@ const emptyChanges = () => ({
   queues: new Set<QueueRow>(),
   balances: new Set<BalanceRow>(),
   clocks: new Set<ClockRow>(),
+  moves: [] as MoveRow[],
 });
 
 const isEmpty = (it: Changing): boolean =>
@@ -494,7 +528,8 @@ const isEmpty = (it: Changing): boolean =>
     it.payouts.length +
     it.queues.size +
     it.balances.size +
-    it.clocks.size ===
+    it.clocks.size +
+    it.moves.length ===
     0;
 
 function keep<T>(map: Map<string, T>, key: string, row: T | undefined): T | undefined {

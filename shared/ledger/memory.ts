@@ -12,6 +12,7 @@ import {
   type EntryRow,
   type Lane,
   type LedgerRows,
+  type MoveRow,
   type NightRow,
   type OrderRow,
   type PayoutRow,
@@ -35,6 +36,7 @@ export class MemoryStore implements LedgerStore {
   readonly queues = new Map<string, QueueRow>();
   readonly balances = new Map<string, BalanceRow>();
   readonly rewardRows: RewardRow[] = [];
+  readonly moves: MoveRow[] = [];
   readonly rewardDays: RewardDays = new Map();
   readonly queueDays = new DaySums();
   readonly nights = new Map<string, NightRow>();
@@ -155,6 +157,7 @@ export class MemoryStore implements LedgerStore {
       queues: this.queues.values(),
       balances: this.balances.values(),
       rewards: this.rewardRows,
+      moves: this.moves,
       ...(days.length > 0 && { days }),
     };
   }
@@ -177,6 +180,7 @@ export class MemoryStore implements LedgerStore {
     for (const clock of changes.clocks) this.#clocks.set(clock.key, clock);
     if (changes.rewards) this.#writeRewards(changes.rewards);
     for (const row of changes.days ?? []) this.queueDays.add(row);
+    for (const move of changes.moves ?? []) this.moves.push(move);
   }
 
   #writeRewards({ rows, pot, units, doneUnits, nights, people }: RewardChanges): void {

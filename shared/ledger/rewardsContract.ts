@@ -1,6 +1,7 @@
 /** What every store that keeps §10 and §11 must do, asked of each in the same words. */
 import { entryOf, orderOf, type OpenedLedger, type Runner } from "./contract.ts";
-import type { NightRow, RewardRow } from "./rows.ts";
+import { MAX_AMOUNT } from "../kernel/money.ts";
+import type { MoveRow, NightRow, RewardRow } from "./rows.ts";
 import { NO_CHANGES, type RewardChanges, type RewardsStore } from "./store.ts";
 
 const NONE: RewardChanges = { rows: [], pot: null, units: [], doneUnits: 0, nights: [], people: [] };
@@ -54,6 +55,21 @@ export function rewardsContract({ test, expect }: Runner, open: () => OpenedLedg
     write({ rows: made.slice(0, 1) });
     write({ rows: made.slice(1) });
     expect([...(rows().rewards ?? [])]).toEqual(made);
+  });
+
+  test("§13.3 what balances were changed by comes back field for field, in its order", () => {
+    const { store, rows } = opened();
+    const none = { order: null, line: null, other: null, gift: null, fact: null };
+    const of = { ...none, member: "M", at: 1_000 };
+    const made: MoveRow[] = [
+      { ...of, what: "points", kind: "exchanged", amount: 30, order: "a", line: 1 },
+      { ...of, what: "love", kind: "given", amount: -3, other: "N" },
+      { ...of, what: "points", kind: "gift", amount: -2, gift: "杯" },
+      { ...of, what: "cash", kind: "paid-out", amount: -MAX_AMOUNT, fact: 7 },
+    ];
+    store.write({ ...NO_CHANGES, moves: made.slice(0, 1) });
+    store.write({ ...NO_CHANGES, moves: made.slice(1) });
+    expect([...(rows().moves ?? [])]).toEqual(made);
   });
 
   test("§10.2 what waits to be divided is the last that was written; nothing before the first", () => {

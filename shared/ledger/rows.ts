@@ -278,6 +278,50 @@ export type BalanceRow = {
   loveFrozen: number;
 };
 
+/** What a balance is of: cash in fen, points, available and frozen love value in hundredths (§1.2). */
+export const HELD = ["cash", "points", "love", "frozen"] as const;
+export type Held = (typeof HELD)[number];
+export const HELD_FIELD = { cash: "cash", points: "points", love: "love", frozen: "loveFrozen" } as const;
+
+/**
+ * Why a balance changed, beside payouts and rewards, which are rows of their own. Of an entry: `exchanged` (§7.1), `converted`
+ * (§4.3), `taken-back` by a refund (§8.2). Of points and love value (§7.2): `given`, `received`, `gift`, `deduction`. Of cash: an
+ * order was paid with it (`spent`), what of that came back with a refund (`returned`). By two persons (§12.6): `paid-out`, `corrected`.
+ */
+export const MOVE_KINDS = [
+  "exchanged",
+  "converted",
+  "taken-back",
+  "given",
+  "received",
+  "gift",
+  "deduction",
+  "spent",
+  "returned",
+  "paid-out",
+  "corrected",
+] as const;
+export type MoveKind = (typeof MOVE_KINDS)[number];
+
+/** A change of a balance; never 0. */
+export type MoveRow = {
+  readonly member: string;
+  readonly what: Held;
+  readonly kind: MoveKind;
+  readonly amount: number;
+  /** The instant of the event that made it. */
+  readonly at: number;
+  /** The order and line it is about; of what was spent at checkout the order alone, as its caller knows it. */
+  readonly order: string | null;
+  readonly line: number | null;
+  /** Who received it, or gave it. */
+  readonly other: string | null;
+  /** What the gift was called. */
+  readonly gift: string | null;
+  /** What two persons did: the fact's number in the server's own chain. */
+  readonly fact: number | null;
+};
+
 export type ClockRow = {
   /** `common` or `store/till`. */
   readonly key: string;
@@ -298,6 +342,8 @@ export type LedgerRows = {
   readonly rewards?: Iterable<RewardRow>;
   /** Absent: they are not kept by day. */
   readonly days?: readonly QueueDayRow[];
+  /** Absent: none are kept. */
+  readonly moves?: Iterable<MoveRow>;
 };
 
 /** A place in a queue (§2.5). */

@@ -130,6 +130,7 @@ export class SqliteStore implements LedgerStore {
     for (const it of changes.clocks) sql.writeClock.run(it.key, it.at, it.cleared);
     if (changes.rewards) this.rewards?.write(changes.rewards);
     if (changes.days) this.rewards?.writeDays(changes.days);
+    if (changes.moves) this.rewards?.writeMoves(changes.moves);
   }
 
   #writeOrders(changes: Changes, made: Map<string, Made>): void {

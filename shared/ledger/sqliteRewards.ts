@@ -1,9 +1,10 @@
-/** What a ledger in SQLite keeps of §10 and §11, and of queues by day (§12.8), where its tables are there. */
+/** What a ledger in SQLite keeps of §10 and §11, of queues by day (§12.8) and of what balances were changed by, where its tables are there. */
 import { addToDays, type RewardDays } from "./rewardDays.ts";
 import {
   FLOWS,
   type DayUnit,
   type EntryRow,
+  type MoveRow,
   type NightRow,
   type PersonRow,
   type Position,
@@ -71,6 +72,22 @@ export class SqliteRewards implements RewardsStore {
     for (const it of rows) this.#sql.writeQueueDay.run(it.queue, it.day, ...FLOWS.map((what) => it[what]));
   }
 
+  writeMoves(rows: readonly MoveRow[]): void {
+    for (const it of rows)
+      this.#sql.writeMove.run(
+        it.member,
+        it.what,
+        it.kind,
+        it.amount,
+        it.at,
+        it.order,
+        it.line,
+        it.other,
+        it.gift,
+        it.fact,
+      );
+  }
+
   #writeRewards(rows: RewardChanges["rows"]): void {
     const sql = this.#sql;
     const { last } = sql.lastReward.get() as { last: number };
@@ -112,6 +129,8 @@ function statements(connection: SqlConnection) {
       count = reward_days.count + excluded.count, last_n = excluded.last_n`),
     writeQueueDay: sql(`INSERT INTO queue_days (queue, day, ${FLOWS.map((it) => `${it}_fen`).join(", ")})
       VALUES (?, ?, ${FLOWS.map(() => "?").join(", ")}) ON CONFLICT ${ADD_TO_QUEUE_DAY}`),
+    writeMove: sql(`INSERT INTO balance_moves (member, what, kind, amount, at, order_id, line, other, gift, fact)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     writePot:
       sql(`INSERT INTO pot (id, brought_fen, profit_fen, rewarded_fen, to_divide_fen, units) VALUES (1, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET brought_fen = excluded.brought_fen, profit_fen = excluded.profit_fen,

@@ -9,6 +9,7 @@ import {
   type DayUnit,
   type EntryRow,
   type LedgerRows,
+  type MoveRow,
   type NightRow,
   type OrderRow,
   type PayoutRow,
@@ -100,6 +101,7 @@ export const readUnits = (order: string, json: string): UnitRow[] =>
   }));
 
 export const REWARD = `kind, order_id AS "order", line, member, amount_fen AS amount, at, day, store`;
+export const MOVE = `member, what, kind, amount, at, order_id AS "order", line, other, gift, fact`;
 export const REWARD_DAY = `day, kind, store, credited_fen AS credited, clawed_fen AS clawed, count, first_n AS "first", last_n AS "last"`;
 export const QUEUE_DAY = `queue, day, ${FLOWS.map((it) => `${it}_fen AS ${it}`).join(", ")}`;
 const FIGURES = SALE_FIGURES.map((name) => `${SALE_COLUMN[name]} AS ${name}`).join(", ");
@@ -145,6 +147,7 @@ export type RowsOf = {
   tenderDays: TenderDayRow;
   signedDays: SignedDayRow;
   giftsGiven: GivenRow;
+  balanceMoves: MoveRow;
   pot: PotRow;
   dayUnits: DayUnit;
   nights: NightRow;
@@ -195,6 +198,8 @@ export function tableRows(connection: SqlConnection, table: keyof RowsOf): Itera
       return all(`SELECT ${SIGNED_DAY} FROM signed_days ORDER BY day, turn`, readSignedDay);
     case "giftsGiven":
       return all(`SELECT ${GIVEN} FROM gifts_given ORDER BY seq`, (row: GivenRow) => row);
+    case "balanceMoves":
+      return all(`SELECT ${MOVE} FROM balance_moves ORDER BY n`, (row: MoveRow) => row);
     case "pot":
       return all(`SELECT ${POT} FROM pot`, (row: PotRow) => row);
     case "dayUnits":
@@ -218,8 +223,11 @@ function* unitRows(connection: SqlConnection): Generator<UnitRow> {
   for (const { id, units } of orders as Iterable<{ id: string; units: string }>) yield* readUnits(id, units);
 }
 
-/** Every reward as it was made, where they are kept. */
-export const readRewards = (connection: SqlConnection): RewardRow[] => [...tableRows(connection, "rewards")];
+/** Every reward, and all that balances were changed by, as they were made, where they are kept. */
+export const readServerRows = (connection: SqlConnection): { rewards: RewardRow[]; moves: MoveRow[] } => ({
+  rewards: [...tableRows(connection, "rewards")],
+  moves: [...tableRows(connection, "balanceMoves")],
+});
 
 /** Every row of the ledger by its key, payouts as they were made. Reads all of it into memory. */
 export const readLedger = (connection: SqlConnection): LedgerRows => ({

@@ -9,6 +9,7 @@ import type {
   DayUnit,
   EntryRow,
   Lane,
+  MoveRow,
   NightRow,
   OrderRow,
   PayoutRow,
@@ -37,6 +38,8 @@ export type Changes = {
   readonly rewards?: RewardChanges;
   /** What is added to the days of queues; only where the store keeps them. */
   readonly days?: readonly QueueDayRow[];
+  /** Always new; only where the store keeps them. */
+  readonly moves?: readonly MoveRow[];
 };
 
 /** Nothing is new or changed. */

@@ -353,6 +353,24 @@ CREATE INDEX gifts_given_day ON gifts_given (day);
 CREATE INDEX gifts_given_member ON gifts_given (member, seq);
 `;
 
+/** Frozen: what balances were changed by, beside payouts and rewards: fen of cash, else hundredths. */
+export const MOVE_TABLES_1 = `
+CREATE TABLE balance_moves (
+  n INTEGER PRIMARY KEY,
+  member TEXT NOT NULL,
+  what TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  order_id TEXT,
+  line INTEGER,
+  other TEXT,
+  gift TEXT,
+  fact INTEGER
+) STRICT;
+CREATE INDEX balance_moves_member ON balance_moves (member, what, n);
+`;
+
 /** What a server's ledger has beside LEDGER_TABLES, as it is today. */
 export const SERVER_LEDGER_TABLES: string =
-  REWARD_TABLES_1 + QUEUE_DAY_TABLES_1 + SALE_TABLES_1 + CLOSE_TABLES_1 + GIFT_TABLES_1;
+  REWARD_TABLES_1 + QUEUE_DAY_TABLES_1 + SALE_TABLES_1 + CLOSE_TABLES_1 + GIFT_TABLES_1 + MOVE_TABLES_1;

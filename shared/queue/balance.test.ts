@@ -125,8 +125,12 @@ describe("a balance as a tender", () => {
 
   test("§7.2 what a till says was spent is taken below zero, what the server itself would spend is refused", () => {
     const stage = new Rehearsal({ basic, stores: desk });
-    expect(stage.do((act) => spend(act, { member: "A", what: "points", amount: 5 }))).toBe("not-enough");
-    expect(stage.do((act) => spend(act, { member: "A", what: "points", amount: 5 }, true))).toBeNull();
+    expect(stage.do((act) => spend(act, { member: "A", what: "points", amount: 5, use: "deduction" }))).toBe(
+      "not-enough",
+    );
+    expect(
+      stage.do((act) => spend(act, { member: "A", what: "points", amount: 5, use: "deduction" }, true)),
+    ).toBeNull();
     expect(stage.balance("A").points).toBe(-5);
   });
 

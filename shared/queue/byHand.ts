@@ -4,7 +4,6 @@
  */
 import type { FactBody } from "../facts/fact.ts";
 import { add } from "../kernel/money.ts";
-import type { BalanceRow } from "../ledger/rows.ts";
 import type { Act } from "./act.ts";
 
 export type ByHandRefusal = "not-enough";
@@ -14,14 +13,13 @@ export type ByHandRefusal = "not-enough";
  * @returns why not; null: done
  */
 export function payOut(
-  { ledger }: Act,
+  { ledger, at, seq }: Act,
   { member, amount }: Pick<FactBody<"balance-paid-out">, "member" | "amount">,
 ): null | ByHandRefusal {
   const balance = ledger.balance(member);
   if (balance.cash < amount) return "not-enough";
-  balance.cash -= amount;
   balance.withdrawn = add(balance.withdrawn, amount);
-  ledger.changeBalance(balance);
+  ledger.moveBalance({ member, what: "cash", kind: "paid-out", amount: -amount, at, fact: seq ?? null });
   return null;
 }
 
@@ -31,15 +29,13 @@ export function payOut(
  * @throws AmountOverflow when it cannot be kept exactly: then nothing was changed
  */
 export function correct(
-  { ledger }: Act,
+  { ledger, at, seq }: Act,
   { member, what, amount }: Pick<FactBody<"balance-corrected">, "member" | "what" | "amount">,
 ): null | ByHandRefusal {
   const balance = ledger.balance(member);
   if (amount < 0 && balance[what] + amount < 0) return "not-enough";
-  const changed: Pick<BalanceRow, "corrected"> & Partial<BalanceRow> = { corrected: balance.corrected };
-  changed[what] = add(balance[what], amount);
-  if (what === "cash") changed.corrected = add(balance.corrected, amount);
-  Object.assign(balance, changed);
-  ledger.changeBalance(balance);
+  const corrected = what === "cash" ? add(balance.corrected, amount) : balance.corrected;
+  ledger.moveBalance({ member, what, kind: "corrected", amount, at, fact: seq ?? null });
+  balance.corrected = corrected;
   return null;
 }

@@ -39,7 +39,7 @@ export function exchange(act: Act, id: string, line: number, to: "points" | "lov
 }
 
 /** Carries an exchange out; one for which no ratio is set changes nothing. */
-export function exchangeEntry({ ledger, programme }: Act, entry: EntryRow, to: "points" | "love"): void {
+export function exchangeEntry({ ledger, programme, at }: Act, entry: EntryRow, to: "points" | "love"): void {
   const settings = programme.rules.basic.exchange;
   const ratio = settings[to];
   if (ratio === null) return;
@@ -50,11 +50,7 @@ export function exchangeEntry({ ledger, programme }: Act, entry: EntryRow, to: "
   entry.state = "exchanged";
   entry.exchangedTo = to === "points" ? "points" : settings.loveTo === "frozen" ? "frozen" : "love";
   entry.exchangeRatio = ratio;
-  const balance = ledger.balance(entry.member);
-  const credited = share(amount, ratio);
-  if (entry.exchangedTo === "points") balance.points = add(balance.points, credited);
-  else if (entry.exchangedTo === "love") balance.love = add(balance.love, credited);
-  else balance.loveFrozen = add(balance.loveFrozen, credited);
-  ledger.changeBalance(balance);
+  const { member, order, line, exchangedTo: what } = entry;
+  ledger.moveBalance({ member, what, kind: "exchanged", amount: share(amount, ratio), at, order, line });
   ledger.place(entry, amount, ledger.order(entry.order)?.completed ?? false);
 }

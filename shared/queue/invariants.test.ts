@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { EntryRow, QueueRow } from "../ledger/rows.ts";
+import type { BalanceRow, EntryRow, QueueRow } from "../ledger/rows.ts";
 import { Breach, checkEntry, checkQueue, checkTouched } from "./invariants.ts";
 import { Rehearsal } from "./rehearsal.ts";
 
@@ -58,11 +58,27 @@ describe("§13 what always holds is checked, and a breach names its clause and q
 
   test("§13.1 §13.2 every row that was touched is looked at", () => {
     const { entry, queue } = settled();
-    expect(
-      clauseOf(() => checkTouched({ entries: [entry, { ...entry, paid: 0 }], queues: [queue], credited: [] })),
-    ).toBe("§13.2");
-    expect(() => checkTouched({ entries: [], queues: [{ ...queue, paid: 0 }], credited: [] })).toThrow(
-      "queue till:s1/t1",
-    );
+    const none = { credited: new Set<BalanceRow>(), balances: new Map<string, BalanceRow>(), moves: [] };
+    const paidNothing = [entry, { ...entry, paid: 0 }];
+    expect(clauseOf(() => checkTouched({ ...none, entries: paidNothing, queues: [queue] }))).toBe("§13.2");
+    expect(() => checkTouched({ ...none, entries: [], queues: [{ ...queue, paid: 0 }] })).toThrow("queue till:s1/t1");
+  });
+
+  test("§13.3 points and love value change by what is entered for it, and by nothing else", () => {
+    const { stage } = settled();
+    const { ledger } = stage;
+    ledger.takeTouched();
+    const of = { member: "A", kind: "corrected", at: 1 } as const;
+    ledger.moveBalance({ ...of, what: "points", amount: 30 });
+    ledger.moveBalance({ ...of, what: "frozen", amount: 7 });
+    ledger.moveBalance({ ...of, what: "points", amount: -10 });
+    const touched = ledger.takeTouched();
+    expect(() => checkTouched(touched)).not.toThrow();
+    expect(clauseOf(() => checkTouched({ ...touched, moves: touched.moves.slice(1) }))).toBe("§13.3");
+    expect(clauseOf(() => checkTouched({ ...touched, moves: [] }))).toBe("§13.3");
+    const row = ledger.balance("A");
+    row.love += 1;
+    ledger.changeBalance(row);
+    expect(clauseOf(() => checkTouched(ledger.takeTouched()))).toBe("§13.3");
   });
 });

@@ -2,7 +2,8 @@
  * What always holds (§13), checked on the rows an act touched. The server and the till check after
  * every transaction's acts and before its commit.
  */
-import type { BalanceRow, EntryRow, QueueRow } from "../ledger/rows.ts";
+import type { Touched } from "../ledger/ledger.ts";
+import { HELD_FIELD, type BalanceRow, type EntryRow, type QueueRow } from "../ledger/rows.ts";
 
 /** An invariant of §13 does not hold: nothing of the transaction may be committed. */
 export class Breach extends Error {
@@ -67,13 +68,36 @@ export function checkBalance(balance: BalanceRow): void {
     throw new Breach("§13.3", place, `${parts}: one is below zero`);
 }
 
+/** §13.3: what a member has of points and love value changed by what was entered for it, and by nothing else. */
+function checkMoves({ credited, balances, moves }: Pick<Touched, "credited" | "balances" | "moves">): void {
+  const entered = new Map<string, number>();
+  for (const { member, what, amount } of moves)
+    entered.set(`${what} ${member}`, (entered.get(`${what} ${member}`) ?? 0) + amount);
+  for (const balance of credited) {
+    const { member } = balance;
+    const was = balances.get(member);
+    if (!was) continue;
+    for (const what of VALUES) {
+      const by = balance[HELD_FIELD[what]] - was[HELD_FIELD[what]];
+      // A payout moves cash alone.
+      if (by === 0 && moves.length === 0) continue;
+      const sum = entered.get(`${what} ${member}`) ?? 0;
+      if (by !== sum)
+        throw new Breach("§13.3", `(balance of ${member})`, `${what} changed by ${by}, and ${sum} was entered`);
+    }
+  }
+}
+const VALUES = ["points", "love", "frozen"] as const;
+
 /** Checks every row of a transaction that was touched. @throws Breach */
-export function checkTouched(touched: {
-  entries: Iterable<EntryRow>;
-  queues: Iterable<QueueRow>;
-  credited: Iterable<BalanceRow>;
-}): void {
+export function checkTouched(
+  touched: Pick<Touched, "credited" | "balances" | "moves"> & {
+    readonly entries: Iterable<EntryRow>;
+    readonly queues: Iterable<QueueRow>;
+  },
+): void {
   for (const balance of touched.credited) checkBalance(balance);
+  checkMoves(touched);
   for (const queue of touched.queues) checkQueue(queue);
   for (const entry of touched.entries) checkEntry(entry);
 }

@@ -122,7 +122,7 @@ export function takeOrder(act: Act, order: Order): UnitPromise[] | TakeRefusal {
     };
     noteProfit(act, row, unit, line.cost ?? null);
     units.push(unit);
-    if (unit.balance > 0 && order.member !== null) payWithBalance(act, order.member, unit.balance);
+    if (unit.balance > 0 && order.member !== null) payWithBalance(act, order.member, unit);
     ledger.changeUnit(unit);
     if (promise.joins && order.member !== null) join(act, row, unit, line, order.member, promise);
     return promise;
@@ -144,11 +144,10 @@ function noteProfit({ people, programme }: Act, order: OrderRow, unit: UnitRow, 
 }
 
 /** §5.4, §13.3: the member's cash falls by what it pays, below zero if need be: a sale is a fact. */
-function payWithBalance({ ledger }: Act, member: string, amount: number): void {
+function payWithBalance({ ledger, at }: Act, member: string, { order, line, balance: amount }: UnitRow): void {
   const balance = ledger.balance(member);
-  balance.cash = add(balance.cash, -amount);
   balance.spent = add(balance.spent, amount);
-  ledger.changeBalance(balance);
+  ledger.moveBalance({ member, what: "cash", kind: "spent", amount: -amount, at, order, line });
 }
 
 /** A unit joins its queue (§4.1), or is converted by random return (§4.3), or is cleared as it joins (§5.8). */
@@ -241,7 +240,7 @@ function convert(act: Act, entry: EntryRow): void {
   entry.remaining = 0;
   entry.exchangedTo = "points";
   entry.exchangeRatio = ratio;
-  const balance = act.ledger.balance(entry.member);
-  balance.points = add(balance.points, share(entry.exchanged, ratio));
-  act.ledger.changeBalance(balance);
+  const { member, order, line } = entry;
+  const amount = share(entry.exchanged, ratio);
+  act.ledger.moveBalance({ member, what: "points", kind: "converted", amount, at: act.at, order, line });
 }

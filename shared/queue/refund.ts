@@ -3,8 +3,7 @@
  * paid becomes a reward again, never money.
  */
 import { add, MAX_AMOUNT, share } from "../kernel/money.ts";
-import type { Ledger } from "../ledger/ledger.ts";
-import type { BalanceRow, EntryRow, OrderRow, UnitRow } from "../ledger/rows.ts";
+import type { EntryRow, OrderRow, UnitRow } from "../ledger/rows.ts";
 import { refundRewards } from "../rewards/grants.ts";
 import { openDraw } from "./draw.ts";
 import { carriesOut, leaveToOwner, type Act } from "./act.ts";
@@ -98,7 +97,7 @@ export function refundOrder(act: Act, refund: Refund, handedBack = false): Refun
     effect.refunded = add(effect.refunded, add(amount, toBalance));
     effect.toBalance = add(effect.toBalance, toBalance);
     ledger.changeUnit(unit);
-    if (toBalance > 0 && order.member !== null) giveBack(ledger, order.member, toBalance);
+    if (toBalance > 0 && order.member !== null) giveBack(act, order.member, unit, toBalance);
     refundRewards(act, unit, before);
     const entry = amount > 0 ? ledger.entry(order.id, unit.line) : undefined;
     if (!entry) continue;
@@ -115,12 +114,15 @@ export function refundOrder(act: Act, refund: Refund, handedBack = false): Refun
   return effect;
 }
 
-/** What a member's balance paid goes back to it. */
-export function giveBack(ledger: Ledger, member: string, amount: number): void {
-  const balance = ledger.balance(member);
-  balance.cash = add(balance.cash, amount);
-  balance.spent -= amount;
-  ledger.changeBalance(balance);
+/** What a member's balance paid of a unit goes back to it. */
+export function giveBack(
+  { ledger, at }: Pick<Act, "ledger" | "at">,
+  member: string,
+  { order, line }: UnitRow,
+  amount: number,
+): void {
+  ledger.moveBalance({ member, what: "cash", kind: "returned", amount, at, order, line });
+  ledger.balance(member).spent -= amount;
 }
 
 /** Brings an entry down to what a base lets it keep (§8.1, §8.2); a base that takes nothing from it changes nothing. */
@@ -136,11 +138,11 @@ export function refundEntry(act: Act, entry: EntryRow, base: number, completed: 
   ledger.book(entry.queue, "voided", lost.waiting + clawed);
   ledger.book(entry.queue, "clawed", clawed);
   if (lost.cash > 0 || lost.exchanged > 0) {
-    const balance = ledger.balance(entry.member);
-    balance.cash = add(balance.cash, -lost.cash);
+    const { member, order, line } = entry;
+    const balance = ledger.balance(member);
     balance.clawed = add(balance.clawed, lost.cash);
-    takeBack(balance, entry, exchangedBefore, exchangedBefore - lost.exchanged);
-    ledger.changeBalance(balance);
+    ledger.moveBalance({ member, what: "cash", kind: "taken-back", amount: 0 - lost.cash, at: act.at, order, line });
+    takeBack(act, entry, exchangedBefore, exchangedBefore - lost.exchanged);
   }
   if (base === 0) entry.state = "voided";
   else if (entry.state === "waiting" && entry.remaining === 0 && !openDraw(entry)) entry.state = "done";
@@ -149,10 +151,9 @@ export function refundEntry(act: Act, entry: EntryRow, base: number, completed: 
 }
 
 /** Points or love value fall to what the part that is left would have brought (§8.2). */
-function takeBack(balance: BalanceRow, entry: EntryRow, before: number, after: number): void {
-  if (entry.exchangedTo === null || entry.exchangeRatio === null) return;
-  const brought = share(before, entry.exchangeRatio) - share(after, entry.exchangeRatio);
-  if (entry.exchangedTo === "points") balance.points = add(balance.points, -brought);
-  else if (entry.exchangedTo === "love") balance.love = add(balance.love, -brought);
-  else balance.loveFrozen = add(balance.loveFrozen, -brought);
+function takeBack({ ledger, at }: Act, entry: EntryRow, before: number, after: number): void {
+  const { member, order, line, exchangedTo: what, exchangeRatio: ratio } = entry;
+  if (what === null || ratio === null) return;
+  const amount = share(after, ratio) - share(before, ratio);
+  ledger.moveBalance({ member, what, kind: "taken-back", amount, at, order, line });
 }

@@ -100,8 +100,8 @@ export function noteHandedBack(
   unit.base -= lowered;
   const back = Math.min(unit.balance, toBalance);
   unit.balance -= back;
-  // It was taken off the balance here, so it comes back here.
-  if (back > 0 && order.member !== null) giveBack(ledger, order.member, back);
+  // It was taken off the balance here, so it comes back here; when, nobody asks a till.
+  if (back > 0 && order.member !== null) giveBack({ ledger, at: order.at }, order.member, unit, back);
   order.left -= lowered;
   ledger.changeUnit(unit);
   ledger.changeOrder(order);

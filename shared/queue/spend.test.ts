@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AmountOverflow, MAX_AMOUNT } from "../kernel/money.ts";
-import type { BalanceRow } from "../ledger/rows.ts";
+import { HELD_FIELD, type BalanceRow } from "../ledger/rows.ts";
 import { programmeOf, ServerParty } from "./parties.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import { give, spend } from "./spend.ts";
@@ -14,8 +14,14 @@ const sha256 = (text: string): string => createHash("sha256").update(text, "utf8
 function stageOf(has: Record<string, Partial<Omit<BalanceRow, "member">>>): Rehearsal {
   const stage = new Rehearsal({ basic: { extract: 1000, ratio: 10_000 }, stores: { s1: { cashier: {} } } });
   stage.do(({ ledger }) => {
-    for (const [member, amounts] of Object.entries(has))
-      ledger.changeBalance(Object.assign(ledger.balance(member), amounts, { received: amounts.cash ?? 0 }));
+    for (const [member, amounts] of Object.entries(has)) {
+      const cash = amounts.cash ?? 0;
+      ledger.changeBalance(Object.assign(ledger.balance(member), { cash, received: cash }));
+      for (const what of ["points", "love", "frozen"] as const) {
+        const amount = amounts[HELD_FIELD[what]] ?? 0;
+        ledger.moveBalance({ member, what, kind: "corrected", amount, at: 1 });
+      }
+    }
   });
   return stage;
 }
@@ -31,12 +37,31 @@ describe("§7.2 giving and spending", () => {
     const stage = stageOf({ A: { points: 500, love: 300 }, B: { points: 20 } });
     expect(stage.do((act) => give(act, { from: "A", to: "B", what: "points", amount: 200 }))).toBeNull();
     expect(stage.do((act) => give(act, { from: "A", to: "C", what: "love", amount: 300 }))).toBeNull();
-    expect(stage.do((act) => spend(act, { member: "B", what: "points", amount: 219 }))).toBeNull();
+    expect(stage.do((act) => spend(act, { member: "B", what: "points", amount: 219, use: "gift" }))).toBeNull();
     expect(stored(stage)).toMatchObject([
       { member: "A", points: 300, love: 0 },
       { member: "B", points: 1, love: 0 },
       { member: "C", points: 0, love: 300 },
     ]);
+  });
+
+  test("§7.2 §13.3 who gave what to whom, and what it was spent on, is entered with it", () => {
+    const stage = stageOf({ A: { points: 500 } });
+    const had = stage.store.moves.length;
+    const gift = { id: "g", name: "杯", quantity: 1, till: null };
+    stage.do((act) => give(act, { from: "A", to: "B", what: "points", amount: 200 }));
+    stage.do((act) => spend(act, { member: "B", what: "points", amount: 50, use: "gift", order: null, gift }));
+    stage.do((act) => spend(act, { member: "B", what: "points", amount: 20, use: "deduction", order: "o" }));
+    stage.do((act) => spend(act, { member: "B", what: "points", amount: 900, use: "deduction", order: "p" }));
+    stage.ledger.flush();
+    const rows = stage.store.moves.slice(had);
+    expect(rows.map((it) => [it.member, it.kind, it.amount, it.other, it.order, it.gift])).toEqual([
+      ["B", "received", 200, "A", null, null],
+      ["A", "given", -200, "B", null, null],
+      ["B", "gift", -50, null, null, "杯"],
+      ["B", "deduction", -20, null, "o", null],
+    ]);
+    expect(new Set(rows.map(({ what, at }) => `${what} ${at}`)).size).toBe(1);
   });
 
   test("§7.2 refused by name, and nothing changes: to oneself, more than there is, what is frozen, cash", () => {
@@ -50,8 +75,8 @@ describe("§7.2 giving and spending", () => {
       gives("A", "B", "love", 11),
       gives("B", "A", "points", 1),
       gives("nobody", "A", "points", 1),
-      stage.do((act) => spend(act, { member: "A", what: "love", amount: 11 })),
-      stage.do((act) => spend(act, { member: "nobody", what: "points", amount: 1 })),
+      stage.do((act) => spend(act, { member: "A", what: "love", amount: 11, use: "gift" })),
+      stage.do((act) => spend(act, { member: "nobody", what: "points", amount: 1, use: "gift" })),
     ]).toEqual(["same-member", ...Array<string>(6).fill("not-enough")]);
     expect(stored(stage)).toEqual(before);
   });
@@ -83,7 +108,7 @@ describe("§7.2 giving and spending", () => {
           const rows = stored(stage);
           const before = sums(stage);
           const refused = stage.do((under) =>
-            it.do === "give" ? give(under, it) : spend(under, { ...it, member: it.from }),
+            it.do === "give" ? give(under, it) : spend(under, { ...it, member: it.from, use: "deduction" }),
           );
           seen[refused ? "refused" : it.do === "give" ? "given" : "spent"] += 1;
           if (refused) expect(stored(stage)).toEqual(rows);

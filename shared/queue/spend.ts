@@ -3,9 +3,10 @@
  * Amounts are hundredths. What is frozen, cash and entitlements (§12.5) are no part of it.
  */
 import type { FactBody } from "../facts/fact.ts";
-import { add } from "../kernel/money.ts";
 import type { Act } from "./act.ts";
 
+type Body = FactBody<"value-spent">;
+type Spent = Pick<Body, "member" | "what" | "amount" | "use"> & Partial<Pick<Body, "order" | "gift">>;
 export type SpendRefusal = "same-member" | "not-enough";
 
 /**
@@ -14,17 +15,13 @@ export type SpendRefusal = "same-member" | "not-enough";
  * @throws AmountOverflow when the receiver's balance cannot be kept exactly: then nothing was moved
  */
 export function give(
-  { ledger }: Act,
+  { ledger, at }: Act,
   { from, to, what, amount }: Pick<FactBody<"value-given">, "from" | "to" | "what" | "amount">,
 ): null | SpendRefusal {
   if (from === to) return "same-member";
-  const giver = ledger.balance(from);
-  if (giver[what] < amount) return "not-enough";
-  const receiver = ledger.balance(to);
-  receiver[what] = add(receiver[what], amount);
-  giver[what] -= amount;
-  ledger.changeBalance(giver);
-  ledger.changeBalance(receiver);
+  if (ledger.balance(from)[what] < amount) return "not-enough";
+  ledger.moveBalance({ member: to, what, kind: "received", amount, at, other: from });
+  ledger.moveBalance({ member: from, what, kind: "given", amount: -amount, at, other: to });
   return null;
 }
 
@@ -34,13 +31,11 @@ export function give(
  * @returns why not; null: done
  */
 export function spend(
-  { ledger }: Act,
-  { member, what, amount }: Pick<FactBody<"value-spent">, "member" | "what" | "amount">,
+  { ledger, at }: Act,
+  { member, what, amount, use, order = null, gift }: Spent,
   overdraws = false,
 ): null | SpendRefusal {
-  const balance = ledger.balance(member);
-  if (balance[what] < amount && !overdraws) return "not-enough";
-  balance[what] = add(balance[what], -amount);
-  ledger.changeBalance(balance);
+  if (ledger.balance(member)[what] < amount && !overdraws) return "not-enough";
+  ledger.moveBalance({ member, what, kind: use, amount: -amount, at, order, gift: gift?.name ?? null });
   return null;
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ledgerContract, type OpenedLedger } from "../../../shared/ledger/contract.ts";
 import { rewardsContract } from "../../../shared/ledger/rewardsContract.ts";
-import { readLedger, readRewards } from "../../../shared/ledger/sqliteRows.ts";
+import { readLedger, readServerRows } from "../../../shared/ledger/sqliteRows.ts";
 import { NO_CHANGES } from "../../../shared/ledger/store.ts";
 import { PostgresConnection } from "./connection.ts";
 import type { PostgresLedger } from "./ledger.ts";
@@ -51,7 +51,7 @@ function open(ahead: boolean): OpenedLedger {
     },
   });
   const connection = new PostgresConnection(store.bridge);
-  return { store: proxy, rows: () => ({ ...readLedger(connection), rewards: readRewards(connection) }) };
+  return { store: proxy, rows: () => ({ ...readLedger(connection), ...readServerRows(connection) }) };
 }
 
 function contracts(ahead: boolean): void {

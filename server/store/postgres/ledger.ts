@@ -132,6 +132,7 @@ export class PostgresLedger extends SqlLedger {
     this.#bridge.send(...ledgerWrites(changes, payouts, isNew));
     if (changes.rewards) this.rewards.write(changes.rewards);
     if (changes.days) this.rewards.writeDays(changes.days);
+    if (changes.moves !== undefined && changes.moves.length > 0) this.rewards.writeMoves(changes.moves);
     for (const { id } of changes.orders) this.#orders.written(id);
     for (const { id } of changes.orders) this.#units.written(id);
     for (const { order } of changes.units) this.#units.written(order);

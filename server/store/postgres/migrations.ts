@@ -685,6 +685,25 @@ ALTER TABLE members ADD COLUMN erased_at BIGINT;
 CREATE INDEX members_erased ON members (id) WHERE erased_at IS NOT NULL;
 `;
 
+/** What balances were changed by; books that had orders before get it out of their facts when a server next opens them. */
+const MOVES = inByteOrder(`
+CREATE TABLE balance_moves (
+  n BIGINT NOT NULL PRIMARY KEY,
+  member TEXT NOT NULL,
+  what TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  amount BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  order_id TEXT,
+  line INTEGER,
+  other TEXT,
+  gift TEXT,
+  fact BIGINT
+);
+CREATE INDEX balance_moves_member ON balance_moves (member, what, n);
+INSERT INTO settings (name, value) SELECT 'balance-moves', 'wanted' WHERE EXISTS (SELECT 1 FROM orders);
+`);
+
 /** Members that are signed in, and the codes that were sent to phones: digests alone. */
 const MEMBER_SESSIONS = inByteOrder(`
 CREATE TABLE member_sessions (
@@ -705,6 +724,30 @@ CREATE TABLE sign_in_codes (
   PRIMARY KEY (phone_sha256, at)
 );
 CREATE INDEX sign_in_codes_at ON sign_in_codes (at);
+`);
+
+/** Letters to the merchant's webhook that it refused, and those that stand behind them. */
+const LETTERS = inByteOrder(`
+CREATE TABLE letters (
+  n BIGINT PRIMARY KEY,
+  member TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  amount_fen BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  next_at BIGINT,
+  refused_at BIGINT,
+  answer TEXT NOT NULL,
+  decided_at BIGINT,
+  decided_by TEXT,
+  decided_why TEXT
+);
+CREATE INDEX letters_state ON letters (state, n);
+CREATE INDEX letters_due ON letters (next_at, n) WHERE state = 'trying';
+CREATE INDEX letters_held ON letters (member, n) WHERE state IN ('trying', 'behind');
 `);
 
 export const MIGRATIONS: readonly string[] = [
@@ -729,5 +772,7 @@ export const MIGRATIONS: readonly string[] = [
   GIFTS_GIVEN,
   MEMBER_NOTICES,
   ERASED,
+  MOVES,
   WAITING_AMOUNTS + MEMBER_SESSIONS,
+  LETTERS,
 ];

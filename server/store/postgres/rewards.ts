@@ -3,6 +3,7 @@ import { addToDays, type RewardDays } from "../../../shared/ledger/rewardDays.ts
 import {
   FLOWS,
   type DayUnit,
+  type MoveRow,
   type NightRow,
   type PersonRow,
   type PotRow,
@@ -25,8 +26,9 @@ const STEPS = 4;
 export class PostgresRewards extends SqliteRewards {
   readonly #connection: PostgresConnection;
   readonly #people = new Ahead<PersonRow>();
-  /** The number of the newest reward, as of the open transaction; null: not asked for yet. */
+  /** The numbers of the newest reward and the newest move, as of the open transaction; null: not asked for yet. */
   #last: number | null = null;
+  #lastMove: number | null = null;
 
   constructor(connection: PostgresConnection) {
     super(connection);
@@ -36,6 +38,7 @@ export class PostgresRewards extends SqliteRewards {
   forget(): void {
     this.#people.clear();
     this.#last = null;
+    this.#lastMove = null;
   }
 
   /** Those who were asked for, and who stands above them. */
@@ -56,7 +59,7 @@ export class PostgresRewards extends SqliteRewards {
       if (all.length > 0) written.push(bulk.statement(all));
     };
     if (rows.length > 0) {
-      const last = (this.#last ??= Number(this.#connection.bridge.query(LAST)[0]?.["last"] ?? 0));
+      const last = (this.#last ??= this.#newest("rewards"));
       const days: RewardDays = new Map();
       addToDays(days, rows, last);
       add(
@@ -79,6 +82,16 @@ export class PostgresRewards extends SqliteRewards {
   override writeDays(rows: readonly QueueDayRow[]): void {
     this.#connection.bridge.send(QUEUE_DAYS.statement(rows));
   }
+
+  override writeMoves(rows: readonly MoveRow[]): void {
+    const last = (this.#lastMove ??= this.#newest("balance_moves"));
+    this.#connection.bridge.send(MOVES.statement(rows.map((row, index) => ({ n: last + 1 + index, row }))));
+    this.#lastMove = last + rows.length;
+  }
+
+  #newest(table: "rewards" | "balance_moves"): number {
+    return Number(this.#connection.bridge.query(`SELECT coalesce(max(n), 0) AS last FROM ${table}`)[0]?.["last"] ?? 0);
+  }
 }
 
 const QUEUE_DAYS = new BulkWrite<QueueDayRow>(
@@ -91,7 +104,23 @@ const QUEUE_DAYS = new BulkWrite<QueueDayRow>(
   ADD_TO_QUEUE_DAY,
 );
 
-const LAST = "SELECT coalesce(max(n), 0) AS last FROM rewards";
+const MOVES = new BulkWrite<{ n: number; row: MoveRow }>(
+  "balance_moves",
+  [
+    { name: "n", whole: ({ n }) => n },
+    { name: "member", text: ({ row }) => row.member },
+    { name: "what", text: ({ row }) => row.what },
+    { name: "kind", text: ({ row }) => row.kind },
+    { name: "amount", whole: ({ row }) => row.amount },
+    { name: "at", whole: ({ row }) => row.at },
+    { name: "order_id", text: ({ row }) => row.order },
+    { name: "line", whole: ({ row }) => row.line },
+    { name: "other", text: ({ row }) => row.other },
+    { name: "gift", text: ({ row }) => row.gift },
+    { name: "fact", whole: ({ row }) => row.fact },
+  ],
+  null,
+);
 
 export const PEOPLE_ABOVE = translate(`WITH RECURSIVE above (member, step) AS (
     SELECT asked.member COLLATE "C", 0 FROM unnest(?::text[]) AS asked (member)

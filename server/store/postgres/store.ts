@@ -1,6 +1,7 @@
 /** The server's store in one schema of PostgreSQL. */
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
 import { SqliteAnnouncements } from "../sqlite/announcements.ts";
+import { SqliteBalances } from "../sqlite/balances.ts";
 import { SqliteCash } from "../sqlite/cash.ts";
 import { SqliteClerks } from "../sqlite/clerks.ts";
 import { SqliteGifts } from "../sqlite/gifts.ts";
@@ -8,6 +9,7 @@ import { SqliteMerchants } from "../sqlite/merchants.ts";
 import { SqliteProducts } from "../sqlite/products.ts";
 import { SqliteFigures } from "../sqlite/figures.ts";
 import { SqliteHolds } from "../sqlite/holds.ts";
+import { SqliteLetters } from "../sqlite/letters.ts";
 import { SqliteMemberSessions } from "../sqlite/memberSessions.ts";
 import { SqliteMembers } from "../sqlite/members.ts";
 import { SqliteSecrets } from "../sqlite/notices.ts";
@@ -75,10 +77,12 @@ export class PostgresServerStore implements ServerStore {
       feed: new PostgresFeed(connection),
       secrets: new SqliteSecrets(connection),
       notices: new PostgresNotices(connection),
+      letters: new SqliteLetters(connection),
       announcements: new SqliteAnnouncements(connection),
       figures: new SqliteFigures(connection, this.ledger),
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
+      balances: new SqliteBalances(connection),
       owed: new SqliteOwed(connection),
       pages: new SqlitePages(connection),
       proposals: new SqliteProposals(connection),

@@ -1,13 +1,7 @@
-/**
- * What a member's cash came from and went to, out of payouts, entries and orders themselves, in SQLite. Refuses to know
- * the balance: a statement is held against it.
- */
-import { PAYOUT, readUnits } from "../../../shared/ledger/sqliteRows.ts";
-import type { CashReader, NumberedPayout, Spending } from "../store.ts";
+/** What a member's entries received, in SQLite and PostgreSQL. Refuses to know the balance: a statement is held against it. */
+import { PAYOUT } from "../../../shared/ledger/sqliteRows.ts";
+import type { CashReader, NumberedPayout } from "../store.ts";
 import type { Connection } from "./connection.ts";
-
-/** So many orders are read at once. */
-const PAGE = 500;
 
 export class SqliteCash implements CashReader {
   readonly #sql: ReturnType<typeof statements>;
@@ -24,29 +18,8 @@ export class SqliteCash implements CashReader {
     return this.#sql.payouts.all({ member, before, limit }) as NumberedPayout[];
   }
 
-  clawed(member: string): number {
-    return (this.#sql.clawed.get(member) as { amount: number }).amount;
-  }
-
-  spendings(member: string, before: { at: number; order: string } | null, limit: number): Spending[] {
-    const found: Spending[] = [];
-    for (let place = before; ;) {
-      const rows = this.#orders(member, place);
-      for (const { id, at, units } of rows) {
-        const amount = readUnits(id, units).reduce((sum, { balance }) => sum + balance, 0);
-        if (amount > 0) found.push({ order: id, at, amount });
-        if (found.length === limit) return found;
-        place = { at, order: id };
-      }
-      if (rows.length < PAGE) return found;
-    }
-  }
-
-  #orders(member: string, before: { at: number; order: string } | null): { id: string; at: number; units: string }[] {
-    const rows = before
-      ? this.#sql.ordersBefore.all({ member, at: before.at, order: before.order })
-      : this.#sql.orders.all(member);
-    return rows as { id: string; at: number; units: string }[];
+  upTo(member: string, n: number): number {
+    return (this.#sql.upTo.get(member, n) as { sum: number }).sum;
   }
 }
 
@@ -60,10 +33,6 @@ function statements(connection: Connection) {
     payouts: sql(
       `SELECT n, ${PAYOUT} ${received} = @member) AND (n < @before OR @before IS NULL) ORDER BY n DESC LIMIT @limit`,
     ),
-    clawed: sql(`SELECT coalesce(sum(CASE WHEN clawed_fen < paid_fen THEN clawed_fen ELSE paid_fen END), 0) AS amount
-      FROM entries WHERE order_id IN (SELECT id FROM orders WHERE member = ?) AND clawed_fen > 0`),
-    orders: sql(`SELECT id, at, units FROM orders WHERE member = ? ORDER BY at DESC, id DESC LIMIT ${PAGE}`),
-    ordersBefore: sql(`SELECT id, at, units FROM orders WHERE member = @member AND (at, id) < (@at, @order)
-      ORDER BY at DESC, id DESC LIMIT ${PAGE}`),
+    upTo: sql(`SELECT coalesce(sum(amount_fen), 0) AS sum ${received} = ?) AND n <= ?`),
   };
 }

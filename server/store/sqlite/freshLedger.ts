@@ -124,6 +124,8 @@ function inOrder(
       return closes.signedDays();
     case "giftsGiven":
       return given;
+    case "balanceMoves":
+      return store.moves;
     case "pot":
       return store.pot ? [store.pot] : [];
     case "dayUnits":

@@ -14,6 +14,7 @@ import {
   CLOSE_TABLES_1,
   SALE_TABLES_1,
   GIFT_TABLES_1,
+  MOVE_TABLES_1,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
 import { OWED_INDICES } from "./owedIndices.ts";
@@ -507,6 +508,35 @@ ALTER TABLE members ADD COLUMN erased_at INTEGER;
 CREATE INDEX members_erased ON members (id) WHERE erased_at IS NOT NULL;
 `;
 
+/** What balances were changed by; books that had orders before get it out of their facts when a server next opens them. */
+const MOVES = `${MOVE_TABLES_1}
+INSERT INTO settings (name, value) SELECT 'balance-moves', 'wanted' WHERE EXISTS (SELECT 1 FROM orders);
+`;
+
+/** Letters to the merchant's webhook that it refused, and those that stand behind them. */
+const LETTERS = `
+CREATE TABLE letters (
+  n INTEGER PRIMARY KEY,
+  member TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  next_at INTEGER,
+  refused_at INTEGER,
+  answer TEXT NOT NULL,
+  decided_at INTEGER,
+  decided_by TEXT,
+  decided_why TEXT
+) STRICT;
+CREATE INDEX letters_state ON letters (state, n);
+CREATE INDEX letters_due ON letters (next_at, n) WHERE state = 'trying';
+CREATE INDEX letters_held ON letters (member, n) WHERE state IN ('trying', 'behind');
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -536,5 +566,7 @@ export const MIGRATIONS: readonly string[] = [
   GIFT_TABLES_1,
   MEMBER_NOTICES,
   ERASED,
+  MOVES,
   WAITING_AMOUNTS + MEMBER_SESSIONS,
+  LETTERS,
 ];

@@ -1,8 +1,17 @@
 /** Whole tables as pages by key in SQLite: every question keeps to the table's own key, however far it is read. */
-import type { BalanceRow, EntryRow, NightRow, PayoutRow, QueueDayRow, RewardRow } from "../../../shared/ledger/rows.ts";
+import type {
+  BalanceRow,
+  EntryRow,
+  MoveRow,
+  NightRow,
+  PayoutRow,
+  QueueDayRow,
+  RewardRow,
+} from "../../../shared/ledger/rows.ts";
 import {
   BALANCE,
   ENTRY,
+  MOVE,
   ORDER,
   PAYOUT,
   QUEUE_DAY,
@@ -51,6 +60,10 @@ export class SqlitePages implements PagesReader {
     return this.#sql.rewards.all(after, limit) as Numbered<RewardRow>[];
   }
 
+  balanceMoves(after: number, limit: number): Numbered<MoveRow>[] {
+    return this.#sql.balanceMoves.all(after, limit) as Numbered<MoveRow>[];
+  }
+
   nights(after: string, limit: number): NightRow[] {
     const rows = this.#sql.nights.all(after, limit) as { night: string }[];
     return rows.map(({ night }) => JSON.parse(night) as NightRow);
@@ -97,6 +110,7 @@ function statements(connection: Connection) {
     entries: sql(`SELECT ${ENTRY} FROM entries WHERE (order_id, line) > (?, ?) ORDER BY order_id, line LIMIT ?`),
     payouts: sql(`SELECT n, ${PAYOUT} FROM payouts WHERE n > ? ORDER BY n LIMIT ?`),
     rewards: sql(`SELECT n, ${REWARD} FROM rewards WHERE n > ? ORDER BY n LIMIT ?`),
+    balanceMoves: sql(`SELECT n, ${MOVE} FROM balance_moves WHERE n > ? ORDER BY n LIMIT ?`),
     nights: sql(`SELECT night FROM nights WHERE day > ? ORDER BY day LIMIT ?`),
     queueDays: sql(`SELECT ${QUEUE_DAY} FROM queue_days WHERE (queue, day) > (?, ?) ORDER BY queue, day LIMIT ?`),
     balances: sql(`SELECT ${BALANCE} FROM balances WHERE member > ? ORDER BY member LIMIT ?`),

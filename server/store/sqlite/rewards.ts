@@ -38,6 +38,10 @@ export class SqliteRewardsReader implements RewardsReader {
     return this.#sql.ofMember.all({ member, before, limit }) as NumberedReward[];
   }
 
+  upTo(member: string, n: number): number {
+    return (this.#sql.upTo.get(member, n) as { sum: number }).sum;
+  }
+
   sumsOfMember(member: string): (RewardSum & { kind: RewardKind })[] {
     return this.#sql.sumsOfMember.all(member) as (RewardSum & { kind: RewardKind })[];
   }
@@ -81,6 +85,7 @@ function statements(connection: Connection) {
     ofMember: sql(`SELECT n, ${REWARD} FROM rewards WHERE member = @member AND (n < @before OR @before IS NULL)
       ORDER BY n DESC LIMIT @limit`),
     sumsOfMember: sql(`SELECT kind, ${SUMS_OF_REWARDS} FROM rewards WHERE member = ? GROUP BY kind ORDER BY kind`),
+    upTo: sql(`SELECT coalesce(sum(amount_fen), 0) AS sum FROM rewards WHERE member = ? AND n <= ?`),
     recruited: sql(
       `SELECT store, ${SUMS} FROM reward_days WHERE kind = 'recruit' AND store <> '' GROUP BY store ORDER BY store`,
     ),

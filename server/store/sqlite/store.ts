@@ -3,6 +3,7 @@ import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { SqliteStore as SqliteLedger } from "../../../shared/ledger/sqlite.ts";
 import type { OnlySync, ServerReader, ServerStore, ServerWriter } from "../store.ts";
 import { SqliteAnnouncements } from "./announcements.ts";
+import { SqliteBalances } from "./balances.ts";
 import { SqliteConcerns } from "./concerns.ts";
 import { named, openConnection, type OpenFile, type SqliteFile } from "./connection.ts";
 import { SqliteCash } from "./cash.ts";
@@ -16,6 +17,7 @@ import { SqliteHolds } from "./holds.ts";
 import { SqliteJournal } from "./journal.ts";
 import { SqliteMemberSessions } from "./memberSessions.ts";
 import { SqliteFeed, SqliteMembers } from "./members.ts";
+import { SqliteLetters } from "./letters.ts";
 import { SqliteNotices, SqliteSecrets } from "./notices.ts";
 import { SqlitePages } from "./pages.ts";
 import { SqlitePeople } from "./people.ts";
@@ -60,10 +62,12 @@ export class SqliteServerStore implements ServerStore {
       feed: new SqliteFeed(connection),
       secrets: new SqliteSecrets(connection),
       notices: new SqliteNotices(connection),
+      letters: new SqliteLetters(connection),
       announcements: new SqliteAnnouncements(connection),
       figures: new SqliteFigures(connection, this.ledger),
       rewards: new SqliteRewardsReader(connection),
       cash: new SqliteCash(connection),
+      balances: new SqliteBalances(connection),
       owed: new SqliteOwed(connection),
       pages: new SqlitePages(connection),
       proposals: new SqliteProposals(connection),
