@@ -17,6 +17,7 @@ import { applyItself, mayApply } from "./office/merchants.ts";
 import type { JoinParts } from "./door/join.ts";
 import { NO_PLACES, type ExportPlaces } from "./export/scheduled/scheduled.ts";
 import { TryOuts } from "./office/tryOuts.ts";
+import { referrerOfInvitation } from "./member/invitations.ts";
 import { RulesOffice } from "./office/rules.ts";
 import { Setup } from "./office/setup.ts";
 import { storesHere, type StoreKeeper } from "./office/storeAsks.ts";
@@ -152,7 +153,7 @@ export function openCore(options: CoreOptions): Core {
       get sendCode() {
         return codeSender({ settings: store.read.settings, clock, log, inside: exportsTo.inside }) ?? sendCode;
       },
-      invitedBy: () => null,
+      invitedBy: (code) => referrerOfInvitation(store, code),
     }),
     holds,
     gifts,

@@ -3,6 +3,7 @@
  * is signed in. Whose session it is is found out here; nobody asks for anything of another.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { ACT_REFUSALS } from "../../shared/contract/memberActs.ts";
 import {
   MEMBER_VERBS,
   memberVerbs,
@@ -19,6 +20,8 @@ import { ownOrigin } from "./hq.ts";
 
 const COOKIE = "paifan-member";
 const STATUS: Partial<Record<MemberRefusal, number>> = {
+  ...Object.fromEntries(ACT_REFUSALS.map((code) => [code, 409])),
+  "too-many-tries": 429,
   malformed: 400,
   "not-signed-in": 401,
   "wrong-code": 401,

@@ -75,6 +75,7 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "void-asked":
     case "fund-asked":
     case "day-signed":
+    case "gift-handed-out":
     case "team-level-set":
     case "member-erased":
     case "night-worked":

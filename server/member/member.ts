@@ -6,6 +6,7 @@ import type { Programmes } from "../settlement/programmes.ts";
 import type { Settlement } from "../settlement/settlement.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerStore } from "../store/store.ts";
+import { actVerbsOf } from "./acts.ts";
 import type { SendCode } from "./codes.ts";
 import { noticeVerbsOf } from "./notices.ts";
 import { entryVerbsOf } from "./entries.ts";
@@ -36,5 +37,6 @@ export type MemberDesk = {
 export const memberDesk = (parts: MemberParts): MemberDesk => ({
   ...entryVerbsOf(parts),
   ...noticeVerbsOf(parts),
+  ...actVerbsOf(parts),
   ...privacyVerbsOf(parts),
 });

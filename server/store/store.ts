@@ -396,6 +396,12 @@ export interface RewardsReader {
   nights(before: string | null, limit: number): NightRow[];
   /** Whom a member brought, by id, after an id. */
   brought(member: string, after: string | null, limit: number): PersonRow[];
+  /** The same, who was registered last first, before a place (null: from the newest). */
+  newestBrought(
+    member: string,
+    before: { readonly at: number; readonly member: string } | null,
+    limit: number,
+  ): { readonly member: string; readonly at: number }[];
   broughtCount(member: string): number;
   /** Members with a level in a team, by id, after an id. Goes through everybody. */
   levelled(after: string | null, limit: number): PersonRow[];
@@ -429,6 +435,7 @@ export const LEDGER_TABLES = [
   "signedDays",
   "giftsGiven",
   "balanceMoves",
+  "giftClaims",
   "pot",
   "dayUnits",
   "nights",
