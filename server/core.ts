@@ -25,7 +25,7 @@ import { codeSender } from "./notices/codes.ts";
 import { Filing } from "./notices/filing.ts";
 import { OrderDesk } from "./orders/orderDesk.ts";
 import { fillDays } from "./settlement/fillDays.ts";
-import { fillRegistrations } from "./settlement/fillRegistrations.ts";
+import { fillMembers } from "./settlement/fillMembers.ts";
 import type { SendCode } from "./member/codes.ts";
 import type { MemberParts } from "./member/member.ts";
 import { Programmes } from "./settlement/programmes.ts";
@@ -94,7 +94,7 @@ export function openCore(options: CoreOptions): Core {
   // One core settles; it alone may write the ledger.
   if (!elsewhere) {
     fillDays(store, log);
-    fillRegistrations(store, log);
+    fillMembers(store, log);
   }
   const heard: { wake: (tills: Iterable<string>) => void } = { wake: () => undefined };
   const wake = (tills: Iterable<string>): void => heard.wake(tills);
@@ -147,6 +147,7 @@ export function openCore(options: CoreOptions): Core {
     member: (sendCode) => ({
       store,
       orders: core.orders,
+      settlement,
       programmes,
       clock,
       log,
