@@ -4,7 +4,7 @@
  */
 import { chromium, type Browser } from "@playwright/test";
 import { bringChromium } from "../checks/chromium.ts";
-import { Clerk } from "../browser/clerk.ts";
+import type { Clerk } from "../browser/clerk.ts";
 import { PHONE, Phone } from "../browser/phone.ts";
 import { Shop } from "../browser/shop.ts";
 import { buildRendererIfStale } from "../package/renderer.ts";
