@@ -256,9 +256,11 @@ describe("giving", () => {
     expect(valueOf(await ann.ask("give.terms", {})).today).toEqual({ times: 0, points: 990_000, love: 1_000_000 });
     server.now += DAY;
     expect(await give(1_000, 31)).toBe("ok");
-    server.running.store.write(({ settings }) =>
-      settings.setText("giving", JSON.stringify({ timesADay: 10, pointsADay: 3_000, loveADay: 0 })),
-    );
+    const owner = await Someone.withKey(server);
+    const limits = { timesADay: 10, pointsADay: 3_000, loveADay: 0 };
+    expect(valueOf(await owner.ask("giving.set", limits))).toEqual(limits);
+    expect(valueOf(await owner.ask("giving.limits", {}))).toEqual(limits);
+    expect(await owner.raw("giving.set", { ...limits, timesADay: -1 })).toBe("malformed");
     expect([await give(2_001, 32), await give(2_000, 33), await give(1, 34, BEN, "love")]).toEqual([
       "over-limit",
       "ok",
