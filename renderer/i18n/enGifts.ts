@@ -91,6 +91,7 @@ export const enGifts = {
   "claims.handed": "Handed out",
   "claims.at": "Taken",
   "claims.fetch": "Fetched where",
+  "claims.here": "Here",
   "claims.none": "No such gifts",
   "given.title": "Gifts given",
   "given.sums": "Gifts given, by gift",

@@ -90,6 +90,7 @@ export const zhGifts = {
   "claims.handed": "已发出",
   "claims.at": "兑的时间",
   "claims.fetch": "在哪里取",
+  "claims.here": "本店",
   "claims.none": "没有这样的礼品",
   "given.title": "礼品兑换记录",
   "given.sums": "按礼品合计",

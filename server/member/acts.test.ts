@@ -356,6 +356,8 @@ describe("gifts", () => {
     expect(await ann.code("gift.take", take)).toBe("gift-not-offered");
     expect(valueOf(await ann.ask("gift.take", { ...take, store: "s2" }))).toMatchObject({ store: "二店" });
     put({ stock: 1 });
+    const elsewhere = { ...take, quantity: 1, amount: 10_000, store: "s9", key: "take-0009" };
+    expect(await ann.code("gift.take", elsewhere)).toBe("gift-not-offered");
     expect(await ann.code("gift.take", { ...take, key: "take-0002" })).toBe("gift-sold-out");
     put({ price: 9 });
     expect(await ann.code("gift.take", { ...take, key: "take-0003" })).toBe("gift-changed");
