@@ -18,5 +18,6 @@ export const VIEWS: Readonly<Record<string, View>> = {
   gifts: { view: lazy(() => import("./Gifts.tsx")), menu: "gifts.title" },
   give: { view: lazy(() => import("./Give.tsx")), menu: "give.title" },
   invite: { view: lazy(() => import("./Invite.tsx")), menu: "invite.title" },
+  privacy: { view: lazy(() => import("./Privacy.tsx")), menu: "privacy.title" },
   how: { view: lazy(() => import("./How.tsx")), menu: "how.title" },
 };

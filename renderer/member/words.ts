@@ -5,10 +5,17 @@ import { enMemberActs } from "../i18n/enMemberActs.ts";
 import { zhMemberActs } from "../i18n/zhMemberActs.ts";
 import { enMemberNotices } from "../i18n/enMemberNotices.ts";
 import { zhMemberNotices } from "../i18n/zhMemberNotices.ts";
+import { enMemberPrivacy } from "../i18n/enMemberPrivacy.ts";
 import { zhMemberPage } from "../i18n/zhMemberPage.ts";
+import { zhMemberPrivacy } from "../i18n/zhMemberPrivacy.ts";
 
-export const ZH = { ...zhMemberPage, ...zhMemberNotices, ...zhMemberActs } as const;
-export const EN: Record<keyof typeof ZH, string> = { ...enMemberPage, ...enMemberNotices, ...enMemberActs };
+export const ZH = { ...zhMemberPage, ...zhMemberNotices, ...zhMemberActs, ...zhMemberPrivacy } as const;
+export const EN: Record<keyof typeof ZH, string> = {
+  ...enMemberPage,
+  ...enMemberNotices,
+  ...enMemberActs,
+  ...enMemberPrivacy,
+};
 
 export type Word = keyof typeof ZH;
 export type Language = "zh" | "en";

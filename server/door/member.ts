@@ -15,6 +15,7 @@ import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import { askForCode, enter, openReceipt, signOut } from "../member/access.ts";
 import { memberDesk, type MemberDesk, type MemberParts, type SignedInVerb } from "../member/member.ts";
 import { MEMBER_SESSION_MS, whoHas } from "../member/sessions.ts";
+import { fromOwnPage, memberFile, send } from "./exports.ts";
 import { ownOrigin } from "./hq.ts";
 
 const COOKIE = "paifan-member";
@@ -27,11 +28,18 @@ const STATUS: Partial<Record<MemberRefusal, number>> = {
   "link-refused": 403,
   "codes-off": 409,
   "queue-halted": 409,
+  "not-confirmed": 409,
+  "member-held": 409,
+  "member-proposed": 409,
   "link-expired": 410,
   "too-many-codes": 429,
   busy: 429,
   internal: 500,
 };
+
+/** So many files at once. */
+const MOST_FILES = 8;
+const NOBODY = refuse("not-signed-in", "Nobody is signed in here. Sign in with your phone.");
 
 export function memberRoutes(web: FastifyInstance, parts: MemberParts, triesPerMinute: number): void {
   const desk = memberDesk(parts);
@@ -44,6 +52,15 @@ export function memberRoutes(web: FastifyInstance, parts: MemberParts, triesPerM
         return answer(reply, refuse("malformed", "The member page is asked from this server's own page only."));
       return await answered(parts, desk, verb, request, reply);
     });
+  const files = { open: 0 };
+  // All that is stored of whoever is signed in, as a file.
+  web.get("/api/member/all.json", { ...tried, exposeHeadRoute: false }, (request, reply) => {
+    const who = fromOwnPage(request) ? whoHas(parts.store.read, tokenOf(request), parts.clock()) : null;
+    if (who === null) return answer(reply, NOBODY);
+    if (files.open >= MOST_FILES)
+      return answer(reply, refuse("busy", "Many are being fetched. Try again in a minute."));
+    return send(parts, files, memberFile(parts.store, who, parts.clock()), reply);
+  });
   // The first view is fetched while the page still loads.
   web.get("/api/member/home", asked, async (request, reply) => await answered(parts, desk, "home", request, reply));
 }
@@ -82,8 +99,7 @@ async function answered(
     }
     default: {
       const who = whoHas(parts.store.read, tokenOf(request), parts.clock());
-      if (who === null)
-        return answer(reply, refuse("not-signed-in", "Nobody is signed in here. Sign in with your phone."));
+      if (who === null) return answer(reply, NOBODY);
       return answer(reply, await asked(desk, verb, input, who));
     }
   }

@@ -328,7 +328,8 @@ export class Intake {
       level: known?.level ?? null,
       registeredBy: known ? known.registeredBy : till,
       registeredAt: known?.registeredAt ?? at,
-      erasedAt: known?.erasedAt ?? null,
+      // Sent once more by a till that was told of the erasing, where this server remembers nothing of it.
+      erasedAt: known ? known.erasedAt : body.phone === null && body.card === null ? at : null,
     };
     members.putMember(member);
     this.#known.set(member.id, member);

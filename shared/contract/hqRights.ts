@@ -95,6 +95,8 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "audit.verify": reads("owner", "finance", "auditor"),
   // It reads, and what it leads to is written to the log by the door: whole tables leave the house.
   "export.file": reads("owner", "finance", "auditor"),
+  // So does this: all that is stored of a person.
+  "member.export": reads("owner"),
   // Whether there is a folder to put files in, the settling process knows.
   "schedule.list": { ...reads("owner", "auditor"), settled: true },
   "schedule.add": changes(),

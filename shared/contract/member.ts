@@ -9,8 +9,15 @@ import { accessVerbs } from "./memberAccess.ts";
 import { ACT_REFUSALS, actVerbs } from "./memberActs.ts";
 import { memberNoticeVerbs } from "./memberNotices.ts";
 import { entryVerbs } from "./memberEntry.ts";
+import { privacyVerbs } from "./memberPrivacy.ts";
 
-export const memberVerbs = { ...accessVerbs, ...entryVerbs, ...memberNoticeVerbs, ...actVerbs } as const;
+export const memberVerbs = {
+  ...accessVerbs,
+  ...entryVerbs,
+  ...memberNoticeVerbs,
+  ...actVerbs,
+  ...privacyVerbs,
+} as const;
 
 export type MemberVerb = keyof typeof memberVerbs;
 export const MEMBER_VERBS = Object.keys(memberVerbs) as MemberVerb[];
@@ -30,6 +37,9 @@ export const MEMBER_REFUSALS = [
   "link-expired",
   "not-here-yet",
   "unknown-entry",
+  "not-confirmed",
+  "member-held",
+  "member-proposed",
   ...ACT_REFUSALS,
   "queue-halted",
 ] as const;
