@@ -1,7 +1,7 @@
 /** How often and how much a member may give others a day (§7.2). */
 import { TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
-import { MOST_GIVEN, MOST_GIVES, type GivingLimits as Limits } from "../../shared/contract/hqGifts.ts";
+import { MOST_PRICE, MOST_GIVES, type GivingLimits as Limits } from "../../shared/contract/hqGifts.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { figures, readAmount } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
@@ -39,7 +39,7 @@ function Form({ limits, onSaved }: { limits: Limits; onSaved: () => void }) {
   const often = /^\d{1,4}$/.test(times.trim()) && Number(times) <= MOST_GIVES ? Number(times) : null;
   const amount = (text: string): number | null => {
     const read = readAmount(text);
-    return read !== null && read <= MOST_GIVEN ? read : null;
+    return read !== null && read <= MOST_PRICE ? read : null;
   };
   const [pointsADay, loveADay] = [amount(points), amount(love)];
   const isReady = often !== null && pointsADay !== null && loveADay !== null;

@@ -71,13 +71,11 @@ export const HqGiftSum = z.strictObject({
 export type HqGiftSum = z.infer<typeof HqGiftSum>;
 
 export const MOST_GIVES = 1_000;
-/** As much as gifts may cost. */
-export const MOST_GIVEN = MOST_PRICE;
 /** What one member may give others in a day of the chain; amounts in hundredths. 0: nothing of it. */
 export const GivingLimits = z.strictObject({
   timesADay: Count.max(MOST_GIVES),
-  pointsADay: Count.max(MOST_GIVEN),
-  loveADay: Count.max(MOST_GIVEN),
+  pointsADay: Count.max(MOST_PRICE),
+  loveADay: Count.max(MOST_PRICE),
 });
 export type GivingLimits = z.infer<typeof GivingLimits>;
 
