@@ -9,6 +9,7 @@ import { buildRendererIfStale } from "../package/renderer.ts";
 import { ROOT } from "../package/root.ts";
 import { Clerk } from "./clerk.ts";
 import { Headquarters } from "./headquarters.ts";
+import { Phone } from "./phone.ts";
 import { Shop } from "./shop.ts";
 
 const FOLDER = join(ROOT, "docs", "pictures");
@@ -45,7 +46,7 @@ try {
     colorScheme: "light",
     locale: "zh-CN",
   });
-  const { url: server, code, hq } = await shop.openServer();
+  const { url: server, code, hq, running } = await shop.openServer();
   const { url } = await shop.openTill(["--server", server, "--enrol", code ?? "", "--demo-staff"]);
   const clerk = new Clerk(await context.newPage());
   await clerk.signIn(url, "王店长", "9999");
@@ -82,6 +83,10 @@ try {
   const office = await Headquarters.enter(await context.newPage(), hq);
   await expect(office.page.getByRole("table", { name: "队列里等待的单" })).toBeVisible();
   await take(office.page, "hq.png");
+  const phone = await browser.newContext({ colorScheme: "light", locale: "zh-CN" });
+  const { page } = await Phone.signIn(await phone.newPage(), running, hq, MEMBERS[1] ?? "");
+  await expect(page.locator("article[data-order]").first()).toBeVisible();
+  await take(page, "member.png");
 } finally {
   await browser.close();
   await shop.close();

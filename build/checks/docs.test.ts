@@ -107,6 +107,8 @@ test("every file the README and the docs point at is there", () => {
     "docs/operations.md",
     "docs/headquarters.md",
     "docs/exports.md",
+    "docs/members.md",
+    "docs/notices.md",
   ]) {
     for (const [, target = ""] of read(page).matchAll(/\]\(([^)#:]+)\)/g)) {
       const path = new URL(target, new URL(`../../${page}`, import.meta.url));
