@@ -1,10 +1,12 @@
 /** The page's own words, in two languages, and how large they are: both kept on this phone. No more than its own of the product's texts. */
 import { create } from "zustand";
+import { enMemberHistory } from "../i18n/enMemberHistory.ts";
 import { enMemberPage } from "../i18n/enMemberPage.ts";
+import { zhMemberHistory } from "../i18n/zhMemberHistory.ts";
 import { zhMemberPage } from "../i18n/zhMemberPage.ts";
 
-export const ZH = { ...zhMemberPage } as const;
-export const EN: Record<keyof typeof ZH, string> = { ...enMemberPage };
+export const ZH = { ...zhMemberPage, ...zhMemberHistory } as const;
+export const EN: Record<keyof typeof ZH, string> = { ...enMemberPage, ...enMemberHistory };
 
 export type Word = keyof typeof ZH;
 export type Language = "zh" | "en";

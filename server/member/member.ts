@@ -7,6 +7,7 @@ import type { MemberRow } from "../store/rows.ts";
 import type { ServerStore } from "../store/store.ts";
 import type { SendCode } from "./codes.ts";
 import { entryVerbsOf } from "./entries.ts";
+import { historyVerbsOf } from "./history.ts";
 
 export type MemberParts = {
   readonly store: ServerStore;
@@ -31,4 +32,5 @@ export type MemberDesk = {
 
 export const memberDesk = (parts: MemberParts): MemberDesk => ({
   ...entryVerbsOf(parts),
+  ...historyVerbsOf(parts),
 });

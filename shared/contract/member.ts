@@ -7,8 +7,9 @@ import type { z } from "zod";
 import type { Outcome } from "../kernel/outcome.ts";
 import { accessVerbs } from "./memberAccess.ts";
 import { entryVerbs } from "./memberEntry.ts";
+import { historyVerbs } from "./memberHistory.ts";
 
-export const memberVerbs = { ...accessVerbs, ...entryVerbs } as const;
+export const memberVerbs = { ...accessVerbs, ...entryVerbs, ...historyVerbs } as const;
 
 export type MemberVerb = keyof typeof memberVerbs;
 export const MEMBER_VERBS = Object.keys(memberVerbs) as MemberVerb[];

@@ -702,6 +702,8 @@ CREATE TABLE balance_moves (
 );
 CREATE INDEX balance_moves_member ON balance_moves (member, what, n);
 INSERT INTO settings (name, value) SELECT 'balance-moves', 'wanted' WHERE EXISTS (SELECT 1 FROM orders);
+`);
+
 /** Members that are signed in, and the codes that were sent to phones: digests alone. */
 const MEMBER_SESSIONS = inByteOrder(`
 CREATE TABLE member_sessions (
