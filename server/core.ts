@@ -20,6 +20,7 @@ import { TryOuts } from "./office/tryOuts.ts";
 import { RulesOffice } from "./office/rules.ts";
 import { Setup } from "./office/setup.ts";
 import { storesHere, type StoreKeeper } from "./office/storeAsks.ts";
+import { codeSender } from "./notices/codes.ts";
 import { Filing } from "./notices/filing.ts";
 import { OrderDesk } from "./orders/orderDesk.ts";
 import { fillDays } from "./settlement/fillDays.ts";
@@ -69,7 +70,7 @@ export type Core = {
   readonly orders: OrderDesk;
   /** For merchants that apply by themselves. */
   readonly join: JoinParts;
-  /** What the member page's door is given. @param sendCode null: no codes are sent */
+  /** What the member page's door is given. @param sendCode where no webhook is set that does; null: no codes are sent */
   member(sendCode: SendCode | null): MemberParts;
   readonly holds: HoldKeeper;
   readonly gifts: GiftGiver;
@@ -87,7 +88,7 @@ export type Core = {
 };
 
 export function openCore(options: CoreOptions): Core {
-  const { store, clock, log, soon, steps, elsewhere, watch = (settler) => settler } = options;
+  const { store, clock, log, soon, steps, elsewhere, exportsTo = NO_PLACES, watch = (settler) => settler } = options;
   // One core settles; it alone may write the ledger.
   if (!elsewhere) {
     fillDays(store, log);
@@ -137,11 +138,21 @@ export function openCore(options: CoreOptions): Core {
       wake,
       rebuilder: options.rebuilder ?? null,
       tryOuts,
-      schedules: { store, clock, places: options.exportsTo ?? NO_PLACES },
+      schedules: { store, clock, places: exportsTo },
     }),
     orders: new OrderDesk(store, settlement, clock, log),
     join: { isOpen: () => mayApply(store.read), apply: (said) => applyItself(settlement, said) },
-    member: (sendCode) => ({ store, orders: core.orders, programmes, clock, log, sendCode, invitedBy: () => null }),
+    member: (sendCode) => ({
+      store,
+      orders: core.orders,
+      programmes,
+      clock,
+      log,
+      get sendCode() {
+        return codeSender({ settings: store.read.settings, clock, log, inside: exportsTo.inside }) ?? sendCode;
+      },
+      invitedBy: () => null,
+    }),
     holds,
     gifts,
     stores,

@@ -59,7 +59,7 @@ export const USAGE = `server [flags]
   --advertise URL       where the other processes reach --inner; that address itself
   --behind-proxy        believe what a proxy in front says of who asks (X-Forwarded-For)
   --export-folder DIR   where scheduled exports are put; none: only webhooks
-  --webhooks-inside     scheduled exports may go to addresses of this network too, and over http
+  --webhooks-inside     scheduled exports and notices may go to addresses of this network too, and over http
   --rules FILE          a rules object (JSON): the first version, where the books are new
   --union               begin a chain of the union queue, which no chain becomes after its first order; with --rules, FILE says so
   --timezone ZONE       Asia/Shanghai

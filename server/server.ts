@@ -8,6 +8,7 @@ import { openCore, type Core, type CoreOptions } from "./core.ts";
 import { openDoors, type DoorOptions, type RunningProcess } from "./doors.ts";
 import { NO_PLACES, Scheduled } from "./export/scheduled/scheduled.ts";
 import { Metrics } from "./metrics.ts";
+import { Deliverer } from "./notices/deliverer.ts";
 import { prepare } from "./office/prepare.ts";
 import { hqKey } from "./office/session.ts";
 import type { Setup } from "./office/setup.ts";
@@ -51,9 +52,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     core.onWoken((tills) => sockets.wake(tills));
     metrics.watch(store.read, { sockets: () => sockets.count, epoch: () => 1, settles: () => true });
     const scheduled = new Scheduled({ store, clock, log, places: exportsTo });
+    const isBusy = (): boolean => core.settlement.waiting > 0;
+    const deliverer = new Deliverer({ store, clock, log, inside: exportsTo.inside, isBusy });
     const ticking = setInterval(() => {
       core.tick();
       scheduled.tick();
+      deliverer.tick();
     }, options.tickMs ?? 1_000);
     return {
       url,
@@ -66,6 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       close: async () => {
         clearInterval(ticking);
         await scheduled.close();
+        await deliverer.close();
         await doors.close();
         await rebuilder.close();
         await tryOuts.close();

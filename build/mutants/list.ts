@@ -441,4 +441,20 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "if (now % 7 !== 0) ledger.flush();",
     why: "state that was folded is not always written",
   },
+  {
+    name: "letters-overtake",
+    file: "server/notices/deliverer.ts",
+    find: "const stands = (row: NoticeRow): boolean => held.has(row.member);",
+    replace: "const stands = (row: NoticeRow): boolean => held.has(`no ${row.member}`);",
+    why: "a later letter of a member arrives before the one that is tried again",
+    suite: "server/notices/deliverer.test.ts",
+  },
+  {
+    name: "letters-noted-first",
+    file: "server/notices/deliverer.ts",
+    find: 'if (status >= 200 && status <= 299) return { did: "taken" };',
+    replace: 'if (status >= 200 && status <= 599) return { did: "taken" };',
+    why: "a letter that was not taken counts as taken, and its member is never told",
+    suite: "server/notices/deliverer.test.ts",
+  },
 ];

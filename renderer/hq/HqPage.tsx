@@ -21,6 +21,7 @@ import { MemberPage } from "./MemberPage.tsx";
 import { MerchantsPage } from "./MerchantsPage.tsx";
 import { Nav } from "./Nav.tsx";
 import { usePlace } from "./place.ts";
+import { NoticesPage } from "./NoticesPage.tsx";
 import { ProductsPage } from "./ProductsPage.tsx";
 import { OwedPage } from "./OwedPage.tsx";
 import { Proposals } from "./Proposals.tsx";
@@ -131,6 +132,7 @@ export function HqPage() {
           ) : null}
           {place.page === "users" ? <UsersPage zone={zone} stores={stores} onChanged={askWho} /> : null}
           {place.page === "exports" ? <ExportsPage stores={stores} zone={zone} /> : null}
+          {place.page === "notices" ? <NoticesPage zone={zone} /> : null}
           {place.page === "audit" ? <AuditPage zone={zone} /> : null}
         </main>
       </div>

@@ -9,7 +9,7 @@ import type { Place } from "./place.ts";
 
 const GROUPS = {
   money: ["queues", "reports", "liability", "owed", "approvals", "concerns", "shifts", "days"],
-  programme: ["rules", "rewards", "union", "proof"],
+  programme: ["rules", "rewards", "union", "proof", "notices"],
   goods: ["products", "suppliers", "gifts"],
   shops: ["tills", "clerks", "merchants"],
   books: ["search", "exports", "users", "audit"],
@@ -21,6 +21,7 @@ const GROUP_NAMES = ["money", "programme", "goods", "shops", "books"] as const s
 /** Offered to those alone who may ask for these. */
 const FOR: Partial<Record<Section, HqVerb>> = {
   approvals: "second.list",
+  notices: "notice.state",
   exports: "export.file",
   users: "user.list",
   audit: "audit.list",

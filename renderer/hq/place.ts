@@ -18,6 +18,7 @@ export type Place =
         | "rules"
         | "rewards"
         | "union"
+        | "notices"
         | "exports"
         | "users"
         | "audit";
@@ -48,6 +49,7 @@ const PLAIN = [
   "rules",
   "rewards",
   "union",
+  "notices",
   "exports",
   "users",
   "audit",

@@ -2,6 +2,7 @@
 import { enAround } from "./enAround.ts";
 import { enDisplay } from "./enDisplay.ts";
 import { enClerks } from "./enClerks.ts";
+import { enNotices } from "./enNotices.ts";
 import { enGifts } from "./enGifts.ts";
 import { enMerchants } from "./enMerchants.ts";
 import { enProducts } from "./enProducts.ts";
@@ -421,6 +422,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enExports,
   ...enClerks,
   ...enGifts,
+  ...enNotices,
   ...enMerchants,
   ...enProducts,
   ...enDevices,

@@ -72,6 +72,7 @@ const JOINED: Readonly<Record<string, readonly string[] | typeof ANY>> = {
     "suppliers",
     "gifts",
     "merchants",
+    "notices",
     "users",
     "audit",
     "from",

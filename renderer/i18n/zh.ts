@@ -2,6 +2,7 @@
 import { zhAround } from "./zhAround.ts";
 import { zhDisplay } from "./zhDisplay.ts";
 import { zhClerks } from "./zhClerks.ts";
+import { zhNotices } from "./zhNotices.ts";
 import { zhGifts } from "./zhGifts.ts";
 import { zhMerchants } from "./zhMerchants.ts";
 import { zhProducts } from "./zhProducts.ts";
@@ -386,6 +387,7 @@ export const zh = {
   ...zhExports,
   ...zhClerks,
   ...zhGifts,
+  ...zhNotices,
   ...zhMerchants,
   ...zhProducts,
   ...zhDevices,

@@ -13,5 +13,6 @@ type View = {
 export const VIEWS: Readonly<Record<string, View>> = {
   entry: { view: lazy(() => import("./Entry.tsx")), menu: null },
   history: { view: lazy(() => import("./History.tsx")), menu: "history.title" },
+  notices: { view: lazy(() => import("./Notices.tsx")), menu: "notices.title" },
   how: { view: lazy(() => import("./How.tsx")), menu: "how.title" },
 };

@@ -2,11 +2,13 @@
 import { create } from "zustand";
 import { enMemberHistory } from "../i18n/enMemberHistory.ts";
 import { enMemberPage } from "../i18n/enMemberPage.ts";
+import { enMemberNotices } from "../i18n/enMemberNotices.ts";
 import { zhMemberHistory } from "../i18n/zhMemberHistory.ts";
+import { zhMemberNotices } from "../i18n/zhMemberNotices.ts";
 import { zhMemberPage } from "../i18n/zhMemberPage.ts";
 
-export const ZH = { ...zhMemberPage, ...zhMemberHistory } as const;
-export const EN: Record<keyof typeof ZH, string> = { ...enMemberPage, ...enMemberHistory };
+export const ZH = { ...zhMemberPage, ...zhMemberHistory, ...zhMemberNotices } as const;
+export const EN: Record<keyof typeof ZH, string> = { ...enMemberPage, ...enMemberHistory, ...enMemberNotices };
 
 export type Word = keyof typeof ZH;
 export type Language = "zh" | "en";

@@ -60,6 +60,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     store: doorStore(metrics.store(store)),
     clock,
     log,
+    ...(options.exportsTo ? { exportsTo: options.exportsTo } : {}),
     elsewhere: {
       settler: switchboard,
       holds: holdsThere(switchboard),

@@ -17,6 +17,7 @@ import type { Rebuilder } from "../settlement/rebuilder.ts";
 import type { CheckedBatch, NoSequel, TakenIn } from "../settlement/settler.ts";
 import { Fenced, StoreRefusal } from "../store/refusal.ts";
 import { GiftAsked, HeldAsk, ReleasedAsk, StoreAsked } from "./asks.ts";
+import { Deliverer } from "../notices/deliverer.ts";
 import { settlersStore } from "./fence.ts";
 import { NO_PLACES, Scheduled } from "../export/scheduled/scheduled.ts";
 import { NoSettler, type Answered, type Forwarded } from "./link.ts";
@@ -48,6 +49,7 @@ export class Settling implements Local {
   readonly #wake: SettlingParts["wake"];
   readonly #ticking: NodeJS.Timeout;
   readonly #scheduled: Scheduled;
+  readonly #deliverer: Deliverer;
   readonly #log: Logger;
   #over = false;
 
@@ -60,6 +62,8 @@ export class Settling implements Local {
     this.#log = parts.options.log;
     const { clock, log, exportsTo = NO_PLACES } = parts.options;
     this.#scheduled = new Scheduled({ store, clock, log, places: exportsTo });
+    const isBusy = (): boolean => core.settlement.waiting > 0;
+    this.#deliverer = new Deliverer({ store, clock, log, inside: exportsTo.inside, isBusy });
     this.#ticking = setInterval(() => this.#tick(), parts.options.tickMs ?? 1_000);
   }
 
@@ -153,7 +157,7 @@ export class Settling implements Local {
     if (this.#over) return;
     this.#over = true;
     clearInterval(this.#ticking);
-    const ended = this.#scheduled.close();
+    const ended = Promise.all([this.#scheduled.close(), this.#deliverer.close()]);
     this.#store.close();
     await this.#web.close();
     await ended;
@@ -176,6 +180,7 @@ export class Settling implements Local {
     try {
       this.#core.tick();
       this.#scheduled.tick();
+      this.#deliverer.tick();
     } catch (error) {
       this.#log.error({ err: error }, "the clock could not be moved; it is tried again");
     }

@@ -50,6 +50,7 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "day-not-over": 409,
   "day-changed": 409,
   "day-signed-already": 409,
+  "letter-not-dead": 409,
   "referrer-set-already": 409,
   "ordered-already": 409,
   "referral-loop": 409,

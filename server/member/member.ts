@@ -6,6 +6,7 @@ import type { Programmes } from "../settlement/programmes.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerStore } from "../store/store.ts";
 import type { SendCode } from "./codes.ts";
+import { noticeVerbsOf } from "./notices.ts";
 import { entryVerbsOf } from "./entries.ts";
 import { historyVerbsOf } from "./history.ts";
 
@@ -33,4 +34,5 @@ export type MemberDesk = {
 export const memberDesk = (parts: MemberParts): MemberDesk => ({
   ...entryVerbsOf(parts),
   ...historyVerbsOf(parts),
+  ...noticeVerbsOf(parts),
 });

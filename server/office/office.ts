@@ -29,6 +29,7 @@ import { closeTill, releaseQueue } from "./closing.ts";
 import { owedList } from "./owed.ts";
 import { overview } from "./overview.ts";
 import { queueVerbsOf } from "./queues.ts";
+import { noticeVerbsOf } from "./notices.ts";
 import { scheduleVerbsOf, type ScheduleParts } from "./schedules.ts";
 import { secondVerbsOf } from "./second.ts";
 import { entriesNamed, orderNamed } from "./search.ts";
@@ -58,6 +59,7 @@ type Longer =
   | "rules.tryOut"
   | "rules.publish"
   | "second.approve"
+  | "notice.test"
   | "clerk.put"
   | "clerk.pin"
   | "merchant.approve"
@@ -119,6 +121,7 @@ export function officeVerbs(parts: OfficeParts): Verbs {
     ...queueVerbsOf(parts),
     ...secondVerbsOf(parts),
     ...scheduleVerbsOf(parts.schedules),
+    ...noticeVerbsOf(parts.schedules),
     search: ({ text }) => done(entriesNamed(read, text, MOST_FOUND).map((entry) => entryView(read, entry))),
     "entry.life": ({ order, line }) => {
       const entry = read.figures.entriesOfOrder(order).find((it) => it.line === line);

@@ -55,7 +55,13 @@ test("what a role may do stands in one table: auditors change nothing but their 
   expect(changing("finance")).toEqual([
     "concern.resolve",
     "day.sign",
+    "letter.again",
+    "letter.drop",
     "me.password",
+    "notice.hook",
+    "notice.secret",
+    "notice.test",
+    "notice.turn",
     "second.approve",
     "second.propose",
     "second.reject",

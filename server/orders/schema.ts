@@ -9,7 +9,7 @@ import { tillOfOrder } from "../../shared/facts/ids.ts";
 import { MAX_AMOUNT } from "../../shared/kernel/money.ts";
 import { REWARD_KINDS } from "../../shared/contract/hqRewards.ts";
 import { Lottery } from "../../shared/rules/schema.ts";
-import { NOTICE_KINDS } from "../store/rows.ts";
+import { NOTICE_KINDS } from "../../shared/contract/notices.ts";
 
 export const MOST_LINES = 100;
 export const MOST_NOTICES = 1_000;

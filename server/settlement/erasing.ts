@@ -22,6 +22,7 @@ export function erasePerson(rows: ServerWriter, member: MemberRow, at: number): 
   rows.journal.eraseRegistrations(member.id);
   for (const text of [member.phone, member.card]) if (text !== null) rows.journal.eraseQuarantined(text);
   rows.feed.eraseMember(member.id);
+  rows.letters.eraseMember(member.id);
   const told = rows.tills.tills().filter(hears);
   rows.feed.sendAll(new Map(told.map(({ id }) => [id, [erasedRow(nobody)]])));
   return { nobody, told: told.map(({ id }) => id) };

@@ -13,6 +13,7 @@ import type { GivenRow } from "../../shared/ledger/giftRows.ts";
 import { GIFT_ORDERS, type GiftFilter, type GiftOrder, type GiftRow, type GivenFilter } from "./gifts.ts";
 import { MERCHANT_ORDERS, type MerchantFilter, type MerchantOrder, type MerchantRow } from "./merchants.ts";
 import { CLERK_ORDERS, type ClerkFilter, type ClerkOrder, type ClerkPlace, type ClerkRow } from "./clerks.ts";
+import type { LetterFilter, LetterRow } from "./letters.ts";
 import type { HoldRow } from "./holds.ts";
 import type { AuditRow, HqUserRow } from "./people.ts";
 import { expect, test } from "vitest";
@@ -1765,6 +1766,63 @@ export function storeContract(backend: () => Backend): void {
     store.write((rows) => rows.notices.see("p1", 4));
     store.write((rows) => rows.notices.see("p1", 3));
     expect([notices.seen("p1"), notices.unread("p1", 500), notices.seen("p2")]).toEqual([4, 102, 0]);
+    store.close();
+  });
+
+  test("§9.3 letters that were refused are found by state, kind, member and order, newest first; those behind them by member", () => {
+    const store = backend().open();
+    const { letters } = store.read;
+    const row = (n: number, changed: Partial<LetterRow> = {}): LetterRow => ({
+      n,
+      member: "p1",
+      kind: "paid",
+      order: `S1/t1/000${n}`,
+      line: 0,
+      amount: -7,
+      at: 5,
+      state: "trying",
+      tries: 1,
+      nextAt: 10,
+      refusedAt: 9,
+      answer: "422 „no“",
+      decided: null,
+      ...changed,
+    });
+    const first = row(3);
+    const second = row(4, { state: "behind", tries: 0, nextAt: null, refusedAt: null, answer: "" });
+    const third = row(5, { ...second, n: 5, order: "" });
+    const other = row(6, { member: "p2", kind: "voided", nextAt: 8 });
+    store.write((rows) => [third, first, other, second].forEach((it) => rows.letters.putLetter(it)));
+    expect([letters.letter(3), letters.letter(4), letters.letter(9)]).toEqual([first, second, undefined]);
+    const numbers = (filter: Partial<LetterFilter>, before: number | null = null, limit = 9) =>
+      letters
+        .letters({ state: null, kind: null, member: null, order: null, ...filter }, before, limit)
+        .map((it) => it.n);
+    expect(numbers({})).toEqual([6, 5, 4, 3]);
+    expect(numbers({}, 6, 2)).toEqual([5, 4]);
+    expect([numbers({ state: "behind" }), numbers({ kind: "voided" })]).toEqual([[5, 4], [6]]);
+    expect([numbers({ member: "p2" }), numbers({ order: "s1/T1/000" }), numbers({ order: "%" })]).toEqual([
+      [6],
+      [6, 4, 3],
+      [],
+    ]);
+    expect([letters.letterCount("behind"), letters.letterCount("dead")]).toEqual([2, 0]);
+    expect([letters.due(7), letters.due(8), letters.due(99)]).toEqual([undefined, other, other]);
+    expect(letters.heldOf(["p1", "p3"])).toEqual(new Set(["p1"]));
+    // As long as one is tried, nobody follows it.
+    expect(letters.firstBehind("p1")).toBeUndefined();
+    const decided = { at: 20, by: "林", reason: "why" };
+    const dead = { ...first, state: "dead", tries: 5, nextAt: null, refusedAt: 9, answer: "400", decided } as const;
+    store.write((rows) => rows.letters.putLetter(dead));
+    expect([letters.letter(3), letters.firstBehind("p1"), letters.firstBehind("p2")]).toEqual([
+      dead,
+      second,
+      undefined,
+    ]);
+    store.write((rows) => rows.letters.dropLetter(4));
+    expect(letters.firstBehind("p1")).toEqual(third);
+    store.write((rows) => rows.letters.eraseMember("p1"));
+    expect([letters.letter(3)?.answer, letters.letter(6)?.answer]).toEqual(["", other.answer]);
     store.close();
   });
 

@@ -2,8 +2,8 @@
  * The rows the server keeps beside the ledger. Amounts are fen, instants milliseconds since the
  * epoch, hashes lower-case hex.
  */
-import { ANNOUNCED } from "../../shared/rules/twoPersons.ts";
 import type { ConcernKind } from "../../shared/contract/concerns.ts";
+import type { NoticeKind } from "../../shared/contract/notices.ts";
 import type { FactKind } from "../../shared/facts/fact.ts";
 import type { AskedAct } from "../../shared/queue/requests.ts";
 import type { Rules } from "../../shared/rules/schema.ts";
@@ -202,24 +202,10 @@ export type VersionRow = {
 };
 export type RulesRow = VersionRow & { readonly rules: Rules };
 
-export const NOTICE_KINDS = [
-  "joined",
-  "paid",
-  "fully-paid",
-  "drawn",
-  "exchanged",
-  "converted",
-  "cleared",
-  "voided",
-  "clawed-back",
-  "paid-out",
-  "corrected",
-  ...ANNOUNCED,
-] as const;
 /** What a member is to be told (§9.3). */
 export type Notice = {
   readonly member: string;
-  readonly kind: (typeof NOTICE_KINDS)[number];
+  readonly kind: NoticeKind;
   /** Empty: of no order, but of a balance or of all that waits. */
   readonly order: string;
   readonly line: number;

@@ -50,6 +50,7 @@ import type { GiftsReader, GiftsWriter } from "./gifts.ts";
 import type { MerchantsReader, MerchantsWriter } from "./merchants.ts";
 import type { ProductsReader, ProductsWriter } from "./products.ts";
 import type { PeopleReader, PeopleWriter } from "./people.ts";
+import type { LettersReader, LettersWriter } from "./letters.ts";
 import type { MemberSessionsReader, MemberSessionsWriter } from "./memberSessions.ts";
 import type { OwedReader } from "./owed.ts";
 import type { ProposalsReader, ProposalsWriter } from "./proposals.ts";
@@ -451,6 +452,7 @@ export interface ServerReader {
   readonly feed: FeedReader;
   readonly secrets: SecretsReader;
   readonly notices: NoticesReader;
+  readonly letters: LettersReader;
   readonly announcements: AnnouncementsReader;
   readonly figures: FiguresReader;
   readonly rewards: RewardsReader;
@@ -481,6 +483,7 @@ export interface ServerWriter extends ServerReader {
   readonly feed: FeedWriter;
   readonly secrets: SecretsWriter;
   readonly notices: NoticesWriter;
+  readonly letters: LettersWriter;
   readonly announcements: AnnouncementsWriter;
   readonly proposals: ProposalsWriter;
   readonly schedules: SchedulesWriter;

@@ -10,6 +10,7 @@ import { merchantVerbs } from "./hqMerchants.ts";
 import { productVerbs } from "./hqProducts.ts";
 import { deviceVerbs } from "./hqDevices.ts";
 import { exportVerbs } from "./hqExport.ts";
+import { noticeVerbs } from "./hqNotices.ts";
 import { liabilityVerbs } from "./hqLiability.ts";
 import { peopleVerbs } from "./hqPeople.ts";
 import { HqEntry, HqQueue, queueVerbs } from "./hqQueues.ts";
@@ -268,6 +269,7 @@ export const hqVerbs = {
   ...shiftVerbs,
   ...owedVerbs,
   ...scheduleVerbs,
+  ...noticeVerbs,
   ...reportVerbs,
   /** A new key for the order API, shown this once. */
   "api.key": verb(z.strictObject({ name: z.string().trim().min(1).max(40) }), z.strictObject({ key: z.string() })),
@@ -327,6 +329,9 @@ export const HQ_REFUSALS = [
   "unknown-schedule",
   "no-export-folder",
   "webhook-address",
+  "no-webhook",
+  "unknown-letter",
+  "letter-not-dead",
   "unknown-store",
   "store-exists",
   "unknown-clerk",

@@ -6,10 +6,11 @@
 import type { z } from "zod";
 import type { Outcome } from "../kernel/outcome.ts";
 import { accessVerbs } from "./memberAccess.ts";
+import { memberNoticeVerbs } from "./memberNotices.ts";
 import { entryVerbs } from "./memberEntry.ts";
 import { historyVerbs } from "./memberHistory.ts";
 
-export const memberVerbs = { ...accessVerbs, ...entryVerbs, ...historyVerbs } as const;
+export const memberVerbs = { ...accessVerbs, ...entryVerbs, ...historyVerbs, ...memberNoticeVerbs } as const;
 
 export type MemberVerb = keyof typeof memberVerbs;
 export const MEMBER_VERBS = Object.keys(memberVerbs) as MemberVerb[];

@@ -22,10 +22,14 @@ export type Letter = {
 };
 
 /** `t=<seconds>,v1=<HMAC-SHA-256 in hex of "<seconds>." and the body>`. */
-export async function signatureOf(secret: string, at: number, file: string): Promise<string> {
+export async function signatureOf(
+  secret: string,
+  at: number,
+  body: AsyncIterable<Buffer> | Iterable<string>,
+): Promise<string> {
   const seconds = Math.floor(at / 1_000);
   const hmac = createHmac("sha256", secret).update(`${seconds}.`);
-  for await (const part of createReadStream(file) as AsyncIterable<Buffer>) hmac.update(part);
+  for await (const part of body) hmac.update(part);
   return `t=${seconds},v1=${hmac.digest("hex")}`;
 }
 
@@ -38,7 +42,11 @@ export async function send(letter: Letter, inside: boolean, signal: AbortSignal)
     "content-length": statSync(letter.file).size,
     "x-paifan-file": letter.name,
     "x-paifan-delivery": letter.delivery,
-    "x-paifan-signature": await signatureOf(letter.secret, letter.at, letter.file),
+    "x-paifan-signature": await signatureOf(
+      letter.secret,
+      letter.at,
+      createReadStream(letter.file) as AsyncIterable<Buffer>,
+    ),
   };
   const url = new URL(letter.url);
   const open = url.protocol === "https:" ? secure : plain;

@@ -726,6 +726,30 @@ CREATE TABLE sign_in_codes (
 CREATE INDEX sign_in_codes_at ON sign_in_codes (at);
 `);
 
+/** Letters to the merchant's webhook that it refused, and those that stand behind them. */
+const LETTERS = inByteOrder(`
+CREATE TABLE letters (
+  n BIGINT PRIMARY KEY,
+  member TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  amount_fen BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  next_at BIGINT,
+  refused_at BIGINT,
+  answer TEXT NOT NULL,
+  decided_at BIGINT,
+  decided_by TEXT,
+  decided_why TEXT
+);
+CREATE INDEX letters_state ON letters (state, n);
+CREATE INDEX letters_due ON letters (next_at, n) WHERE state = 'trying';
+CREATE INDEX letters_held ON letters (member, n) WHERE state IN ('trying', 'behind');
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -750,4 +774,5 @@ export const MIGRATIONS: readonly string[] = [
   ERASED,
   MOVES,
   WAITING_AMOUNTS + MEMBER_SESSIONS,
+  LETTERS,
 ];

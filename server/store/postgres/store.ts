@@ -9,6 +9,7 @@ import { SqliteMerchants } from "../sqlite/merchants.ts";
 import { SqliteProducts } from "../sqlite/products.ts";
 import { SqliteFigures } from "../sqlite/figures.ts";
 import { SqliteHolds } from "../sqlite/holds.ts";
+import { SqliteLetters } from "../sqlite/letters.ts";
 import { SqliteMemberSessions } from "../sqlite/memberSessions.ts";
 import { SqliteMembers } from "../sqlite/members.ts";
 import { SqliteSecrets } from "../sqlite/notices.ts";
@@ -76,6 +77,7 @@ export class PostgresServerStore implements ServerStore {
       feed: new PostgresFeed(connection),
       secrets: new SqliteSecrets(connection),
       notices: new PostgresNotices(connection),
+      letters: new SqliteLetters(connection),
       announcements: new SqliteAnnouncements(connection),
       figures: new SqliteFigures(connection, this.ledger),
       rewards: new SqliteRewardsReader(connection),

@@ -513,6 +513,30 @@ const MOVES = `${MOVE_TABLES_1}
 INSERT INTO settings (name, value) SELECT 'balance-moves', 'wanted' WHERE EXISTS (SELECT 1 FROM orders);
 `;
 
+/** Letters to the merchant's webhook that it refused, and those that stand behind them. */
+const LETTERS = `
+CREATE TABLE letters (
+  n INTEGER PRIMARY KEY,
+  member TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  next_at INTEGER,
+  refused_at INTEGER,
+  answer TEXT NOT NULL,
+  decided_at INTEGER,
+  decided_by TEXT,
+  decided_why TEXT
+) STRICT;
+CREATE INDEX letters_state ON letters (state, n);
+CREATE INDEX letters_due ON letters (next_at, n) WHERE state = 'trying';
+CREATE INDEX letters_held ON letters (member, n) WHERE state IN ('trying', 'behind');
+`;
+
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + SERVER_TABLES_1,
   SERVER_TABLES_2,
@@ -544,4 +568,5 @@ export const MIGRATIONS: readonly string[] = [
   ERASED,
   MOVES,
   WAITING_AMOUNTS + MEMBER_SESSIONS,
+  LETTERS,
 ];

@@ -17,6 +17,7 @@ import { SqliteHolds } from "./holds.ts";
 import { SqliteJournal } from "./journal.ts";
 import { SqliteMemberSessions } from "./memberSessions.ts";
 import { SqliteFeed, SqliteMembers } from "./members.ts";
+import { SqliteLetters } from "./letters.ts";
 import { SqliteNotices, SqliteSecrets } from "./notices.ts";
 import { SqlitePages } from "./pages.ts";
 import { SqlitePeople } from "./people.ts";
@@ -61,6 +62,7 @@ export class SqliteServerStore implements ServerStore {
       feed: new SqliteFeed(connection),
       secrets: new SqliteSecrets(connection),
       notices: new SqliteNotices(connection),
+      letters: new SqliteLetters(connection),
       announcements: new SqliteAnnouncements(connection),
       figures: new SqliteFigures(connection, this.ledger),
       rewards: new SqliteRewardsReader(connection),

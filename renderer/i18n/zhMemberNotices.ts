@@ -1,0 +1,21 @@
+/** The member page: what the member was told. */
+export const zhMemberNotices = {
+  "notices.title": "消息",
+  "notices.new": "新",
+  "notices.none": "还没有消息",
+  "notices.noneHow": "排队、返还、抽奖、兑换和余额有变化时，都会告诉您。",
+  "notice.joined": "消费排进了队伍，权益",
+  "notice.paid": "收到返还",
+  "notice.fully-paid": "已经全部返还，一共",
+  "notice.drawn": "抽奖有了结果，权益",
+  "notice.exchanged": "待返的部分已兑换",
+  "notice.converted": "按商家的规则，已转为积分或爱心值",
+  "notice.cleared": "按商家的规则，待返的部分已清零",
+  "notice.voided": "退货或商家处理，待返的部分减少",
+  "notice.clawed-back": "退货或商家处理，扣回已返的部分",
+  "notice.paid-out": "余额已付给您",
+  "notice.corrected": "商家更正了您的余额",
+  "notice.payouts-paused": "商家暂停了返还，您的位置不变，待返",
+  "notice.payouts-resumed": "商家恢复了返还，待返",
+  "notice.clearing-changed": "商家改了清零的规则，待返",
+};
