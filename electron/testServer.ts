@@ -229,7 +229,7 @@ export class TestServer {
     if (known < 0) return ack(no("sequence-gap"));
     const lines = unpack(zip, batch.till, batch.from, batch.facts);
     if ("unreadable" in lines) return ack(no(lines.unreadable));
-    if (chainAll(sha256, batch.prev, lines).at(-1) !== batch.head) return ack(no("broken-chain"));
+    if (chainAll(sha256, batch.prev, lines, new Map(batch.kept)).at(-1) !== batch.head) return ack(no("broken-chain"));
     // What is here already is taken again without effect.
     const fresh = lines.slice(known);
     this.lines.push(...fresh);

@@ -12,6 +12,7 @@ import {
   type TillVerb,
 } from "../shared/contract/till.ts";
 import { chain } from "../shared/facts/chain.ts";
+import { isErasedLine } from "../shared/facts/erased.ts";
 import { GENESIS } from "../shared/facts/fact.ts";
 import type { Outcome } from "../shared/kernel/outcome.ts";
 import { SqliteStore } from "../shared/ledger/sqlite.ts";
@@ -100,7 +101,7 @@ export function auditBooks(dataDir: string): string[] {
   }[];
   let [head, last] = [GENESIS, 0];
   for (const [index, fact] of facts.entries()) {
-    head = chain(sha256, head, fact.line);
+    head = isErasedLine(fact.line) ? fact.hash : chain(sha256, head, fact.line);
     if (fact.seq !== index + 1 || fact.hash !== head) throw new Error(`the chain is broken at ${fact.seq}`);
     if (fact.at < last && fact.kind !== "clock-corrected") throw new Error(`the instant of ${fact.seq} goes back`);
     last = fact.at;

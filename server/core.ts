@@ -17,6 +17,7 @@ import { applyItself, mayApply } from "./office/merchants.ts";
 import type { JoinParts } from "./door/join.ts";
 import { NO_PLACES, type ExportPlaces } from "./export/scheduled/scheduled.ts";
 import { TryOuts } from "./office/tryOuts.ts";
+import { referrerOfInvitation } from "./member/invitations.ts";
 import { RulesOffice } from "./office/rules.ts";
 import { Setup } from "./office/setup.ts";
 import { storesHere, type StoreKeeper } from "./office/storeAsks.ts";
@@ -24,7 +25,7 @@ import { codeSender } from "./notices/codes.ts";
 import { Filing } from "./notices/filing.ts";
 import { OrderDesk } from "./orders/orderDesk.ts";
 import { fillDays } from "./settlement/fillDays.ts";
-import { fillRegistrations } from "./settlement/fillRegistrations.ts";
+import { fillMembers } from "./settlement/fillMembers.ts";
 import type { SendCode } from "./member/codes.ts";
 import type { MemberParts } from "./member/member.ts";
 import { Programmes } from "./settlement/programmes.ts";
@@ -33,7 +34,8 @@ import type { Rebuilder } from "./settlement/rebuilder.ts";
 import type { Settler } from "./settlement/settler.ts";
 import type { ServerStore } from "./store/store.ts";
 
-const FILED_AT_ONCE = 2_000;
+/** A slice is over within some hundredths of a second, whoever the members are. */
+const FILED_AT_ONCE = 1_000;
 
 export type CoreOptions = {
   readonly store: ServerStore;
@@ -42,7 +44,7 @@ export type CoreOptions = {
   readonly log: Logger;
   /** Has something done when what is at hand is done; default: setImmediate. */
   readonly soon?: (run: () => void) => void;
-  /** So much of a midnight's distribution, or of filing notices, is done in one transaction; default: 2,000. */
+  /** So much of a midnight's distribution, or of filing notices, is done in one transaction; default: 2,000, and 1,000. */
   readonly steps?: number;
   /** Looks on as batches are taken. */
   readonly watch?: (settler: Settler) => Settler;
@@ -92,7 +94,7 @@ export function openCore(options: CoreOptions): Core {
   // One core settles; it alone may write the ledger.
   if (!elsewhere) {
     fillDays(store, log);
-    fillRegistrations(store, log);
+    fillMembers(store, log);
   }
   const heard: { wake: (tills: Iterable<string>) => void } = { wake: () => undefined };
   const wake = (tills: Iterable<string>): void => heard.wake(tills);
@@ -145,13 +147,14 @@ export function openCore(options: CoreOptions): Core {
     member: (sendCode) => ({
       store,
       orders: core.orders,
+      settlement,
       programmes,
       clock,
       log,
       get sendCode() {
         return codeSender({ settings: store.read.settings, clock, log, inside: exportsTo.inside }) ?? sendCode;
       },
-      invitedBy: () => null,
+      invitedBy: (code) => referrerOfInvitation(store, code),
     }),
     holds,
     gifts,

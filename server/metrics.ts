@@ -3,6 +3,7 @@
  * is scraped. Changes nothing of what it watches.
  */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { hookState } from "./notices/hook.ts";
 import type { CheckedBatch, Settler } from "./settlement/settler.ts";
 import type { ConcernSum, FeedWriter, OnlySync, ServerReader, ServerStore, ServerWriter } from "./store/store.ts";
 
@@ -80,6 +81,12 @@ export class Metrics {
     );
     this.#gauge("paifan_members", "Members of the chain", () => read.members.memberCount());
     this.#labelled("paifan_facts_kept", "Facts in the journal", "kind", () => read.journal.counts());
+    const hook = () => hookState(read);
+    this.#gauge("paifan_notices_waiting", "Notices that the webhook has not taken yet", () => hook().waiting);
+    this.#gauge("paifan_webhook_failing", "1 where the webhook for notices takes none", () =>
+      Number(hook().failing !== null),
+    );
+    this.#gauge("paifan_letters_dead", "Letters that the webhook refused for good", () => hook().dead);
     const open = (): ConcernSum[] => read.concerns.sums(null).filter((sum) => !sum.resolved);
     this.#labelled("paifan_concerns_open", "What HQ has not resolved yet", "kind", () =>
       Object.fromEntries(open().map(({ kind, count }) => [kind, count])),

@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { memberOfPhone } from "../../shared/facts/ids.ts";
+import { disagreements } from "./books.ts";
 import { findings } from "./findings.ts";
 import { expect, test } from "./fixture.ts";
 import { Headquarters } from "./headquarters.ts";
@@ -49,5 +50,6 @@ for (const language of ["zh", "en"] as const) {
     await clerk.sell("50", { phone: ANNA, how: "new" });
     await clerk.sees("online", 0);
     await expect(office.getByTestId("member")).not.toContainText(words.done);
+    await expect.poll(() => disagreements(shop.tillFile, shop.serverFile)).toEqual([]);
   });
 }

@@ -193,8 +193,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "dedup-by-nothing",
     file: "server/journal/sequel.ts",
-    find: "  if (agrees) return { from: held + 1, prev: till.head, lines: lines.slice(known.length), whole: known.length === 0 };",
-    replace: "  if (agrees) return { from: till.cursor + 1, prev: till.head, lines, whole: false };",
+    find: "    return { from: held + 1, prev: till.head, lines: lines.slice(known.length), kept: later, whole };",
+    replace: "    return { from: till.cursor + 1, prev: till.head, lines, kept, whole: false };",
     why: "a batch that comes twice is taken twice",
   },
   {

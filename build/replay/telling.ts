@@ -162,6 +162,7 @@ export class Telling {
       case "drawer-opened":
       case "shift-closed":
       case "day-signed":
+      case "gift-handed-out":
       case "stock-moved":
       case "catalogue-imported":
         return this.#ticked(fact);

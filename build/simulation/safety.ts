@@ -3,6 +3,7 @@
  * one owner a queue, nothing acknowledged lost, nothing twice. Reads tables; believes no program.
  */
 import { chain } from "../../shared/facts/chain.ts";
+import { isErasedLine } from "../../shared/facts/erased.ts";
 import { GENESIS } from "../../shared/facts/fact.ts";
 import { ownedByTill } from "../../shared/rules/units.ts";
 import { sha256 } from "../../electron/store/sha256.ts";
@@ -115,7 +116,7 @@ export class Safety {
       line: string;
       hash: string;
     }[]) {
-      hash = chain(sha256, hash, fact.line);
+      hash = isErasedLine(fact.line) ? fact.hash : chain(sha256, hash, fact.line);
       if (fact.seq !== seq + 1 || fact.hash !== hash) return `${till}: the chain is broken at ${fact.seq}`;
       seq = fact.seq;
       hasSold ||= fact.line.includes('"kind":"order-paid"');

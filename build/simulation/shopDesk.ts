@@ -161,7 +161,7 @@ export class ShopDesk {
       case "draw-placed":
         return this.#noted(key, orders.draw(id, operation.line, key));
       case "exchange-placed":
-        return this.#noted(key, orders.exchange(id, operation.line, { key, to: "points" }));
+        return this.#noted(key, orders.exchange(id, operation.line, { key, to: "points", seen: null }));
     }
   }
 

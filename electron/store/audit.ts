@@ -86,6 +86,11 @@ export class Audit {
     this.#write(note, seq);
   }
 
+  /** The person of a member goes: what was noted of its registrations, and of who brought it or whom it brought, is its id. */
+  erase(member: string): void {
+    this.#sql.erase.run({ member });
+  }
+
   /** All facts up to here have been taken over. */
   reached(seq: number): void {
     this.#sql.reached.run(VIEW, seq);
@@ -122,6 +127,9 @@ function statements(db: Connection) {
   return {
     seq: db.prepare("SELECT seq FROM views WHERE name = ?").pluck(),
     reached: db.prepare("INSERT OR REPLACE INTO views (name, seq) VALUES (?, ?)"),
+    erase: db.prepare(`UPDATE audit SET text = @member WHERE seq IN (SELECT seq FROM facts
+      WHERE (kind = 'member-registered' AND json_extract(line, '$.body.id') = @member)
+        OR (kind = 'referrer-set' AND @member IN (json_extract(line, '$.body.member'), json_extract(line, '$.body.referrer'))))`),
     forgetFacts: db.prepare("DELETE FROM audit WHERE seq IS NOT NULL"),
     forgetView: db.prepare("DELETE FROM views WHERE name = ?"),
     note: db.prepare(`INSERT INTO audit (at, seq, act, clerk, clerk_name, approver_name, order_id, amount_fen, text)

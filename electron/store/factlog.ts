@@ -3,6 +3,7 @@
  * Every write needs the caller's open transaction; memory follows only what was committed.
  */
 import { chain } from "../../shared/facts/chain.ts";
+import { erasedLine, isErased, isErasedLine } from "../../shared/facts/erased.ts";
 import {
   FactSchema,
   GENESIS,
@@ -90,14 +91,20 @@ export class FactLog {
     return seq === 0 ? GENESIS : (this.#sql.hash.get(seq) as string | undefined);
   }
 
-  /** The lines after `seq`, at most `limit` of them and of a size that one message takes. */
-  linesAfter(seq: number, limit: number): { lines: string[]; head: string } {
+  /**
+   * The lines after `seq`, at most `limit` of them and of a size that one message takes.
+   * `kept`: the hashes of those from which a person was erased, by their place
+   */
+  linesAfter(seq: number, limit: number): { lines: string[]; head: string; kept: [number, string][] } {
     const rows = this.#sql.linesAfter.all(seq, limit) as { line: string; hash: string }[];
     let bytes = 0;
     const taken = rows.filter(
       (row, index) => (bytes += Buffer.byteLength(row.line, "utf8")) <= BATCH_BYTES || index === 0,
     );
-    return { lines: taken.map((row) => row.line), head: taken.at(-1)?.hash ?? "" };
+    const kept = taken.flatMap(({ line, hash }, index): [number, string][] =>
+      isErasedLine(line) ? [[index, hash]] : [],
+    );
+    return { lines: taken.map((row) => row.line), head: taken.at(-1)?.hash ?? "", kept };
   }
 
   /** Facts after `seq` as they are kept, at most `limit`. */
@@ -127,7 +134,27 @@ export class FactLog {
   /** The server confirmed everything up to a place. */
   confirm({ cursor, head }: Sent): void {
     this.#sql.confirm.run(cursor, head);
+    const before = this.#sent.cursor;
     this.#sent = { cursor, head };
+    this.#erase(before);
+  }
+
+  /**
+   * The person of a member was erased at an instant: the facts by which it was registered here before lose it too, once the
+   * server has them. Their hashes stay.
+   */
+  erase(member: string, at: number): void {
+    this.#sql.erased.run(member, at);
+    this.#erase(0);
+  }
+
+  /** Of facts after a place. */
+  #erase(after: number): void {
+    for (const { seq, line } of this.#sql.toErase.all(after, this.#sent.cursor) as Pick<Kept, "seq" | "line">[]) {
+      const erased = erasedLine(line, () => true);
+      if (erased !== null) this.#sql.rewrite.run(erased, seq);
+    }
+    this.#last = undefined;
   }
 
   /** The server's word that reaches furthest; null: it never gave one. */
@@ -153,12 +180,12 @@ export class FactLog {
     });
   }
 
-  /** What was registered here; for a chain that begins anew. */
+  /** Who was registered here and was not erased since; for a chain that begins anew. */
   registrations(): FactBody<"member-registered">[] {
-    return (this.#sql.registrations.all() as string[]).map((line) => {
+    return (this.#sql.registrations.all() as string[]).flatMap((line) => {
       const fact = readFact(line);
       if ("expected" in fact || fact.kind !== "member-registered") throw new Error("a registration cannot be read");
-      return fact.body;
+      return isErased(fact) ? [] : [fact.body];
     });
   }
 
@@ -211,6 +238,13 @@ function statements(db: Connection) {
     confirm: db.prepare(
       "INSERT INTO outbox (id, acknowledged, head) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET acknowledged = excluded.acknowledged, head = excluded.head",
     ),
+    erased: db.prepare(
+      "INSERT INTO erased (member, at) VALUES (?, ?) ON CONFLICT (member) DO UPDATE SET at = max(at, excluded.at)",
+    ),
+    toErase:
+      db.prepare(`SELECT seq, line FROM facts WHERE kind = 'member-registered' AND seq > ? AND seq <= ? AND EXISTS
+      (SELECT 1 FROM erased WHERE member = json_extract(line, '$.body.id') AND erased.at > facts.at)`),
+    rewrite: db.prepare("UPDATE facts SET line = ? WHERE seq = ?"),
     registrations: db.prepare("SELECT line FROM facts WHERE kind = 'member-registered' ORDER BY seq").pluck(),
     refundsOf: db.prepare("SELECT line FROM facts WHERE order_id = ? AND kind = 'order-refunded' ORDER BY seq").pluck(),
     drawerFacts: db

@@ -47,7 +47,7 @@ test("books of the first format are brought to the present one with every row", 
   onTestFinished(() => books.close());
   expect(books.facts.head).toEqual({ seq: 3, hash: "hash 3", at: 3 });
   expect(books.facts.sent).toEqual({ cursor: 2, head: "hash 2" });
-  expect(books.facts.linesAfter(1, 9)).toEqual({ lines: ["line 2", "line 3"], head: "hash 3" });
+  expect(books.facts.linesAfter(1, 9)).toEqual({ lines: ["line 2", "line 3"], head: "hash 3", kept: [] });
   expect(books.recentOrders(9)).toEqual([order(3), order(2)]);
   expect(books.act("key-2")).toMatchObject({ verb: "sale.commit", order: order(2) });
   expect(books.ledger.units(order(2))).toMatchObject([{ paid: 100, extract: 1000, base: 100, balance: 0 }]);

@@ -136,6 +136,14 @@ ALTER TABLE products ADD COLUMN hq INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE products ADD COLUMN active INTEGER NOT NULL DEFAULT 1;
 `;
 
+/** Whose person was erased, and when. */
+const ERASED = `
+CREATE TABLE erased (
+  member TEXT PRIMARY KEY,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
+
 /** The i-th brings a file from version i to i + 1. */
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + TILL_TABLES_1,
@@ -149,4 +157,5 @@ export const MIGRATIONS: readonly string[] = [
   CLERKS_OF_HQ,
   PRODUCTS_OF_HQ,
   LEDGER_TABLES_3,
+  ERASED,
 ];

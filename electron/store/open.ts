@@ -114,6 +114,8 @@ const notOurs = (path: string, why: string): StoreRefusal =>
 const pragmaNumber = (db: Connection, name: string): number => Number(db.pragma(name, { simple: true }));
 
 function prepare(db: Connection, maxPages: number | undefined): void {
+  // What is deleted is overwritten: a person that was erased is not to be read off free pages.
+  db.pragma("secure_delete = ON");
   if (db.pragma("journal_mode = WAL", { simple: true }) !== "wal") {
     throw new StoreRefusal(
       "disk-error",

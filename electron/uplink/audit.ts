@@ -4,6 +4,7 @@
  * Changes nothing.
  */
 import { chain } from "../../shared/facts/chain.ts";
+import { isErasedLine } from "../../shared/facts/erased.ts";
 import { GENESIS } from "../../shared/facts/fact.ts";
 import type { Timers } from "../../shared/kernel/timers.ts";
 import type { FactLog } from "../store/factlog.ts";
@@ -43,7 +44,8 @@ export class Audit {
     const kept = this.#facts.keptAfter(after, AT_ONCE);
     for (const fact of kept) {
       seq += 1;
-      hash = chain(sha256, hash, fact.line);
+      // Of a person that was erased nothing is left but the hash.
+      hash = isErasedLine(fact.line) ? fact.hash : chain(sha256, hash, fact.line);
       const isSame = fact.seq === seq && fact.hash === hash;
       if (isSame && ends.every((end) => end.cursor !== seq || end.head === hash)) continue;
       this.#cancel = undefined;

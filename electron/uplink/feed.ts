@@ -41,6 +41,8 @@ export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applie
         topics.add("members");
       } else if (body.kind === "member-erased") {
         books.members.erase(body.member);
+        books.facts.erase(body.member, body.at);
+        books.audit.erase(body.member);
         topics.add("members");
       } else if (body.kind === "request") {
         if (books.heard.note(body)) answer(books, pen, body);

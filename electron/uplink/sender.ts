@@ -148,8 +148,8 @@ export class Sender {
   #nextBatch(): Batch | undefined {
     const { books, key } = this.#it;
     const { cursor, head: prev } = books.facts.sent;
-    const { lines, head } = books.facts.linesAfter(cursor, MAX_BATCH);
-    if (chainAll(sha256, prev, lines).at(-1) !== head) {
+    const { lines, head, kept } = books.facts.linesAfter(cursor, MAX_BATCH);
+    if (chainAll(sha256, prev, lines, new Map(kept)).at(-1) !== head) {
       this.#differs = true;
       this.#noteDifference(cursor + 1);
       return undefined;
@@ -157,7 +157,7 @@ export class Sender {
     const { till } = books.device.is;
     const claim = { till, from: cursor + 1, count: lines.length, prev, head };
     const facts = pack(zip, { till, from: claim.from, lines });
-    return { ...claim, facts, signature: key.sign(batchClaim(claim)) };
+    return { ...claim, facts, ...(kept.length === 0 ? {} : { kept }), signature: key.sign(batchClaim(claim)) };
   }
 
   #lost(wire: Link, why: string): void {

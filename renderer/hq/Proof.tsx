@@ -9,7 +9,8 @@ import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { usePolled } from "./client.ts";
 import { hashOf } from "./place.ts";
-import { canVerify, verifyProofs } from "./verify.ts";
+import { canDigest } from "../kit/digest.ts";
+import { verifyProofs } from "./verify.ts";
 import type { Checked } from "./verify.ts";
 
 function OneRoll({
@@ -82,7 +83,7 @@ function Answer({ answer, receipt, zone }: { answer: HqOutput<"draw.proof">; rec
   const { t } = useTexts();
   const [checked, setChecked] = useState<Checked[] | null>(null);
   useEffect(() => {
-    if (!canVerify()) return;
+    if (!canDigest()) return;
     let wanted = true;
     const compute = async () => {
       const done = await verifyProofs(answer, receipt);
@@ -97,7 +98,7 @@ function Answer({ answer, receipt, zone }: { answer: HqOutput<"draw.proof">; rec
   const failed = all.some(({ ok }) => !ok);
   return (
     <>
-      {canVerify() ? null : (
+      {canDigest() ? null : (
         <div className="note wait" role="alert">
           {t("proof.cannot")}
         </div>

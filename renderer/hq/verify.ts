@@ -4,13 +4,13 @@
  * screen.
  */
 import type { HqFact, HqOutput, HqProof } from "../../shared/contract/hq.ts";
-import type { Sha256 } from "../../shared/facts/chain.ts";
 import { readFact } from "../../shared/facts/fact.ts";
 import type { Fact } from "../../shared/facts/fact.ts";
 import { commitmentOf, rollOf } from "../../shared/facts/rolls.ts";
 import type { Commitments } from "../../shared/facts/rolls.ts";
 import { drawnRatio } from "../../shared/queue/draw.ts";
 import type { Lottery } from "../../shared/rules/schema.ts";
+import { withDigest } from "../kit/digest.ts";
 
 /** `before`: the hash stood in a fact before the order's; `receipt`: it is the one on the receipt. */
 export type CheckName = "before" | "receipt" | "secret" | "roll" | "ratio";
@@ -24,29 +24,6 @@ export type Checked = {
   /** What the roll draws from the lottery, bp; null: no win, or nothing to draw. */
   ratioBp: number | null;
 };
-
-/** Whether this page may compute here: browsers keep SHA-256 for pages over https or of this very machine. */
-export const canVerify = (): boolean => "subtle" in crypto;
-
-/** Runs what wants a digest at once with one that takes its time: again and again until every digest is known. */
-export async function withDigest<T>(compute: (sha256: Sha256) => T): Promise<T> {
-  const known = new Map<string, string>();
-  for (;;) {
-    const missing = new Set<string>();
-    const value = compute((text) => {
-      const hash = known.get(text);
-      if (hash === undefined) missing.add(text);
-      return hash ?? "";
-    });
-    if (missing.size === 0) return value;
-    await Promise.all(
-      [...missing].map(async (text) => {
-        const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-        known.set(text, [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
-      }),
-    );
-  }
-}
 
 function read(fact: HqFact | null): Fact | null {
   if (fact === null) return null;

@@ -46,6 +46,8 @@ export const enMembers: Record<keyof typeof zhMembers, string> = {
   "erase.done": "erased",
   "erase.what":
     "At the person's own wish it can be erased: phone, card and name leave headquarters, the tills and the books; the accounts stay. What the member has and waits for stays under its id, and is not lost.",
+  "erase.export": "Export all about this member",
+  "erase.exportHow": "One JSON file, to be handed to the person. That it was exported is logged.",
   "erase.act": "Erase the person",
   "erase.how":
     "What is erased cannot be brought back. Whoever registers the same phone again later is the same member, and finds balance and place in line again. Of a member known by a card alone the id is the card's number, which stays. Older backups still hold the person: see the operations manual.",

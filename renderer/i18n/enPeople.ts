@@ -94,6 +94,7 @@ export const enPeople = {
   "did.till.close": "Close a lost till",
   "did.member.level": "Set a member's level",
   "did.member.referrer": "Set who brought a member",
+  "did.member.export": "Export all about a member",
   "did.member.erase": "Erase a member's person",
   "did.team.set": "Set a team level",
   "did.queue.release": "Release a queue",

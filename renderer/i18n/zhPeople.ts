@@ -90,6 +90,7 @@ export const zhPeople = {
   "did.till.close": "关闭遗失的收银台",
   "did.member.level": "设置会员等级",
   "did.member.referrer": "补记推荐人",
+  "did.member.export": "导出一位会员的全部资料",
   "did.member.erase": "注销会员的个人资料",
   "did.team.set": "设置团队等级",
   "did.queue.release": "恢复队列结算",

@@ -14,5 +14,11 @@ export const VIEWS: Readonly<Record<string, View>> = {
   entry: { view: lazy(() => import("./Entry.tsx")), menu: null },
   history: { view: lazy(() => import("./History.tsx")), menu: "history.title" },
   notices: { view: lazy(() => import("./Notices.tsx")), menu: "notices.title" },
+  draw: { view: lazy(() => import("./Draw.tsx")), menu: null },
+  exchange: { view: lazy(() => import("./Exchange.tsx")), menu: null },
+  gifts: { view: lazy(() => import("./Gifts.tsx")), menu: "gifts.title" },
+  give: { view: lazy(() => import("./Give.tsx")), menu: "give.title" },
+  invite: { view: lazy(() => import("./Invite.tsx")), menu: "invite.title" },
+  privacy: { view: lazy(() => import("./Privacy.tsx")), menu: "privacy.title" },
   how: { view: lazy(() => import("./How.tsx")), menu: "how.title" },
 };

@@ -2,6 +2,7 @@
  * Gifts given at a till for points or available love value (§7.2): one transaction looks at what is offered, left and free, and
  * writes the fact, takes the pieces and lowers the balance, or does nothing. A key gives once.
  */
+import { randomInt } from "node:crypto";
 import { readFact, type FactBody } from "../../shared/facts/fact.ts";
 import { dayText } from "../../shared/kernel/calendar.ts";
 import {
@@ -37,6 +38,8 @@ type Parts = {
 type Given = FactBody<"value-spent"> & { readonly gift: NonNullable<FactBody<"value-spent">["gift"]> };
 
 type NotOffered = { readonly not: "gift-not-offered" | "gift-changed" | "gift-sold-out"; readonly message: string };
+
+const CLAIM_CODES = 100_000_000;
 
 const no = (not: NotOffered["not"], message: string): NotOffered => ({ not, message });
 const storeOf = (till: string): string => till.split("/")[0] ?? "";
@@ -157,3 +160,11 @@ function givenBy({ line, kind, refused }: JournalRow): Given | null {
 const shown = ({ gift: { name, quantity }, what, amount }: Given) => ({ name, quantity, what, amount });
 
 const unknownMember = (): Declined => decline("unknown-member", "No member has this id. Nothing was done.");
+
+/** What no other claim is shown by. */
+export function newClaimCode({ gifts }: Pick<ServerReader, "gifts">): string {
+  for (;;) {
+    const code = String(randomInt(CLAIM_CODES)).padStart(8, "0");
+    if (gifts.claimOfCode(code) === undefined) return code;
+  }
+}

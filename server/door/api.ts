@@ -199,7 +199,7 @@ function operations({ store, orders, clock }: ApiParts): Operation[] {
       params: shapes.LinePath,
       body: shapes.ExchangeRequest,
       answer: shapes.OrderState,
-      refusals: [...ACT, "key-differs", "no-entry", "not-waiting", "not-exchangeable"],
+      refusals: [...ACT, "key-differs", "no-entry", "not-waiting", "not-exchangeable", "exchange-changed"],
       act: ({ params, body }) => orders.exchange(params.id, params.line, body),
     }),
     operation({

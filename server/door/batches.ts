@@ -4,6 +4,7 @@
  */
 import type { z } from "zod";
 import { batchClaim, chainAll } from "../../shared/facts/chain.ts";
+import { isErasedLine } from "../../shared/facts/erased.ts";
 import { unpack } from "../../shared/sync/packing.ts";
 import { Batch, MAX_MESSAGE_BYTES } from "../../shared/sync/messages.ts";
 import { packPlain } from "../journal/chunk.ts";
@@ -52,6 +53,8 @@ function readPresent(message: unknown): Sent | Declined {
     open: () => {
       const lines = unpack(zip, batch.till, batch.from, facts);
       if ("unreadable" in lines) return decline(lines.unreadable, lines.message);
+      if (batch.kept?.some(([index]) => !isErasedLine(lines[index] ?? "")))
+        return decline("malformed", "kept: expected hashes of lines from which a person was erased alone");
       if (lines.length !== batch.count)
         return decline("malformed", `facts: expected ${batch.count} lines, as signed, found ${lines.length}`);
       return { lines, packing: 2, packed: facts };
@@ -70,7 +73,7 @@ export function checkedBatch({ batch, open }: Sent): CheckedBatch | Declined {
   const opened = open();
   if ("ok" in opened) return opened;
   const { till, from, prev, head, signature } = batch;
-  if (chainAll(sha256, batch.prev, opened.lines).at(-1) !== batch.head)
+  if (chainAll(sha256, batch.prev, opened.lines, new Map(batch.kept)).at(-1) !== batch.head)
     return decline("broken-chain", "The facts do not add up to the head that was signed with them. None was taken.");
   return { till, from, prev, head, signature, ...opened };
 }

@@ -39,6 +39,8 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "import-differs": 409,
   "gift-exists": 409,
   "stock-changed": 409,
+  "other-store": 409,
+  "handed-already": 409,
   "merchant-state": 409,
   "join-full": 429,
   "decided-already": 409,

@@ -3,6 +3,7 @@
  * is signed in. Whose session it is is found out here; nobody asks for anything of another.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { ACT_REFUSALS } from "../../shared/contract/memberActs.ts";
 import {
   MEMBER_VERBS,
   memberVerbs,
@@ -14,21 +15,31 @@ import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import { askForCode, enter, openReceipt, signOut } from "../member/access.ts";
 import { memberDesk, type MemberDesk, type MemberParts, type SignedInVerb } from "../member/member.ts";
 import { MEMBER_SESSION_MS, whoHas } from "../member/sessions.ts";
+import { fromOwnPage, memberFile, send } from "./exports.ts";
 import { ownOrigin } from "./hq.ts";
 
 const COOKIE = "paifan-member";
 const STATUS: Partial<Record<MemberRefusal, number>> = {
+  ...Object.fromEntries(ACT_REFUSALS.map((code) => [code, 409])),
+  "too-many-tries": 429,
   malformed: 400,
   "not-signed-in": 401,
   "wrong-code": 401,
   "link-refused": 403,
   "codes-off": 409,
   "queue-halted": 409,
+  "not-confirmed": 409,
+  "member-held": 409,
+  "member-proposed": 409,
   "link-expired": 410,
   "too-many-codes": 429,
   busy: 429,
   internal: 500,
 };
+
+/** So many files at once. */
+const MOST_FILES = 8;
+const NOBODY = refuse("not-signed-in", "Nobody is signed in here. Sign in with your phone.");
 
 export function memberRoutes(web: FastifyInstance, parts: MemberParts, triesPerMinute: number): void {
   const desk = memberDesk(parts);
@@ -41,6 +52,15 @@ export function memberRoutes(web: FastifyInstance, parts: MemberParts, triesPerM
         return answer(reply, refuse("malformed", "The member page is asked from this server's own page only."));
       return await answered(parts, desk, verb, request, reply);
     });
+  const files = { open: 0 };
+  // All that is stored of whoever is signed in, as a file.
+  web.get("/api/member/all.json", { ...tried, exposeHeadRoute: false }, (request, reply) => {
+    const who = fromOwnPage(request) ? whoHas(parts.store.read, tokenOf(request), parts.clock()) : null;
+    if (who === null) return answer(reply, NOBODY);
+    if (files.open >= MOST_FILES)
+      return answer(reply, refuse("busy", "Many are being fetched. Try again in a minute."));
+    return send(parts, files, memberFile(parts.store, who, parts.clock()), reply);
+  });
   // The first view is fetched while the page still loads.
   web.get("/api/member/home", asked, async (request, reply) => await answered(parts, desk, "home", request, reply));
 }
@@ -79,8 +99,7 @@ async function answered(
     }
     default: {
       const who = whoHas(parts.store.read, tokenOf(request), parts.clock());
-      if (who === null)
-        return answer(reply, refuse("not-signed-in", "Nobody is signed in here. Sign in with your phone."));
+      if (who === null) return answer(reply, NOBODY);
       return answer(reply, await asked(desk, verb, input, who));
     }
   }

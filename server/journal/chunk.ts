@@ -1,8 +1,8 @@
 /** The lines of a chunk of the journal, and what is read of them. */
-import { chainAll } from "../../shared/facts/chain.ts";
+import { chainAll, type KeptHashes } from "../../shared/facts/chain.ts";
 import type { Fact, FactKind } from "../../shared/facts/fact.ts";
 import { orderId } from "../../shared/facts/ids.ts";
-import { pack, unpack } from "../../shared/sync/packing.ts";
+import { pack, unpack, type Run } from "../../shared/sync/packing.ts";
 import type { ChunkRow, JournalRow, LineAbout, MarkRow, Packing } from "../store/rows.ts";
 import { sha256 } from "./digest.ts";
 import { zip } from "./zip.ts";
@@ -58,12 +58,14 @@ export function changedChunk<C extends Omit<ChunkRow, "n">>(
   });
   if (changed.every((line, index) => line === lines[index])) return null;
   const { till, from } = chunk;
-  const packed = Buffer.concat([
-    Buffer.from(`${JSON.stringify([...kept])}\n`, "utf8"),
-    pack(zip, { till, from, lines: changed }),
-  ]);
-  return { ...chunk, packing: 3, packed };
+  return { ...chunk, ...packKept({ till, from, lines: changed }, kept) };
 }
+
+/** Lines after the hashes that stand for some of them. */
+export const packKept = (run: Run, kept: KeptHashes): { packing: Packing; packed: Uint8Array } => ({
+  packing: 3,
+  packed: Buffer.concat([Buffer.from(`${JSON.stringify([...kept])}\n`, "utf8"), pack(zip, run)]),
+});
 
 const NOTHING: readonly LineAbout[] = [];
 
@@ -88,10 +90,18 @@ export function aboutOf(fact: Fact, index: number): readonly LineAbout[] {
   if (ABOUT_MEMBERS.has(fact.kind) && "member" in fact.body && fact.body.member !== null)
     return [{ index, order: null, key: null, member: fact.body.member }];
   if (fact.kind === "member-registered") return [{ index, order: null, key: null, registers: fact.body.id }];
+  // What members gave each other or spent is found by each of them, beside its key.
+  if (fact.kind === "value-given") {
+    const { key, from, to } = fact.body;
+    return [
+      { index, order: null, key, member: from },
+      ...(to === from ? [] : [{ index, order: null, key: null, member: to }]),
+    ];
+  }
+  if (fact.kind === "value-spent") return [{ index, order: null, key: fact.body.key, member: fact.body.member }];
   const named = orderOfFact(fact);
   const order = named === orderId(fact.till, fact.seq) ? null : named;
-  const key = fact.kind === "value-given" || fact.kind === "value-spent" ? fact.body.key : null;
-  return order === null && key === null ? NOTHING : [{ index, order, key }];
+  return order === null ? NOTHING : [{ index, order, key: null }];
 }
 
 /** Accepted facts of a chunk as rows of the journal. @param wanted which of its numbers */

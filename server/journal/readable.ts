@@ -12,12 +12,14 @@ export type Impossible = { readonly impossible: string };
 /**
  * @param seq the number the line has in its chain
  * @param knowsRules whether a rules version was ever published
+ * @param isErased whether a person was erased from it, and its hash was kept
  */
 export function readable(
   line: string,
   till: string,
   seq: number,
   knowsRules: (version: number) => boolean,
+  isErased = false,
 ): Fact | Impossible {
   // No character takes more than three bytes a unit: most lines need not be measured.
   if (line.length > MAX_FACT_BYTES / 3 && Buffer.byteLength(line, "utf8") > MAX_FACT_BYTES)
@@ -26,7 +28,7 @@ export function readable(
   if ("expected" in fact) return { impossible: fact.expected };
   if (fact.till !== till) return { impossible: `till: expected ${till}, found ${fact.till}` };
   if (fact.seq !== seq) return { impossible: `seq: expected ${seq}, found ${fact.seq}` };
-  const why = impossibility(fact, knowsRules);
+  const why = isErased ? null : impossibility(fact, knowsRules);
   return why === null ? fact : { impossible: why };
 }
 
@@ -73,6 +75,7 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "void-asked":
     case "fund-asked":
     case "day-signed":
+    case "gift-handed-out":
     case "team-level-set":
     case "member-erased":
     case "night-worked":

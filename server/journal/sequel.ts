@@ -2,7 +2,7 @@
  * Whether a checked batch follows what the server holds of its till, which settlement says at the batch's
  * turn. What is held already and agrees is passed over, so that sending twice is sending once.
  */
-import { chainAll } from "../../shared/facts/chain.ts";
+import { chainAll, type KeptHashes } from "../../shared/facts/chain.ts";
 import { GENESIS } from "../../shared/facts/fact.ts";
 import type { CheckedBatch, NoSequel } from "../settlement/settler.ts";
 import type { TillRow } from "../store/rows.ts";
@@ -14,6 +14,8 @@ export type Sequel = {
   readonly from: number;
   readonly prev: string;
   readonly lines: readonly string[];
+  /** The hashes of lines from which a person was erased, by their place in `lines`. */
+  readonly kept: KeptHashes;
   /** Whether that is the whole batch, just as it was signed. */
   readonly whole: boolean;
 };
@@ -35,14 +37,20 @@ export function sequelOf(journal: JournalReader, till: TillRow | undefined, batc
       `The server holds ${till.cursor} facts of ${till.id}; the next is ${till.cursor + 1}, not ${from}. Send from there.`,
     );
   }
-  if (from === till.cursor + 1 && prev === till.head) return { from, prev, lines, whole: true };
+  const kept = new Map(batch.kept);
+  if (from === till.cursor + 1 && prev === till.head) return { from, prev, lines, kept, whole: true };
   const last = from + lines.length - 1;
   const held = Math.min(till.cursor, last);
   const before = from === 1 ? GENESIS : hashHeld(journal, till, from - 1);
   const known = lines.slice(0, held - from + 1);
   const agrees =
-    prev === before && (known.length === 0 || chainAll(sha256, prev, known).at(-1) === hashHeld(journal, till, held));
-  if (agrees) return { from: held + 1, prev: till.head, lines: lines.slice(known.length), whole: known.length === 0 };
+    prev === before &&
+    (known.length === 0 || chainAll(sha256, prev, known, kept).at(-1) === hashHeld(journal, till, held));
+  if (agrees) {
+    const later = new Map([...kept].map(([index, hash]) => [index - known.length, hash] as const));
+    const whole = known.length === 0;
+    return { from: held + 1, prev: till.head, lines: lines.slice(known.length), kept: later, whole };
+  }
   return no(
     "broken-chain",
     `${till.id} sent other facts from number ${from} on than the server holds. None was taken; HQ has to look at it.`,

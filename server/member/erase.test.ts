@@ -7,6 +7,7 @@ import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { chainAll } from "../../shared/facts/chain.ts";
 import { GENESIS } from "../../shared/facts/fact.ts";
+import { erasedLine } from "../../shared/facts/erased.ts";
 import { pack } from "../../shared/sync/packing.ts";
 import { FeedBody } from "../../shared/sync/messages.ts";
 import { backUp } from "../backup/copy.ts";
@@ -198,6 +199,34 @@ describe.each(kinds)("%s", (kind) => {
     expectChains(store.read);
   });
 
+  test("S3.6 sent again by a till that was told, to a server put back from before: the chain is the same, and nobody is named", async () => {
+    const [, , third] = tills as [TestTill, TestTill, TestTill];
+    third.at = now - 1_000;
+    third.register(ANNA);
+    third.sell(700, ANNA);
+    const original = checked(third);
+    const without = third.lines.map((line) => erasedLine(line, () => true) ?? line);
+    const kept: [number, string][] = [[1, third.headAt(2)]];
+    const again = (more: object): CheckedBatch => ({
+      ...original,
+      lines: without,
+      packed: pack(zip, { till: third.id, from: 1, lines: without }),
+      ...more,
+    });
+    erase();
+    expect(await core.settlement.take(again({ kept }))).toHaveProperty("taken.cursor", 3);
+    expect(store.read.journal.registrations(ID)).toHaveLength(3);
+    expect(store.read.journal.quarantined()["s2/t2"]).toBeUndefined();
+    expect(heldIn(store.read.journal.lineAt(third.id, 2) ?? "")).toEqual([]);
+    // The very same once more, as it was and as it is: agreed on.
+    for (const batch of [original, again({ kept })])
+      expect(await core.settlement.take(batch)).toHaveProperty("taken.cursor", 3);
+    third.sell(100);
+    const longer = { ...checked(third), lines: [...without, third.lines[3] ?? ""], kept };
+    expect(await core.settlement.take(longer)).toHaveProperty("taken.cursor", 4);
+    expectChains(store.read);
+  });
+
   test("the order API registers it anew too", () => {
     erase();
     now += 1_000;
@@ -265,9 +294,7 @@ test("books of before find who was registered in them once they are opened", asy
   valueOf(await till.push());
   await server.stop();
   const db = new Database(server.file);
-  db.exec(
-    "DELETE FROM journal_about WHERE key LIKE 'registers %'; DELETE FROM settings WHERE name = 'registrations-found'",
-  );
+  db.exec("DELETE FROM journal_about WHERE key LIKE 'registers %'; DELETE FROM settings WHERE name = 'members-found'");
   db.close();
   await server.again();
   expect(server.read.journal.registrations(ID).map(({ till: by, seq }) => [by, seq])).toEqual([["s1/t1", 3]]);

@@ -3,16 +3,20 @@ import type { Logger } from "pino";
 import type { MemberAnswer, MemberInput, MemberVerb, memberVerbs } from "../../shared/contract/member.ts";
 import type { OrderDesk } from "../orders/orderDesk.ts";
 import type { Programmes } from "../settlement/programmes.ts";
+import type { Settlement } from "../settlement/settlement.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerStore } from "../store/store.ts";
+import { actVerbsOf } from "./acts.ts";
 import type { SendCode } from "./codes.ts";
 import { noticeVerbsOf } from "./notices.ts";
 import { entryVerbsOf } from "./entries.ts";
 import { historyVerbsOf } from "./history.ts";
+import { privacyVerbsOf } from "./privacy.ts";
 
 export type MemberParts = {
   readonly store: ServerStore;
   readonly orders: OrderDesk;
+  readonly settlement: Settlement;
   readonly programmes: Programmes;
   /** The server's clock, ms. */
   readonly clock: () => number;
@@ -35,4 +39,6 @@ export const memberDesk = (parts: MemberParts): MemberDesk => ({
   ...entryVerbsOf(parts),
   ...historyVerbsOf(parts),
   ...noticeVerbsOf(parts),
+  ...actVerbsOf(parts),
+  ...privacyVerbsOf(parts),
 });

@@ -255,6 +255,26 @@ describe.each(DATABASES)("in %s", (where) => {
     expect(taken()).toHaveLength(101);
   });
 
+  test("whoever is refused always holds up its own letters no longer than one of them is tried: those behind it are tried once", async (context) => {
+    const sender = await begun(context);
+    receiver.answer = (letters) => (letters.some((it) => it.member === "bad") ? { status: 410 } : { status: 200 });
+    sender.notify(...upTo(8).map((nth) => notice("bad", nth)), notice("p1", 9));
+    await sender.tick();
+    for (const wait of [10 * SECOND, MINUTE, 5 * MINUTE]) await sender.later(wait);
+    const posts = receiver.posts.length;
+    await sender.later(15 * MINUTE);
+    expect(sender.states()).toEqual(
+      upTo(8)
+        .toReversed()
+        .map((n) => `${n} bad dead 5`),
+    );
+    expect(receiver.posts.slice(posts).map((it) => it.letters.map(({ n }) => n))).toEqual(upTo(8).map((n) => [n]));
+    // What comes later begins anew.
+    sender.notify(notice("bad", 10));
+    await sender.tick();
+    expect(sender.states()[0]).toBe("10 bad trying 1");
+  });
+
   test("who refuses everything refuses no letter: after three it waits, and nothing is dead before something was taken", async (context) => {
     const sender = await begun(context);
     receiver.answer = () => ({ status: 404 });

@@ -35,7 +35,7 @@ export type DelivererParts = {
   readonly log: Logger;
   /** Whether addresses of this network are allowed. */
   readonly inside: boolean;
-  /** Whether settlement has something to do: then one letter at each tick goes out and no more. */
+  /** Whether settlement has something to do: then one POST goes out at each tick and no more. */
   readonly isBusy: () => boolean;
   /** From 0 to below 1; default: Math.random. */
   readonly random?: () => number;
@@ -184,7 +184,8 @@ export class Deliverer {
     const isDead = tries > REFUSED_AGAIN_MS.length && takenAt !== null && takenAt >= refusedAt;
     const tell = { ...letter, tries, refusedAt, answer };
     rows.letters.putLetter({ ...tell, state: isDead ? "dead" : "trying", nextAt: isDead ? null : now + wait });
-    if (isDead) release(rows, letter.member, now);
+    // Whoever is refused so often is refused: what stood behind it is tried once.
+    if (isDead) release(rows, letter.member, now, { tries: REFUSED_AGAIN_MS.length, refusedAt });
   }
 
   /** From a second up to a quarter of an hour, and half of that by chance, so that many do not come back together. */
@@ -230,8 +231,13 @@ function take(rows: ServerWriter, letter: LetterRow, now: number): void {
   release(rows, letter.member, now);
 }
 
-/** The next of a member's that stood behind is tried. */
-function release(rows: ServerWriter, member: string, now: number): void {
+/** The next of a member's that stood behind is tried. @param begun what counts as its tries, where one before it is dead */
+function release(
+  rows: ServerWriter,
+  member: string,
+  now: number,
+  begun: Partial<Pick<LetterRow, "tries" | "refusedAt">> = {},
+): void {
   const next = rows.letters.firstBehind(member);
-  if (next) rows.letters.putLetter({ ...next, state: "trying", nextAt: now });
+  if (next) rows.letters.putLetter({ ...next, ...begun, state: "trying", nextAt: now });
 }

@@ -1,6 +1,7 @@
 /** The merchant's webhook for notices as it is kept: where it is, how far it has them, and whether it fails (§9.3). */
 import { z } from "zod";
-import type { SettingsReader, SettingsWriter } from "../store/store.ts";
+import type { HookState } from "../../shared/contract/hqNotices.ts";
+import type { ServerReader, SettingsReader, SettingsWriter } from "../store/store.ts";
 
 const Hook = z.strictObject({
   url: z.string(),
@@ -31,3 +32,33 @@ export function hookOf(settings: SettingsReader): Hook | null {
 export function keepHook(settings: SettingsWriter, hook: Hook): void {
   settings.setText(NAME, JSON.stringify(hook));
 }
+
+/** As headquarters sees it. */
+export function hookState({ settings, notices, letters }: ServerReader): HookState {
+  const hook = hookOf(settings);
+  if (hook === null) return NO_STATE;
+  const { url, isOn, setAt, setBy, takenAt, failing, upTo } = hook;
+  return {
+    url,
+    isOn,
+    setAt,
+    setBy,
+    takenAt,
+    failing,
+    waiting: Math.max(0, notices.newest() - upTo),
+    held: letters.letterCount("trying") + letters.letterCount("behind"),
+    dead: letters.letterCount("dead"),
+  };
+}
+
+const NO_STATE: HookState = {
+  url: null,
+  isOn: false,
+  setAt: null,
+  setBy: "",
+  takenAt: null,
+  failing: null,
+  waiting: 0,
+  held: 0,
+  dead: 0,
+};

@@ -118,11 +118,12 @@ test("what was given is seen with sums by gift, by period, store and member; a m
       });
     const row = { name: "旧杯", what: "points", clerk: null, at: server.now } as const;
     const day = 20_513;
-    gifts.addGiven([
+    const rows = [
       { ...row, seq: 1, day, gift: "G-1", quantity: 2, amount: 200, member: "m1", store: "s1", till: "s1/t1" },
       { ...row, seq: 2, day: day + 1, gift: "G-1", quantity: 1, amount: 100, member: "m2", store: null, till: null },
       { ...row, seq: 3, day: day + 2, gift: "G-7", quantity: 9, amount: 9, member: "m1", store: "s2", till: "s2/t1" },
-    ]);
+    ];
+    gifts.keep(rows.map((it) => ({ is: "given", row: it })));
   });
   const every = { from: null, to: null, store: null, gift: null, member: null, before: null, limit: 2 };
   const given = async (changed: Partial<HqInput<"gift.given">> = {}, who = owner) => {

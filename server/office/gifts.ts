@@ -1,8 +1,9 @@
 /** What members get for points or available love value (§7.2), as headquarters keeps it. */
 import type { HqAnswer, HqInput, HqRefusal } from "../../shared/contract/hq.ts";
-import type { GiftState, HqGift } from "../../shared/contract/hqGifts.ts";
+import type { GiftState, HqClaim, HqGift } from "../../shared/contract/hqGifts.ts";
 import { dayText, parseDay } from "../../shared/kernel/calendar.ts";
 import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
+import type { ClaimRow } from "../../shared/ledger/giftRows.ts";
 import { looksLikeCardNumber } from "../../shared/order/cardnumber.ts";
 import type { GiftRow } from "../store/gifts.ts";
 import type { ServerReader } from "../store/store.ts";
@@ -60,6 +61,37 @@ export function giftVerbsOf(parts: Parts) {
           .map((sum) => ({ ...sum, name: read.gifts.gift(sum.gift)?.name ?? sum.name })),
       });
     },
+    "claim.list": ({ member: text, before, limit, ...filter }: HqInput<"claim.list">): HqAnswer<"claim.list"> => {
+      if (filter.store !== null && !isStore(read, filter.store)) return unknownStore(filter.store);
+      const member = text === null ? null : (memberOf(read, text)?.id ?? undefined);
+      if (member === undefined) return refuse("unknown-member", `No member has the id, phone or card ${text}.`);
+      const wanted = { ...filter, member };
+      const rows = read.gifts.claims(wanted, before, limit).map((row) => claimView(read, row));
+      return done({ rows, found: read.gifts.claimCount(wanted) });
+    },
+    "claim.handOut": ({ code, store, by }: HqInput<"claim.handOut">): HqAnswer<"claim.handOut"> =>
+      settlement.office((desk): HqAnswer<"claim.handOut"> => {
+        const { rows } = desk.parts;
+        if (store !== null && !isStore(rows, store)) return unknownStore(store);
+        const claim = rows.gifts.claimOfCode(code);
+        if (!claim)
+          return refuse(
+            "unknown-claim",
+            "No gift was taken under this code. Look at it once more; nothing was handed out.",
+          );
+        if (claim.handedAt !== null)
+          return refuse(
+            "handed-already",
+            `${claim.handedBy ?? "Somebody"} handed it out already. Nothing more is handed out for it.`,
+          );
+        if (claim.store !== null && claim.store !== store)
+          return refuse("other-store", `It is fetched at ${claim.store} alone. Nothing was handed out.`);
+        desk.write("gift-handed-out", { claim: claim.seq, store, by });
+        desk.settle();
+        const handed = rows.gifts.claim(claim.seq);
+        if (!handed) throw new Error(`the claim of ${code} was handed out and is not there`);
+        return done(claimView(rows, handed));
+      }),
     "gift.put": ({ isNew, stockWas, ...input }: HqInput<"gift.put">): HqAnswer<"gift.put"> =>
       settlement.office((desk): HqAnswer<"gift.put"> => {
         const { rows, now } = desk.parts;
@@ -106,6 +138,11 @@ function refuseOf(
   const unknown = stores?.find((store) => !isStore(rows, store));
   return unknown === undefined ? null : unknownStore(unknown);
 }
+
+const claimView = (read: ServerReader, { code: _, ...row }: ClaimRow): HqClaim => ({
+  ...row,
+  memberLabel: labelOf(read, row.member),
+});
 
 const dayOf = (text: string | null): number | null => (text === null ? null : parseDay(text));
 

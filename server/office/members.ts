@@ -118,6 +118,8 @@ export const memberVerbs = (parts: Parts) => {
         return done(personView(parts, member));
       });
     },
+    "member.export": ({ member: text }: HqInput<"member.export">): HqAnswer<"member.export"> =>
+      ofMember(read, text, ({ id }) => ({ path: `/hq/member/${encodeURIComponent(id)}.json` })),
     "member.erase": ({ member, reason, by }: HqInput<"member.erase">): HqAnswer<"member.erase"> =>
       orHalted(() => parts.settlement.office((desk) => eraseMember(desk, member, { name: by, reason }))),
     "team.history": ({ member: text }: HqInput<"team.history">): HqAnswer<"team.history"> =>

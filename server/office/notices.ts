@@ -1,11 +1,11 @@
 /** The webhook for notices to members (§9.3) as HQ sets it down, and the letters it refused. */
 import { randomBytes, randomUUID } from "node:crypto";
 import type { HqAnswer, HqInput } from "../../shared/contract/hq.ts";
-import type { HookState, HqLetter } from "../../shared/contract/hqNotices.ts";
+import type { HqLetter } from "../../shared/contract/hqNotices.ts";
 import { done, refuse, type Refusal } from "../../shared/kernel/outcome.ts";
 import { wrongAddress } from "../export/scheduled/address.ts";
 import { posted, testLetter } from "../notices/letters.ts";
-import { hookOf, keepHook, type Hook } from "../notices/hook.ts";
+import { hookOf, hookState, keepHook, type Hook } from "../notices/hook.ts";
 import { post, saidOf } from "../notices/post.ts";
 import type { LetterRow } from "../store/letters.ts";
 import type { ServerReader, ServerWriter } from "../store/store.ts";
@@ -27,7 +27,7 @@ export function noticeVerbsOf({ store, clock, places }: ScheduleParts) {
       return hook !== null;
     });
   return {
-    "notice.state": (): HqAnswer<"notice.state"> => done(stateOf(read)),
+    "notice.state": (): HqAnswer<"notice.state"> => done(hookState(read)),
     "notice.hook": ({ url, by }: HqInput<"notice.hook">): HqAnswer<"notice.hook"> => {
       const wrong = wrongAddress(url, places.inside);
       if (wrong !== null) return refuse("webhook-address", `url: ${wrong}. Nothing was changed.`);
@@ -51,7 +51,7 @@ export function noticeVerbsOf({ store, clock, places }: ScheduleParts) {
         failing: null,
         upTo: skip ? notices.newest() : hook.upTo,
       }));
-      return turned ? done(stateOf(read)) : NO_HOOK();
+      return turned ? done(hookState(read)) : NO_HOOK();
     },
     "notice.test": async (_: HqInput<"notice.test">): Promise<HqAnswer<"notice.test">> => {
       const hook = hookOf(read.settings);
@@ -99,35 +99,6 @@ function deadOne(read: ServerReader, n: number): LetterRow | Refusal<"unknown-le
     return refuse("letter-not-dead", `Letter ${n} is ${row.state}: only one that was given up is decided on.`);
   return row;
 }
-
-function stateOf({ settings, notices, letters }: ServerReader): HookState {
-  const hook = hookOf(settings);
-  if (hook === null) return NO_STATE;
-  const { url, isOn, setAt, setBy, takenAt, failing, upTo } = hook;
-  return {
-    url,
-    isOn,
-    setAt,
-    setBy,
-    takenAt,
-    failing,
-    waiting: Math.max(0, notices.newest() - upTo),
-    held: letters.letterCount("trying") + letters.letterCount("behind"),
-    dead: letters.letterCount("dead"),
-  };
-}
-
-const NO_STATE: HookState = {
-  url: null,
-  isOn: false,
-  setAt: null,
-  setBy: "",
-  takenAt: null,
-  failing: null,
-  waiting: 0,
-  held: 0,
-  dead: 0,
-};
 
 const viewOf = (read: ServerReader, { amount, ...row }: LetterRow): HqLetter => ({
   ...row,

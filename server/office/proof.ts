@@ -11,17 +11,37 @@ import { factView } from "./views.ts";
 
 type Read = { readonly row: JournalRow; readonly fact: Fact };
 
-/** @returns undefined where the order has no such line */
-export function proofOf(read: ServerReader, order: string, line: number): HqOutput<"draw.proof"> | undefined {
-  const facts = read.journal.factsOf(order).flatMap((row): Read[] => {
+type Taking = Extract<Fact, { kind: "order-paid" | "order-placed" }>;
+
+const factsOf = (read: ServerReader, order: string): Read[] =>
+  read.journal.factsOf(order).flatMap((row) => {
     const fact = readFact(row.line);
     return "expected" in fact ? [] : [{ row, fact }];
   });
-  const taken = facts.find(({ fact }) => fact.kind === "order-paid" || fact.kind === "order-placed");
-  if (!taken || (taken.fact.kind !== "order-paid" && taken.fact.kind !== "order-placed")) return undefined;
-  const promise =
-    taken.fact.kind === "order-paid" ? [taken.fact.body.promise][line] : taken.fact.body.lines[line]?.promise;
-  if (!promise) return undefined;
+
+/** The fact by which the order was taken. */
+function takenIn(facts: readonly Read[]): { readonly row: JournalRow; readonly fact: Taking } | undefined {
+  for (const { row, fact } of facts)
+    if (fact.kind === "order-paid" || fact.kind === "order-placed") return { row, fact };
+  return undefined;
+}
+
+const promiseIn = (fact: Taking, line: number) =>
+  fact.kind === "order-paid" ? [fact.body.promise][line] : fact.body.lines[line]?.promise;
+
+/** The ratio that an order's line was taken with (§3.7), before any draw; null: it did not join, or there is no such line. */
+export function promisedRatio(read: ServerReader, order: string, line: number): number | null {
+  const taken = takenIn(factsOf(read, order));
+  const promise = taken && promiseIn(taken.fact, line);
+  return promise?.joins ? promise.ratio : null;
+}
+
+/** @returns undefined where the order has no such line */
+export function proofOf(read: ServerReader, order: string, line: number): HqOutput<"draw.proof"> | undefined {
+  const facts = factsOf(read, order);
+  const taken = takenIn(facts);
+  const promise = taken && promiseIn(taken.fact, line);
+  if (!taken || !promise) return undefined;
   const { row, fact } = taken;
   const committed = commitmentsBefore(read.journal, fact.till, fact.seq);
   const committedIn = committed ? read.journal.factAt(committed.till, committed.seq) : undefined;

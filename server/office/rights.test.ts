@@ -66,9 +66,10 @@ test("what a role may do stands in one table: auditors change nothing but their 
     "second.propose",
     "second.reject",
   ]);
-  expect(changing("manager")).toEqual(["me.password", "store.publish"]);
+  expect(changing("manager")).toEqual(["claim.handOut", "me.password", "store.publish"]);
   expect(changing("operator")).toEqual(
     [
+      "claim.handOut",
       "clerk.active",
       "clerk.pin",
       "clerk.put",
@@ -115,7 +116,7 @@ test("§12: a manager asks of the own store alone, whatever else the verb is ask
   const { one } = await owner.add("manager", "王店长");
   const scoped = VERBS.filter((verb) => HQ_RIGHTS[verb].scoped);
   expect(scoped.length).toBeGreaterThan(5);
-  const listed = { what: null, state: null, after: null, gift: null, member: null };
+  const listed = { what: null, state: null, after: null, gift: null, member: null, open: null, code: "00000000" };
   const shifts = { from: null, to: null, till: "s1/t1", shift: "none" };
   const more = { before: null, limit: 10, version: 1, base: 1, text: "{}", by: "x", ...listed, ...shifts };
   for (const verb of scoped) {
@@ -123,7 +124,7 @@ test("§12: a manager asks of the own store alone, whatever else the verb is ask
     const sort = verb === "shift.list" ? "opened" : "name";
     const rest = Object.fromEntries(Object.entries({ ...more, sort }).filter(([key]) => keys.includes(key)));
     expect([verb, await one.raw(verb, { ...rest, store: "s2" })]).toEqual([verb, "not-allowed"]);
-    const own = verb === "shift.one" ? "unknown-shift" : "ok";
+    const own = verb === "shift.one" ? "unknown-shift" : verb === "claim.handOut" ? "unknown-claim" : "ok";
     expect([verb, await one.raw(verb, { ...rest, store: "s1" })]).toEqual([verb, own]);
     expect([verb, await owner.raw(verb, { ...rest, store: "s9" })]).toEqual([verb, "unknown-store"]);
   }

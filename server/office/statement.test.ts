@@ -195,7 +195,7 @@ async function trade(seed: number): Promise<void> {
       });
     } else if (order !== undefined) {
       if (roll(2) === 0)
-        core.orders.exchange(order, roll(2), { key: `e${step}`, to: other(4) === 0 ? "love" : "points" });
+        core.orders.exchange(order, roll(2), { key: `e${step}`, to: other(4) === 0 ? "love" : "points", seen: null });
       else core.orders.complete(order);
     }
     moveValue(`v${step}`, other);

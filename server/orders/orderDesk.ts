@@ -21,7 +21,7 @@ import type { Intaken } from "../settlement/intake.ts";
 import { QueueHalted, type Settlement } from "../settlement/settlement.ts";
 import { isNobody } from "../settlement/erasing.ts";
 import type { MemberRow } from "../store/rows.ts";
-import { offered, takePieces } from "../balances/gifts.ts";
+import { newClaimCode, offered, takePieces } from "../balances/gifts.ts";
 import { heldOf } from "../balances/holds.ts";
 import { dayText } from "../../shared/kernel/calendar.ts";
 import { today } from "../office/today.ts";
@@ -30,7 +30,7 @@ import type { ProductRow } from "../store/products.ts";
 import type { Category, ServerReader, ServerStore } from "../store/store.ts";
 import { costedLines, sameCosts } from "./costs.ts";
 import { decideLines } from "./decideLines.ts";
-import { drawOfKey, drawTillOrder, exchangeTillOrder, refundTillOrder } from "./tillOrders.ts";
+import { drawOfKey, drawTillOrder, exchangeTillOrder, isAsSeen, refundTillOrder } from "./tillOrders.ts";
 import {
   refused,
   type ApiRefusal,
@@ -188,16 +188,19 @@ export class OrderDesk {
   }
 
   /** Exchanges what remains of a line's entry (§7.1): the same key exchanges once. */
-  exchange(id: string, line: number, { key, to }: ExchangeRequest): Answer<OrderState> {
+  exchange(id: string, line: number, { key, to, seen }: ExchangeRequest): Answer<OrderState> {
     if (tillOfOrder(id) !== null)
-      return this.#onTillOrder(id, (desk) => exchangeTillOrder(desk, id, line, { key, to }));
+      return this.#onTillOrder(id, (desk) => exchangeTillOrder(desk, id, line, { key, to, seen }));
     return this.#onOrder(id, (desk) => {
       const before = this.#acts(id, "entry-exchanged").find((body) => body.line === line && body.key === key);
       if (before && before.to !== to)
         throw new TakenBack(
           refused("key-differs", `The key ${key} has exchanged into ${before.to}. Nothing was done.`, "key"),
         );
-      if (!before) carriedOut(desk.write("entry-exchanged", { order: id, line, key, to }));
+      if (before) return;
+      if (!isAsSeen(desk, id, line, { to, seen }))
+        throw new TakenBack(refused("exchange-changed", REASONS["exchange-changed"] ?? ""));
+      carriedOut(desk.write("entry-exchanged", { order: id, line, key, to }));
     });
   }
 
@@ -213,19 +216,33 @@ export class OrderDesk {
     });
   }
 
-  /** Spends a member's points or available love value (§7.2): the same key spends once. */
-  spend(member: string, { key, what, amount, use, order, gift }: SpendRequest): Answer<z.infer<typeof ValueAnswer>> {
+  /**
+   * Spends a member's points or available love value (§7.2): the same key spends once.
+   * @param claimed the member takes the gift beside the tills, to have it handed out in this store (null: in whichever); absent: it is given
+   */
+  spend(
+    member: string,
+    { key, what, amount, use, order, gift }: SpendRequest,
+    claimed?: { readonly store: string | null },
+  ): Answer<z.infer<typeof ValueAnswer>> {
     return this.#onMember(member, (desk, { id }) => {
       const body = { member: id, what, amount, use, order, key };
-      const asked = gift === null ? {} : { gift: { ...gift, name: "", till: null } };
+      const claim = claimed && { claim: { ...claimed, code: NO_CODE } };
+      const asked = gift === null ? {} : { gift: { ...gift, name: "", till: null, ...claim } };
       if (this.#knownValue(id, { ...body, ...asked })) return;
       this.#leaveHeld(id, what, amount);
       if (gift === null) return carriedOut(desk.write("value-spent", body));
       const { rows } = desk.parts;
       const day = dayText(today({ read: rows, clock: this.#clock }));
-      const found = offered(rows, null, day, { gift: gift.id, quantity: gift.quantity, what, amount });
+      const found = offered(rows, claimed?.store ?? null, day, {
+        gift: gift.id,
+        quantity: gift.quantity,
+        what,
+        amount,
+      });
       if ("not" in found) throw new TakenBack(refused(found.not, found.message, "gift"));
-      carriedOut(desk.write("value-spent", { ...body, gift: { ...gift, name: found.name, till: null } }));
+      const shown = claimed && { claim: { ...claimed, code: newClaimCode(rows) } };
+      carriedOut(desk.write("value-spent", { ...body, gift: { ...gift, name: found.name, till: null, ...shown } }));
       takePieces(rows, found, gift.quantity);
     });
   }
@@ -481,9 +498,13 @@ export class OrderDesk {
   }
 }
 
-/** What an act of value is told by: a gift is the same whatever it is called by now. */
-const unnamed = (body: FactBody<"value-given"> | FactBody<"value-spent">) =>
-  "gift" in body && body.gift ? { ...body, gift: { ...body.gift, name: "" } } : body;
+const NO_CODE = "00000000";
+/** What an act of value is told by: a gift is the same whatever it is called by now, a claim whatever its code. */
+function unnamed(body: FactBody<"value-given"> | FactBody<"value-spent">) {
+  if (!("gift" in body) || !body.gift) return body;
+  const { claim } = body.gift;
+  return { ...body, gift: { ...body.gift, name: "", ...(claim && { claim: { ...claim, code: NO_CODE } }) } };
+}
 
 const memberIdOf = ({ phone, card }: MemberRequest): string =>
   phone === null ? memberOfCard(card ?? "") : memberOfPhone(sha256, phone);
@@ -498,7 +519,7 @@ function carriedOut(taken: Intaken): void {
     throw new TakenBack(refused(taken.reason as ApiRefusal, REASONS[taken.reason] ?? taken.reason));
 }
 
-const REASONS: Record<string, string> = {
+export const REASONS: Record<string, string> = {
   "key-differs": "The key has asked for something else of this order. Nothing was done.",
   "no-secret": "The secret of this draw went with a till that was closed. Nothing was done.",
   "unknown-line": "The order has no such line. Nothing was done.",
@@ -509,6 +530,8 @@ const REASONS: Record<string, string> = {
   "not-waiting": "Nothing of the entry waits any more. Nothing was done.",
   "paid-already": "Something was paid to the entry already; a draw comes before the first fen. Nothing was done.",
   "not-exchangeable": "The rules do not offer this exchange. Nothing was done.",
+  "exchange-changed":
+    "What remains of the entry, or the ratio, is not what was seen any more. Nothing was exchanged; look at it again.",
   "same-member": "A member cannot give to itself. Nothing was done.",
   "not-enough": "The member has less than this; of love value only what is available counts. Nothing was done.",
 };

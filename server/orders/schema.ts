@@ -176,7 +176,17 @@ export const RefundRequest = z
 export type RefundRequest = z.infer<typeof RefundRequest>;
 
 export const DrawRequest = z.strictObject({ key: ActKey });
-export const ExchangeRequest = z.strictObject({ key: ActKey, to: z.enum(["points", "love"]) });
+export const ExchangeRequest = z.strictObject({
+  key: ActKey,
+  to: z.enum(["points", "love"]),
+  seen: z
+    .strictObject({ remaining: Amount, ratio: Count })
+    .nullable()
+    .default(null)
+    .describe(
+      "What was seen to remain, and the ratio; where either has changed nothing is exchanged. Null: whatever it is.",
+    ),
+});
 export type ExchangeRequest = z.infer<typeof ExchangeRequest>;
 
 const Value = z.enum(["points", "love"]).describe("Points, or available love value (§7.2).");
@@ -429,6 +439,7 @@ export const API_REFUSALS = {
   "not-waiting": 409,
   "paid-already": 409,
   "not-exchangeable": 409,
+  "exchange-changed": 409,
   "no-secret": 409,
   "queue-halted": 503,
   busy: 429,

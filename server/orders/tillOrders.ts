@@ -4,12 +4,17 @@
  * once. What the server knows to be refused is refused before anything is written.
  */
 import { readFact, type Fact, type FactBody } from "../../shared/facts/fact.ts";
+import { tillOfOrder } from "../../shared/facts/ids.ts";
+import type { EntryRow } from "../../shared/ledger/rows.ts";
 import { drawRefusal } from "../../shared/queue/draw.ts";
 import { exchangeRefusal } from "../../shared/queue/exchange.ts";
 import { OFFICE } from "../../shared/queue/fold.ts";
 import { type Asking, isAsking } from "../../shared/queue/requests.ts";
+import type { Programme } from "../../shared/rules/schema.ts";
+import { ownedByTill } from "../../shared/rules/units.ts";
 import type { OfficeDesk } from "../settlement/desk.ts";
 import type { Intaken } from "../settlement/intake.ts";
+import type { Versions } from "../settlement/versions.ts";
 import type { RequestRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
 import type { ApiRefusal, ExchangeRequest, RefundRequest } from "./schema.ts";
@@ -49,14 +54,39 @@ export function drawTillOrder(desk: OfficeDesk, order: string, line: number, key
 
 export function exchangeTillOrder(desk: OfficeDesk, order: string, line: number, request: ExchangeRequest): Asked {
   const { ledger, rows, versions } = desk.parts;
-  const { key, to } = request;
+  const { key, to, seen } = request;
   const known = askedBefore(rows, order, key, "exchange-asked");
   if (known?.line === line) return known.to === to ? null : { not: "key-differs" };
   const [till = ""] = /^[^/]+\/[^/]+/.exec(order) ?? [];
   const refused = exchangeRefusal(ledger, versions.programme(till, null), order, line, to);
   if (refused) return { not: refused };
   if (isOpen(rows, order, line, "exchange") || isOpen(rows, order, line, "void")) return { not: "not-waiting" };
+  if (!isAsSeen(desk, order, line, { to, seen })) return { not: "exchange-changed" };
   return desk.write("exchange-asked", { order, line, key, to });
+}
+
+/** By whose rules an entry is exchanged: its till's where the till owns it, or gets it back, else the chain's. */
+export function exchangeProgramme(versions: Versions, entry: EntryRow): Programme {
+  const till = tillThatOwns(entry);
+  return till === null ? versions.chain : versions.programme(till, null);
+}
+
+/** The till that owns an entry, or gets it back; null: the server does. */
+export const tillThatOwns = ({ order, queue, lane }: EntryRow): string | null =>
+  ownedByTill(queue) || lane === "closed" ? tillOfOrder(order) : null;
+
+/** Whether what remains and the ratio are what whoever asks has seen of them. */
+export function isAsSeen(
+  { parts }: OfficeDesk,
+  order: string,
+  line: number,
+  { to, seen }: Pick<ExchangeRequest, "to" | "seen">,
+): boolean {
+  const entry = parts.ledger.entry(order, line);
+  // What waits no more is refused under its own name.
+  if (seen === null || entry?.state !== "waiting") return true;
+  const ratio = exchangeProgramme(parts.versions, entry).rules.basic.exchange[to];
+  return seen.remaining === entry.remaining && seen.ratio === ratio;
 }
 
 /** What became of the draw that a key asked for; undefined: it asked for none. */

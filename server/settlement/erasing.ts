@@ -4,6 +4,7 @@
  */
 import { erasedLine } from "../../shared/facts/erased.ts";
 import { erasedRow, hears } from "../feed/current.ts";
+import { phoneDigest } from "../member/codes.ts";
 import { changedChunk } from "../journal/chunk.ts";
 import type { ChunkRow, MemberRow } from "../store/rows.ts";
 import type { ServerWriter } from "../store/store.ts";
@@ -23,6 +24,8 @@ export function erasePerson(rows: ServerWriter, member: MemberRow, at: number): 
   for (const text of [member.phone, member.card]) if (text !== null) rows.journal.eraseQuarantined(text);
   rows.feed.eraseMember(member.id);
   rows.letters.eraseMember(member.id);
+  rows.memberSessions.endSessions(member.id);
+  if (member.phone !== null) rows.memberSessions.dropCodes(phoneDigest(member.phone));
   const told = rows.tills.tills().filter(hears);
   rows.feed.sendAll(new Map(told.map(({ id }) => [id, [erasedRow(nobody)]])));
   return { nobody, told: told.map(({ id }) => id) };

@@ -17,8 +17,8 @@ import { orderOfFact } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
 import type { Concern, MemberRow, Notice, TillRow } from "../store/rows.ts";
 import type { ServerWriter } from "../store/store.ts";
-import type { GivenRow } from "../../shared/ledger/giftRows.ts";
-import { givenOf } from "./giftsGiven.ts";
+import type { GiftAct } from "../../shared/ledger/giftRows.ts";
+import { giftActsOf } from "./giftsGiven.ts";
 import { noticesOf, standingBefore } from "./notices.ts";
 import type { Programmes } from "./programmes.ts";
 import { CloseGathering } from "./closes.ts";
@@ -50,7 +50,7 @@ export class Intake {
   readonly #requests: RequestPost;
   readonly #sales: SaleGathering;
   readonly #closes: CloseGathering;
-  #given: GivenRow[] = [];
+  #gifts: GiftAct[] = [];
   /** Tills that were told of a person that was erased. */
   #told: string[] = [];
   #snapshots = new Snapshots();
@@ -165,7 +165,7 @@ export class Intake {
     const { places, products } = this.#sales.rows();
     if (places.length > 0) rows.sales.add(places, products);
     this.#closes.write();
-    if (this.#given.length > 0) rows.gifts.addGiven(this.#given);
+    if (this.#gifts.length > 0) rows.gifts.keep(this.#gifts);
     const bodies = this.#snapshots.bodies(rows, this.#moved);
     if (bodies.size > 0) rows.feed.sendAll(bodies);
     const woken = new Set([...bodies.keys(), ...this.#told]);
@@ -176,7 +176,7 @@ export class Intake {
     if (this.#notices.length > 0) rows.notices.notify(this.#notices);
     for (const concern of this.#concerns) rows.concerns.list(concern);
     this.#snapshots = new Snapshots();
-    this.#given = [];
+    this.#gifts = [];
     this.#told = [];
     this.#concerns = [];
     this.#notices = [];
@@ -227,8 +227,7 @@ export class Intake {
     const touched = ledger.takeTouched();
     checkTouched(touched);
     this.#snapshots.gather(touched);
-    const given = givenOf(fact, folded, this.parts.versions.chain.calendar);
-    if (given) this.#given.push(given);
+    this.#gifts.push(...giftActsOf(fact, folded, this.parts.versions.chain.calendar));
     this.#notices.push(...noticesOf(ledger, fact, folded, touched, before));
     if (folded.did === "order") this.#placeInTime(fact, folded.order);
     // Where it was refused, the till that thought so learns better.
@@ -329,7 +328,8 @@ export class Intake {
       level: known?.level ?? null,
       registeredBy: known ? known.registeredBy : till,
       registeredAt: known?.registeredAt ?? at,
-      erasedAt: known?.erasedAt ?? null,
+      // Sent once more by a till that was told of the erasing, where this server remembers nothing of it.
+      erasedAt: known ? known.erasedAt : body.phone === null && body.card === null ? at : null,
     };
     members.putMember(member);
     this.#known.set(member.id, member);

@@ -2,11 +2,11 @@
  * One passage of a till's batch through an open transaction: kept as it came, every fact taken in, the
  * till's cursor. Throws `Stuck` at the fact that cannot be folded; the transaction is then rolled back.
  */
-import { chain } from "../../shared/facts/chain.ts";
+import { chainAll } from "../../shared/facts/chain.ts";
 import type { Fact } from "../../shared/facts/fact.ts";
 import { AmountOverflow } from "../../shared/kernel/money.ts";
 import { Breach } from "../../shared/queue/invariants.ts";
-import { aboutOf, packPlain } from "../journal/chunk.ts";
+import { aboutOf, packKept, packPlain } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
 import type { Impossible } from "../journal/readable.ts";
 import type { Sequel } from "../journal/sequel.ts";
@@ -41,7 +41,9 @@ export function passThrough(
 ): TillRow {
   const { rows, now } = intake.parts;
   const { from, prev, lines } = sequel;
-  const kept = sequel.whole ? batch : { ...packPlain(lines), signature: null };
+  const packed = sequel.kept.size > 0 ? packKept({ till: till.id, from, lines }, sequel.kept) : packPlain(lines);
+  const kept =
+    sequel.whole && sequel.kept.size === 0 ? batch : { ...packed, signature: sequel.whole ? batch.signature : null };
   const chunk = {
     till: till.id,
     from,
@@ -82,7 +84,7 @@ const isRegistration = (fact: Fact | Impossible): boolean =>
 /** A line that cannot be understood keeps its place in the chain, and stands in quarantine with its reason. */
 function consume(intake: Intake, till: string, sequel: Sequel, index: number, n: number, reason: string): void {
   const { rows, now } = intake.parts;
-  const hash = sequel.lines.slice(0, index + 1).reduce((head, line) => chain(sha256, head, line), sequel.prev);
+  const hash = chainAll(sha256, sequel.prev, sequel.lines.slice(0, index + 1), sequel.kept).at(-1) ?? "";
   rows.journal.quarantine({ till, seq: sequel.from + index, at: now, reason, text: sequel.lines[index] ?? "", hash });
   rows.journal.mark({ n, mark: "quarantined", reason });
   intake.passOver(till);

@@ -7,7 +7,7 @@ import { Ledger } from "../../shared/ledger/ledger.ts";
 import { linesOf } from "../journal/chunk.ts";
 import { openFreshLedger, type FreshLedger } from "../store/sqlite/freshLedger.ts";
 import { LEDGER_TABLES, type LedgerTable, type ServerReader } from "../store/store.ts";
-import { givenOf } from "./giftsGiven.ts";
+import { giftActsOf } from "./giftsGiven.ts";
 import { foldAndRecord, foldContext } from "./intake.ts";
 import { CloseGathering } from "./closes.ts";
 import { SaleGathering, saleSources } from "./sales.ts";
@@ -66,8 +66,7 @@ function foldAll(read: ServerReader, fresh: FreshLedger): number {
       const folded = passed ? null : foldAndRecord(context, versions, fact);
       sales.take(fact, folded);
       if (folded === null) continue;
-      const given = givenOf(fact, folded, versions.chain.calendar);
-      if (given) fresh.gifts.addGiven([given]);
+      fresh.gifts.keep(giftActsOf(fact, folded, versions.chain.calendar));
       ledger.takeTouched();
       if (fact.kind !== "queue-released") continue;
       for (const parked of read.journal.releasedBy(n)) {

@@ -330,17 +330,18 @@ export class Settlement implements Settler {
   }
 
   #readAll({ batch, read }: Ticket): (Fact | Impossible)[] {
+    const kept = new Map(batch.kept);
     return batch.lines.map((line, index) => {
       const seq = batch.from + index;
-      const fact = read.get(seq) ?? this.#read(batch.till, seq, line);
+      const fact = read.get(seq) ?? this.#read(batch.till, seq, line, kept.has(index));
       read.set(seq, fact);
       return fact;
     });
   }
 
-  #read(till: string, seq: number, line: string): Fact | Impossible {
+  #read(till: string, seq: number, line: string, isErased: boolean): Fact | Impossible {
     const { programmes } = this.#parts;
-    return readable(line, till, seq, (version) => programmes.has(version));
+    return readable(line, till, seq, (version) => programmes.has(version), isErased);
   }
 
   #factsOf({ read }: Ticket, { from, lines }: Sequel): (Fact | Impossible)[] {

@@ -2,6 +2,7 @@
  * What a door asks of settlement, here or in another process: to take a batch whose signature and inner
  * chain the door has checked. Whether it follows what is held is decided at its turn.
  */
+import type { KeptHashes } from "../../shared/sync/messages.ts";
 import type { Packing } from "../store/rows.ts";
 
 /** A batch as its till signed it. */
@@ -12,6 +13,8 @@ export type CheckedBatch = {
   readonly head: string;
   readonly signature: string;
   readonly lines: readonly string[];
+  /** The hashes of lines from which a person was erased, each with the line's place; absent: there are none. */
+  readonly kept?: KeptHashes | undefined;
   /** The lines as they are kept. */
   readonly packing: Packing;
   readonly packed: Uint8Array;

@@ -9,8 +9,15 @@ import {
   type ProductPlace,
   type ProductRow,
 } from "./products.ts";
-import type { GivenRow } from "../../shared/ledger/giftRows.ts";
-import { GIFT_ORDERS, type GiftFilter, type GiftOrder, type GiftRow, type GivenFilter } from "./gifts.ts";
+import type { ClaimRow, GivenRow } from "../../shared/ledger/giftRows.ts";
+import {
+  GIFT_ORDERS,
+  type ClaimFilter,
+  type GiftFilter,
+  type GiftOrder,
+  type GiftRow,
+  type GivenFilter,
+} from "./gifts.ts";
 import { MERCHANT_ORDERS, type MerchantFilter, type MerchantOrder, type MerchantRow } from "./merchants.ts";
 import { CLERK_ORDERS, type ClerkFilter, type ClerkOrder, type ClerkPlace, type ClerkRow } from "./clerks.ts";
 import type { LetterFilter, LetterRow } from "./letters.ts";
@@ -489,6 +496,25 @@ export function storeContract(backend: () => Backend): void {
     expect(rewards.brought("p1", null, 1)).toEqual([people[1]]);
     expect(rewards.brought("p1", "p2", 9)).toEqual([people[2]]);
     expect([rewards.broughtCount("p1"), rewards.broughtCount("p3")]).toEqual([2, 0]);
+    for (const { member: id } of people)
+      store.write(({ members }) =>
+        members.putMember({
+          id,
+          phone: null,
+          card: null,
+          name: null,
+          level: null,
+          registeredBy: null,
+          registeredAt: id === "p2" ? 9 : 5,
+          erasedAt: null,
+        }),
+      );
+    expect(rewards.newestBrought("p1", null, 9)).toEqual([
+      { member: "p2", at: 9 },
+      { member: "p3", at: 5 },
+    ]);
+    expect(rewards.newestBrought("p1", { at: 9, member: "p2" }, 9)).toEqual([{ member: "p3", at: 5 }]);
+    expect(rewards.newestBrought("p3", null, 9)).toEqual([]);
     expect(rewards.levelled(null, 9).map((it) => it.member)).toEqual(["p1", "p3"]);
     expect(rewards.levelled("p1", 9)).toEqual([people[2]]);
     store.close();
@@ -1444,8 +1470,9 @@ export function storeContract(backend: () => Backend): void {
       row(11, { day: 3, what: "love", amount: 7, store: "s2", till: "s2/t1" }),
     ];
     store.write(({ gifts }) => {
-      gifts.addGiven(rows.slice(0, 1));
-      gifts.addGiven(rows.slice(1));
+      const given = rows.map((it) => ({ is: "given", row: it }) as const);
+      gifts.keep(given.slice(0, 1));
+      gifts.keep(given.slice(1));
     });
     const { gifts, figures } = store.read;
     const every: GivenFilter = { from: null, to: null, store: null, gift: null, member: null };
@@ -1507,6 +1534,63 @@ export function storeContract(backend: () => Backend): void {
     expect(pages.balanceMoves(5, 9).map(({ n }) => n)).toEqual([6, 7]);
     expect(pages.balanceMoves(0, 1)).toEqual([{ n: 1, ...rows[0] }]);
     expect([...figures.rows("balanceMoves")][1]).toBe('["m2","points","received",40,5,null,null,"m1",null,null]');
+    expect(balances.passed("m1", null, 9).map(({ n }) => n)).toEqual([3]);
+    expect([balances.passed("m2", null, 9), balances.passed("m1", 3, 9)]).toEqual([[{ n: 2, ...rows[1] }], []]);
+    expect([balances.givenSince("m1", 5), balances.givenSince("m1", 6)]).toEqual([
+      { times: 1, points: 40, love: 0 },
+      { times: 0, points: 0, love: 0 },
+    ]);
+    store.close();
+  });
+
+  test("gifts that members took are found by state, member, code and store, the newest first, and handed out once", () => {
+    const store = backend().open();
+    const claim = (seq: number, changed: Partial<ClaimRow> = {}): ClaimRow => ({
+      seq,
+      at: seq * 10,
+      code: `0000000${seq}`,
+      gift: "G-A",
+      name: "杯",
+      quantity: 1,
+      what: "points",
+      amount: 100,
+      member: "m1",
+      store: null,
+      handedAt: null,
+      handedStore: null,
+      handedBy: null,
+      ...changed,
+    });
+    const claims = [claim(1), claim(3, { store: "s1" }), claim(5, { member: "m2", store: "s2" })];
+    store.write(({ gifts }) => {
+      gifts.keep(claims.map((row) => ({ is: "claimed", row }) as const));
+    });
+    const { gifts, figures } = store.read;
+    const handed = (by: string) => ({ is: "handed", claim: 1, at: 99, store: "s1", by }) as const;
+    store.write((rows) => rows.gifts.keep([handed("陈"), handed("李")]));
+    const done = { ...claim(1), handedAt: 99, handedStore: "s1", handedBy: "陈" };
+    expect([gifts.claim(1), gifts.claimOfCode("00000003"), gifts.claim(9)]).toEqual([done, claims[1], undefined]);
+    const every: ClaimFilter = { open: null, member: null, code: null, store: null };
+    const found = (filter: Partial<ClaimFilter>, before: number | null = null) => {
+      const rows = gifts.claims({ ...every, ...filter }, before, 9);
+      if (before === null) expect(gifts.claimCount({ ...every, ...filter })).toBe(rows.length);
+      return rows.map(({ seq }) => seq);
+    };
+    expect([found({}), found({}, 5), found({ open: true }), found({ open: false })]).toEqual([
+      [5, 3, 1],
+      [3, 1],
+      [5, 3],
+      [1],
+    ]);
+    expect([
+      found({ store: "s1" }),
+      found({ store: "s2" }),
+      found({ member: "m2" }),
+      found({ code: "00000001" }),
+    ]).toEqual([[3, 1], [5], [5], [1]]);
+    expect([...figures.rows("giftClaims")][0]).toBe(
+      '[1,10,"00000001","G-A","杯",1,"points",100,"m1",null,99,"s1","陈"]',
+    );
     store.close();
   });
 

@@ -1,5 +1,5 @@
 /** What members are given for points or love value (§7.2), as a store keeps it. */
-import type { GivenRow } from "../../shared/ledger/giftRows.ts";
+import type { ClaimRow, GiftAct, GivenRow } from "../../shared/ledger/giftRows.ts";
 import type { GiftState, HqGift } from "../../shared/contract/hqGifts.ts";
 
 /** `stock`: pieces there are; null: as many as are asked for. `stores` null: every one. */
@@ -31,6 +31,14 @@ export type GivenFilter = {
   readonly gift: string | null;
   readonly member: string | null;
 };
+/** Which of those that members took. Null: whichever. */
+export type ClaimFilter = {
+  readonly open: boolean | null;
+  readonly member: string | null;
+  readonly code: string | null;
+  /** What may be handed out in this store, or was. */
+  readonly store: string | null;
+};
 /** What was given of one gift for one value. */
 export type GivenSum = Pick<GivenRow, "gift" | "name" | "what" | "amount"> & {
   readonly times: number;
@@ -48,9 +56,15 @@ export interface GiftsReader {
   sums(filter: GivenFilter, limit: number): GivenSum[];
   /** In the order in which they were given. */
   givenAfter(seq: number, limit: number): GivenRow[];
+  claim(seq: number): ClaimRow | undefined;
+  claimOfCode(code: string): ClaimRow | undefined;
+  /** Newest first. @param before null: from the newest */
+  claims(filter: ClaimFilter, before: number | null, limit: number): ClaimRow[];
+  claimCount(filter: ClaimFilter): number;
 }
 export interface GiftsWriter extends GiftsReader {
   /** Adds one or changes it. */
   put(gift: GiftRow): void;
-  addGiven(rows: readonly GivenRow[]): void;
+  /** What facts say, in their order. */
+  keep(acts: readonly GiftAct[]): void;
 }

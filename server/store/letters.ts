@@ -5,6 +5,7 @@ import type { NoticeRow } from "./rows.ts";
 
 export type LetterRow = NoticeRow & {
   readonly state: LetterState;
+  /** How often it was refused; what stood behind one that is dead begins with the tries of that one. */
   readonly tries: number;
   /** Of `trying`; null: no try is due. */
   readonly nextAt: number | null;

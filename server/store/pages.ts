@@ -25,6 +25,12 @@ export type MemberPerson = MemberRow & Omit<PersonRow, "member">;
 export interface PagesReader {
   /** By id, as bytes. */
   orders(after: string, limit: number): OrderWithUnits[];
+  /** A member's, by instant and id; `after` null: from the first. */
+  ordersOfMember(
+    member: string,
+    after: { readonly at: number; readonly order: string } | null,
+    limit: number,
+  ): OrderWithUnits[];
   /** By order and line. */
   entries(after: { readonly order: string; readonly line: number }, limit: number): EntryRow[];
   /** As they were made. */

@@ -19,7 +19,7 @@ import type {
   RewardRow,
   UnitRow,
 } from "../../shared/ledger/rows.ts";
-import type { GivenRow } from "../../shared/ledger/giftRows.ts";
+import type { ClaimRow, GivenRow } from "../../shared/ledger/giftRows.ts";
 import { FLOWS } from "../../shared/ledger/rows.ts";
 import type { ShiftRow, SignedDayRow, TenderDayRow } from "../../shared/ledger/closeRows.ts";
 import { SALE_FIGURES, type ProductSaleRow, type PlaceSaleRow } from "../../shared/ledger/saleRows.ts";
@@ -43,6 +43,7 @@ export type RowOf = {
   signedDays: SignedDayRow;
   giftsGiven: GivenRow;
   balanceMoves: MoveRow;
+  giftClaims: ClaimRow;
   pot: PotRow;
   dayUnits: DayUnit;
   nights: NightRow;
@@ -188,6 +189,22 @@ const FIELDS: Record<LedgerTable, string[]> = {
     "gift",
     "fact",
   ),
+  giftClaims: fields(
+    "giftClaims",
+    "seq",
+    "at",
+    "code",
+    "gift",
+    "name",
+    "quantity",
+    "what",
+    "amount",
+    "member",
+    "store",
+    "handedAt",
+    "handedStore",
+    "handedBy",
+  ),
   pot: fields("pot", "brought", "profit", "rewarded", "toDivide", "units"),
   dayUnits: fields("dayUnits", "n", "order", "line", "friend"),
   nights: fields(
@@ -218,7 +235,7 @@ const FIELDS: Record<LedgerTable, string[]> = {
  * Tables are read in the order of their keys, as bytes: orders `id`; units and entries `order, line`; payouts,
  * rewards and what balances were changed by as they were made; queues `key`; balances and people `member`; clocks `key`; days and nights by day;
  * what was sold by span, period, store, and channel, till, hour and clerk, or product; shifts by till and shift, tenders by
- * day, store and tender, signed days by day and turn; gifts as they were given.
+ * day, store and tender, signed days by day and turn; gifts as they were given, and as members took them.
  */
 export function rowText<K extends LedgerTable>(table: K, row: RowOf[K]): string {
   const is: Record<string, unknown> = row;

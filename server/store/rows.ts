@@ -79,7 +79,7 @@ export type ChunkRow = {
 
 /**
  * What a line is found by beside its place in its chain: an order that is not the line's own, the key of an act of §7.2,
- * or the member whose referrer or level in a team it sets.
+ * or the member that it is about or that it registers.
  */
 export type LineAbout = {
   /** The line's place in its chunk. */

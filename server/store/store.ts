@@ -145,7 +145,7 @@ export interface JournalReader {
   factsOf(order: string): JournalRow[];
   /**
    * Facts about a member alone, in order of arrival: what set its referrer or its level in a team (§11.3, §11.6), what two
-   * persons did to its balance (§12.6).
+   * persons did to its balance (§12.6), what it gave, was given and spent (§7.2), that its person was erased.
    */
   memberActs(member: string): JournalRow[];
   /** Facts by which a member was registered, in order of arrival. */
@@ -186,8 +186,8 @@ export interface JournalWriter extends JournalReader {
   eraseRegistrations(member: string): void;
   /** So do texts in quarantine that hold a text of a person as JSON writes it, a phone number say. */
   eraseQuarantined(text: string): void;
-  /** Of lines of before these were found by the member: the numbers by which it was registered. */
-  indexRegistrations(rows: readonly { readonly n: number; readonly member: string }[]): void;
+  /** What lines of an appended chunk are found by, where they were appended before they were found by that. @param first the chunk's number */
+  find(first: number, about: readonly LineAbout[]): void;
   /** So many more facts of each kind. */
   count(kinds: ReadonlyMap<string, number>): void;
   quarantine(row: QuarantineRow): void;
@@ -396,6 +396,12 @@ export interface RewardsReader {
   nights(before: string | null, limit: number): NightRow[];
   /** Whom a member brought, by id, after an id. */
   brought(member: string, after: string | null, limit: number): PersonRow[];
+  /** The same, who was registered last first, before a place (null: from the newest). */
+  newestBrought(
+    member: string,
+    before: { readonly at: number; readonly member: string } | null,
+    limit: number,
+  ): { readonly member: string; readonly at: number }[];
   broughtCount(member: string): number;
   /** Members with a level in a team, by id, after an id. Goes through everybody. */
   levelled(after: string | null, limit: number): PersonRow[];
@@ -429,6 +435,7 @@ export const LEDGER_TABLES = [
   "signedDays",
   "giftsGiven",
   "balanceMoves",
+  "giftClaims",
   "pot",
   "dayUnits",
   "nights",

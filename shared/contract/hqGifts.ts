@@ -70,6 +70,30 @@ export const HqGiftSum = z.strictObject({
 });
 export type HqGiftSum = z.infer<typeof HqGiftSum>;
 
+/** What a member shows whose gift is to be handed out. */
+export const CLAIM_CODE = /^[0-9]{8}$/;
+const ClaimCode = z.string().regex(CLAIM_CODE, "8 digits");
+
+/** A gift that a member took at the member page. Its code is the member's to show. */
+export const HqClaim = z.strictObject({
+  seq: Count,
+  at: Instant,
+  gift: z.string(),
+  name: z.string(),
+  quantity: Count,
+  what: GiftValue,
+  amount: Count,
+  member: z.string(),
+  memberLabel: z.string(),
+  /** Where alone it is handed out; null: anywhere. */
+  store: z.string().nullable(),
+  /** When, where (null: in no store) and by whom it was handed out; null: it waits. */
+  handedAt: Instant.nullable(),
+  handedStore: z.string().nullable(),
+  handedBy: z.string().nullable(),
+});
+export type HqClaim = z.infer<typeof HqClaim>;
+
 export const GIFT_SORTS = ["name", "price", "changed"] as const;
 
 export const giftVerbs = {
@@ -122,6 +146,26 @@ export const giftVerbs = {
       limit: z.number().int().min(1).max(200),
     }),
     z.strictObject({ rows: z.array(HqGiven), sums: z.array(HqGiftSum) }),
+  ),
+  /**
+   * Gifts that members took at their page, newest first, before the one of `before`; `open`: those that still wait to be handed
+   * out. `store`: what may be handed out there, or was. Refused: `unknown-store`, `unknown-member`.
+   */
+  "claim.list": verb(
+    z.strictObject({
+      open: z.boolean().nullable(),
+      member: z.string().trim().min(1).max(80).nullable(),
+      code: ClaimCode.nullable(),
+      store: Store.nullable(),
+      before: Count.nullable(),
+      limit: z.number().int().min(1).max(200),
+    }),
+    z.strictObject({ rows: z.array(HqClaim), found: Count }),
+  ),
+  /** Hands it out to who shows the code, once. `store` null: in none. Refused: `unknown-store`, `unknown-claim`, `other-store`, `handed-already`. */
+  "claim.handOut": verb(
+    z.strictObject({ code: ClaimCode, store: Store.nullable(), by: z.string().trim().min(1).max(40) }),
+    HqClaim,
   ),
   /** Whether members may have it; what was given stays given. Refused: `unknown-gift`. */
   "gift.active": verb(z.strictObject({ id: GiftId, active: z.boolean() }), HqGift),

@@ -125,5 +125,5 @@ export const peopleVerbs = {
 
 export type PeopleVerb = keyof typeof peopleVerbs;
 
-/** What the door of HQ does that is no verb, as it stands in the log. */
-export const DOOR_ACTS = ["sign-in", "sign-out", "locked", "export"] as const;
+/** What the door of HQ does and writes down that no verb changes anything by, as it stands in the log. */
+export const DOOR_ACTS = ["sign-in", "sign-out", "locked", "export", "member.export"] as const;

@@ -73,6 +73,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "supplier.list": reads(),
   "gift.list": ofStore(reads(...HQ_ROLES)),
   "gift.given": ofStore(reads(...HQ_ROLES)),
+  "claim.list": ofStore(reads(...HQ_ROLES)),
   "merchant.list": reads(),
   // Which rules hold for it, the settling process knows.
   "merchant.one": readsRules(),
@@ -93,6 +94,8 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "audit.verify": reads("owner", "finance", "auditor"),
   // It reads, and what it leads to is written to the log by the door: whole tables leave the house.
   "export.file": reads("owner", "finance", "auditor"),
+  // So does this: all that is stored of a person.
+  "member.export": reads("owner"),
   // Whether there is a folder to put files in, the settling process knows.
   "schedule.list": { ...reads("owner", "auditor"), settled: true },
   "schedule.add": changes(),
@@ -126,6 +129,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "supplier.put": changes("operator"),
   "gift.put": changes("operator"),
   "gift.active": changes("operator"),
+  "claim.handOut": ofStore(changes("operator", "manager")),
   "merchant.apply": changes("operator"),
   "merchant.agree": changes("operator"),
   "merchant.approve": changes(),

@@ -6,11 +6,20 @@
 import type { z } from "zod";
 import type { Outcome } from "../kernel/outcome.ts";
 import { accessVerbs } from "./memberAccess.ts";
+import { ACT_REFUSALS, actVerbs } from "./memberActs.ts";
 import { memberNoticeVerbs } from "./memberNotices.ts";
 import { entryVerbs } from "./memberEntry.ts";
 import { historyVerbs } from "./memberHistory.ts";
+import { privacyVerbs } from "./memberPrivacy.ts";
 
-export const memberVerbs = { ...accessVerbs, ...entryVerbs, ...historyVerbs, ...memberNoticeVerbs } as const;
+export const memberVerbs = {
+  ...accessVerbs,
+  ...entryVerbs,
+  ...historyVerbs,
+  ...memberNoticeVerbs,
+  ...actVerbs,
+  ...privacyVerbs,
+} as const;
 
 export type MemberVerb = keyof typeof memberVerbs;
 export const MEMBER_VERBS = Object.keys(memberVerbs) as MemberVerb[];
@@ -30,6 +39,10 @@ export const MEMBER_REFUSALS = [
   "link-expired",
   "not-here-yet",
   "unknown-entry",
+  "not-confirmed",
+  "member-held",
+  "member-proposed",
+  ...ACT_REFUSALS,
   "queue-halted",
 ] as const;
 export type MemberRefusal = (typeof MEMBER_REFUSALS)[number];

@@ -10,6 +10,13 @@ export type Registration = Extract<Fact, { kind: "member-registered" }>;
 export const isErased = ({ kind, body }: Fact): boolean =>
   kind === "member-registered" && body.phone === null && body.card === null;
 
+/** The same of a line. */
+export function isErasedLine(line: string): boolean {
+  if (!line.includes('"kind":"member-registered"') || !line.includes('"phone":null,"card":null')) return false;
+  const fact = readFact(line);
+  return !("expected" in fact) && isErased(fact);
+}
+
 /** @returns the line without the person; null: it is no registration that is meant, or was erased before */
 export function erasedLine(line: string, isMeant: (fact: Registration) => boolean): string | null {
   // Nearly every line is of another kind, and need not be read.

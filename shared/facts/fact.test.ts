@@ -59,7 +59,7 @@ const PROPOSED = { reason: "r", by: "Anna", second: "Ben", proposal: 1 };
 const SHAPES = [
   "8e968807c7b6c56f9c5d3cb901b5d7b56cad3be10b4889dd182ec922b78ff5a7", // 1: the first
   "c5304b991e665f40f0e106f6782d1446c62efe8e9fde35266c4d3b79b7c90736", // 2: a balance as a tender, holds, acts on what another owns
-  "0176a9457eb19d6776ce08d1488c312b6e7e2ae2e45521e4aec497ff48d03709", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
+  "ac4a5f5a48294fbde1cfab3a4f302bcfbe13b0890fe7a02f5f39c0ae3c42ee6d", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
 ];
 
 describe("facts", () => {
@@ -93,6 +93,7 @@ describe("facts", () => {
       "queue-released",
       "value-given",
       "value-spent",
+      "gift-handed-out",
       "balance-paid-out",
       "balance-corrected",
       "entry-voided",
@@ -119,6 +120,16 @@ describe("facts", () => {
       other("clock-passed", {}),
       other("value-given", { from: "A", to: "B", what: "points", amount: 1, key: "k" }),
       other("value-spent", { member: "A", what: "love", amount: 1, use: "gift", order: null, key: "k" }),
+      other("value-spent", {
+        member: "A",
+        what: "love",
+        amount: 1,
+        use: "gift",
+        order: null,
+        key: "k",
+        gift: { id: "G", name: "杯", quantity: 1, till: null, claim: { code: "01234567", store: null } },
+      }),
+      other("gift-handed-out", { claim: 7, store: "s1", by: "陈" }),
       other("balance-paid-out", { member: "A", amount: 1, reference: null, ...PROPOSED }),
       other("entry-voided", { order: "o", line: 0, ...PROPOSED }),
       other("void-asked", { order: "o", line: 0, ...PROPOSED }),

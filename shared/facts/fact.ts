@@ -154,6 +154,8 @@ const ItemBack = z.strictObject({
   cost: Amount.optional(),
 });
 
+const ClaimCode = z.string().regex(/^[0-9]{8}$/, "expected 8 digits");
+
 /** The key of what the server held of a member's balance for this act; null or absent: nothing was held. */
 const Hold = z.string().min(1).max(64).nullable().optional();
 
@@ -380,8 +382,16 @@ const bodies = {
         quantity: z.int().min(1),
         till: TillId.nullable(),
         by: By,
+        /** The member took it beside the tills, and shows this to whoever hands it out; `store`: there alone, null: anywhere. */
+        claim: z.strictObject({ code: ClaimCode, store: Id.nullable() }).optional(),
       })
       .optional(),
+  }),
+  /** A gift that a member took beside the tills was handed out, once: `claim` is the fact by which it was taken. `store` null: not in one. */
+  "gift-handed-out": z.strictObject({
+    claim: z.int().min(1),
+    store: Id.nullable(),
+    by: z.string().max(40),
   }),
   /** Cash of a member's balance was paid to it beside the tills, by two persons of headquarters (§12.6). */
   "balance-paid-out": z.strictObject({
@@ -511,6 +521,7 @@ export const FactSchema = z.discriminatedUnion("kind", [
   fact("queue-released"),
   fact("value-given"),
   fact("value-spent"),
+  fact("gift-handed-out"),
   fact("balance-paid-out"),
   fact("balance-corrected"),
   fact("entry-voided"),

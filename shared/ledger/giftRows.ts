@@ -19,3 +19,38 @@ export type GivenRow = {
   /** The clerk's name; null: nobody signs in there. */
   readonly clerk: string | null;
 };
+
+/** A gift that a member took beside the tills, and whether it was handed out. */
+export type ClaimRow = {
+  /** Of the fact by which it was taken. */
+  readonly seq: number;
+  readonly at: number;
+  /** What the member shows: 8 digits, no other claim's. */
+  readonly code: string;
+  readonly gift: string;
+  /** As it was called then. */
+  readonly name: string;
+  readonly quantity: number;
+  readonly what: "points" | "love";
+  /** Hundredths, in all. */
+  readonly amount: number;
+  readonly member: string;
+  /** Where alone it is handed out; null: anywhere. */
+  readonly store: string | null;
+  /** When, in which store (null: in none) and by whom it was handed out; null: it was not yet. */
+  readonly handedAt: number | null;
+  readonly handedStore: string | null;
+  readonly handedBy: string | null;
+};
+
+/** What a fact says of gifts, as it is kept. `handed`: of the claim of that number. */
+export type GiftAct =
+  | { readonly is: "given"; readonly row: GivenRow }
+  | { readonly is: "claimed"; readonly row: ClaimRow }
+  | {
+      readonly is: "handed";
+      readonly claim: number;
+      readonly at: number;
+      readonly store: string | null;
+      readonly by: string;
+    };

@@ -1,5 +1,5 @@
 /** How the ledger's rows stand in SQLite, and every row of a table in the order of its key. */
-import type { GivenRow } from "./giftRows.ts";
+import type { ClaimRow, GivenRow } from "./giftRows.ts";
 import { Lottery } from "../rules/schema.ts";
 import {
   FLOWS,
@@ -121,6 +121,8 @@ export const readSignedDay = (
   open: JSON.parse(raw.open) as SignedDayRow["open"],
 });
 export const GIVEN = `seq, at, day, gift, name, quantity, what, amount, member, store, till, clerk_name AS clerk`;
+export const CLAIM = `seq, at, code, gift, name, quantity, what, amount, member, store, handed_at AS handedAt,
+  handed_store AS handedStore, handed_by AS handedBy`;
 export const POT = `brought_fen AS brought, profit_fen AS profit, rewarded_fen AS rewarded, to_divide_fen AS toDivide, units`;
 export const DAY_UNIT = `n, order_id AS "order", line, friend`;
 export const PERSON = `member, referrer, team_level AS teamLevel`;
@@ -148,6 +150,7 @@ export type RowsOf = {
   signedDays: SignedDayRow;
   giftsGiven: GivenRow;
   balanceMoves: MoveRow;
+  giftClaims: ClaimRow;
   pot: PotRow;
   dayUnits: DayUnit;
   nights: NightRow;
@@ -200,6 +203,8 @@ export function tableRows(connection: SqlConnection, table: keyof RowsOf): Itera
       return all(`SELECT ${GIVEN} FROM gifts_given ORDER BY seq`, (row: GivenRow) => row);
     case "balanceMoves":
       return all(`SELECT ${MOVE} FROM balance_moves ORDER BY n`, (row: MoveRow) => row);
+    case "giftClaims":
+      return all(`SELECT ${CLAIM} FROM gift_claims ORDER BY seq`, (row: ClaimRow) => row);
     case "pot":
       return all(`SELECT ${POT} FROM pot`, (row: PotRow) => row);
     case "dayUnits":

@@ -371,6 +371,27 @@ CREATE TABLE balance_moves (
 CREATE INDEX balance_moves_member ON balance_moves (member, what, n);
 `;
 
+/** Frozen: gifts that members took beside the tills. */
+export const GIFT_TABLES_2 = `
+CREATE TABLE gift_claims (
+  seq INTEGER NOT NULL PRIMARY KEY,
+  at INTEGER NOT NULL,
+  code TEXT NOT NULL UNIQUE,
+  gift TEXT NOT NULL,
+  name TEXT NOT NULL,
+  quantity INTEGER NOT NULL,
+  what TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  member TEXT NOT NULL,
+  store TEXT,
+  handed_at INTEGER,
+  handed_store TEXT,
+  handed_by TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX gift_claims_member ON gift_claims (member, seq);
+CREATE INDEX gift_claims_open ON gift_claims (seq) WHERE handed_at IS NULL;
+`;
+
 /** What a server's ledger has beside LEDGER_TABLES, as it is today. */
 export const SERVER_LEDGER_TABLES: string =
-  REWARD_TABLES_1 + QUEUE_DAY_TABLES_1 + SALE_TABLES_1 + CLOSE_TABLES_1 + GIFT_TABLES_1 + MOVE_TABLES_1;
+  REWARD_TABLES_1 + QUEUE_DAY_TABLES_1 + SALE_TABLES_1 + CLOSE_TABLES_1 + GIFT_TABLES_1 + MOVE_TABLES_1 + GIFT_TABLES_2;

@@ -170,6 +170,7 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
     case "drawer-opened":
     case "shift-closed":
     case "day-signed":
+    case "gift-handed-out":
     case "stock-moved":
     case "catalogue-imported":
       begin(context, fact, null);
@@ -204,6 +205,7 @@ const NO_MATTER_TO_NIGHTS: ReadonlySet<FactKind> = new Set([
   "drawer-opened",
   "shift-closed",
   "day-signed",
+  "gift-handed-out",
   "stock-moved",
   "catalogue-imported",
   "clock-corrected",

@@ -68,6 +68,12 @@ export const Welcome = z.strictObject({
 });
 export type Welcome = z.infer<typeof Welcome>;
 
+export const KeptHashes = z
+  .array(z.tuple([z.int().min(0), Hash]))
+  .min(1)
+  .max(MAX_BATCH);
+export type KeptHashes = z.infer<typeof KeptHashes>;
+
 /** Facts of one till in order, chained to `prev` and packed (`packing.ts`); `signature` is over `batchClaim`. */
 export const Batch = z.strictObject({
   till: TillId,
@@ -75,6 +81,8 @@ export const Batch = z.strictObject({
   count: z.int().min(1).max(MAX_BATCH),
   prev: Hash,
   facts: z.custom<Uint8Array>((it) => it instanceof Uint8Array, "expected bytes"),
+  /** The hashes of lines from which a person was erased, each with the line's place in the batch; absent: there are none. */
+  kept: KeptHashes.optional(),
   head: Hash,
   signature: Base64,
 });

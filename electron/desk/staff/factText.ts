@@ -71,6 +71,7 @@ export function noteOf({ kind, body }: Fact, nameOf: (member: string) => string)
     case "balance-paid-out":
     case "balance-corrected":
     case "day-signed":
+    case "gift-handed-out":
     case "void-asked":
     case "fund-asked":
     case "clock-passed":

@@ -750,6 +750,27 @@ CREATE INDEX letters_due ON letters (next_at, n) WHERE state = 'trying';
 CREATE INDEX letters_held ON letters (member, n) WHERE state IN ('trying', 'behind');
 `);
 
+/** Gifts that members took beside the tills. */
+const GIFT_CLAIMS = inByteOrder(`
+CREATE TABLE gift_claims (
+  seq BIGINT NOT NULL PRIMARY KEY,
+  at BIGINT NOT NULL,
+  code TEXT NOT NULL UNIQUE,
+  gift TEXT NOT NULL,
+  name TEXT NOT NULL,
+  quantity BIGINT NOT NULL,
+  what TEXT NOT NULL,
+  amount BIGINT NOT NULL,
+  member TEXT NOT NULL,
+  store TEXT,
+  handed_at BIGINT,
+  handed_store TEXT,
+  handed_by TEXT
+);
+CREATE INDEX gift_claims_member ON gift_claims (member, seq);
+CREATE INDEX gift_claims_open ON gift_claims (seq) WHERE handed_at IS NULL;
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -775,4 +796,5 @@ export const MIGRATIONS: readonly string[] = [
   MOVES,
   WAITING_AMOUNTS + MEMBER_SESSIONS,
   LETTERS,
+  GIFT_CLAIMS,
 ];

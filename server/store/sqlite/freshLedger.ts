@@ -8,7 +8,7 @@ import { SqliteStore } from "../../../shared/ledger/sqlite.ts";
 import type { RowsOf } from "../../../shared/ledger/sqliteRows.ts";
 import type { LedgerStore } from "../../../shared/ledger/store.ts";
 import { LEDGER_TABLES, SERVER_LEDGER_TABLES } from "../../../shared/ledger/tables.ts";
-import type { GivenRow } from "../../../shared/ledger/giftRows.ts";
+import type { ClaimRow, GiftAct, GivenRow } from "../../../shared/ledger/giftRows.ts";
 import type { GiftsWriter } from "../gifts.ts";
 import { rowText } from "../rowText.ts";
 import type { SalesWriter } from "../sales.ts";
@@ -17,7 +17,7 @@ import type { LedgerTable } from "../store.ts";
 import { rowTexts } from "./figures.ts";
 import { SqliteCloses } from "./closes.ts";
 import { MemoryCloses } from "./memoryCloses.ts";
-import { ADD_GIVEN } from "./gifts.ts";
+import { giftKeeper } from "./gifts.ts";
 import { MemorySales } from "./memorySales.ts";
 import { SqliteSales } from "./sales.ts";
 
@@ -30,7 +30,7 @@ export type FreshLedger = {
   readonly ledger: LedgerStore;
   readonly sales: Pick<SalesWriter, "add">;
   readonly closes: Pick<ClosesWriter, "opened" | "closed" | "sign" | "addTenders">;
-  readonly gifts: Pick<GiftsWriter, "addGiven">;
+  readonly gifts: Pick<GiftsWriter, "keep">;
   /** As `FiguresReader.rows`. */
   rows(table: LedgerTable): Iterable<string>;
   close(): void;
@@ -47,13 +47,12 @@ function inFile(): FreshLedger {
   connection.pragma("journal_mode = OFF");
   connection.pragma(`cache_size = -${CACHE_KIB}`);
   connection.exec("BEGIN");
-  // The gifts themselves are none of a ledger's tables.
-  const addGiven = connection.prepare(ADD_GIVEN);
   return {
     ledger: new SqliteStore(connection, true),
     sales: new SqliteSales(connection),
     closes: new SqliteCloses(connection),
-    gifts: { addGiven: (rows) => rows.forEach((row) => addGiven.run(row)) },
+    // The gifts themselves are none of a ledger's tables.
+    gifts: { keep: giftKeeper(connection) },
     rows: (table) => rowTexts(connection, table),
     close: () => void connection.close(),
   };
@@ -63,20 +62,37 @@ function inMemory(): FreshLedger {
   const store = new MemoryStore();
   const sales = new MemorySales();
   const closes = new MemoryCloses();
-  const given: GivenRow[] = [];
-  const gifts = { addGiven: (rows: readonly GivenRow[]) => void given.push(...rows) };
-  const rows = (table: LedgerTable) => memoryTexts(store, sales, closes, given, table);
+  const gifts = new MemoryGifts();
+  const rows = (table: LedgerTable) => memoryTexts(store, sales, closes, gifts, table);
   return { ledger: store, sales, gifts, closes, rows, close: () => undefined };
+}
+
+class MemoryGifts {
+  readonly given: GivenRow[] = [];
+  readonly claims = new Map<number, ClaimRow>();
+
+  keep(acts: readonly GiftAct[]): void {
+    for (const act of acts) {
+      if (act.is === "given") this.given.push(act.row);
+      else if (act.is === "claimed") this.claims.set(act.row.seq, act.row);
+      else this.#handOut(act);
+    }
+  }
+
+  #handOut({ claim, at, store, by }: Extract<GiftAct, { is: "handed" }>): void {
+    const row = this.claims.get(claim);
+    if (row?.handedAt === null) this.claims.set(claim, { ...row, handedAt: at, handedStore: store, handedBy: by });
+  }
 }
 
 function* memoryTexts(
   store: MemoryStore,
   sales: MemorySales,
   closes: MemoryCloses,
-  given: GivenRow[],
+  gifts: MemoryGifts,
   table: LedgerTable,
 ): Generator<string> {
-  for (const row of inOrder(store, sales, closes, given, table)) yield rowText(table, row);
+  for (const row of inOrder(store, sales, closes, gifts, table)) yield rowText(table, row);
 }
 
 /** Keys are ASCII: their order is that of their bytes. */
@@ -84,7 +100,7 @@ function inOrder(
   store: MemoryStore,
   sales: MemorySales,
   closes: MemoryCloses,
-  given: GivenRow[],
+  gifts: MemoryGifts,
   table: LedgerTable,
 ): Iterable<RowsOf[LedgerTable]> {
   switch (table) {
@@ -123,7 +139,9 @@ function inOrder(
     case "signedDays":
       return closes.signedDays();
     case "giftsGiven":
-      return given;
+      return gifts.given;
+    case "giftClaims":
+      return gifts.claims.values();
     case "balanceMoves":
       return store.moves;
     case "pot":

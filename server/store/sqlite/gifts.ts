@@ -1,7 +1,16 @@
 /** Gifts in SQLite and PostgreSQL. */
-import type { GivenRow } from "../../../shared/ledger/giftRows.ts";
-import { GIVEN } from "../../../shared/ledger/sqliteRows.ts";
-import type { GiftFilter, GiftOrder, GiftPlace, GiftRow, GiftsWriter, GivenFilter, GivenSum } from "../gifts.ts";
+import type { ClaimRow, GiftAct, GivenRow } from "../../../shared/ledger/giftRows.ts";
+import { CLAIM, GIVEN } from "../../../shared/ledger/sqliteRows.ts";
+import type {
+  ClaimFilter,
+  GiftFilter,
+  GiftOrder,
+  GiftPlace,
+  GiftRow,
+  GiftsWriter,
+  GivenFilter,
+  GivenSum,
+} from "../gifts.ts";
 import type { Connection } from "./connection.ts";
 import { literally } from "./like.ts";
 
@@ -23,15 +32,33 @@ const wantedOf = ({ text, what, state, store, today }: GiftFilter) => ({
   store: store === null ? null : `%"${store}"%`,
 });
 
-/** One that was given. */
-export const ADD_GIVEN = `INSERT INTO gifts_given (seq, at, day, gift, name, quantity, what, amount, member, store, till, clerk_name)
-  VALUES (@seq, @at, @day, @gift, @name, @quantity, @what, @amount, @member, @store, @till, @clerk)`;
+/** Keeps what facts say, in the tables that a ledger has of it. */
+export function giftKeeper(connection: Pick<Connection, "prepare">): (acts: readonly GiftAct[]) => void {
+  const given =
+    connection.prepare(`INSERT INTO gifts_given (seq, at, day, gift, name, quantity, what, amount, member, store,
+    till, clerk_name) VALUES (@seq, @at, @day, @gift, @name, @quantity, @what, @amount, @member, @store, @till, @clerk)`);
+  const claimed =
+    connection.prepare(`INSERT INTO gift_claims (seq, at, code, gift, name, quantity, what, amount, member, store,
+    handed_at, handed_store, handed_by) VALUES (@seq, @at, @code, @gift, @name, @quantity, @what, @amount, @member, @store,
+    @handedAt, @handedStore, @handedBy)`);
+  const handed = connection.prepare(`UPDATE gift_claims SET handed_at = @at, handed_store = @store, handed_by = @by
+    WHERE seq = @claim AND handed_at IS NULL`);
+  return (acts) => {
+    for (const act of acts) {
+      if (act.is === "given") given.run(act.row);
+      else if (act.is === "claimed") claimed.run(act.row);
+      else handed.run({ claim: act.claim, at: act.at, store: act.store, by: act.by });
+    }
+  };
+}
 
 export class SqliteGifts implements GiftsWriter {
   readonly #sql: ReturnType<typeof statements>;
+  readonly keep: GiftsWriter["keep"];
 
   constructor(connection: Connection) {
     this.#sql = statements(connection);
+    this.keep = giftKeeper(connection);
   }
 
   gift(id: string): GiftRow | undefined {
@@ -68,8 +95,20 @@ export class SqliteGifts implements GiftsWriter {
     return this.#sql.givenAfter.all(seq, limit) as GivenRow[];
   }
 
-  addGiven(rows: readonly GivenRow[]): void {
-    for (const row of rows) this.#sql.addGiven.run(row);
+  claim(seq: number): ClaimRow | undefined {
+    return this.#sql.claim.get(seq) as ClaimRow | undefined;
+  }
+
+  claimOfCode(code: string): ClaimRow | undefined {
+    return this.#sql.claimOfCode.get(code) as ClaimRow | undefined;
+  }
+
+  claims(filter: ClaimFilter, before: number | null, limit: number): ClaimRow[] {
+    return this.#sql.claims.all({ ...flagged(filter), before, limit }) as ClaimRow[];
+  }
+
+  claimCount(filter: ClaimFilter): number {
+    return (this.#sql.claimCount.get(flagged(filter)) as { found: number }).found;
   }
 
   put(gift: GiftRow): void {
@@ -87,6 +126,12 @@ const WANTED = String.raw`(what = @what OR @what IS NULL) AND (stores IS NULL OR
 const GIVEN_WANTED = `(day >= @from OR @from IS NULL) AND (day <= @to OR @to IS NULL) AND (store = @store OR @store IS NULL)
   AND (gift = @gift OR @gift IS NULL) AND (member = @member OR @member IS NULL)`;
 
+const flagged = ({ open, ...rest }: ClaimFilter) => ({ ...rest, open: open === null ? null : Number(open) });
+// What was handed out belongs to the store where it was.
+const CLAIMED = `(CASE WHEN handed_at IS NULL THEN 1 ELSE 0 END = @open OR @open IS NULL) AND (member = @member OR @member IS NULL)
+  AND (code = @code OR @code IS NULL)
+  AND (CASE WHEN handed_at IS NULL THEN coalesce(store, @store) ELSE handed_store END = @store OR @store IS NULL)`;
+
 function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   const found = `SELECT ${GIFT} FROM gifts WHERE ${WANTED}`;
@@ -103,7 +148,11 @@ function statements(connection: Connection) {
       coalesce(sum(amount), 0) AS amount FROM gifts_given WHERE ${GIVEN_WANTED} GROUP BY gift, what
       ORDER BY sum(quantity) DESC, gift, what LIMIT @limit`),
     givenAfter: sql(`SELECT ${GIVEN} FROM gifts_given WHERE seq > ? ORDER BY seq LIMIT ?`),
-    addGiven: sql(ADD_GIVEN),
+    claim: sql(`SELECT ${CLAIM} FROM gift_claims WHERE seq = ?`),
+    claimOfCode: sql(`SELECT ${CLAIM} FROM gift_claims WHERE code = ?`),
+    claims: sql(`SELECT ${CLAIM} FROM gift_claims WHERE ${CLAIMED} AND (seq < @before OR @before IS NULL)
+      ORDER BY seq DESC LIMIT @limit`),
+    claimCount: sql(`SELECT count(*) AS found FROM gift_claims WHERE ${CLAIMED}`),
     put: sql(`INSERT INTO gifts (id, name, what, price, stock, valid_until, stores, active, changed_at)
       VALUES (@id, @name, @what, @price, @stock, @validUntil, @stores, @active, @changedAt)
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, what = excluded.what, price = excluded.price, stock = excluded.stock,

@@ -166,7 +166,7 @@ export class SqliteJournal implements JournalWriter {
     const newest = this.#sql.newestChunk.get() as { n: number; count: number } | undefined;
     const n = newest ? newest.n + newest.count : 1;
     this.#sql.append.run(n, till, from, count, prev, head, signature, receivedAt, packing, packed);
-    for (const it of about) for (const key of keysOf(it)) this.#sql.addAbout.run(key, n + it.index);
+    this.find(n, about);
     return n;
   }
 
@@ -210,8 +210,8 @@ export class SqliteJournal implements JournalWriter {
     this.#unpacked.length = 0;
   }
 
-  indexRegistrations(rows: readonly { readonly n: number; readonly member: string }[]): void {
-    for (const { n, member } of rows) this.#sql.addAbout.run(`registers ${member}`, n);
+  find(first: number, about: readonly LineAbout[]): void {
+    for (const it of about) for (const key of keysOf(it)) this.#sql.addAbout.run(key, first + it.index);
   }
 
   mark({ n, mark, reason }: MarkRow): void {

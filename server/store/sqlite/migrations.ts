@@ -15,6 +15,7 @@ import {
   SALE_TABLES_1,
   GIFT_TABLES_1,
   MOVE_TABLES_1,
+  GIFT_TABLES_2,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
 import { OWED_INDICES } from "./owedIndices.ts";
@@ -569,4 +570,5 @@ export const MIGRATIONS: readonly string[] = [
   MOVES,
   WAITING_AMOUNTS + MEMBER_SESSIONS,
   LETTERS,
+  GIFT_TABLES_2,
 ];

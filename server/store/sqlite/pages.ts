@@ -36,8 +36,16 @@ export class SqlitePages implements PagesReader {
   }
 
   orders(after: string, limit: number): OrderWithUnits[] {
-    const rows = this.#sql.orders.all(after, limit) as (RawOrder & { units: string })[];
-    return rows.map(({ units, ...raw }) => ({ ...readOrder(raw), units: readUnits(raw.id, units) }));
+    return (this.#sql.orders.all(after, limit) as RawOrderWithUnits[]).map(readWithUnits);
+  }
+
+  ordersOfMember(
+    member: string,
+    after: { readonly at: number; readonly order: string } | null,
+    limit: number,
+  ): OrderWithUnits[] {
+    const { at, order } = after ?? { at: -1, order: "" };
+    return (this.#sql.ordersOfMember.all(member, at, order, limit) as RawOrderWithUnits[]).map(readWithUnits);
   }
 
   entries({ order, line }: { readonly order: string; readonly line: number }, limit: number): EntryRow[] {
@@ -86,10 +94,19 @@ export class SqlitePages implements PagesReader {
   }
 }
 
+type RawOrderWithUnits = RawOrder & { units: string };
+const readWithUnits = ({ units, ...raw }: RawOrderWithUnits): OrderWithUnits => ({
+  ...readOrder(raw),
+  units: readUnits(raw.id, units),
+});
+
 function statements(connection: Connection) {
   const sql = (text: string) => connection.prepare(text);
   return {
     orders: sql(`SELECT ${ORDER}, units FROM orders WHERE id > ? ORDER BY id LIMIT ?`),
+    ordersOfMember: sql(
+      `SELECT ${ORDER}, units FROM orders WHERE member = ? AND (at, id) > (?, ?) ORDER BY at, id LIMIT ?`,
+    ),
     entries: sql(`SELECT ${ENTRY} FROM entries WHERE (order_id, line) > (?, ?) ORDER BY order_id, line LIMIT ?`),
     payouts: sql(`SELECT n, ${PAYOUT} FROM payouts WHERE n > ? ORDER BY n LIMIT ?`),
     rewards: sql(`SELECT n, ${REWARD} FROM rewards WHERE n > ? ORDER BY n LIMIT ?`),

@@ -59,6 +59,15 @@ export class SqliteRewardsReader implements RewardsReader {
     return this.#sql.brought.all({ member, after, limit }) as PersonRow[];
   }
 
+  newestBrought(
+    member: string,
+    before: { at: number; member: string } | null,
+    limit: number,
+  ): { member: string; at: number }[] {
+    const place = { from: before === null ? 0 : 1, at: before?.at ?? 0, last: before?.member ?? "" };
+    return this.#sql.newestBrought.all({ member, ...place, limit }) as { member: string; at: number }[];
+  }
+
   broughtCount(member: string): number {
     return (this.#sql.broughtCount.get(member) as { count: number }).count;
   }
@@ -92,6 +101,9 @@ function statements(connection: Connection) {
     nights: sql(`SELECT night FROM nights WHERE day < @before OR @before IS NULL ORDER BY day DESC LIMIT @limit`),
     brought: sql(`SELECT ${PERSON} FROM people WHERE referrer = @member AND (member > @after OR @after IS NULL)
       ORDER BY member LIMIT @limit`),
+    newestBrought: sql(`SELECT p.member, m.registered_at AS at FROM people p JOIN members m ON m.id = p.member
+      WHERE p.referrer = @member AND ((m.registered_at, p.member) < (@at, @last) OR 0 = @from)
+      ORDER BY m.registered_at DESC, p.member DESC LIMIT @limit`),
     broughtCount: sql(`SELECT count(*) AS count FROM people WHERE referrer = ?`),
     levelled: sql(`SELECT ${PERSON} FROM people WHERE team_level IS NOT NULL AND (member > @after OR @after IS NULL)
       ORDER BY member LIMIT @limit`),

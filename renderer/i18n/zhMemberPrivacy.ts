@@ -1,0 +1,22 @@
+/** 会员页面上「我的资料」：导出和注销。 */
+export const zhMemberPrivacy = {
+  "privacy.title": "我的资料",
+  "privacy.copy": "导出",
+  "privacy.copyHow": "我们存的关于您的全部内容，一个文件：手机号、每一单、收到的每一笔、通知和记录。",
+  "privacy.download": "下载我的资料",
+  "privacy.erase": "注销",
+  "privacy.goes.phone": "手机号、卡号和姓名会从账本里删去，找不回来。",
+  "privacy.goes.tills": "各收银台下次联网时也会删去，结账时就认不出您了。",
+  "privacy.goes.out": "您会在所有手机上退出登录。",
+  "privacy.stays.cash": "您现在有：余额 {{amount}}",
+  "privacy.stays.waiting": "排队中 {{amount}}",
+  "privacy.stays.values": "积分 {{points}}，爱心值 {{love}}",
+  "privacy.stays.and": "，",
+  "privacy.stays.again": "这些不会丢：以后用同一个手机号再登录，就都还在。只凭卡号注册的，要用同一张卡在店里注册。",
+  "privacy.stays.books": "买过的单留在店里的账上，不再写着您是谁。店里更早的备份会保留到过期为止。",
+  "privacy.confirm": "确认注销，请输入 {{label}} 的最后四位",
+  "privacy.act": "注销我的资料",
+  "refusal.not-confirmed": "这不是您手机号（或卡号）的最后四位，没有任何改动。",
+  "refusal.member-held": "收银台正在用您的余额收款，没有任何改动。请等 15 分钟再试。",
+  "refusal.member-proposed": "总部正在处理您的余额，没有任何改动。请过几天再试，或到店里询问。",
+} as const;
