@@ -109,9 +109,11 @@ function useFurther(what: What, first: Page | null) {
   useEffect(() => {
     if (wanted.pages === 1) return undefined;
     let isWanted = true;
-    void readOn(() => isWanted);
+    // What changes at once is read once.
+    const soon = setTimeout(() => void readOn(() => isWanted), 0);
     return () => {
       isWanted = false;
+      clearTimeout(soon);
     };
   }, [first, wanted]);
   const more = (): void => {
