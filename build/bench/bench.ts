@@ -7,6 +7,7 @@ import { benchDrain } from "./drain.ts";
 import { benchEngine } from "./engine.ts";
 import { benchIdle } from "./idle.ts";
 import { benchLive, benchOutage } from "./live.ts";
+import { benchMemberPage } from "./memberPage.ts";
 import { jsonLine, table, type Figure } from "./measure.ts";
 import { benchPeers } from "./peerDrain.ts";
 import { benchPostgres } from "./postgres.ts";
@@ -58,6 +59,7 @@ const BENCHES = {
     }),
   wire: async () => benchWire({ orders: 10_000 }),
   idle: ({ rounds, full }) => benchIdle({ rounds: Math.min(rounds, 3), sockets: full ? 5_000 : 1_000 }),
+  page: ({ rounds }) => benchMemberPage({ rounds }),
   ready: ({ rounds, orders }) => benchReady({ rounds, orders }),
   books: ({ rounds, entries }) => benchBooks({ rounds: Math.min(rounds, 3), few: 1_000, many: entries }),
   rebuild: ({ rounds, full }) => benchRebuild({ rounds, orders: full ? 100_000 : 20_000 }),

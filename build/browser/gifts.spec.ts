@@ -216,5 +216,8 @@ test("a manager sees the gifts of the own store, and changes none; axe", async (
   await expect(row).toContainText("50.00");
   await expect(row.getByRole("button")).toHaveCount(0);
   await expect(page.getByTestId("given").locator(".empty")).toBeVisible();
+  await expect(page.getByTestId("claims").locator(".empty")).toBeVisible();
+  await expect(page.getByTestId("hand-out").getByLabel("会员出示的取货码（8 位）")).toBeVisible();
+  await expect(page.getByTestId("giving")).toHaveCount(0);
   expect(await findings(page, "gifts of a store")).toEqual([]);
 });

@@ -15,6 +15,7 @@ const OUT = join(ROOT, "out", "renderer");
 const STAMP = join(OUT, ".sources-sha256");
 /** Shorter texts fit into one packet as they are. */
 const LEAST_PACKED = 1_000;
+const ON_PHONES: string = "member.html";
 const SOURCES = ["renderer", "shared", "package-lock.json", "build/package/renderer.ts"];
 
 /** Builds the pages unless out/renderer was built from these very sources; true if it built. */
@@ -53,6 +54,13 @@ async function buildPagesInto(outDir: string): Promise<void> {
   const pages = readdirSync(root).filter((name) => name.endsWith(".html"));
   if (pages.length === 0) throw new Error("renderer/ has no page (*.html) to build");
   mkdirSync(outDir, { recursive: true });
+  const entry = (page: string): string => join(root, page);
+  // A phone's page is built by itself: what it shared with the others would come in many small files, one wait after another.
+  await buildInto(outDir, root, pages.filter((page) => page !== ON_PHONES).map(entry));
+  await buildInto(outDir, root, [ON_PHONES, "member/worker.ts"].map(entry));
+}
+
+async function buildInto(outDir: string, root: string, input: string[]): Promise<void> {
   await build({
     root,
     // Relative, for the same files are served at / by the till, under /hq/ by the server, and by Electron's own scheme.
@@ -63,13 +71,13 @@ async function buildPagesInto(outDir: string): Promise<void> {
     plugins: [react()],
     build: {
       outDir,
-      emptyOutDir: true,
+      emptyOutDir: false,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       target: "es2024",
       chunkSizeWarningLimit: 2000,
       rollupOptions: {
-        input: [...pages.map((page) => join(root, page)), join(root, "member", "worker.ts")],
+        input,
         // A worker's own address says over which pages it is.
         output: { entryFileNames: ({ name }) => (name === "worker" ? "worker.js" : "assets/[name]-[hash].js") },
       },

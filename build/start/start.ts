@@ -106,6 +106,7 @@ function welcome(flags: Flags, server: Ready | undefined, till: Ready): void {
   say("Paifan 排返 is open.");
   if (till.url !== undefined) say(`  till  收银台  ${till.url}`);
   if (server?.hq !== undefined) say(`  HQ    总部    ${server.hq}`);
+  if (server?.url !== undefined) say(`  member 会员   ${server.url}/m/ (its codes are printed here)`);
   say(`  books 账本    ${flags.data}`);
   say("Ctrl-C closes it.");
   if (till.url !== undefined) openInBrowser(till.url);

@@ -193,7 +193,9 @@ function Found({ filter, turn, stores, zone, withPages }: FoundProps) {
     },
     turn,
   );
-  const nameOf = (id: string | null): string => stores.find((it) => it.id === id)?.name ?? id ?? "";
+  const nameOf = (id: string | null): string =>
+    // A store's own page knows no other.
+    id !== null && !withPages ? t("claims.here") : (stores.find((it) => it.id === id)?.name ?? id ?? "");
   return (
     <section className="card" aria-label={t("claims.title")} data-testid="claims">
       <Refused said={refusal} />

@@ -17,6 +17,7 @@ import { moment } from "../kit/time.ts";
 import { askHq, SELDOM_MS, usePolled } from "./client.ts";
 import { GiftForm, type Stores } from "./GiftForm.tsx";
 import { GiftClaims } from "./GiftClaims.tsx";
+import { GivingLimits } from "./GivingLimits.tsx";
 import { GiftsGiven } from "./GiftsGiven.tsx";
 import { May } from "./me.tsx";
 import { More } from "./More.tsx";
@@ -217,6 +218,7 @@ export function GiftsPage({ stores, zone, of = null }: Props & { of?: string | n
       {isAdding ? (
         <GiftForm gift={null} stores={stores} onChanged={changed} onClose={() => setIsAdding(false)} />
       ) : null}
+      {of === null ? <GivingLimits /> : null}
       <GiftClaims stores={stores} zone={zone} of={of} />
       <GiftsGiven stores={stores} zone={zone} of={of} />
     </>

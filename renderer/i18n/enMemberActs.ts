@@ -91,7 +91,7 @@ export const enMemberActs: Record<keyof typeof zhMemberActs, string> = {
   "gifts.stock": "{{count}} left",
   "gifts.in": "only at {{stores}}",
   "gifts.missing": "{{amount}} {{what}} missing",
-  "gifts.take": "Take it",
+  "gifts.take": "Take",
   "gifts.takeOf": "Take {{name}}",
   "gifts.sure": "Take it?",
   "gifts.quantity": "How many",

@@ -15,6 +15,8 @@ export const enMemberPage: Record<keyof typeof zhMemberPage, string> = {
   "m.install": "Your browser's “Add to home screen” puts this page beside your apps.",
   "m.nav": "Pages",
   "m.nav.home": "Queue",
+  "m.nav.history": "Balance",
+  "m.unread": "{{count}} unread",
   "m.nav.more": "More",
   "signIn.title": "Members",
   "signIn.how": "Enter your phone number and a code is sent to it. The first time makes you a member.",

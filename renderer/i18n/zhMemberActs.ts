@@ -88,7 +88,7 @@ export const zhMemberActs = {
   "gifts.stock": "还剩 {{count}} 件",
   "gifts.in": "只在 {{stores}}",
   "gifts.missing": "还差 {{amount}} {{what}}",
-  "gifts.take": "兑这个",
+  "gifts.take": "兑",
   "gifts.takeOf": "兑 {{name}}",
   "gifts.sure": "确定兑吗？",
   "gifts.quantity": "几件",

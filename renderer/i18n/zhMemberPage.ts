@@ -14,6 +14,8 @@ export const zhMemberPage = {
   "m.install": "可以用浏览器的「添加到主屏幕」把这个页面放到手机桌面上。",
   "m.nav": "页面",
   "m.nav.home": "排队",
+  "m.nav.history": "余额",
+  "m.unread": "{{count}} 条未读",
   "m.nav.more": "更多",
   "signIn.title": "会员登录",
   "signIn.how": "输入手机号，会收到一个验证码。第一次登录就成为会员。",

@@ -58,7 +58,7 @@ function Member({ hash }: { hash: string }) {
           <Lazy name={name} parts={parts} />
         )}
       </main>
-      <Nav at={name} />
+      <Nav at={name} unread={value.unread} />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { ask, type Said } from "./client.ts";
 import { goTo, hashOf } from "./place.ts";
 import { Refused } from "./Refused.tsx";
 import { Switches } from "./Switches.tsx";
-import { VIEWS } from "./views.ts";
+import { MENU } from "./Nav.tsx";
 import { useWords } from "./words.ts";
 
 export function More({ home, onOut }: { home: MemberHome; onOut: () => void }) {
@@ -25,14 +25,11 @@ export function More({ home, onOut }: { home: MemberHome; onOut: () => void }) {
         <p className="sub">{[home.member.name, home.member.label].filter((it) => it !== null).join(" · ")}</p>
       </header>
       <ul className="menu card">
-        {Object.entries(VIEWS).map(
-          ([name, { menu }]) =>
-            menu !== null && (
-              <li key={name}>
-                <a href={hashOf(name)}>{say(menu)}</a>
-              </li>
-            ),
-        )}
+        {MENU.map(({ name, word }) => (
+          <li key={name}>
+            <a href={hashOf(name)}>{say(word)}</a>
+          </li>
+        ))}
       </ul>
       <Switches />
       <p className="sub">{say("m.install")}</p>

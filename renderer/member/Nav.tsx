@@ -1,21 +1,37 @@
 /** The few places of the page, in a thumb's reach. */
 import { hashOf } from "./place.ts";
+import { VIEWS } from "./views.ts";
 import { useWords, type Word } from "./words.ts";
 
 const PLACES: readonly (readonly [name: string, word: Word])[] = [
   ["", "m.nav.home"],
+  ["history", "m.nav.history"],
+  ["notices", "notices.title"],
   ["more", "m.nav.more"],
 ];
+const isPlace = (name: string): boolean => PLACES.some(([place]) => place === name);
 
-export function Nav({ at }: { at: string }) {
+/** What the menu of "more" names: the views that are no place of their own. */
+export const MENU = Object.entries(VIEWS).flatMap(([name, { menu }]) =>
+  menu === null || isPlace(name) ? [] : [{ name, word: menu }],
+);
+
+/** @param unread notices, 99 at most; a hundred stand for more */
+export function Nav({ at, unread }: { at: string; unread: number }) {
   const { say } = useWords();
-  const isOne = PLACES.some(([name]) => name === at);
+  // What is opened from the menu stands under it, an entry under the queue.
+  const here = isPlace(at) ? at : at === "entry" ? "" : "more";
   return (
     <nav aria-label={say("m.nav")}>
       {PLACES.map(([name, word]) => (
-        // A view that is opened from the menu stands under it.
-        <a key={name} href={hashOf(name)} aria-current={name === (isOne ? at : "more") ? "page" : undefined}>
+        <a key={name} href={hashOf(name)} aria-current={name === here ? "page" : undefined}>
           {say(word)}
+          {name === "notices" && unread > 0 && (
+            <span className="badge">
+              <span className="unseen">{say("m.unread", { count: unread > 99 ? "99+" : unread })}</span>
+              <span aria-hidden="true">{unread > 99 ? "99+" : unread}</span>
+            </span>
+          )}
         </a>
       ))}
     </nav>

@@ -256,9 +256,11 @@ describe("giving", () => {
     expect(valueOf(await ann.ask("give.terms", {})).today).toEqual({ times: 0, points: 990_000, love: 1_000_000 });
     server.now += DAY;
     expect(await give(1_000, 31)).toBe("ok");
-    server.running.store.write(({ settings }) =>
-      settings.setText("giving", JSON.stringify({ timesADay: 10, pointsADay: 3_000, loveADay: 0 })),
-    );
+    const owner = await Someone.withKey(server);
+    const limits = { timesADay: 10, pointsADay: 3_000, loveADay: 0 };
+    expect(valueOf(await owner.ask("giving.set", limits))).toEqual(limits);
+    expect(valueOf(await owner.ask("giving.limits", {}))).toEqual(limits);
+    expect(await owner.raw("giving.set", { ...limits, timesADay: -1 })).toBe("malformed");
     expect([await give(2_001, 32), await give(2_000, 33), await give(1, 34, BEN, "love")]).toEqual([
       "over-limit",
       "ok",
@@ -354,6 +356,8 @@ describe("gifts", () => {
     expect(await ann.code("gift.take", take)).toBe("gift-not-offered");
     expect(valueOf(await ann.ask("gift.take", { ...take, store: "s2" }))).toMatchObject({ store: "二店" });
     put({ stock: 1 });
+    const elsewhere = { ...take, quantity: 1, amount: 10_000, store: "s9", key: "take-0009" };
+    expect(await ann.code("gift.take", elsewhere)).toBe("gift-not-offered");
     expect(await ann.code("gift.take", { ...take, key: "take-0002" })).toBe("gift-sold-out");
     put({ price: 9 });
     expect(await ann.code("gift.take", { ...take, key: "take-0003" })).toBe("gift-changed");

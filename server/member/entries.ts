@@ -19,6 +19,7 @@ import { lotteryView } from "../office/views.ts";
 import { Versions } from "../settlement/versions.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { MemberParts } from "./member.ts";
+import { unreadOf } from "./notices.ts";
 import { maskedLabel, othersName, shopOf, showOf } from "./shop.ts";
 
 const FIRST = 20;
@@ -62,6 +63,7 @@ function homeOf(parts: MemberParts, who: MemberRow) {
       loveFrozen,
     },
     waiting: entriesOf(parts, who.id, true, null, FIRST),
+    unread: unreadOf(read, who.id),
     anyOther: read.figures.entriesOfMember(who.id, 1, { waiting: false, before: null }).length > 0,
   };
 }

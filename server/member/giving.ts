@@ -3,11 +3,12 @@
  * many phones are looked at, so that nobody finds out by trying who is a member. What was done already is answered before all else.
  */
 import type { MemberAnswer, MemberInput } from "../../shared/contract/member.ts";
+import type { GivingLimits } from "../../shared/contract/hqGifts.ts";
 import { readFact } from "../../shared/facts/fact.ts";
 import { Calendar } from "../../shared/kernel/calendar.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import { heldOf } from "../balances/holds.ts";
-import { givingLimits, type GivingLimits } from "../office/giving.ts";
+import { givingLimits } from "../office/giving.ts";
 import type { OrderDesk } from "../orders/orderDesk.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerStore } from "../store/store.ts";

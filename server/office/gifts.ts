@@ -10,6 +10,7 @@ import type { ServerReader } from "../store/store.ts";
 import { memberOf } from "./members.ts";
 import { labelOf } from "./views.ts";
 import { isStore } from "./clerks.ts";
+import { givingLimits, setGivingLimits } from "./giving.ts";
 import type { OfficeParts } from "./office.ts";
 import { today } from "./today.ts";
 
@@ -91,6 +92,12 @@ export function giftVerbsOf(parts: Parts) {
         const handed = rows.gifts.claim(claim.seq);
         if (!handed) throw new Error(`the claim of ${code} was handed out and is not there`);
         return done(claimView(rows, handed));
+      }),
+    "giving.limits": (): HqAnswer<"giving.limits"> => done(givingLimits(read)),
+    "giving.set": (limits: HqInput<"giving.set">): HqAnswer<"giving.set"> =>
+      settlement.office((desk): HqAnswer<"giving.set"> => {
+        setGivingLimits(desk.parts.rows, limits);
+        return done(limits);
       }),
     "gift.put": ({ isNew, stockWas, ...input }: HqInput<"gift.put">): HqAnswer<"gift.put"> =>
       settlement.office((desk): HqAnswer<"gift.put"> => {

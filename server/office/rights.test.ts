@@ -70,6 +70,7 @@ test("what a role may do stands in one table: auditors change nothing but their 
   expect(changing("operator")).toEqual(
     [
       "claim.handOut",
+      "giving.set",
       "clerk.active",
       "clerk.pin",
       "clerk.put",

@@ -241,6 +241,11 @@ export class OrderDesk {
         amount,
       });
       if ("not" in found) throw new TakenBack(refused(found.not, found.message, "gift"));
+      // What is handed out everywhere is claimed for no store: there may be none of that name.
+      if (found.stores === null && (claimed?.store ?? null) !== null)
+        throw new TakenBack(
+          refused("gift-not-offered", `${found.name} is handed out in every store. Nothing was done.`),
+        );
       const shown = claimed && { claim: { ...claimed, code: newClaimCode(rows) } };
       carriedOut(desk.write("value-spent", { ...body, gift: { ...gift, name: found.name, till: null, ...shown } }));
       takePieces(rows, found, gift.quantity);

@@ -70,6 +70,15 @@ export const HqGiftSum = z.strictObject({
 });
 export type HqGiftSum = z.infer<typeof HqGiftSum>;
 
+export const MOST_GIVES = 1_000;
+/** What one member may give others in a day of the chain; amounts in hundredths. 0: nothing of it. */
+export const GivingLimits = z.strictObject({
+  timesADay: Count.max(MOST_GIVES),
+  pointsADay: Count.max(MOST_PRICE),
+  loveADay: Count.max(MOST_PRICE),
+});
+export type GivingLimits = z.infer<typeof GivingLimits>;
+
 /** What a member shows whose gift is to be handed out. */
 export const CLAIM_CODE = /^[0-9]{8}$/;
 const ClaimCode = z.string().regex(CLAIM_CODE, "8 digits");
@@ -167,6 +176,8 @@ export const giftVerbs = {
     z.strictObject({ code: ClaimCode, store: Store.nullable(), by: z.string().trim().min(1).max(40) }),
     HqClaim,
   ),
+  "giving.limits": verb(z.strictObject({}), GivingLimits),
+  "giving.set": verb(GivingLimits, GivingLimits),
   /** Whether members may have it; what was given stays given. Refused: `unknown-gift`. */
   "gift.active": verb(z.strictObject({ id: GiftId, active: z.boolean() }), HqGift),
 } as const;

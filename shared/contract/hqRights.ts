@@ -73,6 +73,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "supplier.list": reads(),
   "gift.list": ofStore(reads(...HQ_ROLES)),
   "gift.given": ofStore(reads(...HQ_ROLES)),
+  "giving.limits": reads(),
   "claim.list": ofStore(reads(...HQ_ROLES)),
   "merchant.list": reads(),
   // Which rules hold for it, the settling process knows.
@@ -129,6 +130,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "supplier.put": changes("operator"),
   "gift.put": changes("operator"),
   "gift.active": changes("operator"),
+  "giving.set": changes("operator"),
   "claim.handOut": ofStore(changes("operator", "manager")),
   "merchant.apply": changes("operator"),
   "merchant.agree": changes("operator"),

@@ -80,6 +80,8 @@ export const MemberHome = z.strictObject({
   waiting: Entries,
   /** Whether there is anything else. */
   anyOther: z.boolean(),
+  /** Notices that were not read; a hundred for more. */
+  unread: Count,
 });
 export type MemberHome = z.infer<typeof MemberHome>;
 
