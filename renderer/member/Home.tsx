@@ -21,11 +21,12 @@ export function Home({ home }: { home: MemberHome }) {
         {sums.paidFen !== undefined && <Sum label={say("home.paid")} amount={sums.paidFen} tone="go" />}
       </dl>
       <dl className="sums small card">
-        <Sum label={say("home.cash")} amount={sums.cashFen} />
-        <Sum label={say("home.points")} amount={sums.points} />
+        <Sum label={say("home.cash")} amount={sums.cashFen} to="cash" />
+        <Sum label={say("home.points")} amount={sums.points} to="points" />
         <Sum
           label={say("home.love")}
           amount={sums.love}
+          to="love"
           {...(sums.loveFrozen === 0 ? {} : { note: say("home.frozen", { amount: figures(sums.loveFrozen) }) })}
         />
       </dl>
@@ -56,11 +57,12 @@ export function Home({ home }: { home: MemberHome }) {
   );
 }
 
-type SumProps = { label: string; amount: number; tone?: "wait" | "go"; note?: string };
-function Sum({ label, amount, tone, note }: SumProps) {
+/** `to`: where all that moved it stands. */
+type SumProps = { label: string; amount: number; tone?: "wait" | "go"; note?: string; to?: string };
+function Sum({ label, amount, tone, note, to }: SumProps) {
   return (
     <div>
-      <dt>{label}</dt>
+      <dt>{to === undefined ? label : <a href={hashOf("history", to)}>{label}</a>}</dt>
       <dd className={tone}>{figures(amount)}</dd>
       {note !== undefined && <dd className="sub">{note}</dd>}
     </div>

@@ -12,6 +12,7 @@ type View = {
 
 export const VIEWS: Readonly<Record<string, View>> = {
   entry: { view: lazy(() => import("./Entry.tsx")), menu: null },
+  history: { view: lazy(() => import("./History.tsx")), menu: "history.title" },
   notices: { view: lazy(() => import("./Notices.tsx")), menu: "notices.title" },
   draw: { view: lazy(() => import("./Draw.tsx")), menu: null },
   exchange: { view: lazy(() => import("./Exchange.tsx")), menu: null },

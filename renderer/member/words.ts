@@ -1,17 +1,26 @@
 /** The page's own words, in two languages, and how large they are: both kept on this phone. No more than its own of the product's texts. */
 import { create } from "zustand";
+import { enMemberHistory } from "../i18n/enMemberHistory.ts";
 import { enMemberPage } from "../i18n/enMemberPage.ts";
 import { enMemberActs } from "../i18n/enMemberActs.ts";
 import { zhMemberActs } from "../i18n/zhMemberActs.ts";
 import { enMemberNotices } from "../i18n/enMemberNotices.ts";
+import { zhMemberHistory } from "../i18n/zhMemberHistory.ts";
 import { zhMemberNotices } from "../i18n/zhMemberNotices.ts";
 import { enMemberPrivacy } from "../i18n/enMemberPrivacy.ts";
 import { zhMemberPage } from "../i18n/zhMemberPage.ts";
 import { zhMemberPrivacy } from "../i18n/zhMemberPrivacy.ts";
 
-export const ZH = { ...zhMemberPage, ...zhMemberNotices, ...zhMemberActs, ...zhMemberPrivacy } as const;
+export const ZH = {
+  ...zhMemberPage,
+  ...zhMemberHistory,
+  ...zhMemberNotices,
+  ...zhMemberActs,
+  ...zhMemberPrivacy,
+} as const;
 export const EN: Record<keyof typeof ZH, string> = {
   ...enMemberPage,
+  ...enMemberHistory,
   ...enMemberNotices,
   ...enMemberActs,
   ...enMemberPrivacy,

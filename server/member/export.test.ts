@@ -62,6 +62,11 @@ test("everything is in it, and nobody else: orders with what was bought, payouts
   const received = server.read.cash.payouts(memberId(ANNA), null, 10_000).length;
   expect(received).toBeGreaterThan(100);
   expect(all["payouts"]).toHaveLength(received);
+  const of = { what: "points", order: null, line: null, gift: null };
+  expect(all["movements"]).toMatchObject([
+    { ...of, kind: "given", amount: -100, other: "138****2047" },
+    { ...of, kind: "corrected", amount: 500, other: null },
+  ]);
   expect(all["notices"]?.length).toBeGreaterThan(130);
   expect(all["proposals"]).toMatchObject([{ state: "done", reason: "补" }]);
   expect(all["facts"]).toMatchObject([

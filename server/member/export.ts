@@ -6,6 +6,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { readFact, type Fact } from "../../shared/facts/fact.ts";
 import { maskPhone } from "../../shared/facts/ids.ts";
+import { HELD } from "../../shared/ledger/rows.ts";
 import type { LedgerStore } from "../../shared/ledger/store.ts";
 import type { OrderWithUnits } from "../store/pages.ts";
 import type { JournalRow, MemberRow } from "../store/rows.ts";
@@ -71,6 +72,18 @@ const listsOf = ({ read }: Parts, { id }: MemberRow): Record<string, Iterable<re
     (row) => row.n,
     ({ at, kind, order, line, amount, store }) => ({ at, kind, order, line, amount, store }),
   ),
+  movements: inTurn(
+    HELD.map((what) =>
+      paged(
+        (last: number | null) => read.balances.moves(id, what, last, PAGE),
+        (row) => row.n,
+        ({ at, kind, amount, order, line, other, gift }) => {
+          const about = { order, line, other: other === null ? null : named(read, other), gift };
+          return { at, what, kind, amount, ...about };
+        },
+      ),
+    ),
+  ),
   gifts: paged(
     (last: number | null) =>
       read.gifts.given({ from: null, to: null, store: null, gift: null, member: id }, last, PAGE),
@@ -104,6 +117,10 @@ function* paged<R, K>(
     if (end === undefined || rows.length < PAGE) return;
     last = placeOf(end);
   }
+}
+
+function* inTurn<T>(lists: readonly Iterable<T>[]): Generator<T> {
+  for (const list of lists) yield* list;
 }
 
 /** An order with its units, what waits of them, what was asked for, and every fact about it. */

@@ -10,6 +10,7 @@ import { actVerbsOf } from "./acts.ts";
 import type { SendCode } from "./codes.ts";
 import { noticeVerbsOf } from "./notices.ts";
 import { entryVerbsOf } from "./entries.ts";
+import { historyVerbsOf } from "./history.ts";
 import { privacyVerbsOf } from "./privacy.ts";
 
 export type MemberParts = {
@@ -36,6 +37,7 @@ export type MemberDesk = {
 
 export const memberDesk = (parts: MemberParts): MemberDesk => ({
   ...entryVerbsOf(parts),
+  ...historyVerbsOf(parts),
   ...noticeVerbsOf(parts),
   ...actVerbsOf(parts),
   ...privacyVerbsOf(parts),

@@ -9,11 +9,13 @@ import { accessVerbs } from "./memberAccess.ts";
 import { ACT_REFUSALS, actVerbs } from "./memberActs.ts";
 import { memberNoticeVerbs } from "./memberNotices.ts";
 import { entryVerbs } from "./memberEntry.ts";
+import { historyVerbs } from "./memberHistory.ts";
 import { privacyVerbs } from "./memberPrivacy.ts";
 
 export const memberVerbs = {
   ...accessVerbs,
   ...entryVerbs,
+  ...historyVerbs,
   ...memberNoticeVerbs,
   ...actVerbs,
   ...privacyVerbs,
