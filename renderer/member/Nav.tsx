@@ -9,6 +9,7 @@ const PLACES: readonly (readonly [name: string, word: Word])[] = [
   ["notices", "notices.title"],
   ["more", "m.nav.more"],
 ];
+const OF_ENTRIES: readonly string[] = ["entry", "draw", "exchange"];
 const isPlace = (name: string): boolean => PLACES.some(([place]) => place === name);
 
 /** What the menu of "more" names: the views that are no place of their own. */
@@ -19,8 +20,8 @@ export const MENU = Object.entries(VIEWS).flatMap(([name, { menu }]) =>
 /** @param unread notices, 99 at most; a hundred stand for more */
 export function Nav({ at, unread }: { at: string; unread: number }) {
   const { say } = useWords();
-  // What is opened from the menu stands under it, an entry under the queue.
-  const here = isPlace(at) ? at : at === "entry" ? "" : "more";
+  // What is opened from the menu stands under it, what is about an entry under the queue.
+  const here = isPlace(at) ? at : OF_ENTRIES.includes(at) ? "" : "more";
   return (
     <nav aria-label={say("m.nav")}>
       {PLACES.map(([name, word]) => (
