@@ -26,7 +26,10 @@ for (const language of ["zh", "en"] as const) {
       await window.getByRole("navigation").getByRole("link", { name: "Queue" }).click();
     }
     // From the balance itself.
-    await window.getByRole("link", { name: word("可用余额", "Balance") }).click();
+    await window
+      .getByRole("main")
+      .getByRole("link", { name: word("可用余额", "Balance") })
+      .click();
     await expect(window.getByRole("heading", { name: word("余额明细", "Balance history") })).toBeVisible();
     const rows = window.getByRole("list", { name: word("每一笔", "Every movement") }).getByRole("listitem");
     const balance = window.getByTestId("balance");
