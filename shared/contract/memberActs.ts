@@ -64,7 +64,7 @@ export const MemberProof = z.strictObject({
 });
 export type MemberProof = z.infer<typeof MemberProof>;
 
-/** `key` was answered before, or is new: a gift that was taken, to be shown where it is handed out. */
+/** A gift that was taken, to be shown where it is handed out. */
 export const MemberClaim = z.strictObject({
   seq: Count,
   at: Instant,
