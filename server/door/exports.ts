@@ -16,7 +16,7 @@ import { memberDocument } from "../member/export.ts";
 import { audit } from "../office/audit.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerStore } from "../store/store.ts";
-import { answer, cookieOf, foreign, HOW_IN, type HqParts } from "./hq.ts";
+import { answer, tokenOf, foreign, HOW_IN, type HqParts } from "./hq.ts";
 
 /** So many files at once: each takes its turns of the server's time. */
 const MOST_AT_ONCE = 4;
@@ -31,7 +31,7 @@ export function exportRoutes(web: FastifyInstance, parts: ExportParts): void {
   // Asking for the head alone is no export, and would be written down as one.
   web.get("/hq/export/:file", { exposeHeadRoute: false }, (request, reply) => {
     if (!fromOwnPage(request)) return answer(reply, foreign());
-    const who = sessions.who(cookieOf(request), request.ip);
+    const who = sessions.who(tokenOf(request), request.ip);
     if (who === null) return answer(reply, refuse("not-signed-in", `There is no session. ${HOW_IN}`));
     const { file } = request.params as { file: string };
     const note = (what: object, outcome: string): void =>
@@ -53,7 +53,7 @@ export function exportRoutes(web: FastifyInstance, parts: ExportParts): void {
   });
   web.get("/hq/member/:file", { exposeHeadRoute: false }, (request, reply) => {
     if (!fromOwnPage(request)) return answer(reply, foreign());
-    const who = sessions.who(cookieOf(request), request.ip);
+    const who = sessions.who(tokenOf(request), request.ip);
     if (who === null) return answer(reply, refuse("not-signed-in", `There is no session. ${HOW_IN}`));
     const id = (request.params as { file: string }).file.replace(/\.json$/, "");
     const note = (outcome: string): void =>

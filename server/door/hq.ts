@@ -15,6 +15,7 @@ import type { People } from "../office/people.ts";
 import { SESSION_MS, type Caller, type Sessions } from "../office/session.ts";
 import { tryUser } from "../office/signIn.ts";
 import type { ServerReader, ServerStore } from "../store/store.ts";
+import { cookieOf, setCookie } from "./cookies.ts";
 
 const COOKIE = "paifan-hq";
 const STATUS: Partial<Record<HqRefusal, number>> = {
@@ -83,7 +84,7 @@ export function signInByLink(sessions: Sessions, request: FastifyRequest, reply:
   const key = keyIn(request);
   if (key === null) return null;
   const token = sessions.begin(key);
-  if (token !== null) setCookie(request, reply, token);
+  if (token !== null) keepToken(request, reply, token);
   return reply.redirect("/hq/", 303);
 }
 
@@ -114,7 +115,7 @@ export function hqRoutes(web: FastifyInstance, parts: HqParts): void {
       const tried = { ...read.data, address: request.ip, verb: "sign-in" as const };
       const said = await tryUser(store, clock, tried, (rows, user) => sessions.beginIn(rows, user.id));
       if (!said.ok) return answer(reply, said);
-      setCookie(request, reply, said.value);
+      keepToken(request, reply, said.value);
       return answer(reply, { ok: true, value: {} });
     }
     const token = sessions.begin(read.data.key);
@@ -123,22 +124,22 @@ export function hqRoutes(web: FastifyInstance, parts: HqParts): void {
         reply,
         refuse("not-signed-in", `This is not the key of HQ, or the key alone is no longer enough. ${HOW_IN}`),
       );
-    setCookie(request, reply, token);
+    keepToken(request, reply, token);
     return answer(reply, { ok: true, value: {} });
   });
 
   web.post("/api/hq/sign-out", (request, reply) => {
     if (!ownOrigin(request)) return answer(reply, foreign());
-    const who = sessions.who(cookieOf(request), request.ip);
+    const who = sessions.who(tokenOf(request), request.ip);
     if (who !== null) sessions.end(who);
-    setCookie(request, reply, null);
+    keepToken(request, reply, null);
     return answer(reply, { ok: true, value: {} });
   });
 
   const answered = async (verb: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (!isVerb(verb)) return answer(reply, refuse("unknown-verb", `HQ has no verb ${verb}.`));
     if (!ownOrigin(request)) return answer(reply, foreign());
-    const who = sessions.who(cookieOf(request), request.ip);
+    const who = sessions.who(tokenOf(request), request.ip);
     if (who === null) return answer(reply, refuse("not-signed-in", `There is no session. ${HOW_IN}`));
     return answer(reply, await asked(parts, verb, request.body, who));
   };
@@ -239,15 +240,7 @@ export function ownOrigin(request: FastifyRequest): boolean {
 }
 
 /** @param token null: it is taken back */
-function setCookie(request: FastifyRequest, reply: FastifyReply, token: string | null): void {
-  const secure = request.protocol === "https" ? "; Secure" : "";
-  const age = token === null ? 0 : SESSION_MS / 1000;
-  reply.header("set-cookie", `${COOKIE}=${token ?? ""}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age}${secure}`);
-}
+const keepToken = (request: FastifyRequest, reply: FastifyReply, token: string | null): void =>
+  setCookie(request, reply, { name: COOKIE, token, ms: SESSION_MS });
 
-export const cookieOf = (request: FastifyRequest): string | undefined =>
-  request.headers.cookie
-    ?.split(";")
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(`${COOKIE}=`))
-    ?.slice(COOKIE.length + 1);
+export const tokenOf = (request: FastifyRequest): string | undefined => cookieOf(request, COOKIE);

@@ -15,6 +15,7 @@ import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import { askForCode, enter, openReceipt, signOut } from "../member/access.ts";
 import { memberDesk, type MemberDesk, type MemberParts, type SignedInVerb } from "../member/member.ts";
 import { MEMBER_SESSION_MS, whoHas } from "../member/sessions.ts";
+import { cookieOf, setCookie } from "./cookies.ts";
 import { fromOwnPage, memberFile, send } from "./exports.ts";
 import { ownOrigin } from "./hq.ts";
 
@@ -45,9 +46,9 @@ export function memberRoutes(web: FastifyInstance, parts: MemberParts, triesPerM
   const desk = memberDesk(parts);
   // What anybody may try is tried so often from one address; who is signed in asks as often as a page that is open does.
   const tried = { config: { rateLimit: { max: triesPerMinute, timeWindow: 60_000 } } };
-  const asked = { config: { rateLimit: { max: triesPerMinute * 10, timeWindow: 60_000 } } };
+  const seen = { config: { rateLimit: { max: triesPerMinute * 10, timeWindow: 60_000 } } };
   for (const verb of MEMBER_VERBS)
-    web.post(`/api/member/${verb}`, memberVerbs[verb].session ? asked : tried, async (request, reply) => {
+    web.post(`/api/member/${verb}`, memberVerbs[verb].session ? seen : tried, async (request, reply) => {
       if (!ownOrigin(request))
         return answer(reply, refuse("malformed", "The member page is asked from this server's own page only."));
       return await answered(parts, desk, verb, request, reply);
@@ -62,7 +63,7 @@ export function memberRoutes(web: FastifyInstance, parts: MemberParts, triesPerM
     return send(parts, files, memberFile(parts.store, who, parts.clock()), reply);
   });
   // The first view is fetched while the page still loads.
-  web.get("/api/member/home", asked, async (request, reply) => await answered(parts, desk, "home", request, reply));
+  web.get("/api/member/home", seen, async (request, reply) => await answered(parts, desk, "home", request, reply));
 }
 
 async function answered(
@@ -86,7 +87,7 @@ async function answered(
       const said = enter(parts, input as MemberInput<"code.enter">);
       if (!said.ok) return answer(reply, said);
       const { token, ...value } = said.value;
-      setCookie(request, reply, token);
+      keepToken(request, reply, token);
       return answer(reply, done(value));
     }
     case "receipt":
@@ -94,7 +95,7 @@ async function answered(
     case "sign-out": {
       const token = tokenOf(request);
       if (token !== undefined) signOut(parts, token);
-      setCookie(request, reply, null);
+      keepToken(request, reply, null);
       return answer(reply, done({}));
     }
     default: {
@@ -120,15 +121,6 @@ function answer(reply: FastifyReply, said: Outcome<unknown, MemberRefusal>): Fas
 }
 
 /** @param token null: it is taken back */
-function setCookie(request: FastifyRequest, reply: FastifyReply, token: string | null): void {
-  const secure = request.protocol === "https" ? "; Secure" : "";
-  const age = token === null ? 0 : MEMBER_SESSION_MS / 1000;
-  reply.header("set-cookie", `${COOKIE}=${token ?? ""}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age}${secure}`);
-}
-
-const tokenOf = (request: FastifyRequest): string | undefined =>
-  request.headers.cookie
-    ?.split(";")
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(`${COOKIE}=`))
-    ?.slice(COOKIE.length + 1);
+const keepToken = (request: FastifyRequest, reply: FastifyReply, token: string | null): void =>
+  setCookie(request, reply, { name: COOKIE, token, ms: MEMBER_SESSION_MS });
+const tokenOf = (request: FastifyRequest): string | undefined => cookieOf(request, COOKIE);
