@@ -5,7 +5,7 @@
 import { GiftId, MOST_AT_ONCE } from "../../shared/contract/hqGifts.ts";
 import { z } from "zod";
 import { UnitPromise } from "../../shared/facts/fact.ts";
-import { tillOfOrder } from "../../shared/facts/ids.ts";
+import { PHONE, tillOfOrder } from "../../shared/facts/ids.ts";
 import { MAX_AMOUNT } from "../../shared/kernel/money.ts";
 import { REWARD_KINDS } from "../../shared/contract/hqRewards.ts";
 import { Lottery } from "../../shared/rules/schema.ts";
@@ -247,11 +247,7 @@ export const RollProof = z.strictObject({
 
 export const MemberRequest = z
   .strictObject({
-    phone: z
-      .string()
-      .regex(/^\+?[0-9]{5,15}$/, "5 to 15 digits")
-      .nullable()
-      .default(null),
+    phone: z.string().regex(PHONE, "5 to 15 digits").nullable().default(null),
     card: z
       .string()
       .regex(/^[0-9A-Za-z-]{3,32}$/, "3 to 32 letters, digits or dashes")

@@ -1,6 +1,7 @@
 /** The verbs of the member page about being let in: a one-time code to a phone, the signed link of a receipt (§9). */
 import { z } from "zod";
 import { MemberEntry, MemberShop } from "./memberEntry.ts";
+import { Phone } from "./till.ts";
 import { Instant } from "./view.ts";
 
 type How = { readonly session: boolean; readonly settled: boolean };
@@ -10,7 +11,6 @@ const verb = <I extends z.ZodType, O extends z.ZodType, const H extends How>(inp
   ...how,
 });
 
-const Phone = z.string().regex(/^\+?[0-9]{5,15}$/, "5 to 15 digits");
 export const CODE_DIGITS = 6;
 const Code = z.string().regex(/^[0-9]{6}$/, `${CODE_DIGITS} digits`);
 

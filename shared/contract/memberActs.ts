@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { MOST_AT_ONCE } from "./hqGifts.ts";
 import { REWARD_KINDS } from "./hqRewards.ts";
+import { Phone } from "./till.ts";
 import { Amount, Instant } from "./view.ts";
 
 type How = { readonly settled: boolean };
@@ -24,7 +25,6 @@ const Hundredths = Amount;
 const Ratio = z.number().int().min(0);
 const Key = z.string().regex(/^[\x21-\x7e]{8,64}$/, "expected 8 to 64 printable ASCII characters without blanks");
 const OfLine = { order: z.string().min(1).max(80), line: Count.max(499) } as const;
-const Phone = z.string().regex(/^\+?[0-9]{5,15}$/, "5 to 15 digits");
 const Value = z.enum(["points", "love"]);
 const Before = { before: Count.nullable(), limit: Count.min(1).max(50) } as const;
 /** Names a till and its store, as people call them. */

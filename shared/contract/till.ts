@@ -4,6 +4,7 @@
  * not listed here does not exist. Answers are `Outcome`s; every refusal has one of the codes below.
  */
 import { z } from "zod";
+import { PHONE } from "../facts/ids.ts";
 import { ActKey, Cart, Discount, HandBack, HeldView, SaleDraft, Tender, Totals } from "./cart.ts";
 import { TillSettings } from "./settings.ts";
 import { Denomination, ShiftReport, ShiftView } from "./shift.ts";
@@ -30,7 +31,7 @@ import { GiftId, GiftValue, MOST_AT_ONCE } from "./hqGifts.ts";
 import { tillStoreVerbs } from "./tillStore.ts";
 
 const Text = (max: number) => z.string().trim().min(1).max(max);
-export const Phone = z.string().regex(/^\+?[0-9]{5,15}$/, "5 to 15 digits");
+export const Phone = z.string().regex(PHONE, "5 to 15 digits");
 /** Who brought a member: a phone number, a card's, or what the QR of an invitation says. */
 const Referrer = Text(400);
 export const CardNumber = z.string().regex(/^[0-9A-Za-z-]{3,32}$/, "3 to 32 letters, digits or dashes");

@@ -8,6 +8,9 @@ export const orderId = (till: string, seq: number): string => `${till}/${String(
 export const tillOfOrder = (order: string): string | null =>
   /^([a-z0-9-]+\/[a-z0-9-]+)\/\d{7,}$/.exec(order)?.[1] ?? null;
 
+/** A phone number as it is kept, without blanks and dashes. */
+export const PHONE = /^\+?[0-9]{5,15}$/;
+
 /** One phone number is one member, whichever till registers it first. */
 export const memberOfPhone = (sha256: Sha256, phone: string): string =>
   `p${sha256(`paifan-member\n${phone}`).slice(0, 16)}`;
