@@ -111,3 +111,13 @@ test("owners alone fetch it, from HQ's own page, and every fetching is logged; w
     ["not-allowed", JSON.stringify({ member: id })],
   ]);
 });
+
+test("another's phone is never told whole, however short it is", async () => {
+  const short = "5551234";
+  for (const phone of [ANNA, short]) till.register(phone);
+  till.write("referrer-set", { member: memberId(ANNA), referrer: memberId(short) });
+  valueOf(await till.push());
+  const text = await (await fetched(memberId(ANNA))).text();
+  expect((JSON.parse(text) as Document).member).toMatchObject({ referrer: "••34" });
+  expect(text).not.toContain(short);
+});

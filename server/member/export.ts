@@ -5,12 +5,12 @@
  */
 import { setImmediate as turn } from "node:timers/promises";
 import { readFact, type Fact } from "../../shared/facts/fact.ts";
-import { maskPhone } from "../../shared/facts/ids.ts";
 import { HELD } from "../../shared/ledger/rows.ts";
 import type { LedgerStore } from "../../shared/ledger/store.ts";
 import type { OrderWithUnits } from "../store/pages.ts";
 import type { JournalRow, MemberRow } from "../store/rows.ts";
 import type { ServerReader } from "../store/store.ts";
+import { othersName } from "./shop.ts";
 
 const PAGE = 100;
 const AUDIT_PAGE = 1_000;
@@ -29,7 +29,7 @@ export async function* memberDocument(parts: Parts, member: MemberRow, at: numbe
     madeAt: at,
     member: {
       ...member,
-      referrer: referrer === null ? null : named(read, referrer),
+      referrer: referrer === null ? null : othersName(read, referrer),
       teamLevel: person?.teamLevel ?? null,
     },
     balance: ledger.balance(id) ?? null,
@@ -55,7 +55,7 @@ const listsOf = ({ read }: Parts, { id }: MemberRow): Record<string, Iterable<re
   brought: paged(
     (last: string | null) => read.rewards.brought(id, last, PAGE),
     (row) => row.member,
-    (row) => ({ member: named(read, row.member) }),
+    (row) => ({ member: othersName(read, row.member) }),
   ),
   orders: paged(
     (last: { at: number; order: string } | null) => read.pages.ordersOfMember(id, last, PAGE),
@@ -78,7 +78,7 @@ const listsOf = ({ read }: Parts, { id }: MemberRow): Record<string, Iterable<re
         (last: number | null) => read.balances.moves(id, what, last, PAGE),
         (row) => row.n,
         ({ at, kind, amount, order, line, other, gift }) => {
-          const about = { order, line, other: other === null ? null : named(read, other), gift };
+          const about = { order, line, other: other === null ? null : othersName(read, other), gift };
           return { at, what, kind, amount, ...about };
         },
       ),
@@ -143,7 +143,7 @@ function factOf(read: Pick<ServerReader, "members">, member: string, { line, til
   if ("expected" in fact) throw new Error(`fact ${seq} of ${till} cannot be read: expected ${fact.expected}`);
   const told = JSON.stringify(fact.body, (key, value: unknown) => {
     if (LEFT_OUT.has(key)) return undefined;
-    return isOther(fact, key) && typeof value === "string" && value !== member ? named(read, value) : value;
+    return isOther(fact, key) && typeof value === "string" && value !== member ? othersName(read, value) : value;
   });
   const { at, kind } = fact;
   return { till, seq, at, kind, ...(JSON.parse(told) as object), ...(refused === null ? {} : { refused }) };
@@ -170,12 +170,4 @@ function* acts({ people }: ServerReader, member: string): Generator<unknown[]> {
 function reasonIn(what: string): string | null {
   const { reason } = JSON.parse(what) as { readonly reason?: unknown };
   return typeof reason === "string" ? reason : null;
-}
-
-/** Another, as its own phone's owner would know it and nobody else. */
-function named({ members }: Pick<ServerReader, "members">, id: string): string {
-  const member = members.member(id);
-  const [first] = member?.name ?? "";
-  if (first !== undefined) return `${first}••`;
-  return member?.phone ? maskPhone(member.phone) : `••${id.slice(-4)}`;
 }

@@ -27,7 +27,7 @@ export function maskedLabel({ phone, card, id }: Pick<MemberRow, "phone" | "card
 }
 
 /** How another is named: the first letter of the name, else the phone or card without its middle. */
-export function othersName(read: ServerReader, id: string): string {
+export function othersName(read: Pick<ServerReader, "members">, id: string): string {
   const member = read.members.member(id);
   if (!member) return "••";
   const [first] = member.name ?? "";
