@@ -3,7 +3,7 @@ import { MEMBER_VERBS, memberVerbs } from "../../shared/contract/member.ts";
 import { receiptClaim } from "../../shared/facts/receiptLink.ts";
 import { changes } from "../door/forward.ts";
 import { TestMember } from "../testMember.ts";
-import { TestServer } from "../testServer.ts";
+import { RULES, TestServer } from "../testServer.ts";
 import { codeOf, memberId, post, valueOf } from "../testTill.ts";
 
 const [ANN, BEN] = ["13800002046", "13900001111"];
@@ -115,6 +115,22 @@ test("the link of a receipt leads to its order alone, for 180 days, once the til
   expect(codeOf(await open(order, "!"))).toBe("link-refused");
   server.now += 181 * DAY;
   expect(codeOf(await open(order, signature(order)))).toBe("link-expired");
+});
+
+test("§9.2 whoever holds a receipt is told of nobody, also where members are named to each other", async () => {
+  await server.end();
+  server = await new TestServer().start({ ...RULES, programme: { show: { members: true } } });
+  const till = await server.till("s1/t1");
+  for (const phone of [ANN, BEN]) till.register(phone);
+  till.sell(10_000, BEN);
+  till.at += MINUTE;
+  const order = till.sell(20_000, ANN);
+  valueOf(await till.push());
+  const opened = await new TestMember(server, "").ask("receipt", { order, signature: till.sign(receiptClaim(order)) });
+  expect(valueOf(opened).entries).toMatchObject([{ place: 2, others: [{ waitingFen: 8_000 }] }]);
+  expect(JSON.stringify(opened)).not.toContain('name":"139');
+  const { waiting } = valueOf(await (await TestMember.in(server, ANN)).ask("home", {}));
+  expect(waiting.rows[0]?.others).toEqual([{ name: "139****1111", waitingFen: 8_000 }]);
 });
 
 test("every verb of whoever is signed in is refused to whoever is not, to other sites' pages, and to what is malformed", async () => {

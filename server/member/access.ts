@@ -8,7 +8,7 @@ import { askCode, tryCode } from "./codes.ts";
 import { entryViews } from "./entries.ts";
 import type { MemberParts } from "./member.ts";
 import { beginSession, endSession } from "./sessions.ts";
-import { shopOf } from "./shop.ts";
+import { shopOf, showOf } from "./shop.ts";
 
 /** The link of a receipt leads so long to its order. */
 const LINK_DAYS = 180;
@@ -76,6 +76,8 @@ export function openReceipt(
       "link-expired",
       `The link of a receipt is good for ${LINK_DAYS} days. What waits goes on waiting: sign in with your phone.`,
     );
-  const entries = store.read.figures.entriesOfOrder(id).map(entryViews(parts));
+  // Whoever holds the paper is told of nobody, whatever members are.
+  const show = { ...showOf(store.read), members: false };
+  const entries = store.read.figures.entriesOfOrder(id).map(entryViews(parts, show));
   return done({ shop: shopOf(store.read), order: id, at: order.at, entries });
 }

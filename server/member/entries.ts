@@ -4,22 +4,22 @@
  */
 import type { MemberAnswer, MemberInput } from "../../shared/contract/member.ts";
 import type { MemberEntries, MemberEntry } from "../../shared/contract/memberEntry.ts";
-import { tillOfOrder } from "../../shared/facts/ids.ts";
 import { Calendar } from "../../shared/kernel/calendar.ts";
-import { done, refuse } from "../../shared/kernel/outcome.ts";
+import { done } from "../../shared/kernel/outcome.ts";
 import { Ledger } from "../../shared/ledger/ledger.ts";
 import type { EntryRow } from "../../shared/ledger/rows.ts";
 import { drawRefusal } from "../../shared/queue/draw.ts";
 import { exchangeRefusal } from "../../shared/queue/exchange.ts";
-import type { Programme } from "../../shared/rules/schema.ts";
+import type { Show } from "../../shared/rules/schema.ts";
 import { shown, type QueueView } from "../../shared/rules/shown.ts";
-import { ownedByTill } from "../../shared/rules/units.ts";
 import { waitOf } from "../office/queues.ts";
 import { lotteryView } from "../office/views.ts";
+import { exchangeProgramme } from "../orders/tillOrders.ts";
 import { Versions } from "../settlement/versions.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { MemberParts } from "./member.ts";
 import { unreadOf } from "./notices.ts";
+import { noEntry, ownEntry } from "./own.ts";
 import { maskedLabel, othersName, shopOf, showOf } from "./shop.ts";
 
 const FIRST = 20;
@@ -36,10 +36,9 @@ export const entryVerbsOf = (parts: MemberParts) => ({
     { order, line, before, limit }: MemberInput<"entry.one">,
     { id }: MemberRow,
   ): MemberAnswer<"entry.one"> => {
-    const { read, ledger } = parts.store;
-    const entry = ledger.entry(order, line);
-    // Another's is as little there as none.
-    if (entry?.member !== id) return refuse("unknown-entry", `You have no entry of order ${order}, line ${line}.`);
+    const { read } = parts.store;
+    const entry = ownEntry(parts.store, { id }, order, line);
+    if (!entry) return noEntry(order, line);
     const view = entryViews(parts)(entry);
     if (!showOf(read).paid) return done({ entry: view, next: null });
     const rows = read.figures.received(order, line, before, limit + 1);
@@ -83,23 +82,21 @@ function entriesOf(
   };
 }
 
-/** Entries as of one moment: what they have in common is read once. */
-export function entryViews({ store, programmes, clock }: MemberParts): (entry: EntryRow) => MemberEntry {
+/**
+ * Entries as of one moment: what they have in common is read once.
+ * @param show what of them is told
+ */
+export function entryViews(
+  { store, programmes, clock }: MemberParts,
+  show: Show = showOf(store.read),
+): (entry: EntryRow) => MemberEntry {
   const { read } = store;
   const ledger = new Ledger(store.ledger);
-  const show = showOf(read);
   const versions = Versions.of(read, programmes);
   const calendar = new Calendar(read.settings.timezone() ?? "UTC");
   const now = clock();
   const today = calendar.instant(calendar.day(now), 0);
   const storeNames = new Map(read.tills.stores().map(({ id, name }) => [id, name]));
-  /** By whose rules an entry is exchanged and paid: its till's where the till owns it, else the chain's. */
-  const programmeOf = (entry: EntryRow): Programme => {
-    const till = tillOfOrder(entry.order);
-    return till !== null && (ownedByTill(entry.queue) || entry.lane === "closed")
-      ? versions.programme(till, null)
-      : versions.chain;
-  };
 
   const standing = (entry: EntryRow): QueueView => {
     const stands = (entry.lane === "ready" || entry.lane === "held") && entry.remaining > 0;
@@ -119,7 +116,7 @@ export function entryViews({ store, programmes, clock }: MemberParts): (entry: E
 
   return (entry) => {
     const { order, line, at, state, drawn, exchangedTo, lottery, paid } = entry;
-    const programme = programmeOf(entry);
+    const programme = exchangeProgramme(versions, entry);
     const open = read.requests.requestsOf(order).filter((it) => it.state === "open" && it.line === line);
     const isAsked = (...acts: string[]): boolean => open.some(({ act }) => acts.includes(act));
     const mayExchange = (to: "points" | "love"): boolean =>
