@@ -10,7 +10,7 @@ import { moment } from "../kit/time.ts";
 import { WRITTEN } from "./audited.ts";
 import { askHq, usePolled, type Said } from "./client.ts";
 import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 
 const PAGE = 50;
 

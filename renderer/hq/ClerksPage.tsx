@@ -13,7 +13,7 @@ import { ClerkSheet } from "./ClerkSheet.tsx";
 import { May } from "./me.tsx";
 import { More } from "./More.tsx";
 import { NewClerk } from "./NewClerk.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 import { hashOf } from "./place.ts";
 
 const PAGE = 50;

@@ -8,7 +8,7 @@ import { moment } from "../kit/time.ts";
 import { askHq, SELDOM_MS, usePolled } from "./client.ts";
 import { DaySheet } from "./DaySheet.tsx";
 import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 import { Difference } from "./ShiftsPage.tsx";
 
 const PAGE = 31;

@@ -12,7 +12,7 @@ import type { Stores } from "./GiftForm.tsx";
 import { May } from "./me.tsx";
 import { MemberLink } from "./MemberLink.tsx";
 import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 
 const PAGE = 50;
 type Filter = Omit<HqInput<"claim.list">, "before" | "limit">;

@@ -21,7 +21,7 @@ import { GivingLimits } from "./GivingLimits.tsx";
 import { GiftsGiven } from "./GiftsGiven.tsx";
 import { May } from "./me.tsx";
 import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 
 const PAGE = 50;
 type Asked = HqInput<"gift.list">;

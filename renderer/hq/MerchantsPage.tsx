@@ -20,7 +20,7 @@ import { May, useOwnName } from "./me.tsx";
 import { MerchantFile } from "./MerchantFile.tsx";
 import { STATE_PILL } from "./merchantState.ts";
 import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 import { hashOf } from "./place.ts";
 
 const PAGE = 50;

@@ -1,7 +1,7 @@
 /** Below a list that is read a page at a time: asking for more, and why there was none. */
 import { useTexts } from "../i18n/i18n.ts";
 import { Refused } from "../kit/Refused.tsx";
-import type { Paged } from "./pages.ts";
+import type { Paged } from "../kit/pages.ts";
 
 export function More({ of: { more, isAsking, said } }: { of: Paged<unknown> }) {
   const { t } = useTexts();

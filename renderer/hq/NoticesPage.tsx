@@ -13,7 +13,7 @@ import { May } from "./me.tsx";
 import { MemberLink } from "./MemberLink.tsx";
 import { More } from "./More.tsx";
 import { NoticeHook } from "./NoticeHook.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 import { SayWhy } from "./SayWhy.tsx";
 
 const PAGE = 50;

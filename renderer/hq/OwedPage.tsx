@@ -9,7 +9,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { askHq, usePolled } from "./client.ts";
 import { MemberLink } from "./MemberLink.tsx";
 import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 
 const PAGE = 50;
 type Filter = Omit<HqInput<"owed.list">, "after" | "limit">;

@@ -10,7 +10,7 @@ import { moment } from "../kit/time.ts";
 import { askHq, SELDOM_MS, usePolled } from "./client.ts";
 import { May } from "./me.tsx";
 import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 import { ProductFile } from "./ProductFile.tsx";
 import { ProductForm, type Choices } from "./ProductForm.tsx";
 import { ProductListing, type Done } from "./ProductListing.tsx";

@@ -11,7 +11,7 @@ import { askHq, usePolled, type Said } from "./client.ts";
 import { May, useMe, useOwnName } from "./me.tsx";
 import { MemberLink } from "./MemberLink.tsx";
 import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 import { hashOf } from "./place.ts";
 import { Effect } from "./RulesSaid.tsx";
 import { SayWhy } from "./SayWhy.tsx";

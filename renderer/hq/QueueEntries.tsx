@@ -7,7 +7,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { askHq, usePolled } from "./client.ts";
 import { EntryTable } from "./Entries.tsx";
 import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 
 const PAGE = 50;
 const placeOf = ({ at, order, line }: HqEntry) => ({ at, order, line });

@@ -8,7 +8,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { askHq, SELDOM_MS, usePolled } from "./client.ts";
 import { MemberLink } from "./MemberLink.tsx";
 import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 
 /** Of a day, before more are asked for. */
 const FIRST_MEMBERS = 100;

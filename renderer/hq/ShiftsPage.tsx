@@ -11,7 +11,7 @@ import { ShiftFigures } from "../kit/ShiftReport.tsx";
 import { moment } from "../kit/time.ts";
 import { askHq, usePolled } from "./client.ts";
 import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 
 const PAGE = 50;
 

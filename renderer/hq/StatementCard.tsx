@@ -16,7 +16,7 @@ import { moment } from "../kit/time.ts";
 import { askHq, SELDOM_MS, usePolled } from "./client.ts";
 import { MemberLink } from "./MemberLink.tsx";
 import { More } from "./More.tsx";
-import { usePages, type Pages } from "./pages.ts";
+import { usePages, type Pages } from "../kit/pages.ts";
 import { hashOf } from "./place.ts";
 
 const PAGE = 50;

@@ -10,7 +10,7 @@ import { Sheet } from "../kit/Sheet.tsx";
 import { askHq, usePolled, type Said } from "./client.ts";
 import { May } from "./me.tsx";
 import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 import { hashOf } from "./place.ts";
 import { Rename } from "./Rename.tsx";
 

@@ -11,7 +11,7 @@ import { moment } from "../kit/time.ts";
 import { askHq, SELDOM_MS, usePolled, type Said } from "./client.ts";
 import { May } from "./me.tsx";
 import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 
 const PAGE = 50;
 type Filter = Pick<HqInput<"supplier.list">, "text" | "active">;

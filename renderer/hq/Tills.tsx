@@ -12,7 +12,7 @@ import { askHq, usePolled } from "./client.ts";
 import { May } from "./me.tsx";
 import { More } from "./More.tsx";
 import { Codes, NewTill } from "./NewTill.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 import { NewStore, Stores } from "./Stores.tsx";
 import { seconds, TillSheet } from "./TillSheet.tsx";
 

@@ -7,7 +7,7 @@ import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { askHq, usePolled } from "./client.ts";
 import { More } from "./More.tsx";
-import { pageOf, usePages } from "./pages.ts";
+import { pageOf, usePages } from "../kit/pages.ts";
 
 type Union = HqOutput<"union.nights">;
 type Arithmetic = Pick<

@@ -2,11 +2,10 @@
  * Asking HQ's server: `POST /api/hq/<verb>` with JSON, in the session's cookie. Always comes back
  * with an answer; silence is the named refusal `server-unanswered`.
  */
-import { useCallback, useEffect, useState } from "react";
 import { hqVerbs } from "../../shared/contract/hq.ts";
 import type { SignIn } from "../../shared/contract/hqPeople.ts";
 import type { HqAnswer, HqInput, HqOutput, HqVerb } from "../../shared/contract/hq.ts";
-import { keepAsking, type Watch } from "../kit/polling.ts";
+import { useRead, type Read, type Said } from "../kit/read.ts";
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
@@ -57,20 +56,13 @@ async function door(path: "session" | "sign-out", body: object): Promise<Said | 
   }
 }
 
+export type { Said } from "../kit/read.ts";
+
 const EVERY_MS = 1_000;
 /** For what is costly to answer, or seldom another. */
 export const SELDOM_MS = 30_000;
 
-export type Said = { code: string; message: string };
-export type Polled<T> = { value: T | null; refusal: Said | null; again: () => void };
-
-const PAGE_SEEN: Watch = {
-  isSeen: () => document.visibilityState === "visible",
-  onChange: (heard) => {
-    document.addEventListener("visibilitychange", heard);
-    return () => document.removeEventListener("visibilitychange", heard);
-  },
-};
+export type Polled<T> = Read<T>;
 
 /**
  * Asks now and again and again while the page is visible; what was read stays in view meanwhile.
@@ -83,31 +75,6 @@ export function usePolled<V extends HqVerb>(
   live: boolean | number = true,
   anew: string | number = "",
 ): Polled<HqOutput<V>> {
-  const asked = JSON.stringify(input);
-  const [read, setRead] = useState<{ asked: string; value: HqOutput<V> | null; refusal: Said | null }>({
-    asked,
-    value: null,
-    refusal: null,
-  });
-  const [turn, setTurn] = useState(0);
-  const again = useCallback(() => setTurn((now) => now + 1), []);
   const everyMs = live === true ? EVERY_MS : live === false ? null : live;
-  useEffect(() => {
-    let wanted = true;
-    const ask = async () => {
-      const answer = await askHq(verb, JSON.parse(asked) as HqInput<V>);
-      if (!wanted) return answer.ok;
-      if (answer.ok) setRead({ asked, value: answer.value, refusal: null });
-      else setRead((before) => ({ asked, value: before.asked === asked ? before.value : null, refusal: answer }));
-      return answer.ok;
-    };
-    const stop = keepAsking({ ask, everyMs, retryMs: EVERY_MS, watch: PAGE_SEEN });
-    return () => {
-      wanted = false;
-      stop();
-    };
-  }, [verb, asked, everyMs, turn, anew]);
-  return read.asked === asked
-    ? { value: read.value, refusal: read.refusal, again }
-    : { value: null, refusal: null, again };
+  return useRead(() => askHq(verb, input), JSON.stringify([verb, input]), everyMs, EVERY_MS, anew);
 }

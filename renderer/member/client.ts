@@ -3,12 +3,10 @@
  * is the named refusal `server-unanswered`. What comes is not checked again: page and server are of one make, and the schemas
  * would double what a phone has to load.
  */
-import { useCallback, useEffect, useRef, useState } from "react";
 import type { MemberInput, MemberOutput, MemberVerb } from "../../shared/contract/member.ts";
-import { keepAsking, type Watch } from "../kit/polling.ts";
+import { useRead, type Answer, type Read } from "../kit/read.ts";
 
-export type Said = { readonly code: string; readonly message: string };
-export type Answer<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & Said);
+export type { Answer, Said } from "../kit/read.ts";
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
@@ -40,50 +38,17 @@ export const ask = <V extends MemberVerb>(verb: V, input: MemberInput<V>): Promi
         }),
       );
 
-const PAGE_SEEN: Watch = {
-  isSeen: () => document.visibilityState === "visible",
-  onChange: (heard) => {
-    document.addEventListener("visibilitychange", heard);
-    return () => document.removeEventListener("visibilitychange", heard);
-  },
-};
 const RETRY_MS = 2_000;
-
-export type Asked<T> = { readonly value: T | null; readonly refusal: Said | null; readonly again: () => void };
 
 /**
  * Asks now, and again and again while the page is seen; what was read stays in view meanwhile.
  * @param everyMs null: until it is answered
+ * @param anew when it becomes another, it is asked at once
  */
-export function useAsked<V extends MemberVerb>(
+export const useAsked = <V extends MemberVerb>(
   verb: V,
   input: MemberInput<V>,
   everyMs: number | null,
-): Asked<MemberOutput<V>> {
-  const [value, setValue] = useState<MemberOutput<V> | null>(null);
-  const [refusal, setRefusal] = useState<Said | null>(null);
-  const [turn, setTurn] = useState(0);
-  const wanted = JSON.stringify(input);
-  const text = useRef("");
-  useEffect(() => {
-    let isWanted = true;
-    const once = async (): Promise<boolean> => {
-      const answer = await ask(verb, JSON.parse(wanted) as MemberInput<V>);
-      if (!isWanted) return true;
-      setRefusal(answer.ok ? null : answer);
-      if (!answer.ok) return false;
-      // The same again draws nothing anew.
-      const now = JSON.stringify(answer.value);
-      if (now !== text.current) setValue(answer.value);
-      text.current = now;
-      return true;
-    };
-    const stop = keepAsking({ ask: once, everyMs, retryMs: RETRY_MS, watch: PAGE_SEEN });
-    return () => {
-      isWanted = false;
-      stop();
-    };
-  }, [verb, wanted, everyMs, turn]);
-  const again = useCallback(() => setTurn((it) => it + 1), []);
-  return { value, refusal, again };
-}
+  anew: string | number = "",
+): Read<MemberOutput<V>> =>
+  useRead(() => ask(verb, input), JSON.stringify([verb, input]), everyMs, RETRY_MS, anew);

@@ -3,12 +3,11 @@
  * all of them read anew together when the first is another. Without a hole, and nothing twice.
  */
 import { useEffect, useEffectEvent, useState } from "react";
-import type { Said } from "./client.ts";
+import type { Answer, Said } from "./read.ts";
 
 /** Rows in their order, and the place of the last of them to ask after; null: there are no more. */
 export type Pages<T, P> = { readonly rows: readonly T[]; readonly next: P | null };
-type Asked<T, P> = { readonly ok: true; readonly value: Pages<T, P> } | ({ readonly ok: false } & Said);
-type Ask<T, P> = (after: P) => Promise<Asked<T, P>>;
+type Ask<T, P> = (after: P) => Promise<Answer<Pages<T, P>>>;
 
 /** A page that was asked for with a limit: shorter than that, it is the last. */
 export function pageOf<T, P>(rows: readonly T[], limit: number, placeOf: (row: T) => P): Pages<T, P> {
@@ -17,7 +16,7 @@ export function pageOf<T, P>(rows: readonly T[], limit: number, placeOf: (row: T
 }
 
 /** So many pages more than what is read already, or as many as there are. */
-export async function readOn<T, P>(begun: Pages<T, P>, further: number, ask: Ask<T, P>): Promise<Asked<T, P>> {
+export async function readOn<T, P>(begun: Pages<T, P>, further: number, ask: Ask<T, P>): Promise<Answer<Pages<T, P>>> {
   let { rows, next } = begun;
   for (let page = 0; page < further && next !== null; page += 1) {
     const answer = await ask(next);
