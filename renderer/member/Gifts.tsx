@@ -8,6 +8,7 @@ import { Back } from "./Back.tsx";
 import { ask, useAsked, type Said } from "./client.ts";
 import { Paged, type RowProps } from "./Paged.tsx";
 import { Refused } from "./Refused.tsx";
+import type { ViewProps } from "./views.ts";
 import { useWords } from "./words.ts";
 
 const EVERY_MS = 10_000;
@@ -15,15 +16,13 @@ const AT_ONCE = 10;
 /** As many of one are taken at once here. */
 const MOST = 9;
 
-export default function Gifts() {
+export default function Gifts({ home }: ViewProps) {
   const { say } = useWords();
   const { value, refusal, again } = useAsked("gifts.list", {}, EVERY_MS);
-  const home = useAsked("home", {}, null);
+  const claims = useAsked("claim.mine", { before: null, limit: AT_ONCE }, EVERY_MS);
   const [chosen, setChosen] = useState<MemberGift | null>(null);
   const [said, setSaid] = useState<Said | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const [turn, setTurn] = useState(0);
-  const zone = home.value?.shop.timezone ?? "UTC";
   const take = async ({ id, what, price }: MemberGift, quantity: number, store: string | null): Promise<void> => {
     setBusy(true);
     const answer = await act("gift.take", { gift: id, quantity, what, amount: price * quantity, store });
@@ -31,7 +30,7 @@ export default function Gifts() {
     setSaid(answer.ok ? null : answer);
     setChosen(null);
     again();
-    setTurn((it) => it + 1);
+    claims.again();
   };
   return (
     <>
@@ -42,13 +41,13 @@ export default function Gifts() {
       ) : (
         <>
           <Paged
-            key={turn}
             title={say("claims.title")}
             none={say("claims.none")}
+            first={claims}
             page={pageOfClaims}
-            keyOf={(row) => row.seq}
+            keyOf={(row) => String(row.seq)}
             Row={Claim}
-            zone={zone}
+            zone={home.shop.timezone}
           />
           {value !== null && (
             <section className="stack" aria-labelledby="offered">
@@ -69,7 +68,7 @@ export default function Gifts() {
   );
 }
 
-const pageOfClaims = (before: number | null) => ask("claim.mine", { before, limit: AT_ONCE });
+const pageOfClaims = (before: number) => ask("claim.mine", { before, limit: AT_ONCE });
 
 function Claim({ row: { at, code, name, quantity, store, handedAt }, zone }: RowProps<MemberClaim>) {
   const { say, locale } = useWords();

@@ -6,21 +6,23 @@ import { moment } from "../kit/time.ts";
 import { act } from "./acting.ts";
 import { Back } from "./Back.tsx";
 import { ask, useAsked, type Said } from "./client.ts";
+import { Field } from "./Field.tsx";
 import { Paged, type RowProps } from "./Paged.tsx";
+import { phoneIn, PhoneField } from "./PhoneField.tsx";
 import { Refused } from "./Refused.tsx";
+import type { ViewProps } from "./views.ts";
 import { useWords } from "./words.ts";
 
-const PHONE = /^\+?[0-9]{5,15}$/;
 const EVERY_MS = 10_000;
 const AT_ONCE = 10;
 
 type Value = "points" | "love";
 type Preview = MemberOutput<"give.preview"> & { readonly phone: string };
 
-export default function Give() {
+export default function Give({ home }: ViewProps) {
   const { say } = useWords();
   const terms = useAsked("give.terms", {}, EVERY_MS);
-  const home = useAsked("home", {}, null);
+  const list = useAsked("give.list", { before: null, limit: AT_ONCE }, EVERY_MS);
   const [seen, setSeen] = useState<Preview | null>(null);
   const [given, setGiven] = useState<MemberOutput<"give"> | null>(null);
   const [said, setSaid] = useState<Said | null>(null);
@@ -44,6 +46,7 @@ export default function Give() {
     setGiven(answer.value);
     setTurn((it) => it + 1);
     terms.again();
+    list.again();
   };
   return (
     <>
@@ -83,19 +86,19 @@ export default function Give() {
         )
       )}
       <Paged
-        key={`list ${turn}`}
         title={say("give.list")}
         none={say("give.none")}
+        first={list}
         page={pageOfGifts}
-        keyOf={(row) => row.n}
+        keyOf={(row) => String(row.n)}
         Row={Passed}
-        zone={home.value?.shop.timezone ?? "UTC"}
+        zone={home.shop.timezone}
       />
     </>
   );
 }
 
-const pageOfGifts = (before: number | null) => ask("give.list", { before, limit: AT_ONCE });
+const pageOfGifts = (before: number) => ask("give.list", { before, limit: AT_ONCE });
 type Gift = MemberOutput<"give.list">["rows"][number];
 
 function Passed({ row: { at, direction, other, what, amount }, zone }: RowProps<Gift>) {
@@ -125,9 +128,9 @@ function Form({ terms, isBusy, onLook }: FormProps) {
   const [phone, setPhone] = useState("");
   const [what, setWhat] = useState<Value>(terms.points > 0 || terms.love === 0 ? "points" : "love");
   const [text, setText] = useState("");
-  const number = phone.replaceAll(/[\s-]/g, "");
+  const number = phoneIn(phone);
   const amount = readAmount(text);
-  const isReady = PHONE.test(number) && amount !== null && amount > 0;
+  const isReady = number !== null && amount !== null && amount > 0;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (isReady && !isBusy) onLook(number, what, amount);
@@ -149,29 +152,16 @@ function Form({ terms, isBusy, onLook }: FormProps) {
           </label>
         ))}
       </fieldset>
-      <label>
-        {say("give.phone")}
-        <input
-          value={phone}
-          onChange={(event) => setPhone(event.currentTarget.value)}
-          type="tel"
-          inputMode="tel"
-          autoComplete="off"
-          maxLength={20}
-          required
-        />
-      </label>
-      <label>
-        {say("give.amount")}
-        <input
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          inputMode="decimal"
-          autoComplete="off"
-          maxLength={20}
-          required
-        />
-      </label>
+      <PhoneField label={say("give.phone")} value={phone} onType={setPhone} autoComplete="off" />
+      <Field
+        label={say("give.amount")}
+        value={text}
+        onType={setText}
+        inputMode="decimal"
+        autoComplete="off"
+        maxLength={20}
+        required
+      />
       <p className="sub">{say("give.most", { amount: figures(most), times: count(times) })}</p>
       <button type="submit" className="btn go big" disabled={isBusy || !isReady}>
         {isBusy ? say("m.asking") : say("give.next")}

@@ -1,11 +1,11 @@
 /** What moved one's own cash, points and love value, newest first, each with what the balance came to: so that it is seen to add up. */
-import { useEffect, useEffectEvent, useState } from "react";
-import type { MemberOutput } from "../../shared/contract/member.ts";
 import type { MemberMove } from "../../shared/contract/memberHistory.ts";
 import { figures } from "../kit/amount.ts";
+import { usePages } from "../kit/pages.ts";
 import { moment } from "../kit/time.ts";
 import { Back } from "./Back.tsx";
-import { ask, useAsked, type Said } from "./client.ts";
+import { ask, useAsked } from "./client.ts";
+import { Further } from "./Further.tsx";
 import { hashOf } from "./place.ts";
 import { Refused } from "./Refused.tsx";
 import type { ViewProps } from "./views.ts";
@@ -13,12 +13,11 @@ import { useWords } from "./words.ts";
 
 const WHATS = ["cash", "points", "love"] as const;
 type What = (typeof WHATS)[number];
-type Page = MemberOutput<"history">;
 
 const EVERY_MS = 5_000;
 const AT_ONCE = 20;
 
-export default function History({ parts: [part] }: ViewProps) {
+export default function History({ parts: [part], home }: ViewProps) {
   const { say } = useWords();
   const what = WHATS.find((it) => it === part) ?? "cash";
   return (
@@ -38,17 +37,18 @@ export default function History({ parts: [part] }: ViewProps) {
           </button>
         ))}
       </div>
-      <Moves what={what} />
+      <Moves what={what} zone={home.shop.timezone} />
     </>
   );
 }
 
-function Moves({ what }: { what: What }) {
+const keyOf = ({ id }: MemberMove): string => id;
+
+function Moves({ what, zone }: { what: What; zone: string }) {
   const { say } = useWords();
   const { value, refusal, again } = useAsked("history", { what, before: null, limit: AT_ONCE }, EVERY_MS);
-  const home = useAsked("home", {}, null);
-  const { rows, more, isBusy, said } = useFurther(what, value);
-  const zone = home.value?.shop.timezone ?? "UTC";
+  const paged = usePages(value, keyOf, (before) => ask("history", { what, before, limit: AT_ONCE }));
+  const { rows } = paged;
   if (value === null)
     return refusal === null ? <p role="status">{say("m.asking")}</p> : <Refused said={refusal} onAgain={again} />;
   const { balances } = value;
@@ -76,54 +76,9 @@ function Moves({ what }: { what: What }) {
           ))}
         </ul>
       )}
-      <Refused said={said} />
-      {more !== null && (
-        <button type="button" className="btn" disabled={isBusy} onClick={more}>
-          {isBusy ? say("m.asking") : say("m.more")}
-        </button>
-      )}
+      <Further of={paged} />
     </>
   );
-}
-
-/** The first page and as many older ones as were wished for; when the first changes, all of them anew, without a hole. */
-function useFurther(what: What, first: Page | null) {
-  const [wanted, setWanted] = useState({ pages: 1 });
-  const [read, setRead] = useState<(Pick<Page, "rows" | "next"> & { of: Page; pages: number }) | null>(null);
-  const [said, setSaid] = useState<Said | null>(null);
-  const known = read?.of === first ? read : null;
-  const readOn = useEffectEvent(async (isStill: () => boolean): Promise<void> => {
-    if (first === null) return;
-    let { pages, rows, next } = known ?? { ...first, pages: 1 };
-    while (pages < wanted.pages && next !== null) {
-      const answer = await ask("history", { what, before: next, limit: AT_ONCE });
-      if (!isStill()) return;
-      setSaid(answer.ok ? null : answer);
-      if (!answer.ok) return;
-      rows = [...rows, ...answer.value.rows];
-      next = answer.value.next;
-      pages += 1;
-    }
-    setRead({ of: first, pages, rows, next });
-  });
-  useEffect(() => {
-    if (wanted.pages === 1) return undefined;
-    let isWanted = true;
-    // What changes at once is read once.
-    const soon = setTimeout(() => void readOn(() => isWanted), 0);
-    return () => {
-      isWanted = false;
-      clearTimeout(soon);
-    };
-  }, [first, wanted]);
-  const more = (): void => {
-    setSaid(null);
-    setWanted({ pages: (read?.pages ?? 1) + 1 });
-  };
-  // While all is read anew, what was shown stays.
-  const { rows, next } = read ?? first ?? { rows: [], next: null };
-  const isBusy = said === null && next !== null && wanted.pages > (read?.pages ?? 1);
-  return { rows, more: next === null ? null : more, isBusy, said };
 }
 
 function Move({ it, zone }: { it: MemberMove; zone: string }) {

@@ -1,8 +1,7 @@
 /** The first view: what waits and what came, then each entry with its place in the line. */
 import type { MemberHome } from "../../shared/contract/memberEntry.ts";
 import { figures } from "../kit/amount.ts";
-import { EntryCard } from "./EntryCard.tsx";
-import { Ended, Further } from "./Entries.tsx";
+import { Ended, Entries } from "./Entries.tsx";
 import { hashOf } from "./place.ts";
 import { useWords } from "./words.ts";
 
@@ -38,10 +37,7 @@ export function Home({ home }: { home: MemberHome }) {
       )}
       {!isNone && (
         <section className="stack" aria-label={say("home.waits")}>
-          {waiting.rows.map((entry) => (
-            <EntryCard key={`${entry.order} ${entry.line}`} entry={entry} shop={shop} />
-          ))}
-          {waiting.next !== null && <Further waiting from={waiting.next} shop={shop} />}
+          <Entries waiting first={waiting} shop={shop} />
         </section>
       )}
       {anyOther && (

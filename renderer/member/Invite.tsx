@@ -9,19 +9,21 @@ import { ask, useAsked } from "./client.ts";
 import { Paged, type RowProps } from "./Paged.tsx";
 import { Refused } from "./Refused.tsx";
 import { dayWords } from "./said.ts";
+import type { ViewProps } from "./views.ts";
 import { useWords } from "./words.ts";
 
 const AT_ONCE = 10;
+const EVERY_MS = 30_000;
 
 /** @param code of a member's invitation */
 const linkOf = (code: string): string => `${location.origin}/m/#i=${code}`;
 
-export default function Invite() {
+export default function Invite({ home }: ViewProps) {
   const { say } = useWords();
   const { value, refusal, again } = useAsked("invite", {}, null);
-  const rewards = useAsked("reward.mine", { before: null, limit: 1 }, null);
-  const home = useAsked("home", {}, null);
-  const zone = home.value?.shop.timezone ?? "UTC";
+  const rewards = useAsked("reward.mine", { before: null, limit: AT_ONCE }, EVERY_MS);
+  const brought = useAsked("invited.list", { after: null, limit: AT_ONCE }, EVERY_MS);
+  const zone = home.shop.timezone;
   return (
     <>
       <Back title={say("invite.title")} />
@@ -42,8 +44,9 @@ export default function Invite() {
           <Paged
             title={say("invite.came", { count: count(value.invited) })}
             none={say("invite.none")}
+            first={brought}
             page={pageOfInvited}
-            keyOf={(row, index) => `${row.at} ${index}`}
+            keyOf={(row) => `${row.at} ${row.name}`}
             Row={Invited}
             zone={zone}
           />
@@ -65,8 +68,9 @@ export default function Invite() {
           <Paged
             title={say("reward.list")}
             none=""
+            first={rewards}
             page={pageOfRewards}
-            keyOf={(row) => row.n}
+            keyOf={(row) => String(row.n)}
             Row={Reward}
             zone={zone}
           />
@@ -76,8 +80,8 @@ export default function Invite() {
   );
 }
 
-const pageOfInvited = (after: string | null) => ask("invited.list", { after, limit: AT_ONCE });
-const pageOfRewards = (before: number | null) => ask("reward.mine", { before, limit: AT_ONCE });
+const pageOfInvited = (after: string) => ask("invited.list", { after, limit: AT_ONCE });
+const pageOfRewards = (before: number) => ask("reward.mine", { before, limit: AT_ONCE });
 
 function Invited({ row: { name, at }, zone }: RowProps<MemberOutput<"invited.list">["rows"][number]>) {
   const { locale } = useWords();

@@ -8,7 +8,7 @@ import { hashOf, invitationIn, partsOf, receiptIn, useHash } from "./place.ts";
 import { Receipt } from "./Receipt.tsx";
 import { Refused } from "./Refused.tsx";
 import { SignIn } from "./SignIn.tsx";
-import { VIEWS } from "./views.ts";
+import { VIEWS, type ViewProps } from "./views.ts";
 import { localeOf, useShown, useWords } from "./words.ts";
 
 const EVERY_MS = 5_000;
@@ -55,7 +55,7 @@ function Member({ hash }: { hash: string }) {
         ) : name === "more" ? (
           <More home={value} onOut={again} />
         ) : (
-          <Lazy name={name} parts={parts} />
+          <Lazy name={name} parts={parts} home={value} />
         )}
       </main>
       <Nav at={name} unread={value.unread} />
@@ -63,7 +63,7 @@ function Member({ hash }: { hash: string }) {
   );
 }
 
-function Lazy({ name, parts }: { name: string; parts: string[] }) {
+function Lazy({ name, parts, home }: ViewProps & { name: string }) {
   const { say } = useWords();
   const View = Object.hasOwn(VIEWS, name) ? VIEWS[name]?.view : undefined;
   if (!View)
@@ -81,7 +81,7 @@ function Lazy({ name, parts }: { name: string; parts: string[] }) {
         </p>
       }
     >
-      <View key={parts.join("/")} parts={parts} />
+      <View key={parts.join("/")} parts={parts} home={home} />
     </Suspense>
   );
 }

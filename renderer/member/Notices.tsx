@@ -2,9 +2,11 @@
 import { useEffect, useState } from "react";
 import type { MemberNotice } from "../../shared/contract/memberNotices.ts";
 import { figures } from "../kit/amount.ts";
+import { usePages } from "../kit/pages.ts";
 import { moment } from "../kit/time.ts";
 import { Back } from "./Back.tsx";
 import { ask, useAsked, type Said } from "./client.ts";
+import { Further } from "./Further.tsx";
 import { hashOf } from "./place.ts";
 import { Refused } from "./Refused.tsx";
 import { useWords } from "./words.ts";
@@ -48,11 +50,12 @@ function One({ notice, isNew, zone }: { notice: MemberNotice; isNew: boolean; zo
   );
 }
 
+const keyOf = ({ n }: MemberNotice): string => String(n);
+
 export default function Notices() {
   const { say } = useWords();
   const { value, refusal, again } = useAsked("notices.list", { before: null, limit: AT_ONCE }, EVERY_MS);
-  // Pages before the newest do not change.
-  const [earlier, setEarlier] = useState<{ rows: readonly MemberNotice[]; next: number | null } | null>(null);
+  const paged = usePages(value, keyOf, (before) => ask("notices.list", { before, limit: AT_ONCE }));
   const [said, setSaid] = useState<Said | null>(null);
   // As it was when the view was opened: what is read here stays marked until one leaves.
   const [seen, setSeen] = useState<number | null>(null);
@@ -62,14 +65,7 @@ export default function Notices() {
     if (newest === 0) return;
     void ask("notices.read", { upTo: newest }).then((answer) => setSaid(answer.ok ? null : answer));
   }, [newest]);
-  const next = earlier === null ? (value?.next ?? null) : earlier.next;
-  const more = async (): Promise<void> => {
-    const answer = await ask("notices.list", { before: next, limit: AT_ONCE });
-    setSaid(answer.ok ? null : answer);
-    if (answer.ok) setEarlier({ rows: [...(earlier?.rows ?? []), ...answer.value.rows], next: answer.value.next });
-  };
-  const known = new Map([...(value?.rows ?? []), ...(earlier?.rows ?? [])].map((it) => [it.n, it]));
-  const rows = [...known.values()].toSorted((a, b) => b.n - a.n);
+  const { rows } = paged;
   return (
     <>
       <Back title={say("notices.title")} />
@@ -92,11 +88,7 @@ export default function Notices() {
           ))}
         </ul>
       )}
-      {next !== null && (
-        <button type="button" className="btn" onClick={() => void more()}>
-          {say("m.more")}
-        </button>
-      )}
+      <Further of={paged} />
     </>
   );
 }

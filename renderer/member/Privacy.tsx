@@ -2,17 +2,18 @@
 import { useState, type FormEvent } from "react";
 import { figures } from "../kit/amount.ts";
 import { Back } from "./Back.tsx";
-import { ask, useAsked, type Said } from "./client.ts";
+import { ask, type Said } from "./client.ts";
+import { Field } from "./Field.tsx";
 import { goTo } from "./place.ts";
 import { Refused } from "./Refused.tsx";
+import type { ViewProps } from "./views.ts";
 import { useWords } from "./words.ts";
 
 const GOES = ["privacy.goes.phone", "privacy.goes.tills", "privacy.goes.out"] as const;
 const STAYS = ["privacy.stays.again", "privacy.stays.books"] as const;
 
-export default function Privacy() {
+export default function Privacy({ home: { sums, member } }: ViewProps) {
   const { say } = useWords();
-  const { value, refusal, again } = useAsked("home", {}, null);
   const [confirm, setConfirm] = useState("");
   const [said, setSaid] = useState<Said | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -26,7 +27,6 @@ export default function Privacy() {
     goTo("");
     location.reload();
   };
-  const sums = value?.sums;
   return (
     <>
       <Back title={say("privacy.title")} />
@@ -44,35 +44,30 @@ export default function Privacy() {
             <li key={word}>{say(word)}</li>
           ))}
         </ul>
-        {sums && (
-          <p data-testid="stays">
-            {[
-              say("privacy.stays.cash", { amount: figures(sums.cashFen) }),
-              sums.waitingFen === undefined ? "" : say("privacy.stays.waiting", { amount: figures(sums.waitingFen) }),
-              say("privacy.stays.values", { points: figures(sums.points), love: figures(sums.love + sums.loveFrozen) }),
-            ]
-              .filter((it) => it !== "")
-              .join(say("privacy.stays.and"))}
-          </p>
-        )}
+        <p data-testid="stays">
+          {[
+            say("privacy.stays.cash", { amount: figures(sums.cashFen) }),
+            sums.waitingFen === undefined ? "" : say("privacy.stays.waiting", { amount: figures(sums.waitingFen) }),
+            say("privacy.stays.values", { points: figures(sums.points), love: figures(sums.love + sums.loveFrozen) }),
+          ]
+            .filter((it) => it !== "")
+            .join(say("privacy.stays.and"))}
+        </p>
         <ul className="steps">
           {STAYS.map((word) => (
             <li key={word}>{say(word)}</li>
           ))}
         </ul>
-        <Refused said={refusal} onAgain={again} />
         <form className="stack" onSubmit={(event) => void erase(event)}>
-          <label className="stack">
-            {say("privacy.confirm", { label: value?.member.label ?? "" })}
-            <input
-              value={confirm}
-              maxLength={8}
-              autoComplete="off"
-              onChange={(event) => setConfirm(event.currentTarget.value)}
-            />
-          </label>
+          <Field
+            label={say("privacy.confirm", { label: member.label })}
+            value={confirm}
+            maxLength={8}
+            autoComplete="off"
+            onType={setConfirm}
+          />
           <Refused said={said} />
-          <button type="submit" className="btn stop" disabled={isBusy || value === null || confirm.trim().length < 2}>
+          <button type="submit" className="btn stop" disabled={isBusy || confirm.trim().length < 2}>
             {say("privacy.act")}
           </button>
         </form>

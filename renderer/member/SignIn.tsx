@@ -1,12 +1,13 @@
 /** The way in: a phone number, and the code that is sent to it. */
 import { useEffect, useState, type FormEvent } from "react";
 import { ask, type Said } from "./client.ts";
+import { Field } from "./Field.tsx";
+import { PhoneField, phoneIn } from "./PhoneField.tsx";
 import { goTo } from "./place.ts";
 import { Refused } from "./Refused.tsx";
 import { Switches } from "./Switches.tsx";
 import { useWords } from "./words.ts";
 
-const PHONE = /^\+?[0-9]{5,15}$/;
 const CODE = /^[0-9]{6}$/;
 
 type Sent = { readonly phone: string; readonly againAt: number };
@@ -19,18 +20,18 @@ export function SignIn({ invitation, onIn }: { invitation: string | null; onIn: 
   const [sent, setSent] = useState<Sent | null>(null);
   const [said, setSaid] = useState<Said | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const number = phone.replaceAll(/[\s-]/g, "");
+  const number = phoneIn(phone);
 
-  const send = async (): Promise<void> => {
+  const send = async (number: string): Promise<void> => {
     setBusy(true);
     const answer = await ask("code.ask", { phone: number });
     setBusy(false);
     setSaid(answer.ok ? null : answer);
     if (answer.ok) setSent({ phone: number, againAt: inAMinute() });
   };
-  const enter = async (): Promise<void> => {
+  const enter = async ({ phone }: Sent): Promise<void> => {
     setBusy(true);
-    const answer = await ask("code.enter", { phone: number, code: code.trim(), invitation });
+    const answer = await ask("code.enter", { phone, code: code.trim(), invitation });
     setBusy(false);
     setSaid(answer.ok ? null : answer);
     if (!answer.ok) return;
@@ -39,7 +40,9 @@ export function SignIn({ invitation, onIn }: { invitation: string | null; onIn: 
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!isBusy) void (sent === null ? send() : enter());
+    if (isBusy) return;
+    if (sent !== null) void enter(sent);
+    else if (number !== null) void send(number);
   };
 
   return (
@@ -49,46 +52,32 @@ export function SignIn({ invitation, onIn }: { invitation: string | null; onIn: 
         <p className="sub">{sent === null ? say("signIn.how") : say("signIn.sent", { phone: sent.phone })}</p>
         {invitation !== null && <p className="note go">{say("signIn.invited")}</p>}
         {sent === null ? (
-          <label>
-            {say("signIn.phone")}
-            <input
-              key="phone"
-              value={phone}
-              onChange={(event) => setPhone(event.currentTarget.value)}
-              type="tel"
-              inputMode="tel"
-              autoComplete="tel"
-              maxLength={20}
-              required
-            />
-          </label>
+          <PhoneField label={say("signIn.phone")} value={phone} onType={setPhone} autoComplete="tel" />
         ) : (
-          <label>
-            {say("signIn.code")}
-            <input
-              key="code"
-              value={code}
-              onChange={(event) => setCode(event.currentTarget.value)}
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={6}
-              required
-              autoFocus
-            />
-          </label>
+          <Field
+            key="code"
+            label={say("signIn.code")}
+            value={code}
+            onType={setCode}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={6}
+            required
+            autoFocus
+          />
         )}
-        {sent === null && number !== "" && !PHONE.test(number) && <p className="sub">{say("signIn.phoneWrong")}</p>}
+        {sent === null && phone.trim() !== "" && number === null && <p className="sub">{say("signIn.phoneWrong")}</p>}
         <Refused said={said} />
         <button
           type="submit"
           className="btn go big"
-          disabled={isBusy || !(sent === null ? PHONE.test(number) : CODE.test(code.trim()))}
+          disabled={isBusy || !(sent === null ? number !== null : CODE.test(code.trim()))}
         >
           {isBusy ? say("m.asking") : say(sent === null ? "signIn.send" : "signIn.enter")}
         </button>
         {sent !== null && (
           <>
-            <Again key={sent.againAt} at={sent.againAt} onSend={() => void send()} />
+            <Again key={sent.againAt} at={sent.againAt} onSend={() => void send(sent.phone)} />
             <button
               type="button"
               className="btn bare"

@@ -50,5 +50,4 @@ export const useAsked = <V extends MemberVerb>(
   input: MemberInput<V>,
   everyMs: number | null,
   anew: string | number = "",
-): Read<MemberOutput<V>> =>
-  useRead(() => ask(verb, input), JSON.stringify([verb, input]), everyMs, RETRY_MS, anew);
+): Read<MemberOutput<V>> => useRead(() => ask(verb, input), JSON.stringify([verb, input]), everyMs, RETRY_MS, anew);

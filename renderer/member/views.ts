@@ -1,9 +1,10 @@
 /** The views beyond the first: each is loaded when it is opened. */
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+import type { MemberHome } from "../../shared/contract/memberEntry.ts";
 import type { Word } from "./words.ts";
 
-/** `parts`: what stands in the address after the view's name. */
-export type ViewProps = { readonly parts: readonly string[] };
+/** `parts`: what stands in the address after the view's name; `home`: the first view, as it was read last. */
+export type ViewProps = { readonly parts: readonly string[]; readonly home: MemberHome };
 type View = {
   readonly view: LazyExoticComponent<ComponentType<ViewProps>>;
   /** As the menu of "more" names it; null: it is opened from elsewhere. */
