@@ -151,7 +151,7 @@ function HandOut({ stores, of, onDone }: Pick<Props, "stores" | "of"> & { onDone
             ]}
           />
         ) : null}
-        <button type="submit" className="btn" disabled={isBusy || !CLAIM_CODE.test(digits)}>
+        <button type="submit" className="btn low" disabled={isBusy || !CLAIM_CODE.test(digits)}>
           {t("claims.look")}
         </button>
       </form>

@@ -80,7 +80,7 @@ function Form({ limits, onSaved }: { limits: Limits; onSaved: () => void }) {
         onChange={(event) => setLove(event.currentTarget.value)}
       />
       {may ? (
-        <button type="submit" className="btn go" disabled={isBusy || !isReady || isSame}>
+        <button type="submit" className="btn go low" disabled={isBusy || !isReady || isSame}>
           {t("giving.save")}
         </button>
       ) : null}

@@ -27,7 +27,8 @@ export function MemberPage() {
 
 function Member({ hash }: { hash: string }) {
   const { say } = useWords();
-  const home = useAsked("home", {}, EVERY_MS);
+  // Whoever goes on to another view may have changed something in the one before.
+  const home = useAsked("home", {}, EVERY_MS, hash);
   const { value, refusal, again } = home;
   const isOut = refusal?.code === "not-signed-in";
   if (isOut) return <SignIn invitation={invitationIn(hash)} onIn={again} />;
