@@ -49,14 +49,13 @@ export function changedChunk<C extends Omit<ChunkRow, "n">>(
   lines: readonly string[],
   other: (line: string, index: number) => string | null,
 ): C | null {
+  const put = lines.map(other);
+  // Nearly every chunk stays, and need not be hashed for that.
+  if (put.every((line, index) => line === null || line === lines[index])) return null;
   const hashes = hashesOf(chunk, lines);
   const kept = new Map(apart(chunk)?.kept);
-  const changed = lines.map((line, index) => {
-    const put = other(line, index);
-    if (put !== null) kept.set(index, hashes[index] ?? "");
-    return put ?? line;
-  });
-  if (changed.every((line, index) => line === lines[index])) return null;
+  for (const [index, line] of put.entries()) if (line !== null) kept.set(index, hashes[index] ?? "");
+  const changed = lines.map((line, index) => put[index] ?? line);
   const { till, from } = chunk;
   return { ...chunk, ...packKept({ till, from, lines: changed }, kept) };
 }
