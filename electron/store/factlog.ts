@@ -140,11 +140,11 @@ export class FactLog {
   }
 
   /**
-   * The person of a member was erased at an instant: the facts by which it was registered here before lose it too, once the
-   * server has them. Their hashes stay.
+   * The person of a member was erased: the facts by which it was registered here before that instant, and those up to a place,
+   * lose it too, once the server has them. Their hashes stay.
    */
-  erase(member: string, at: number): void {
-    this.#sql.erased.run(member, at);
+  erase(member: string, { at, upTo }: { readonly at: number; readonly upTo: number }): void {
+    this.#sql.erased.run(member, at, upTo);
     this.#erase(0);
   }
 
@@ -201,6 +201,7 @@ export class FactLog {
   /** Begins the chain anew: for a till that has sold nothing and becomes another. */
   clear(): void {
     this.#sql.clear.run();
+    this.#sql.clearErased.run();
     this.dropReceipt();
     this.confirm({ cursor: 0, head: GENESIS });
     this.#head = { seq: 0, hash: GENESIS, at: 0 };
@@ -239,11 +240,12 @@ function statements(db: Connection) {
       "INSERT INTO outbox (id, acknowledged, head) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET acknowledged = excluded.acknowledged, head = excluded.head",
     ),
     erased: db.prepare(
-      "INSERT INTO erased (member, at) VALUES (?, ?) ON CONFLICT (member) DO UPDATE SET at = max(at, excluded.at)",
+      `INSERT INTO erased (member, at, up_to) VALUES (?, ?, ?)
+        ON CONFLICT (member) DO UPDATE SET at = max(at, excluded.at), up_to = max(up_to, excluded.up_to)`,
     ),
     toErase:
       db.prepare(`SELECT seq, line FROM facts WHERE kind = 'member-registered' AND seq > ? AND seq <= ? AND EXISTS
-      (SELECT 1 FROM erased WHERE member = json_extract(line, '$.body.id') AND erased.at > facts.at)`),
+      (SELECT 1 FROM erased WHERE member = json_extract(line, '$.body.id') AND (erased.at > facts.at OR erased.up_to >= facts.seq))`),
     rewrite: db.prepare("UPDATE facts SET line = ? WHERE seq = ?"),
     registrations: db.prepare("SELECT line FROM facts WHERE kind = 'member-registered' ORDER BY seq").pluck(),
     refundsOf: db.prepare("SELECT line FROM facts WHERE order_id = ? AND kind = 'order-refunded' ORDER BY seq").pluck(),
@@ -253,5 +255,7 @@ function statements(db: Connection) {
       )
       .pluck(),
     clear: db.prepare("DELETE FROM facts"),
+    // Places of another chain say nothing of the new one's.
+    clearErased: db.prepare("UPDATE erased SET up_to = 0"),
   };
 }

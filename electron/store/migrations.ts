@@ -144,6 +144,11 @@ CREATE TABLE erased (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Up to which place in the chain, whatever the instants there. */
+const ERASED_UP_TO = `
+ALTER TABLE erased ADD COLUMN up_to INTEGER NOT NULL DEFAULT 0;
+`;
+
 /** The i-th brings a file from version i to i + 1. */
 export const MIGRATIONS: readonly string[] = [
   LEDGER_TABLES_1 + TILL_TABLES_1,
@@ -158,4 +163,5 @@ export const MIGRATIONS: readonly string[] = [
   PRODUCTS_OF_HQ,
   LEDGER_TABLES_3,
   ERASED,
+  ERASED_UP_TO,
 ];

