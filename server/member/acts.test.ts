@@ -206,6 +206,17 @@ describe("an exchange", () => {
 });
 
 describe("giving", () => {
+  test("§7.2 who asks again is answered as before, though the person who received it was erased meanwhile", async () => {
+    await earn();
+    const act = { phone: BEN, what: "points", amount: 20_000, key: "give-0001" } as const;
+    valueOf(await ann.ask("give", act));
+    valueOf(await ben.ask("privacy.erase", { confirm: BEN.slice(-4) }));
+    const rest = { points: 30_000, love: 0, loveFrozen: 0 };
+    expect(valueOf(await ann.ask("give", act))).toMatchObject({ amount: 20_000, rest });
+    expect(await ann.code("give", { ...act, phone: CAT })).toBe("key-differs");
+    expect([balance(BEN)?.points, written("value-given")]).toEqual([20_000, 1]);
+  });
+
   test("§7.2 who receives it is shown masked before; once a key; both find it in their lists", async () => {
     await earn();
     const gift = { phone: BEN, what: "points", amount: 20_000 } as const;

@@ -5,11 +5,14 @@
 import type { MemberAnswer, MemberInput } from "../../shared/contract/member.ts";
 import type { GivingLimits } from "../../shared/contract/hqGifts.ts";
 import { readFact } from "../../shared/facts/fact.ts";
+import { memberOfPhone } from "../../shared/facts/ids.ts";
 import { Calendar } from "../../shared/kernel/calendar.ts";
 import { done, refuse } from "../../shared/kernel/outcome.ts";
 import { heldOf } from "../balances/holds.ts";
+import { sha256 } from "../journal/digest.ts";
 import { givingLimits } from "../office/giving.ts";
 import type { OrderDesk } from "../orders/orderDesk.ts";
+import { isNobody } from "../settlement/erasing.ts";
 import type { MemberRow } from "../store/rows.ts";
 import type { ServerStore } from "../store/store.ts";
 import { refusedAct } from "./own.ts";
@@ -108,8 +111,8 @@ export const givingVerbsOf = ({ store, orders, clock }: Parts) => {
       const known = givenUnder(store, who.id, key);
       const refused = known === null ? refusal(who.id, what, amount) : null;
       if (refused) return refused;
-      const receiver = known === null ? lookUp(who, phone) : read.members.memberByPhone(phone);
-      if (receiver === undefined || (!("ok" in receiver) && known !== null && known !== receiver.id))
+      const receiver = known === null ? lookUp(who, phone) : receiverOf(store, known, phone);
+      if (receiver === null)
         return refuse("key-differs", "This was asked for before, with something else. Nothing more was given.");
       if ("ok" in receiver) return receiver;
       const said = orders.give(who.id, { key, to: receiver.id, what, amount });
@@ -134,6 +137,14 @@ export const givingVerbsOf = ({ store, orders, clock }: Parts) => {
 
 const isOff = (limits: GivingLimits, what: Value): boolean =>
   limits.timesADay === 0 || (what === "points" ? limits.pointsADay : limits.loveADay) === 0;
+
+/** Who was given something under a phone; it may be nobody's since, where its person was erased. Null: it was another. */
+function receiverOf({ read }: ServerStore, id: string, phone: string): MemberRow | null {
+  const receiver = read.members.member(id);
+  if (!receiver) return null;
+  const isMeant = receiver.phone === phone || (isNobody(receiver) && id === memberOfPhone(sha256, phone));
+  return isMeant ? receiver : null;
+}
 
 /** To whom a member's key has given already; null: to nobody. */
 function givenUnder({ read }: ServerStore, member: string, key: string): string | null {
