@@ -8,6 +8,8 @@ import { receiptClaim } from "../../shared/facts/chain.ts";
 import { rebuild } from "../../server/settlement/rebuild.ts";
 import type { ServerReader } from "../../server/store/store.ts";
 import { fundSource } from "../../shared/queue/fund.ts";
+import { atPage } from "./atPage.ts";
+import { leftOfPersons } from "./forgotten.ts";
 import { booksIn, compareViews, type Books } from "../replay/checks.ts";
 import { mount } from "./driver.ts";
 import { passing } from "./machine.ts";
@@ -23,7 +25,7 @@ const MOST_TRIPS = 3;
 /** Whether nothing is on its way any more. */
 export function isQuiet(world: World): boolean {
   const { store, isUp } = world.server;
-  if (!store || !isUp || store.ledger.rewards?.night()) return false;
+  if (!store || !isUp || store.ledger.rewards?.night() || !world.page.isQuiet) return false;
   return world.tills.every((till, index) => {
     const db = tillBooks(world, index);
     const row = store.read.tills.till(till.id);
@@ -41,6 +43,7 @@ export function whatWaits(world: World): string {
   if (!store || !isUp) return "the server is not up";
   const night = store.ledger.rewards?.night();
   if (night) return `the night after ${night.day} is not done: ${night.paid} of it were paid`;
+  if (!world.page.isQuiet) return "a member was never answered";
   return world.tills
     .map((till, index) => {
       const db = tillBooks(world, index);
@@ -83,7 +86,9 @@ export function disagreement(world: World): string | null {
         return `${till.id}: fact ${seq + 1} is another at the server`;
     }
   }
-  return byTwoOnce(store.read, there) ?? journalOnce(world) ?? rebuilt(world);
+  return (
+    byTwoOnce(store.read, there) ?? journalOnce(world) ?? rebuilt(world) ?? atPage(world, there) ?? leftOfPersons(world)
+  );
 }
 
 /** What two persons decided of queues is done or declined, and what was paid into one is what its payouts come to. */

@@ -9,7 +9,7 @@ import { openPostgresStore } from "../../server/store/postgres/store.ts";
 import { openSqliteStore } from "../../server/store/sqlite/store.ts";
 import type { OnlySync, ServerStore, ServerWriter } from "../../server/store/store.ts";
 import { booksIn, serverBooks, type Books } from "../replay/checks.ts";
-import { Crashed, mount, reader } from "./driver.ts";
+import { Crashed, mount, reader, type Native } from "./driver.ts";
 import type { Process } from "./loop.ts";
 import type { Machine } from "./machine.ts";
 
@@ -26,7 +26,17 @@ export interface Database {
   elected(epoch: number): void;
   /** What is committed; null: it cannot be looked at. */
   books(store: ServerStore): Books | null;
+  /** Every row of every table as text, after the table's name. */
+  texts(): Iterable<string>;
   end(): void;
+}
+
+/** The same of a file of SQLite's. */
+export function* textsIn(db: Pick<Native, "prepare">): Generator<string> {
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all() as string[];
+  for (const table of tables)
+    for (const row of db.prepare(`SELECT * FROM "${table}"`).raw().all() as unknown[][])
+      yield `${table} ${row.map(String).join(" ")}`;
 }
 
 /** A store whose transactions do more than its own. */
@@ -82,6 +92,11 @@ export class SqliteDatabase implements Database {
     return native && booksIn("server", reader(native));
   }
 
+  texts(): Iterable<string> {
+    const native = this.#machine.look("server.sqlite");
+    return native ? textsIn(native) : [];
+  }
+
   end(): void {
     // It ends with its machine.
   }
@@ -135,6 +150,18 @@ export class PostgresDatabase implements Database {
 
   books(store: ServerStore): Books {
     return serverBooks(store.read);
+  }
+
+  *texts(): Generator<string> {
+    const tables = this.#bridge.query(
+      "SELECT table_name FROM information_schema.tables WHERE table_schema = $1",
+      this.#chain,
+    );
+    for (const { table_name: table } of tables as { table_name: string }[])
+      for (const { row } of this.#bridge.query(`SELECT it::text AS row FROM "${this.#chain}"."${table}" AS it`) as {
+        row: string;
+      }[])
+        yield `${table} ${row}`;
   }
 
   end(): void {

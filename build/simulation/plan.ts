@@ -7,6 +7,7 @@ import { sha256 } from "../../electron/store/sha256.ts";
 import { memberOfPhone } from "../../shared/facts/ids.ts";
 import { neededAcknowledgements } from "../../shared/rules/acknowledge.ts";
 import { WholeRules, type RulesInput } from "../../shared/rules/schema.ts";
+import { pageActs, VISITORS, type PageAct } from "./pagePlan.ts";
 import type { Random } from "./random.ts";
 
 type TillAct =
@@ -56,6 +57,7 @@ export type Fault =
 /** `n` names it; `again`: the clerk or the shop asks twice with the same key. */
 export type Operation = { readonly n: number; readonly at: number } & (
   | ((TillAct | OfficeAct) & { again?: boolean })
+  | PageAct
   | Fault
 );
 
@@ -69,12 +71,16 @@ export type Plan = {
   /** Worlds begin just before noon in Shanghai, which is just before midnight in La Paz. */
   readonly timezone: "Asia/Shanghai" | "America/La_Paz";
   readonly operations: readonly Operation[];
+  /** Members are at the member page, too. */
+  readonly hasPage: boolean;
   /** When the last fault begins at the latest, ms. */
   readonly lasts: number;
 };
 
 export const MEMBERS = ["13800000001", "13800000002", "13800000003", "13800000004"];
-export const memberIds = MEMBERS.map((phone) => memberOfPhone(sha256, phone));
+/** With those who come by the member page. */
+export const PERSONS = [...MEMBERS, ...VISITORS];
+export const memberIds = PERSONS.map((phone) => memberOfPhone(sha256, phone));
 const YEARS_10 = 10 * 365 * 86_400_000;
 const PRODUCTS = ["p1", "lucky"];
 
@@ -118,9 +124,20 @@ export function planOf(random: Random): Plan {
       : { do: "door", door: random.int(doors), down: random.between(100, 5_000) };
     operations.push({ n: 10_000 + n, at: random.int(lasts), ...act });
   }
+  const atPage = pageActs(random.fork("page"), { tills: tills.length, regulars: MEMBERS.length, lasts });
+  for (const [index, act] of atPage.entries()) operations.push({ n: 20_000 + index, ...act });
   operations.sort((a, b) => a.at - b.at || a.n - b.n);
   const timezone = !isDemo && random.percent(isUnion ? 85 : 30) ? "America/La_Paz" : "Asia/Shanghai";
-  return { tills, isDemo, doors, rules: isDemo ? DEMO_RULES : rules(), timezone, operations, lasts };
+  return {
+    tills,
+    isDemo,
+    doors,
+    rules: isDemo ? DEMO_RULES : rules(),
+    timezone,
+    operations,
+    hasPage: atPage.length > 0,
+    lasts,
+  };
 }
 
 /** Things that go wrong together, close to each other. Times in ms after the first. */

@@ -35,7 +35,7 @@ export class Safety {
 
   /** What is cheap enough for every step. @returns what does not hold, or null */
   step(): string | null {
-    return this.#world.failure ?? this.#acknowledged();
+    return this.#world.failure ?? this.#world.page.failure ?? this.#acknowledged();
   }
 
   /** Every ledger that changed since it was last looked at. */

@@ -11,7 +11,8 @@ import { Crashed } from "./driver.ts";
 import { Loop } from "./loop.ts";
 import type { Machine } from "./machine.ts";
 import { Network, perfect } from "./network.ts";
-import { MEMBERS, memberIds, type Fault, type Operation, type Plan } from "./plan.ts";
+import { MemberPage } from "./memberPage.ts";
+import { MEMBERS, memberIds, PERSONS, type Fault, type Operation, type Plan } from "./plan.ts";
 import { Random } from "./random.ts";
 import { ServerHost } from "./serverHost.ts";
 import { ShopDesk } from "./shopDesk.ts";
@@ -50,6 +51,7 @@ export class World {
   readonly tills: TillHost[];
   readonly clerks: Clerk[];
   readonly shop: ShopDesk;
+  readonly page: MemberPage;
   /** What a till heard last of what the server holds of it. */
   readonly acknowledged = new Map<string, { cursor: number; head: string }>();
   /** Something that must never happen, and has. */
@@ -99,6 +101,10 @@ export class World {
     this.#machines = [serverMachine, ...this.tills.map((till) => till.machine)];
     this.clerks = plan.tills.map(() => ({ sold: new Map(), done: new Map(), open: new Map() }));
     this.shop = new ShopDesk(this.server, memberIds);
+    this.page = new MemberPage(this.server, this.loop, this.trace, () => {
+      // What is done once the faults are over is new work.
+      if (this.#healed) this.countTrips();
+    });
   }
 
   /** The server is set up, every till is given a code and opened: before anything can go wrong. */
@@ -117,6 +123,7 @@ export class World {
       }
     });
     this.shop.begin(MEMBERS);
+    if (this.#plan.hasPage) this.page.begin();
     for (const operation of this.#plan.operations)
       this.loop.after(operation.at, null, () => {
         this.trace.note(JSON.stringify(operation));
@@ -152,6 +159,11 @@ export class World {
   /** From here on the ways of news are counted. */
   countTrips(): void {
     for (const till of this.tills) Object.assign(till.trips, { up: 0, down: 0 });
+  }
+
+  /** Members are at the member page. */
+  get hasPage(): boolean {
+    return this.#plan.hasPage;
   }
 
   /** When the last operation is over. */
@@ -240,8 +252,11 @@ export class World {
       case "register":
       case "find": {
         const verb = operation.do === "find" ? "member.find" : "member.register";
-        const phone = MEMBERS[operation.member] ?? "";
-        return this.tills[operation.till]?.call(verb, { phone }, (answer) => this.#told(operation.till, verb, answer));
+        const phone = PERSONS[operation.member] ?? "";
+        // Customers of every day have no name; a visitor says it.
+        const input =
+          verb === "member.find" || operation.member < MEMBERS.length ? { phone } : { phone, name: `V${phone}` };
+        return this.tills[operation.till]?.call(verb, input, (answer) => this.#told(operation.till, verb, answer));
       }
       case "crash":
       case "full":
@@ -253,6 +268,14 @@ export class World {
       case "door":
         if (!this.#healed) this.#harm(operation);
         return;
+      case "page-enter":
+      case "page-draw":
+      case "page-exchange":
+      case "page-give":
+      case "page-gift":
+      case "hand-out":
+      case "erase":
+        return this.page.do(operation);
       default:
         this.failure ??= this.shop.ask(operation, this.#plan.tills);
     }
@@ -292,7 +315,7 @@ export class World {
       clerk.open.delete(input.key);
       if (!answer.ok) {
         if (verb === "sale.commit" && answer.code === "unknown-member") {
-          // Looked up, and else registered, then rung up again.
+          // Looked up, and else registered, then rung up again. Visitors do not want that.
           const phone = MEMBERS[memberIds.indexOf(String(input["member"]))];
           if (phone !== undefined)
             till.call("member.register", { phone }, (told) => void (told.ok && this.#ask(till, { verb, input })));
