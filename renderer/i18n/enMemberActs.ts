@@ -104,6 +104,8 @@ export const enMemberActs: Record<keyof typeof zhMemberActs, string> = {
   "claims.none": "No gift was taken yet.",
   "claims.everywhere": "at any store",
   "claims.code": "Code",
+  "claims.show": "Show it to the cashier",
+  "claims.qr": "QR of the code {{code}}",
   "claims.handed": "fetched {{at}}",
   "invite.title": "Invite friends",
   "invite.code": "My invitation",

@@ -101,6 +101,8 @@ export const zhMemberActs = {
   "claims.none": "还没有兑过礼品。",
   "claims.everywhere": "各店都可以取",
   "claims.code": "取货码",
+  "claims.show": "给收银员扫",
+  "claims.qr": "取货码 {{code}} 的二维码",
   "claims.handed": "{{at}} 已取走",
   "invite.title": "邀请朋友",
   "invite.code": "我的邀请码",

