@@ -65,7 +65,6 @@ export const enMemberActs: Record<keyof typeof zhMemberActs, string> = {
   "exchange.waits": "Asked for: {{till}} does it when it is next in contact.",
   "exchange.was": "This order was exchanged.",
   "exchange.closed": "This order cannot be exchanged now.",
-  "give.title": "Give to a member",
   "give.how": "Give points or love value to another member. You see whom it goes to before you confirm.",
   "give.what": "What",
   "give.phone": "Their phone number",
@@ -83,7 +82,6 @@ export const enMemberActs: Record<keyof typeof zhMemberActs, string> = {
   "give.none": "Nothing was given or received yet.",
   "give.out": "To {{who}}",
   "give.in": "From {{who}}",
-  "gifts.title": "Gifts",
   "gifts.offered": "Gifts on offer",
   "gifts.have": "You have {{points}} points and {{love}} love value",
   "gifts.none": "No gifts are on offer now.",
@@ -107,7 +105,6 @@ export const enMemberActs: Record<keyof typeof zhMemberActs, string> = {
   "claims.show": "Show it to the cashier",
   "claims.qr": "QR of the code {{code}}",
   "claims.handed": "fetched {{at}}",
-  "invite.title": "Invite friends",
   "invite.code": "My invitation",
   "invite.how":
     "A friend scans this code and signs in: then it is written down that you invited them. Once only, and before their first purchase.",
