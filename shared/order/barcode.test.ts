@@ -159,7 +159,7 @@ describe("codes of members and of receipts", () => {
   });
 
   test("the code of a gift to be fetched is read as it was written; eight digits alone are a product's", () => {
-    fc.assert(fc.property(digits(8), (code) => void expect(readClaimQr(claimQr(code))).toBe(code)));
+    fc.assert(fc.property(digits(8), (code) => readClaimQr(claimQr(code)) === code));
     for (const code of [
       "12345678",
       "PFG1:1234567",

@@ -48,8 +48,8 @@ export function giftKeeper(connection: Pick<Connection, "prepare">): (acts: read
       if (act.is === "given") given.run(act.row);
       else if (act.is === "claimed") claimed.run(act.row);
       else {
-        const { is: _, ...hand } = act;
-        handed.run(hand);
+        const { claim, at, store, by, till, key } = act;
+        handed.run({ claim, at, store, by, till, key });
       }
     }
   };
