@@ -28,7 +28,15 @@ import {
   type Taken,
 } from "../shared/sync/messages.ts";
 import { unpack } from "../shared/sync/packing.ts";
-import { GiftAsk, GiftsAsk, type GiftGiven, type GiftsTold } from "../shared/sync/gifts.ts";
+import {
+  ClaimAsk,
+  GiftAsk,
+  GiftsAsk,
+  HandOutAsk,
+  type ClaimTold,
+  type GiftGiven,
+  type GiftsTold,
+} from "../shared/sync/gifts.ts";
 import { HoldAsk, HoldRelease, type HoldGranted } from "../shared/sync/holds.ts";
 import { sha256 } from "./store/sha256.ts";
 import { zip } from "./store/zip.ts";
@@ -86,7 +94,11 @@ export class TestServer {
   gifts: GiftsTold["gifts"] = [];
   giftAsks: GiftAsk[] = [];
   given = new Map<string, GiftAsk>();
-  /** Answers to the next so many asks for a gift are lost after it was given. */
+  /** What waits to be fetched by its code; what was asked to be handed out, and under which key it was. */
+  claims = new Map<string, ClaimTold>();
+  handOutAsks: HandOutAsk[] = [];
+  handed = new Map<string, string>();
+  /** Answers to the next so many asks for a gift, or to hand one out, are lost after it was done. */
   giftAnswersToLose = 0;
   clock: () => number = Date.now;
   pushes = 0;
@@ -182,6 +194,11 @@ export class TestServer {
       ack({ ok: true, value: { points, love, gifts: this.gifts, found: this.gifts.length, recent: [] } });
     });
     socket.on("gift", (message: unknown, ack: Ack) => this.#give(GiftAsk.parse(message), ack));
+    socket.on("claim", (message: unknown, ack: Ack) => {
+      const claim = this.claims.get(ClaimAsk.parse(message).code);
+      ack(claim ? { ok: true, value: claim } : no("unknown-claim"));
+    });
+    socket.on("hand-out", (message: unknown, ack: Ack) => this.#handOut(HandOutAsk.parse(message), ack));
     socket.on("hold", (message: unknown, ack: Ack) => this.#hold(HoldAsk.parse(message), ack));
     socket.on("release", (message: unknown, ack: Ack) => {
       const { key } = HoldRelease.parse(message);
@@ -206,6 +223,20 @@ export class TestServer {
     const { quantity, what, amount } = ask;
     if (this.giftAnswersToLose > 0) this.giftAnswersToLose -= 1;
     else ack({ ok: true, value: { name: gift.name, quantity, what, amount, member: figures } satisfies GiftGiven });
+  }
+
+  #handOut(ask: HandOutAsk, ack: Ack): void {
+    this.handOutAsks.push(ask);
+    const { code, key, by } = ask;
+    const claim = this.claims.get(code);
+    if (!claim) return ack(no("unknown-claim"));
+    if (!claim.here) return ack(no("other-store"));
+    if (claim.handed && this.handed.get(code) !== key) return ack(no("handed-already"));
+    this.handed.set(code, key);
+    const handed = claim.handed ?? { at: this.clock(), store: "一店", by: by?.name ?? this.till };
+    this.claims.set(code, { ...claim, handed });
+    if (this.giftAnswersToLose > 0) this.giftAnswersToLose -= 1;
+    else ack({ ok: true, value: { ...claim, handed } });
   }
 
   #hold(ask: HoldAsk, ack: Ack): void {

@@ -31,7 +31,7 @@ import { shiftVerbs } from "./desk/shift/verbs.ts";
 import { settleDemoStaff } from "./desk/staff/demo.ts";
 import { SESSION_LOOK_MS, watchSession } from "./desk/staff/session.ts";
 import { staffVerbs } from "./desk/staff/verbs.ts";
-import { giveGift, listGifts } from "./desk/gifts.ts";
+import { findClaim, giveGift, handOutClaim, listGifts } from "./desk/gifts.ts";
 import { findMember, registerMember } from "./desk/member.ts";
 import { Pen } from "./desk/pen.ts";
 import { Practice } from "./desk/training/practice.ts";
@@ -241,6 +241,8 @@ const verbsOf = (desk: Desk, practice: Practice): Handlers => ({
     isElsewhere(desk, input.order) ? await exchangeElsewhere(desk, input) : exchangeForOrder(desk, input),
   "gift.list": async (input) => await listGifts(desk, input),
   "gift.give": async (input) => await giveGift(desk, input),
+  "claim.find": async (input) => await findClaim(desk, input),
+  "claim.handOut": async (input) => await handOutClaim(desk, input),
   "payout.recent": (input) => recentPayouts(desk, input),
   "till.enrol": async (input) => await enrolTill(desk, input),
   "order.lines": (input) => showOrderLines(desk, input),

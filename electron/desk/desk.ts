@@ -5,7 +5,16 @@ import type { StatusView } from "../../shared/contract/view.ts";
 import { refuse, type Outcome, type Refusal } from "../../shared/kernel/outcome.ts";
 import { tillOfOrder } from "../../shared/facts/ids.ts";
 import type { StoreAsk } from "../../shared/sync/storeAsk.ts";
-import type { GiftAsk, GiftGiven, GiftRefusal, GiftsAsk, GiftsTold } from "../../shared/sync/gifts.ts";
+import type {
+  ClaimAsk,
+  ClaimTold,
+  GiftAsk,
+  GiftGiven,
+  GiftRefusal,
+  GiftsAsk,
+  GiftsTold,
+  HandOutAsk,
+} from "../../shared/sync/gifts.ts";
 import type { HoldAsk } from "../../shared/sync/holds.ts";
 import type { MemberFigures, MemberQuery, OrderFigures, OrderQuery } from "../../shared/sync/messages.ts";
 import type { Printing } from "../devices/printing.ts";
@@ -40,6 +49,10 @@ export interface Line {
   gifts(ask: GiftsAsk): Promise<GiftsTold | "unknown" | null>;
   /** Has the server give it. */
   giveGift(ask: GiftAsk): Promise<Outcome<GiftGiven, GiftRefusal>>;
+  /** What is behind the code of a gift that a member took beside the tills. Null: no answer in time. */
+  claim(ask: ClaimAsk): Promise<ClaimTold | "unknown" | null>;
+  /** Has the server hand it out. */
+  handOut(ask: HandOutAsk): Promise<Outcome<ClaimTold, GiftRefusal>>;
   /** The act for which something was held is given up. Tried once; what is not let go ends by itself. */
   release(key: string): void;
   enrol(

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { TillInput } from "../../shared/contract/till.ts";
 import { shopOf, TestServer } from "../testServer.ts";
 import { auditBooks, NOON, testTill, type TestTill } from "../testTill.ts";
@@ -69,4 +69,69 @@ test("S12.15 what the server refuses is refused by its name; without it, and in 
   expect(await it.call("gift.list", { member: cup.member, text: "" })).toMatchObject({ code: "server-unreachable" });
   expect(await it.call("gift.give", cup)).toMatchObject({ ok: false, code: "server-unreachable" });
   expect(server.given.size).toBe(0);
+});
+
+describe("what a member took on the phone", () => {
+  const CODE = "12345678";
+  const ASK = { key: "key-000001", code: CODE };
+  const CLAIM = {
+    at: NOON,
+    name: "马克杯",
+    quantity: 2,
+    memberLabel: "138****2046",
+    store: null,
+    here: true,
+    handed: null,
+  };
+  const handed = { at: NOON, store: "一店", by: "s1/t1" };
+
+  test("S12.17 the till asks what is behind the code that is scanned or typed, and is told; eight digits alone are a product's", async () => {
+    const { server, it } = await shop();
+    server.claims.set(CODE, CLAIM);
+    expect(await it.ok("catalogue.scan", { code: `PFG1:${CODE}` })).toEqual({ is: "claim", code: CODE });
+    expect(await it.call("catalogue.scan", { code: CODE })).toMatchObject({ ok: false });
+    expect(await it.ok("claim.find", { code: CODE })).toEqual(CLAIM);
+    expect(await it.call("claim.find", { code: "00000000" })).toMatchObject({ code: "unknown-claim" });
+    expect(await it.call("claim.find", { code: "1234" })).toMatchObject({ code: "malformed" });
+    expect(server.handOutAsks).toEqual([]);
+  });
+
+  test(
+    "S12.18 an answer that is lost is said to be missing; asked again, after a restart too, it is handed out once, by whoever is signed in",
+    { timeout: 30_000 },
+    async () => {
+      const { server, it } = await shop();
+      server.claims.set(CODE, CLAIM);
+      const facts = auditBooks(it.dataDir);
+      server.giftAnswersToLose = 1;
+      expect(await it.call("claim.handOut", ASK)).toMatchObject({ ok: false, code: "gift-unanswered" });
+      await it.close();
+      const again = testTill({ dataDir: it.dataDir });
+      await again.till.uplink.drained();
+      expect(await again.ok("claim.handOut", ASK)).toMatchObject({ handed });
+      expect(server.handOutAsks).toEqual([
+        { ...ASK, by: null },
+        { ...ASK, by: null },
+      ]);
+      expect(await again.call("claim.handOut", { ...ASK, key: "key-000002" })).toMatchObject({
+        code: "handed-already",
+      });
+      expect(auditBooks(it.dataDir)).toEqual(facts);
+    },
+  );
+
+  test("S12.19 what the server refuses is refused by its name; without it, and in practice, nothing is handed out", async () => {
+    const { server, it } = await shop();
+    server.claims.set(CODE, { ...CLAIM, store: "二店", here: false });
+    expect(await it.call("claim.handOut", ASK)).toMatchObject({ code: "other-store" });
+    expect(await it.call("claim.handOut", { ...ASK, code: "00000000" })).toMatchObject({ code: "unknown-claim" });
+    await it.ok("training.set", { key: "key-000002", on: true });
+    expect(await it.call("claim.find", { code: CODE })).toMatchObject({ code: "training" });
+    expect(await it.call("claim.handOut", ASK)).toMatchObject({ ok: false });
+    await it.ok("training.set", { key: "key-000003", on: false });
+    it.till.uplink.offline(true);
+    expect(await it.call("claim.find", { code: CODE })).toMatchObject({ code: "server-unreachable" });
+    expect(await it.call("claim.handOut", ASK)).toMatchObject({ code: "server-unreachable" });
+    expect(server.handed.size).toBe(0);
+  });
 });

@@ -1,11 +1,15 @@
 /** What a till asks in between, on a line that was welcomed: answered in a moment, or not at all. */
+import type { z } from "zod";
 import {
+  ClaimTold,
   GIFT_REFUSALS,
   GiftGiven,
   GiftsTold,
+  type ClaimAsk,
   type GiftAsk,
   type GiftRefusal,
   type GiftsAsk,
+  type HandOutAsk,
 } from "../../shared/sync/gifts.ts";
 import { refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import { HoldGranted, type HoldAsk } from "../../shared/sync/holds.ts";
@@ -69,15 +73,35 @@ export async function askGifts(wire: Link | undefined, ask: GiftsAsk): Promise<G
   return answer.code === "unknown-member" ? "unknown" : null;
 }
 
-/** Asked again it is the same gift: whoever was not answered asks until it is known. */
-export async function askGift(wire: Link | undefined, ask: GiftAsk): Promise<Outcome<GiftGiven, GiftRefusal>> {
+/** Null: no answer in time, or none of a server that knows this question. */
+export async function askClaim(wire: Link | undefined, ask: ClaimAsk): Promise<ClaimTold | "unknown" | null> {
+  const raw = await wire?.ask("claim", ask, GIFT_MS);
+  if (raw === undefined) return null;
+  const answer = readAnswer(ClaimTold, raw);
+  if (answer.ok) return answer.value;
+  return answer.code === "unknown-claim" ? "unknown" : null;
+}
+
+export const askGift = (wire: Link | undefined, ask: GiftAsk): Promise<Outcome<GiftGiven, GiftRefusal>> =>
+  askOnce(wire, "gift", ask, GiftGiven);
+
+export const askHandOut = (wire: Link | undefined, ask: HandOutAsk): Promise<Outcome<ClaimTold, GiftRefusal>> =>
+  askOnce(wire, "hand-out", ask, ClaimTold);
+
+/** Asked again it is the same act: whoever was not answered asks until it is known. */
+async function askOnce<T>(
+  wire: Link | undefined,
+  what: "gift" | "hand-out",
+  ask: GiftAsk | HandOutAsk,
+  shape: z.ZodType<T>,
+): Promise<Outcome<T, GiftRefusal>> {
   if (!wire)
     return refuse(
       "server-unreachable",
       "The server does not answer, and gifts are given by it alone. Nothing was given.",
     );
-  const raw = await wire.ask("gift", ask, GIFT_MS);
-  const answer = raw === undefined ? null : readAnswer(GiftGiven, raw);
+  const raw = await wire.ask(what, ask, GIFT_MS);
+  const answer = raw === undefined ? null : readAnswer(shape, raw);
   if (answer?.ok === true) return answer;
   const code = GIFT_REFUSALS.find((it) => it === answer?.code) ?? "gift-unanswered";
   return refuse(

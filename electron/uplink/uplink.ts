@@ -19,7 +19,16 @@ import {
 } from "../../shared/sync/messages.ts";
 import type { StoreAsk } from "../../shared/sync/storeAsk.ts";
 import type { Outcome } from "../../shared/kernel/outcome.ts";
-import type { GiftAsk, GiftGiven, GiftRefusal, GiftsAsk, GiftsTold } from "../../shared/sync/gifts.ts";
+import type {
+  ClaimAsk,
+  ClaimTold,
+  GiftAsk,
+  GiftGiven,
+  GiftRefusal,
+  GiftsAsk,
+  GiftsTold,
+  HandOutAsk,
+} from "../../shared/sync/gifts.ts";
 import type { HoldAsk } from "../../shared/sync/holds.ts";
 import type { HeldAnswer, Line } from "../desk/desk.ts";
 import { queueView } from "../desk/earn.ts";
@@ -32,7 +41,17 @@ import { enrolOnce } from "./enrol.ts";
 import { applyFeed } from "./feed.ts";
 import { greeting } from "./greeting.ts";
 import type { UplinkParts } from "./parts.ts";
-import { askGift, askGifts, askHold, askMember, askOrder, askStore, releaseHold } from "./questions.ts";
+import {
+  askClaim,
+  askGift,
+  askGifts,
+  askHandOut,
+  askHold,
+  askMember,
+  askOrder,
+  askStore,
+  releaseHold,
+} from "./questions.ts";
 import { Retry } from "./retry.ts";
 import { Sender } from "./sender.ts";
 import { Troubles } from "./troubles.ts";
@@ -140,6 +159,14 @@ export class Uplink implements Line {
 
   async giveGift(ask: GiftAsk): Promise<Outcome<GiftGiven, GiftRefusal>> {
     return await askGift(this.#welcomeWire, ask);
+  }
+
+  async claim(ask: ClaimAsk): Promise<ClaimTold | "unknown" | null> {
+    return await askClaim(this.#welcomeWire, ask);
+  }
+
+  async handOut(ask: HandOutAsk): Promise<Outcome<ClaimTold, GiftRefusal>> {
+    return await askHandOut(this.#welcomeWire, ask);
   }
 
   release(key: string): void {

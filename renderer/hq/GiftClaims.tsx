@@ -240,7 +240,8 @@ function Found({ filter, turn, stores, zone, withPages }: FoundProps) {
                       <>
                         <span className="pill go">{t("claims.handed")}</span>
                         <div className="sub">
-                          {moment(it.handedAt, locale, zone, true)} {nameOf(it.handedStore)} {it.handedBy}
+                          {moment(it.handedAt, locale, zone, true)} {nameOf(it.handedStore)} {it.handedBy}{" "}
+                          {it.handedTill}
                         </div>
                       </>
                     )}

@@ -1,6 +1,5 @@
 /** What moved a member's cash, points and love value, as the member page says it. */
 export const enMemberHistory = {
-  "history.title": "Balance history",
   "history.what": "Which balance",
   "history.cash": "Balance",
   "history.points": "Points",

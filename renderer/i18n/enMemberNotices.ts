@@ -2,7 +2,6 @@
 import type { zhMemberNotices } from "./zhMemberNotices.ts";
 
 export const enMemberNotices: Record<keyof typeof zhMemberNotices, string> = {
-  "notices.title": "Messages",
   "notices.new": "New",
   "notices.none": "No messages yet",
   "notices.noneHow": "You are told here when your queue, payments, draws, exchanges or balance change.",

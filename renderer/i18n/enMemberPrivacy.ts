@@ -1,7 +1,6 @@
 import type { zhMemberPrivacy } from "./zhMemberPrivacy.ts";
 
 export const enMemberPrivacy: Record<keyof typeof zhMemberPrivacy, string> = {
-  "privacy.title": "My data",
   "privacy.copy": "A copy",
   "privacy.copyHow":
     "All that is stored about you, in one file: your phone number, every order, everything you received, notices and records.",

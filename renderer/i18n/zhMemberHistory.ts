@@ -1,6 +1,5 @@
 /** What moved a member's cash, points and love value, as the member page says it. */
 export const zhMemberHistory = {
-  "history.title": "余额明细",
   "history.what": "看哪一种",
   "history.cash": "余额",
   "history.points": "积分",

@@ -1,6 +1,5 @@
 /** The member page: what the member was told. */
 export const zhMemberNotices = {
-  "notices.title": "消息",
   "notices.new": "新",
   "notices.none": "还没有消息",
   "notices.noneHow": "排队、返还、抽奖、兑换和余额有变化时，都会告诉您。",

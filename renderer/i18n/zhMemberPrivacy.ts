@@ -1,6 +1,5 @@
 /** 会员页面上「我的资料」：导出和注销。 */
 export const zhMemberPrivacy = {
-  "privacy.title": "我的资料",
   "privacy.copy": "导出",
   "privacy.copyHow": "我们存的关于您的全部内容，一个文件：手机号、每一单、收到的每一笔、通知和记录。",
   "privacy.download": "下载我的资料",

@@ -1,5 +1,5 @@
 /** Reading what changes by itself: asked now, and again and again while the page is seen. Refuses to know whom it asks. */
-import { useCallback, useEffect, useEffectEvent, useState } from "react";
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from "react";
 import { keepAsking, type Watch } from "./polling.ts";
 
 export type Said = { readonly code: string; readonly message: string };
@@ -20,6 +20,7 @@ const PAGE_SEEN: Watch = {
  * @param everyMs null: until it is answered
  * @param retryMs after a refusal
  * @param anew when it becomes another, the same is asked at once
+ * @param early the answer to what is asked first, where it was asked for before
  */
 export function useRead<T>(
   ask: () => Promise<Answer<T>>,
@@ -27,19 +28,22 @@ export function useRead<T>(
   everyMs: number | null,
   retryMs: number,
   anew: string | number = "",
+  early: Answer<T> | null = null,
 ): Read<T> {
   const [read, setRead] = useState<{ asked: string; value: T | null; refusal: Said | null }>({
     asked,
-    value: null,
-    refusal: null,
+    value: early?.ok ? early.value : null,
+    refusal: early === null || early.ok ? null : early,
   });
+  const first = useRef(early);
   const [turn, setTurn] = useState(0);
   const again = useCallback(() => setTurn((now) => now + 1), []);
   const once = useEffectEvent(ask);
   useEffect(() => {
     let wanted = true;
     const askOnce = async () => {
-      const answer = await once();
+      const answer = first.current ?? (await once());
+      first.current = null;
       if (!wanted) return answer.ok;
       if (answer.ok) setRead({ asked, value: answer.value, refusal: null });
       else setRead((before) => ({ asked, value: before.asked === asked ? before.value : null, refusal: answer }));

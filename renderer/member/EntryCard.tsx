@@ -11,9 +11,9 @@ type Props = { readonly entry: MemberEntry; readonly shop: MemberShop; readonly 
 
 /** @param isWhole it is the view's own entry: no link leads to it again */
 export function EntryCard({ entry, shop, isWhole = false }: Props) {
-  const { say, locale } = useWords();
-  const { order, line, at, spentFen, state } = entry;
-  const title = `${dayWords(at, locale, shop.timezone)} · ${figures(spentFen)}`;
+  const { say } = useWords();
+  const { order, line, day, spentFen, state } = entry;
+  const title = `${dayWords(day, say)} · ${figures(spentFen)}`;
   return (
     <article className="entry card" data-order={order} data-state={state}>
       <header>

@@ -1,7 +1,9 @@
 /** Gifts for points or love value (§7.2): what they cost, what is missing, and the codes by which they are handed out. */
 import { useState } from "react";
 import type { MemberClaim, MemberGift } from "../../shared/contract/memberActs.ts";
+import { claimQr } from "../../shared/order/barcode.ts";
 import { count, figures } from "../kit/amount.ts";
+import { QrCode } from "../kit/QrCode.tsx";
 import { moment } from "../kit/time.ts";
 import { act } from "./acting.ts";
 import { Back } from "./Back.tsx";
@@ -80,10 +82,16 @@ function Claim({ row: { at, code, name, quantity, store, handedAt }, zone }: Row
         <span className="sub"> {store ?? say("claims.everywhere")}</span>
       </span>
       {handedAt === null ? (
-        <span className="code" data-testid="claim">
-          <span className="unseen">{say("claims.code")} </span>
-          {code.slice(0, 4)} {code.slice(4)}
-        </span>
+        <>
+          <span className="code" data-testid="claim">
+            <span className="unseen">{say("claims.code")} </span>
+            {code.slice(0, 4)} {code.slice(4)}
+          </span>
+          <details className="whole shown">
+            <summary>{say("claims.show")}</summary>
+            <QrCode text={claimQr(code)} label={say("claims.qr", { code })} />
+          </details>
+        </>
       ) : (
         <span className="sub">{say("claims.handed", { at: moment(handedAt, locale, zone, true) })}</span>
       )}

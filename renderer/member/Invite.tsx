@@ -8,7 +8,6 @@ import { Back } from "./Back.tsx";
 import { ask, useAsked } from "./client.ts";
 import { Paged, type RowProps } from "./Paged.tsx";
 import { Refused } from "./Refused.tsx";
-import { dayWords } from "./said.ts";
 import type { ViewProps } from "./views.ts";
 import { useWords } from "./words.ts";
 
@@ -88,7 +87,7 @@ function Invited({ row: { name, at }, zone }: RowProps<MemberOutput<"invited.lis
   return (
     <>
       <span>{name}</span>
-      <span className="sub">{dayWords(at, locale, zone)}</span>
+      <span className="sub">{moment(at, locale, zone, true)}</span>
     </>
   );
 }

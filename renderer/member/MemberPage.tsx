@@ -1,6 +1,7 @@
 /** The page as a whole: whoever is signed in, the order of a receipt, or the way in. */
 import { Suspense, useEffect } from "react";
-import { useAsked } from "./client.ts";
+import type { MemberHome } from "../../shared/contract/memberEntry.ts";
+import { useAsked, type Answer } from "./client.ts";
 import { Home } from "./Home.tsx";
 import { More } from "./More.tsx";
 import { Nav } from "./Nav.tsx";
@@ -13,7 +14,8 @@ import { localeOf, useShown, useWords } from "./words.ts";
 
 const EVERY_MS = 5_000;
 
-export function MemberPage() {
+/** @param early the first view, as it was asked for before there was a page */
+export function MemberPage({ early }: { early: Answer<MemberHome> | null }) {
   const hash = useHash();
   const { language, isBig } = useShown();
   useEffect(() => {
@@ -22,13 +24,13 @@ export function MemberPage() {
   }, [language, isBig]);
   const receipt = receiptIn(hash);
   // Another link is another page.
-  return receipt === null ? <Member hash={hash} /> : <Receipt key={receipt.order} {...receipt} />;
+  return receipt === null ? <Member hash={hash} early={early} /> : <Receipt key={receipt.order} {...receipt} />;
 }
 
-function Member({ hash }: { hash: string }) {
+function Member({ hash, early }: { hash: string; early: Answer<MemberHome> | null }) {
   const { say } = useWords();
   // Whoever goes on to another view may have changed something in the one before.
-  const home = useAsked("home", {}, EVERY_MS, hash);
+  const home = useAsked("home", {}, EVERY_MS, hash, early);
   const { value, refusal, again } = home;
   const isOut = refusal?.code === "not-signed-in";
   if (isOut) return <SignIn invitation={invitationIn(hash)} onIn={again} />;

@@ -44,10 +44,13 @@ const RETRY_MS = 2_000;
  * Asks now, and again and again while the page is seen; what was read stays in view meanwhile.
  * @param everyMs null: until it is answered
  * @param anew when it becomes another, it is asked at once
+ * @param early its first answer, where it was asked for before
  */
 export const useAsked = <V extends MemberVerb>(
   verb: V,
   input: MemberInput<V>,
   everyMs: number | null,
   anew: string | number = "",
-): Read<MemberOutput<V>> => useRead(() => ask(verb, input), JSON.stringify([verb, input]), everyMs, RETRY_MS, anew);
+  early: Answer<MemberOutput<V>> | null = null,
+): Read<MemberOutput<V>> =>
+  useRead(() => ask(verb, input), JSON.stringify([verb, input]), everyMs, RETRY_MS, anew, early);

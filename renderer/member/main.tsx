@@ -3,7 +3,9 @@ import { createRoot } from "react-dom/client";
 import "../kit/tokens.css";
 import "../kit/kit.css";
 import "./member.css";
+import { ask } from "./client.ts";
 import { MemberPage } from "./MemberPage.tsx";
+import { receiptIn } from "./place.ts";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const follow = (): void => {
@@ -18,6 +20,11 @@ if ("serviceWorker" in navigator && location.protocol !== "file:")
     console.warn("The page is not kept for the next visit", error);
   });
 
-const root = document.getElementById("root");
-if (root === null) throw new Error("The page has no #root");
-createRoot(root).render(<MemberPage />);
+async function start(): Promise<void> {
+  const root = document.getElementById("root");
+  if (root === null) throw new Error("The page has no #root");
+  // The page's own preload has the answer under way, mostly here already: so it is drawn once, and not first without it.
+  const early = receiptIn(location.hash.slice(1)) === null ? await ask("home", {}) : null;
+  createRoot(root).render(<MemberPage early={early} />);
+}
+void start();

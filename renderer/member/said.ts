@@ -3,16 +3,15 @@ import type { LotteryView, WaitView } from "../../shared/contract/view.ts";
 import { percent } from "../kit/amount.ts";
 import type { Say } from "./words.ts";
 
-/** `11月22日`, with the year where it is not the present one. */
-export function dayWords(at: number, locale: string, zone: string): string {
-  const year = (of: number): string => new Intl.DateTimeFormat("en", { year: "numeric", timeZone: zone }).format(of);
-  const isOld = year(at) !== year(Date.now());
-  return new Intl.DateTimeFormat(locale, {
-    ...(isOld ? { year: "numeric" as const } : {}),
-    month: "short",
-    day: "numeric",
-    timeZone: zone,
-  }).format(at);
+/**
+ * `11月22日`, with the year where it is not the present one. By the page's own words: the browser's calendars take a slow phone
+ * longer to load than all else of the first view.
+ * @param day `2026-11-22`
+ */
+export function dayWords(day: string, say: Say): string {
+  const [year = "", month = "", date = ""] = day.split("-").map((it) => String(Number(it)));
+  const values = { year, month: say("day.months").split(" ")[Number(month) - 1] ?? month, date };
+  return say(Number(year) === new Date().getFullYear() ? "day.ofYear" : "day.whole", values);
 }
 
 export function waitWords({ fromDays: from, toDays: to }: WaitView, say: Say): string {

@@ -11,15 +11,19 @@ type View = {
   readonly menu: Word | null;
 };
 
+/** With the words of these views, which the first does without. */
+const later = (load: () => Promise<{ default: ComponentType<ViewProps> }>) =>
+  lazy(async () => (await Promise.all([load(), import("./moreWords.ts")]))[0]);
+
 export const VIEWS: Readonly<Record<string, View>> = {
-  entry: { view: lazy(() => import("./Entry.tsx")), menu: null },
-  history: { view: lazy(() => import("./History.tsx")), menu: "history.title" },
-  notices: { view: lazy(() => import("./Notices.tsx")), menu: "notices.title" },
-  draw: { view: lazy(() => import("./Draw.tsx")), menu: null },
-  exchange: { view: lazy(() => import("./Exchange.tsx")), menu: null },
-  gifts: { view: lazy(() => import("./Gifts.tsx")), menu: "gifts.title" },
-  give: { view: lazy(() => import("./Give.tsx")), menu: "give.title" },
-  invite: { view: lazy(() => import("./Invite.tsx")), menu: "invite.title" },
-  privacy: { view: lazy(() => import("./Privacy.tsx")), menu: "privacy.title" },
-  how: { view: lazy(() => import("./How.tsx")), menu: "how.title" },
+  entry: { view: later(() => import("./Entry.tsx")), menu: null },
+  history: { view: later(() => import("./History.tsx")), menu: "history.title" },
+  notices: { view: later(() => import("./Notices.tsx")), menu: "notices.title" },
+  draw: { view: later(() => import("./Draw.tsx")), menu: null },
+  exchange: { view: later(() => import("./Exchange.tsx")), menu: null },
+  gifts: { view: later(() => import("./Gifts.tsx")), menu: "gifts.title" },
+  give: { view: later(() => import("./Give.tsx")), menu: "give.title" },
+  invite: { view: later(() => import("./Invite.tsx")), menu: "invite.title" },
+  privacy: { view: later(() => import("./Privacy.tsx")), menu: "privacy.title" },
+  how: { view: later(() => import("./How.tsx")), menu: "how.title" },
 };

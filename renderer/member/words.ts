@@ -1,33 +1,12 @@
-/** The page's own words, in two languages, and how large they are: both kept on this phone. No more than its own of the product's texts. */
+/** The page's own words, and in which language and how large they are shown: both kept on this phone. No more than its own of the product's texts. */
 import { create } from "zustand";
-import { enMemberHistory } from "../i18n/enMemberHistory.ts";
 import { enMemberPage } from "../i18n/enMemberPage.ts";
-import { enMemberActs } from "../i18n/enMemberActs.ts";
-import { zhMemberActs } from "../i18n/zhMemberActs.ts";
-import { enMemberNotices } from "../i18n/enMemberNotices.ts";
-import { zhMemberHistory } from "../i18n/zhMemberHistory.ts";
-import { zhMemberNotices } from "../i18n/zhMemberNotices.ts";
-import { enMemberPrivacy } from "../i18n/enMemberPrivacy.ts";
 import { zhMemberPage } from "../i18n/zhMemberPage.ts";
-import { zhMemberPrivacy } from "../i18n/zhMemberPrivacy.ts";
+import type { MORE } from "./moreWords.ts";
 
-export const ZH = {
-  ...zhMemberPage,
-  ...zhMemberHistory,
-  ...zhMemberNotices,
-  ...zhMemberActs,
-  ...zhMemberPrivacy,
-} as const;
-export const EN: Record<keyof typeof ZH, string> = {
-  ...enMemberPage,
-  ...enMemberHistory,
-  ...enMemberNotices,
-  ...enMemberActs,
-  ...enMemberPrivacy,
-};
-
-export type Word = keyof typeof ZH;
+export type Word = keyof typeof zhMemberPage | keyof typeof MORE.zh;
 export type Language = "zh" | "en";
+type Words = Readonly<Partial<Record<Word, string>>>;
 export type Say = (word: Word, values?: Readonly<Record<string, string | number>>) => string;
 
 const LANGUAGE = "paifan.language";
@@ -69,11 +48,21 @@ export const useShown = create<Shown>((set) => ({
   },
 }));
 
-function speaker(words: Readonly<Record<Word, string>>): Say {
-  return (word, values = {}) =>
-    words[word].replace(/\{\{(\w+)\}\}/g, (hole, name: string) => (name in values ? String(values[name]) : hole));
+/** In both languages: what the first view and the menu say; more is learnt with the first of the other views. */
+const KNOWN: Record<Language, Words> = { zh: zhMemberPage, en: enMemberPage };
+
+export function learn(more: Readonly<Record<Language, Words>>): void {
+  KNOWN.zh = { ...KNOWN.zh, ...more.zh };
+  KNOWN.en = { ...KNOWN.en, ...more.en };
 }
-const SAY: Readonly<Record<Language, Say>> = { zh: speaker(ZH), en: speaker(EN) };
+
+const speaker =
+  (language: Language): Say =>
+  (word, values = {}) =>
+    (KNOWN[language][word] ?? word).replace(/\{\{(\w+)\}\}/g, (hole, name: string) =>
+      name in values ? String(values[name]) : hole,
+    );
+const SAY: Readonly<Record<Language, Say>> = { zh: speaker("zh"), en: speaker("en") };
 
 export const localeOf = (language: Language): string => (language === "zh" ? "zh-CN" : "en-GB");
 
@@ -85,4 +74,4 @@ export function useWords() {
 
 /** What is said of a refusal: the page's own words where it has any. */
 export const refusalText = (say: Say, { code, message }: { code: string; message: string }): string =>
-  Object.hasOwn(ZH, `refusal.${code}`) ? say(`refusal.${code}` as Word) : message === "" ? code : message;
+  Object.hasOwn(KNOWN.zh, `refusal.${code}`) ? say(`refusal.${code}` as Word) : message === "" ? code : message;

@@ -8,13 +8,17 @@ import type { FormEvent, KeyboardEvent } from "react";
 import { MOST_AT_ONCE } from "../../shared/contract/hqGifts.ts";
 import type { GiftGivenView, GiftsView } from "../../shared/contract/till.ts";
 import type { MemberView } from "../../shared/contract/view.ts";
+import { readClaimQr } from "../../shared/order/barcode.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { count, figures } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { Sheet } from "../kit/Sheet.tsx";
 import { moment } from "../kit/time.ts";
+import { ClaimCode } from "./ClaimDialog.tsx";
 import { Kbd } from "./Kbd.tsx";
-import { newKey } from "./kept.ts";
+import { GIFT_UNKNOWN, newKey } from "./kept.ts";
+import { actOf } from "./keynames.ts";
+import { TAKES_SCANS } from "./keys.ts";
 import { masked } from "./Member.tsx";
 import type { Said } from "./state.ts";
 import { useReading, useTill } from "./use.ts";
@@ -26,9 +30,6 @@ type Chosen = { readonly key: string; readonly gift: Gift; readonly has: number 
 /** As many as the member can have at once; 0: none. */
 const mostOf = ({ price, stock }: Gift, has: number): number =>
   Math.min(Math.floor(has / price), stock ?? MOST_AT_ONCE, MOST_AT_ONCE);
-
-/** Whether it was given is not known: it may only be repeated as it was. */
-const UNKNOWN: ReadonlySet<string> = new Set(["gift-unanswered", "till-unreachable", "unreadable-answer", "internal"]);
 
 function Offers({ member, onChosen }: { member: MemberView; onChosen: (chosen: Chosen) => void }) {
   const { t, locale } = useTexts();
@@ -46,11 +47,17 @@ function Offers({ member, onChosen }: { member: MemberView; onChosen: (chosen: C
   useEffect(() => {
     document.getElementById(`gift-${index}`)?.scrollIntoView({ block: "nearest" });
   }, [index]);
+  const open = useTill((till) => till.open);
+  const keys = useTill((till) => till.settings?.keys);
   const choose = (gift: Gift | undefined) => {
     if (gift === undefined || told === null || mostOf(gift, told[gift.what]) === 0) return;
     onChosen({ key: newKey(), gift, has: told[gift.what] });
   };
   const onKey = (event: KeyboardEvent) => {
+    if (actOf(keys, event.key) === "gifts") {
+      event.preventDefault();
+      return open({ kind: "claim", code: null });
+    }
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (by === 0 || told === null) return;
     event.preventDefault();
@@ -58,6 +65,8 @@ function Offers({ member, onChosen }: { member: MemberView; onChosen: (chosen: C
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    const claim = readClaimQr(text.trim());
+    if (claim !== null) return open({ kind: "claim", code: claim });
     choose(told?.gifts[index]);
   };
   return (
@@ -78,6 +87,7 @@ function Offers({ member, onChosen }: { member: MemberView; onChosen: (chosen: C
         data-autofocus
         autoFocus
         autoComplete="off"
+        {...{ [TAKES_SCANS]: "" }}
       />
       <Refused said={refusal} />
       {told === null && refusal === null ? <div className="empty">{t("loading")}</div> : null}
@@ -131,6 +141,9 @@ function Offers({ member, onChosen }: { member: MemberView; onChosen: (chosen: C
             .join(t("gifts.between"))}
         </div>
       )}
+      <button type="button" className="btn" onClick={() => open({ kind: "claim", code: null })}>
+        {t("claim.title")} <Kbd act="gifts" />
+      </button>
     </form>
   );
 }
@@ -167,8 +180,8 @@ function Give({
     setBusy(false);
     setSaid(outcome.ok ? null : outcome);
     if (outcome.ok) onGiven(outcome.value);
-    // Until an answer says so: without the server what was asked before is as uncertain as it was.
-    else setUnknown((before) => UNKNOWN.has(outcome.code) || (before && outcome.code === "server-unreachable"));
+    // Whether it was given is not known until an answer says so; without the server what was asked before is as uncertain as it was.
+    else setUnknown((before) => GIFT_UNKNOWN.has(outcome.code) || (before && outcome.code === "server-unreachable"));
   };
   const onKey = (event: KeyboardEvent) => {
     const by =
@@ -264,9 +277,11 @@ export function GiftsDialog() {
           <div className="empty">
             <b>{t("gift.noMember")}</b>
           </div>
-          <button type="button" className="btn go big" autoFocus onClick={() => open({ kind: "member" })}>
-            {t("member.add")} <Kbd act="member" />
+          <button type="button" className="btn go big" onClick={() => open({ kind: "member" })}>
+            {t("member.add")} <kbd>Enter</kbd>
           </button>
+          <h3>{t("claim.title")}</h3>
+          <ClaimCode onEmpty={() => open({ kind: "member" })} />
         </div>
       ) : given !== null ? (
         <Given given={given} onDone={close} />

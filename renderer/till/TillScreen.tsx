@@ -6,6 +6,7 @@ import { money } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { AmountDialog } from "./AmountDialog.tsx";
 import { Cart } from "./Cart.tsx";
+import { ClaimDialog } from "./ClaimDialog.tsx";
 import { DiscountDialog } from "./DiscountDialog.tsx";
 import { DrawDialog } from "./DrawDialog.tsx";
 import { EnrolDialog } from "./EnrolDialog.tsx";
@@ -125,6 +126,8 @@ function Dialogs() {
       return <MemberDialog />;
     case "gifts":
       return <GiftsDialog />;
+    case "claim":
+      return <ClaimDialog code={dialog.code} />;
     case "amount":
       return <AmountDialog />;
     case "pay":

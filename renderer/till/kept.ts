@@ -17,6 +17,9 @@ const KEPT_REFUND = "paifan.refund";
 /** Nobody can tell from these whether the act was done. */
 export const UNKNOWN_FATE: ReadonlySet<string> = new Set(["till-unreachable", "unreadable-answer"]);
 
+/** Nor from these, of a gift that the server was asked for. */
+export const GIFT_UNKNOWN: ReadonlySet<string> = new Set([...UNKNOWN_FATE, "gift-unanswered", "internal"]);
+
 /** A fresh act key: 32 hex digits. */
 export function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -17,7 +17,15 @@ export const SEARCH_FIELD = "till-search";
 /** Marks a field that takes scans itself: a member's card, a payment code, a receipt number. */
 export const TAKES_SCANS = "data-takes-scans";
 /** Dialogs that only show something: a scan goes on with the sale. */
-const GIVE_WAY: ReadonlySet<Dialog["kind"]> = new Set(["help", "more", "recent", "receipt", "prints", "member"]);
+const GIVE_WAY: ReadonlySet<Dialog["kind"]> = new Set([
+  "help",
+  "more",
+  "recent",
+  "receipt",
+  "prints",
+  "member",
+  "claim",
+]);
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 const isField = (target: EventTarget | null): target is Field =>

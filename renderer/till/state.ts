@@ -14,6 +14,7 @@ export type Preview = TillOutput<"sale.preview">;
 export type Said = { code: string; message: string };
 export type Dialog =
   | { kind: "member" | "gifts" | "amount" | "pay" | "recent" | "enrol" | "help" }
+  | { kind: "claim"; code: string | null }
   | { kind: "discount" | "line" }
   | { kind: "resume"; held: TillOutput<"cart.held"> | null }
   | { kind: "more" | "staff" | "settings" | "audit" | "import" | "stock" | "prints" | "manager" }

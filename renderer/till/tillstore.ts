@@ -114,6 +114,7 @@ export function createTill(link: TillLink, shelf: Shelf, now: () => number) {
     const found = outcome.value;
     if (found.is === "product") add(found.product, times, { weight: found.weight, priceFen: found.priceFen });
     else if (found.is === "member") get().setMember(found.member);
+    else if (found.is === "claim") get().open({ kind: "claim", code: found.code });
     else get().open({ kind: "refund", order: found.order });
   };
 

@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { GENESIS, readFact } from "../../shared/facts/fact.ts";
-import { RECENT_MS, type GiftAsk, type GiftGiven, type GiftsTold } from "../../shared/sync/gifts.ts";
+import {
+  RECENT_MS,
+  type ClaimTold,
+  type GiftAsk,
+  type GiftGiven,
+  type GiftsTold,
+  type HandOutAsk,
+} from "../../shared/sync/gifts.ts";
 import { pack } from "../../shared/sync/packing.ts";
 import type { SyncAnswer } from "../../shared/sync/messages.ts";
 import { openCore, type Core } from "../core.ts";
@@ -16,6 +23,7 @@ import { openSqliteStore } from "../store/sqlite/store.ts";
 import type { ServerStore } from "../store/store.ts";
 import { quiet, RULES, TestServer } from "../testServer.ts";
 import { codeOf, JOINS, memberId, MORNING, TestTill, valueOf } from "../testTill.ts";
+import { claimTold } from "./claims.ts";
 import { giftsTold } from "./gifts.ts";
 
 const PHONE = "13800000001";
@@ -68,6 +76,7 @@ describe.each(["SQLite", "PostgreSQL"])("gifts for points, on %s", (kind) => {
     store.write((rows) => {
       rows.tills.addTill({ id: till.id, store: "s1", name: "1", head: GENESIS });
       rows.tills.enrol(till.id, till.publicKey, MORNING);
+      rows.tills.addTill({ id: "s2/t1", store: "s2", name: "二号", head: GENESIS });
       rows.gifts.put(CUP);
     });
     const { lines, ...batch } = till.batch();
@@ -87,7 +96,7 @@ describe.each(["SQLite", "PostgreSQL"])("gifts for points, on %s", (kind) => {
   const stock = () => store.read.gifts.gift("G-1")?.stock;
   const put = (changed: Partial<GiftRow>) => store.write((rows) => rows.gifts.put({ ...CUP, ...changed }));
   const ask = (changed: Partial<GiftAsk> = {}, till = "s1/t1"): Promise<SyncAnswer<GiftGiven>> =>
-    core.gifts(till, { ...ASK, ...changed });
+    core.gifts.give(till, { ...ASK, ...changed });
   const told = (text = "", till = "s1/t1"): GiftsTold =>
     valueOf(giftsTold({ store, clock: () => now }, till, { member: MEMBER, text }));
   const written = () =>
@@ -202,6 +211,80 @@ describe.each(["SQLite", "PostgreSQL"])("gifts for points, on %s", (kind) => {
     expect(told().recent).toEqual([]);
     expect(codeOf(giftsTold({ store, clock: () => now }, "s1/t1", { member: "p0", text: "" }))).toBe("unknown-member");
   });
+
+  /** The member takes two cups beside the tills. @returns their code */
+  const take = (key: string, of: string | null): string => {
+    put({ stock: 9, stores: of === null ? null : [of] });
+    const cups = {
+      key,
+      what: "points",
+      amount: 200,
+      use: "gift",
+      order: null,
+      gift: { id: "G-1", quantity: 2 },
+    } as const;
+    expect(core.orders.spend(MEMBER, cups, { store: of })).toMatchObject({ ok: true });
+    return store.read.gifts.claims({ open: null, member: null, code: null, store: null }, null, 1)[0]?.code ?? "";
+  };
+  const look = (code: string, till = "s1/t1") => claimTold(store.read, till, { code });
+  const hand = (code: string, changed: Partial<HandOutAsk> = {}, till = "s1/t1"): Promise<SyncAnswer<ClaimTold>> =>
+    core.gifts.handOut(till, { key: "hand-000001", code, by: ASK.by, ...changed });
+  const handedOut = () =>
+    store.read.journal.facts(0, 1_000).flatMap(({ line }) => {
+      const fact = readFact(line);
+      return "expected" in fact || fact.kind !== "gift-handed-out" ? [] : [fact.body];
+    });
+
+  test("S12.17 a till sees what is behind a code, and changes nothing by it", () => {
+    const taken = now;
+    const code = take("take-0001", "s2");
+    now += 5_000;
+    const cups = { at: taken, name: "马克杯", quantity: 2, memberLabel: "138****0001", store: "s2", handed: null };
+    expect(valueOf(look(code))).toEqual({ ...cups, here: false });
+    expect(valueOf(look(code, "s2/t1"))).toEqual({ ...cups, here: true });
+    expect(valueOf(look(take("take-0002", null)))).toMatchObject({ store: null, here: true });
+    expect(codeOf(look(code === "00000000" ? "00000001" : "00000000"))).toBe("unknown-claim");
+    expect([points(), handedOut()]).toEqual([600, []]);
+  });
+
+  test("S12.18 a gift is handed out once, whoever asks at once; the same key is answered as handed out, by whom is kept", async () => {
+    const code = take("take-0001", null);
+    now += 5_000;
+    const tills = ["s1/t1", "s2/t1", "s1/t1", "s2/t1"];
+    const answers = await Promise.all(
+      tills.map((till, at) => hand(code, { key: `hand-00000${at}`, by: { clerk: "02", name: `小陈${at}` } }, till)),
+    );
+    expect(answers.map(codeOf)).toEqual(["ok", "handed-already", "handed-already", "handed-already"]);
+    const handed = { at: now, store: "s1", by: "小陈0" };
+    expect(answers.map((it) => (it.ok ? it.value.handed : null))[0]).toEqual(handed);
+    now += 60_000;
+    expect(valueOf(await hand(code, { key: "hand-000000" }))).toMatchObject({ handed });
+    // Another till's key is another key.
+    expect(codeOf(await hand(code, { key: "hand-000000" }, "s2/t1"))).toBe("handed-already");
+    expect(valueOf(look(code, "s2/t1")).handed).toEqual(handed);
+    expect(core.office["claim.handOut"]({ code, store: "s1", by: "店长" })).toMatchObject({
+      code: "handed-already",
+    });
+    const row = store.read.gifts.claimOfCode(code);
+    expect(handedOut()).toEqual([
+      { claim: row?.seq, store: "s1", by: "小陈0", till: { id: "s1/t1", key: "hand-000000", clerk: "02" } },
+    ]);
+    expect(row).toMatchObject({ handedStore: "s1", handedTill: "s1/t1", handedKey: "hand-000000" });
+    // Where nobody signs in it is the till that did it.
+    expect(valueOf(await hand(take("take-0002", null), { by: null })).handed).toMatchObject({ by: "1" });
+    expect(points()).toBe(600);
+  });
+
+  test("S12.19 what is unknown, or fetched elsewhere, is not handed out; headquarters may have been quicker", async () => {
+    const code = take("take-0001", "s2");
+    expect(codeOf(await hand(code === "00000000" ? "00000001" : "00000000"))).toBe("unknown-claim");
+    expect(codeOf(await hand(code))).toBe("other-store");
+    expect(handedOut()).toEqual([]);
+    expect(core.office["claim.handOut"]({ code, store: "s2", by: "店长" })).toMatchObject({ ok: true });
+    expect(codeOf(await hand(code, {}, "s2/t1"))).toBe("handed-already");
+    expect(valueOf(look(code)).handed).toEqual({ at: now, store: "s2", by: "店长" });
+    expect(handedOut()).toHaveLength(1);
+  });
 });
 
 describe("over the wire", () => {
@@ -222,6 +305,14 @@ describe("over the wire", () => {
     for (const wrong of [{ quantity: 0 }, { key: "x" }, { what: "cash" }, { amount: 0.5 }])
       expect(codeOf(await one.say("gift", { ...ASK, ...wrong }))).toBe("malformed");
     expect(codeOf(await one.say("gifts", { member: MEMBER }))).toBe("malformed");
+    const hand = { key: "hand-000001", code: "12345678", by: { clerk: "02", name: "小陈" } };
+    for (const wrong of [{ key: "x" }, { code: "1234567" }, { by: "小陈" }])
+      expect(codeOf(await one.say("hand-out", { ...hand, ...wrong }))).toBe("malformed");
+    expect(codeOf(await one.say("claim", { code: "x" }))).toBe("malformed");
+    expect([codeOf(await one.say("claim", { code: "12345678" })), codeOf(await one.say("hand-out", hand))]).toEqual([
+      "unknown-claim",
+      "unknown-claim",
+    ]);
     // Gifts are the server's to give: a till's own word for one is kept in quarantine.
     const gift = { id: "G-1", name: "马克杯", quantity: 1, till: "s1/t1" };
     const body = { member: MEMBER, what: "points" as const, amount: 1, use: "gift" as const, order: null, key: "k" };
@@ -231,6 +322,11 @@ describe("over the wire", () => {
     expect(listed.map((it) => it.detail).join()).toContain("gift: expected none");
     expect(server.running.store.ledger.balance(MEMBER)?.points).toBe(800);
     await one.connect(server.url);
-    expect(codeOf(await one.say("gift", ASK))).toBe("not-welcome");
+    for (const [verb, message] of [
+      ["gift", ASK],
+      ["claim", { code: "12345678" }],
+      ["hand-out", hand],
+    ] as const)
+      expect(codeOf(await one.say(verb, message))).toBe("not-welcome");
   });
 });

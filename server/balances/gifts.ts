@@ -11,8 +11,10 @@ import {
   RECENT_MS,
   type GiftAsk,
   type GiftGiven,
+  type ClaimTold,
   type GiftsAsk,
   type GiftsTold,
+  type HandOutAsk,
 } from "../../shared/sync/gifts.ts";
 import type { SyncAnswer } from "../../shared/sync/messages.ts";
 import { accept, decline, type Declined } from "../door/answer.ts";
@@ -24,10 +26,15 @@ import type { Settlement } from "../settlement/settlement.ts";
 import type { GiftRow } from "../store/gifts.ts";
 import type { JournalRow } from "../store/rows.ts";
 import type { ServerReader, ServerStore, ServerWriter } from "../store/store.ts";
+import { handOutAt, storeOf } from "./claims.ts";
 import { heldOf } from "./holds.ts";
 
 /** What a door asks, here or in another process. @param till whose key was shown */
-export type GiftGiver = (till: string, ask: GiftAsk) => Promise<SyncAnswer<GiftGiven>>;
+export type GiftGiver = {
+  give(till: string, ask: GiftAsk): Promise<SyncAnswer<GiftGiven>>;
+  /** What a member took beside the tills. */
+  handOut(till: string, ask: HandOutAsk): Promise<SyncAnswer<ClaimTold>>;
+};
 
 type Parts = {
   readonly store: ServerStore;
@@ -42,7 +49,6 @@ type NotOffered = { readonly not: "gift-not-offered" | "gift-changed" | "gift-so
 const CLAIM_CODES = 100_000_000;
 
 const no = (not: NotOffered["not"], message: string): NotOffered => ({ not, message });
-const storeOf = (till: string): string => till.split("/")[0] ?? "";
 
 /** What a member may have at a till now. Reads only. */
 export function giftsTold(
@@ -75,10 +81,10 @@ export function giftsTold(
   });
 }
 
-export const giftsHere =
-  (parts: Parts): GiftGiver =>
-  async (till, ask) =>
-    await Promise.resolve(parts.settlement.office((desk) => give(parts, desk, till, ask)));
+export const giftsHere = (parts: Parts): GiftGiver => ({
+  give: async (till, ask) => await Promise.resolve(parts.settlement.office((desk) => give(parts, desk, till, ask))),
+  handOut: async (till, ask) => await Promise.resolve(parts.settlement.office((desk) => handOutAt(desk, till, ask))),
+});
 
 function give({ store, clock }: Parts, desk: OfficeDesk, till: string, ask: GiftAsk): SyncAnswer<GiftGiven> {
   const { rows, ledger, now } = desk.parts;

@@ -6,7 +6,7 @@ import type { Prepared, Wishes } from "../office/prepare.ts";
 import { TillId } from "../../shared/facts/fact.ts";
 import { StoreAsk } from "../../shared/sync/storeAsk.ts";
 import type { StoreKeeper } from "../office/storeAsks.ts";
-import { GiftAsk } from "../../shared/sync/gifts.ts";
+import { GiftAsk, HandOutAsk } from "../../shared/sync/gifts.ts";
 import type { GiftGiver } from "../balances/gifts.ts";
 import { HoldAsk } from "../../shared/sync/holds.ts";
 import { NoSettler } from "./link.ts";
@@ -14,6 +14,7 @@ import { NoSettler } from "./link.ts";
 export const HeldAsk = z.strictObject({ till: TillId, ask: HoldAsk });
 export const StoreAsked = z.strictObject({ till: TillId, ask: StoreAsk });
 export const GiftAsked = z.strictObject({ till: TillId, ask: GiftAsk });
+export const HandOutAsked = z.strictObject({ till: TillId, ask: HandOutAsk });
 export const ReleasedAsk = z.strictObject({ till: TillId, key: HoldAsk.shape.key });
 
 type Asked = { ask(what: string, message: unknown): Promise<unknown> };
@@ -24,11 +25,11 @@ export const holdsThere = (settler: Asked): HoldKeeper => ({
   release: (till, key) => answered(settler.ask("release", { till, key })),
 });
 
-/** Gifts given by whoever settles. */
-export const giftsThere =
-  (settler: Asked): GiftGiver =>
-  async (till, ask) =>
-    await answered(settler.ask("gift", { till, ask }));
+/** Gifts given and handed out by whoever settles. */
+export const giftsThere = (settler: Asked): GiftGiver => ({
+  give: (till, ask) => answered(settler.ask("gift", { till, ask })),
+  handOut: (till, ask) => answered(settler.ask("hand-out", { till, ask })),
+});
 
 /** Stores that tills ask about, where it is settled. */
 export const storesThere =

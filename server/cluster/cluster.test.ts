@@ -174,6 +174,9 @@ test("what changes the books is done at any door; a till has one line among all 
   expect(valueOf(await tills[0]!.say("gifts", { member, text: "" }))).toMatchObject({ points: 0, found: 1 });
   const wanted = { key: "gift-0001", member, gift: "G-1", quantity: 1, what: "points", amount: 1, by: null };
   expect(codeOf(await tills[0]!.say("gift", wanted))).toBe("not-enough-balance");
+  expect(codeOf(await tills[0]!.say("claim", { code: "00000000" }))).toBe("unknown-claim");
+  const handed = { key: "hand-0001", code: "00000000", by: null };
+  expect(codeOf(await tills[0]!.say("hand-out", handed))).toBe("unknown-claim");
   await vi.waitFor(async () => {
     const all = { store: null, state: null, mustUpdate: false, text: "", sort: "id", after: null, limit: 10 };
     const { body } = await asked(one, "till.list", all);

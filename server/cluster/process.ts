@@ -213,7 +213,7 @@ async function asked(settling: Settling | null, path: string, body: Buffer): Pro
   }
   const message: unknown = JSON.parse(body.toString("utf8"));
   if (path === "/forward") return await settling.forward(message as Forwarded);
-  const what = /^\/ask\/([a-z]+)$/.exec(path)?.[1];
+  const what = /^\/ask\/([a-z-]+)$/.exec(path)?.[1];
   if (what === undefined) throw new Error(`there is nothing at ${path}`);
   return await settling.ask(what, message);
 }

@@ -16,7 +16,7 @@ import type { TryOuts } from "../office/tryOuts.ts";
 import type { Rebuilder } from "../settlement/rebuilder.ts";
 import type { CheckedBatch, NoSequel, TakenIn } from "../settlement/settler.ts";
 import { Fenced, StoreRefusal } from "../store/refusal.ts";
-import { GiftAsked, HeldAsk, ReleasedAsk, StoreAsked } from "./asks.ts";
+import { GiftAsked, HandOutAsked, HeldAsk, ReleasedAsk, StoreAsked } from "./asks.ts";
 import { Deliverer } from "../notices/deliverer.ts";
 import { settlersStore } from "./fence.ts";
 import { NO_PLACES, Scheduled } from "../export/scheduled/scheduled.ts";
@@ -142,7 +142,11 @@ export class Settling implements Local {
       }
       if (what === "gift") {
         const { till, ask } = GiftAsked.parse(message);
-        return await this.#core.gifts(till, ask);
+        return await this.#core.gifts.give(till, ask);
+      }
+      if (what === "hand-out") {
+        const { till, ask } = HandOutAsked.parse(message);
+        return await this.#core.gifts.handOut(till, ask);
       }
       if (what === "store") {
         const { till, ask } = StoreAsked.parse(message);

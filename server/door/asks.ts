@@ -2,10 +2,11 @@
  * What a welcome till may ask beside facts and feed: parts of members' balances to be set aside for a sale, gifts for them,
  * an order that another till took, its own store in a manager's name, and a look at whether its own queue is mirrored as it is.
  */
+import { claimTold } from "../balances/claims.ts";
 import { giftsTold, type GiftGiver } from "../balances/gifts.ts";
 import type { HoldKeeper } from "../balances/holds.ts";
 import { differenceOf, digestOf } from "../../shared/queue/digest.ts";
-import { GiftAsk, GiftsAsk } from "../../shared/sync/gifts.ts";
+import { ClaimAsk, GiftAsk, GiftsAsk, HandOutAsk } from "../../shared/sync/gifts.ts";
 import { HoldAsk, HoldRelease } from "../../shared/sync/holds.ts";
 import { StoreAsk } from "../../shared/sync/storeAsk.ts";
 import { Digest, OrderQuery } from "../../shared/sync/messages.ts";
@@ -43,7 +44,15 @@ export const asksOf = ({ holds, gifts, stores, store, programmes, clock }: AsksP
   },
   gift: async (till, message) => {
     const read = GiftAsk.safeParse(message);
-    return read.success ? await gifts(till.id, read.data) : malformed(read.error);
+    return read.success ? await gifts.give(till.id, read.data) : malformed(read.error);
+  },
+  claim: (till, message) => {
+    const read = ClaimAsk.safeParse(message);
+    return read.success ? claimTold(store.read, till.id, read.data) : malformed(read.error);
+  },
+  "hand-out": async (till, message) => {
+    const read = HandOutAsk.safeParse(message);
+    return read.success ? await gifts.handOut(till.id, read.data) : malformed(read.error);
   },
   order: (_till, message) => {
     const read = OrderQuery.safeParse(message);

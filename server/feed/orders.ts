@@ -32,7 +32,7 @@ export function orderFigures(
     paid: units.reduce((sum, unit) => sum + unit.paid, 0),
     left: left.money,
     leftBalance: left.balance,
-    memberLabel: memberLabel(read, order.member),
+    memberLabel: order.member === null ? null : maskedLabel(read, order.member),
     owner: owner === null ? "server" : "till",
     waiting: read.requests
       .requestsOf(id)
@@ -44,8 +44,9 @@ export function orderFigures(
   };
 }
 
-function memberLabel({ members }: ServerReader, id: string | null): string | null {
-  const member = id === null ? undefined : members.member(id);
+/** A member by a phone or a card that is masked. */
+export function maskedLabel({ members }: ServerReader, id: string): string {
+  const member = members.member(id);
   if (!member) return id;
   return member.phone === null ? (member.card ?? id) : maskPhone(member.phone);
 }

@@ -7,11 +7,12 @@ import type { RulesInput } from "../../shared/rules/schema.ts";
 import { API } from "../door/api.ts";
 import { sha256 } from "../journal/digest.ts";
 import { rebuild } from "../settlement/rebuild.ts";
+import type { ClaimTold } from "../../shared/sync/gifts.ts";
 import type { GiftRow } from "../store/gifts.ts";
 import { Someone } from "../testHq.ts";
 import { TestMember } from "../testMember.ts";
 import { TestServer } from "../testServer.ts";
-import { memberId, post, valueOf } from "../testTill.ts";
+import { codeOf, memberId, post, valueOf } from "../testTill.ts";
 import { referrerOfInvitation } from "./invitations.ts";
 import { seal, unseal } from "./sealed.ts";
 
@@ -358,6 +359,30 @@ describe("gifts", () => {
     expect(valueOf(await ann.ask("claim.mine", { before: null, limit: 5 })).rows).toMatchObject([
       { seq, handedAt: server.now },
     ]);
+    expect(written("gift-handed-out")).toBe(1);
+  });
+
+  test("S12.18 a till is told what is behind the code and hands it out, over the line, once; the member sees it", async () => {
+    await earn();
+    put();
+    const { code } = valueOf(await ann.ask("gift.take", take));
+    const till = await server.till("s2/t1");
+    const told = valueOf(await till.say<ClaimTold>("claim", { code }));
+    expect(told).toMatchObject({ name: "马克杯", quantity: 2, memberLabel: "138****2046", here: true, handed: null });
+    expect(JSON.stringify(told)).not.toContain(ANN);
+    const ask = { key: "hand-0001", code, by: { clerk: "02", name: "小陈" } };
+    const handed = { at: server.now, store: "二店", by: "小陈" };
+    expect(valueOf(await till.say<ClaimTold>("hand-out", ask)).handed).toEqual(handed);
+    server.now += 5_000;
+    expect(valueOf(await till.say<ClaimTold>("hand-out", ask)).handed).toEqual(handed);
+    expect(codeOf(await till.say("hand-out", { ...ask, key: "hand-0002" }))).toBe("handed-already");
+    expect(valueOf(await ann.ask("claim.mine", { before: null, limit: 5 })).rows).toMatchObject([
+      { handedAt: handed.at },
+    ]);
+    const owner = await Someone.withKey(server);
+    const list = { open: false, member: null, code: null, store: "s2", before: null, limit: 9 };
+    const row = { handedStore: "s2", handedBy: "小陈", handedTill: "s2/t1" };
+    expect(valueOf(await owner.ask("claim.list", list)).rows).toMatchObject([row]);
     expect(written("gift-handed-out")).toBe(1);
   });
 

@@ -4,7 +4,7 @@
  */
 import type { MemberAnswer, MemberInput } from "../../shared/contract/member.ts";
 import type { MemberEntries, MemberEntry } from "../../shared/contract/memberEntry.ts";
-import { Calendar } from "../../shared/kernel/calendar.ts";
+import { Calendar, dayText } from "../../shared/kernel/calendar.ts";
 import { done } from "../../shared/kernel/outcome.ts";
 import { Ledger } from "../../shared/ledger/ledger.ts";
 import type { EntryRow } from "../../shared/ledger/rows.ts";
@@ -124,7 +124,7 @@ export function entryViews(
     return {
       order,
       line,
-      at,
+      day: dayText(calendar.day(at)),
       store: entry.store === null ? null : (storeNames.get(entry.store) ?? entry.store),
       spentFen: store.ledger.units(order)[line]?.paid ?? 0,
       state,

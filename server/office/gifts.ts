@@ -5,6 +5,7 @@ import { dayText, parseDay } from "../../shared/kernel/calendar.ts";
 import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import type { ClaimRow } from "../../shared/ledger/giftRows.ts";
 import { looksLikeCardNumber } from "../../shared/order/cardnumber.ts";
+import { handOut } from "../balances/claims.ts";
 import type { GiftRow } from "../store/gifts.ts";
 import type { ServerReader } from "../store/store.ts";
 import { memberOf } from "./members.ts";
@@ -74,24 +75,8 @@ export function giftVerbsOf(parts: Parts) {
       settlement.office((desk): HqAnswer<"claim.handOut"> => {
         const { rows } = desk.parts;
         if (store !== null && !isStore(rows, store)) return unknownStore(store);
-        const claim = rows.gifts.claimOfCode(code);
-        if (!claim)
-          return refuse(
-            "unknown-claim",
-            "No gift was taken under this code. Look at it once more; nothing was handed out.",
-          );
-        if (claim.handedAt !== null)
-          return refuse(
-            "handed-already",
-            `${claim.handedBy ?? "Somebody"} handed it out already. Nothing more is handed out for it.`,
-          );
-        if (claim.store !== null && claim.store !== store)
-          return refuse("other-store", `It is fetched at ${claim.store} alone. Nothing was handed out.`);
-        desk.write("gift-handed-out", { claim: claim.seq, store, by });
-        desk.settle();
-        const handed = rows.gifts.claim(claim.seq);
-        if (!handed) throw new Error(`the claim of ${code} was handed out and is not there`);
-        return done(claimView(rows, handed));
+        const handed = handOut(desk, code, { store, by });
+        return handed.ok ? done(claimView(rows, handed.value)) : handed;
       }),
     "giving.limits": (): HqAnswer<"giving.limits"> => done(givingLimits(read)),
     "giving.set": (limits: HqInput<"giving.set">): HqAnswer<"giving.set"> =>
@@ -146,7 +131,7 @@ function refuseOf(
   return unknown === undefined ? null : unknownStore(unknown);
 }
 
-const claimView = (read: ServerReader, { code: _, ...row }: ClaimRow): HqClaim => ({
+const claimView = (read: ServerReader, { code: _, handedKey: __, ...row }: ClaimRow): HqClaim => ({
   ...row,
   memberLabel: labelOf(read, row.member),
 });

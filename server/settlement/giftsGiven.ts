@@ -12,8 +12,8 @@ export function giftActsOf(fact: Fact, folded: Folded, calendar: Calendar): read
     case "value-spent":
       return folded.did === "spent" ? takenBy(fact, calendar) : NONE;
     case "gift-handed-out": {
-      const { claim, store, by } = fact.body;
-      return [{ is: "handed", claim, at: fact.at, store, by }];
+      const { claim, store, by, till } = fact.body;
+      return [{ is: "handed", claim, at: fact.at, store, by, till: till?.id ?? null, key: till?.key ?? null }];
     }
     default:
       return NONE;
@@ -29,7 +29,7 @@ function takenBy({ seq, at, body }: Extract<Fact, { kind: "value-spent" }>, cale
   const store = till?.split("/")[0] ?? claim?.store ?? null;
   const given = { ...taken, day: calendar.day(at), store, till, clerk: by?.name ?? null };
   if (claim === undefined) return [{ is: "given", row: given }];
-  const open = { handedAt: null, handedStore: null, handedBy: null };
+  const open = { handedAt: null, handedStore: null, handedBy: null, handedTill: null, handedKey: null };
   return [
     { is: "given", row: given },
     { is: "claimed", row: { ...taken, code: claim.code, store: claim.store, ...open } },

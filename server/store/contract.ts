@@ -1559,6 +1559,8 @@ export function storeContract(backend: () => Backend): void {
       handedAt: null,
       handedStore: null,
       handedBy: null,
+      handedTill: null,
+      handedKey: null,
       ...changed,
     });
     const claims = [claim(1), claim(3, { store: "s1" }), claim(5, { member: "m2", store: "s2" })];
@@ -1566,9 +1568,17 @@ export function storeContract(backend: () => Backend): void {
       gifts.keep(claims.map((row) => ({ is: "claimed", row }) as const));
     });
     const { gifts, figures } = store.read;
-    const handed = (by: string) => ({ is: "handed", claim: 1, at: 99, store: "s1", by }) as const;
+    const handed = (by: string) =>
+      ({ is: "handed", claim: 1, at: 99, store: "s1", by, till: "s1/t1", key: `key-${by}` }) as const;
     store.write((rows) => rows.gifts.keep([handed("陈"), handed("李")]));
-    const done = { ...claim(1), handedAt: 99, handedStore: "s1", handedBy: "陈" };
+    const done = {
+      ...claim(1),
+      handedAt: 99,
+      handedStore: "s1",
+      handedBy: "陈",
+      handedTill: "s1/t1",
+      handedKey: "key-陈",
+    };
     expect([gifts.claim(1), gifts.claimOfCode("00000003"), gifts.claim(9)]).toEqual([done, claims[1], undefined]);
     const every: ClaimFilter = { open: null, member: null, code: null, store: null };
     const found = (filter: Partial<ClaimFilter>, before: number | null = null) => {
@@ -1589,7 +1599,7 @@ export function storeContract(backend: () => Backend): void {
       found({ code: "00000001" }),
     ]).toEqual([[3, 1], [5], [5], [1]]);
     expect([...figures.rows("giftClaims")][0]).toBe(
-      '[1,10,"00000001","G-A","杯",1,"points",100,"m1",null,99,"s1","陈"]',
+      '[1,10,"00000001","G-A","杯",1,"points",100,"m1",null,99,"s1","陈","s1/t1","key-陈"]',
     );
     store.close();
   });

@@ -204,6 +204,8 @@ const FIELDS: Record<LedgerTable, string[]> = {
     "handedAt",
     "handedStore",
     "handedBy",
+    "handedTill",
+    "handedKey",
   ),
   pot: fields("pot", "brought", "profit", "rewarded", "toDivide", "units"),
   dayUnits: fields("dayUnits", "n", "order", "line", "friend"),

@@ -81,7 +81,7 @@ export type GivingLimits = z.infer<typeof GivingLimits>;
 
 /** What a member shows whose gift is to be handed out. */
 export const CLAIM_CODE = /^[0-9]{8}$/;
-const ClaimCode = z.string().regex(CLAIM_CODE, "8 digits");
+export const ClaimCode = z.string().regex(CLAIM_CODE, "8 digits");
 
 /** A gift that a member took at the member page. Its code is the member's to show. */
 export const HqClaim = z.strictObject({
@@ -100,6 +100,8 @@ export const HqClaim = z.strictObject({
   handedAt: Instant.nullable(),
   handedStore: z.string().nullable(),
   handedBy: z.string().nullable(),
+  /** At which till; null: not at one. */
+  handedTill: z.string().nullable(),
 });
 export type HqClaim = z.infer<typeof HqClaim>;
 

@@ -26,7 +26,8 @@ export type MemberShop = z.infer<typeof MemberShop>;
 export const MemberEntry = z.strictObject({
   order: z.string(),
   line: Count,
-  at: Instant,
+  /** `2026-11-22`: the day of the sale in the chain's zone. */
+  day: z.string(),
   /** Null: of the mall. */
   store: z.string().nullable(),
   /** What was paid for it. */

@@ -26,8 +26,8 @@ import {
   StatusView,
   WaitView,
 } from "./view.ts";
-import { GiftsTold, GiftGiven } from "../sync/gifts.ts";
-import { GiftId, GiftValue, MOST_AT_ONCE } from "./hqGifts.ts";
+import { ClaimTold, GiftsTold, GiftGiven } from "../sync/gifts.ts";
+import { ClaimCode, GiftId, GiftValue, MOST_AT_ONCE } from "./hqGifts.ts";
 import { tillStoreVerbs } from "./tillStore.ts";
 
 const Text = (max: number) => z.string().trim().min(1).max(max);
@@ -180,7 +180,7 @@ export const tillVerbs = {
   ),
   /**
    * A scanned or typed code: exact barcode, UPC-A as EAN-13, code, or one that carries a weight or a price by the
-   * barcode rules; a member's code and a receipt's are told apart. Refused: `unknown-product`, `wrong-check-digit`.
+   * barcode rules; a member's code, a receipt's and that of a gift to be fetched are told apart. Refused: `unknown-product`, `wrong-check-digit`.
    */
   "catalogue.scan": verb(
     z.strictObject({ code: Text(400) }),
@@ -194,6 +194,7 @@ export const tillVerbs = {
       }),
       z.strictObject({ is: z.literal("member"), member: MemberView }),
       z.strictObject({ is: z.literal("receipt"), order: z.string() }),
+      z.strictObject({ is: z.literal("claim"), code: ClaimCode }),
     ]),
   ),
   /** Refused: `unknown-member`. Asks the server when there is contact, else answers as of the last. */
@@ -328,6 +329,13 @@ export const tillVerbs = {
     }),
     GiftGivenView,
   ),
+  /** What is behind the code of a gift that a member took beside the tills, as the server says. Refused: `server-unreachable`, `unknown-claim`. */
+  "claim.find": verb(z.strictObject({ code: ClaimCode }), ClaimTold),
+  /**
+   * Hands it out in this till's store, once, with the server's word alone. Refused: `server-unreachable`, `gift-unanswered` (the same
+   * again says whether it was), `unknown-claim`, `handed-already`, `other-store`.
+   */
+  "claim.handOut": verb(z.strictObject({ key: ActKey, code: ClaimCode }), ClaimTold),
   /** Payouts to members of this till's orders, newest first: what came back from the server and what this till paid. */
   "payout.recent": verb(z.strictObject({ limit: z.number().int().min(1).max(100) }), z.array(PayoutView)),
   /** The sale in progress, as it was kept last; null: there is none. */
@@ -525,6 +533,9 @@ export const TILL_REFUSALS = [
   "gift-not-offered",
   "gift-changed",
   "gift-sold-out",
+  "unknown-claim",
+  "handed-already",
+  "other-store",
   "gift-unanswered",
   "looks-like-a-card-number",
   "no-entry",

@@ -59,7 +59,7 @@ const PROPOSED = { reason: "r", by: "Anna", second: "Ben", proposal: 1 };
 const SHAPES = [
   "8e968807c7b6c56f9c5d3cb901b5d7b56cad3be10b4889dd182ec922b78ff5a7", // 1: the first
   "c5304b991e665f40f0e106f6782d1446c62efe8e9fde35266c4d3b79b7c90736", // 2: a balance as a tender, holds, acts on what another owns
-  "ac4a5f5a48294fbde1cfab3a4f302bcfbe13b0890fe7a02f5f39c0ae3c42ee6d", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
+  "2c419d3e080911d0342301ac9ac15aa9c2bbf630c40932f2d8246396f5242cb5", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
 ];
 
 describe("facts", () => {
@@ -130,6 +130,12 @@ describe("facts", () => {
         gift: { id: "G", name: "杯", quantity: 1, till: null, claim: { code: "01234567", store: null } },
       }),
       other("gift-handed-out", { claim: 7, store: "s1", by: "陈" }),
+      other("gift-handed-out", {
+        claim: 7,
+        store: "s1",
+        by: "陈",
+        till: { id: "s1/t1", key: "key-000001", clerk: "02" },
+      }),
       other("balance-paid-out", { member: "A", amount: 1, reference: null, ...PROPOSED }),
       other("entry-voided", { order: "o", line: 0, ...PROPOSED }),
       other("void-asked", { order: "o", line: 0, ...PROPOSED }),

@@ -387,11 +387,15 @@ const bodies = {
       })
       .optional(),
   }),
-  /** A gift that a member took beside the tills was handed out, once: `claim` is the fact by which it was taken. `store` null: not in one. */
+  /**
+   * A gift that a member took beside the tills was handed out, once: `claim` is the fact by which it was taken. `store` null: not in one.
+   * `till`: where it was asked for, under which key and by whom (null: nobody signs in there, and `by` is the till's name); absent: at headquarters.
+   */
   "gift-handed-out": z.strictObject({
     claim: z.int().min(1),
     store: Id.nullable(),
     by: z.string().max(40),
+    till: z.strictObject({ id: TillId, key: z.string().max(64), clerk: z.string().max(20).nullable() }).optional(),
   }),
   /** Cash of a member's balance was paid to it beside the tills, by two persons of headquarters (§12.6). */
   "balance-paid-out": z.strictObject({

@@ -41,6 +41,9 @@ export type ClaimRow = {
   readonly handedAt: number | null;
   readonly handedStore: string | null;
   readonly handedBy: string | null;
+  /** At which till, and under which key of its own; null: not at one. */
+  readonly handedTill: string | null;
+  readonly handedKey: string | null;
 };
 
 /** What a fact says of gifts, as it is kept. `handed`: of the claim of that number. */
@@ -53,4 +56,6 @@ export type GiftAct =
       readonly at: number;
       readonly store: string | null;
       readonly by: string;
+      readonly till: string | null;
+      readonly key: string | null;
     };

@@ -392,6 +392,19 @@ CREATE INDEX gift_claims_member ON gift_claims (member, seq);
 CREATE INDEX gift_claims_open ON gift_claims (seq) WHERE handed_at IS NULL;
 `;
 
+/** Frozen: at which till a gift was handed out, under which key. */
+export const GIFT_TABLES_3 = `
+ALTER TABLE gift_claims ADD COLUMN handed_till TEXT;
+ALTER TABLE gift_claims ADD COLUMN handed_key TEXT;
+`;
+
 /** What a server's ledger has beside LEDGER_TABLES, as it is today. */
 export const SERVER_LEDGER_TABLES: string =
-  REWARD_TABLES_1 + QUEUE_DAY_TABLES_1 + SALE_TABLES_1 + CLOSE_TABLES_1 + GIFT_TABLES_1 + MOVE_TABLES_1 + GIFT_TABLES_2;
+  REWARD_TABLES_1 +
+  QUEUE_DAY_TABLES_1 +
+  SALE_TABLES_1 +
+  CLOSE_TABLES_1 +
+  GIFT_TABLES_1 +
+  MOVE_TABLES_1 +
+  GIFT_TABLES_2 +
+  GIFT_TABLES_3;

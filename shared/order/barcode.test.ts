@@ -4,8 +4,10 @@ import { USUAL_BARCODE_RULES, type BarcodeRule } from "../contract/settings.ts";
 import {
   checkDigit,
   checks,
+  claimQr,
   memberQr,
   misread,
+  readClaimQr,
   readElements,
   readLabel,
   readMemberQr,
@@ -154,6 +156,20 @@ describe("codes of members and of receipts", () => {
     );
     for (const code of ["PFM1:", "PFM1:a b", "PFM2:p1", "p0123456789abcdef", " PFM1:p1"])
       expect(readMemberQr(code)).toBeNull();
+  });
+
+  test("the code of a gift to be fetched is read as it was written; eight digits alone are a product's", () => {
+    fc.assert(fc.property(digits(8), (code) => readClaimQr(claimQr(code)) === code));
+    for (const code of [
+      "12345678",
+      "PFG1:1234567",
+      "PFG1:123456789",
+      "PFM1:12345678",
+      " PFG1:12345678",
+      "PFG1:1234567x",
+    ])
+      expect(readClaimQr(code)).toBeNull();
+    expect([readMemberQr("PFG1:12345678"), readReceipt("PFG1:12345678")]).toEqual([null, null]);
   });
 
   test("a receipt is known by its order's number, alone or in a link", () => {

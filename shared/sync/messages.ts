@@ -417,6 +417,11 @@ export const SYNC_REFUSALS = {
   /** It costs something else than was seen. */
   "gift-changed": { again: false },
   "gift-sold-out": { again: false },
+  /** No gift was taken under this code. */
+  "unknown-claim": { again: false },
+  "handed-already": { again: false },
+  /** It is fetched at another store alone. */
+  "other-store": { again: false },
   /** The sale under this hold's key has been paid. */
   "hold-captured": { again: false },
   busy: { again: true },

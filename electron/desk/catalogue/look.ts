@@ -4,6 +4,7 @@ import type { ProductView } from "../../../shared/contract/view.ts";
 import { done, refuse } from "../../../shared/kernel/outcome.ts";
 import {
   misread,
+  readClaimQr,
   readElements,
   readLabel,
   readMemberQr,
@@ -57,6 +58,8 @@ export async function scan(desk: Desk, { code }: TillInput<"catalogue.scan">): P
   }
   const order = readReceipt(code);
   if (order !== null) return done({ is: "receipt", order });
+  const claim = readClaimQr(code);
+  if (claim !== null) return done({ is: "claim", code: claim });
   const { shop, settings } = desk.books;
   const product = shop.byBarcode(sameArticle(code)) ?? shop.byCode(code) ?? shop.byId(code);
   if (product) return done({ is: "product", product: shown(desk, product) });

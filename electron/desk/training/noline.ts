@@ -13,6 +13,9 @@ export const NO_LINE: Line = {
   gifts: async () => await Promise.resolve(null),
   giveGift: async () =>
     await Promise.resolve(refuse("server-unreachable", "A practice till has no server. Nothing was given.")),
+  claim: async () => await Promise.resolve(null),
+  handOut: async () =>
+    await Promise.resolve(refuse("server-unreachable", "A practice till has no server. Nothing was handed out.")),
   release: () => undefined,
   enrol: async () =>
     await Promise.resolve(refuse("server-unreachable", "A practice till has no server. Nothing was changed.")),

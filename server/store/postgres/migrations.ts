@@ -771,6 +771,12 @@ CREATE INDEX gift_claims_member ON gift_claims (member, seq);
 CREATE INDEX gift_claims_open ON gift_claims (seq) WHERE handed_at IS NULL;
 `);
 
+/** At which till a gift was handed out, under which key. */
+const CLAIMS_AT_TILLS = inByteOrder(`
+ALTER TABLE gift_claims ADD COLUMN handed_till TEXT;
+ALTER TABLE gift_claims ADD COLUMN handed_key TEXT;
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -797,4 +803,5 @@ export const MIGRATIONS: readonly string[] = [
   WAITING_AMOUNTS + MEMBER_SESSIONS,
   LETTERS,
   GIFT_CLAIMS,
+  CLAIMS_AT_TILLS,
 ];

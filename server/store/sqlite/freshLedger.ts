@@ -79,9 +79,11 @@ class MemoryGifts {
     }
   }
 
-  #handOut({ claim, at, store, by }: Extract<GiftAct, { is: "handed" }>): void {
+  #handOut({ claim, at, store, by, till, key }: Extract<GiftAct, { is: "handed" }>): void {
     const row = this.claims.get(claim);
-    if (row?.handedAt === null) this.claims.set(claim, { ...row, handedAt: at, handedStore: store, handedBy: by });
+    if (row?.handedAt !== null) return;
+    const handed = { handedAt: at, handedStore: store, handedBy: by, handedTill: till, handedKey: key };
+    this.claims.set(claim, { ...row, ...handed });
   }
 }
 

@@ -39,15 +39,18 @@ export function giftKeeper(connection: Pick<Connection, "prepare">): (acts: read
     till, clerk_name) VALUES (@seq, @at, @day, @gift, @name, @quantity, @what, @amount, @member, @store, @till, @clerk)`);
   const claimed =
     connection.prepare(`INSERT INTO gift_claims (seq, at, code, gift, name, quantity, what, amount, member, store,
-    handed_at, handed_store, handed_by) VALUES (@seq, @at, @code, @gift, @name, @quantity, @what, @amount, @member, @store,
-    @handedAt, @handedStore, @handedBy)`);
-  const handed = connection.prepare(`UPDATE gift_claims SET handed_at = @at, handed_store = @store, handed_by = @by
-    WHERE seq = @claim AND handed_at IS NULL`);
+    handed_at, handed_store, handed_by, handed_till, handed_key) VALUES (@seq, @at, @code, @gift, @name, @quantity, @what, @amount,
+    @member, @store, @handedAt, @handedStore, @handedBy, @handedTill, @handedKey)`);
+  const handed = connection.prepare(`UPDATE gift_claims SET handed_at = @at, handed_store = @store, handed_by = @by,
+    handed_till = @till, handed_key = @key WHERE seq = @claim AND handed_at IS NULL`);
   return (acts) => {
     for (const act of acts) {
       if (act.is === "given") given.run(act.row);
       else if (act.is === "claimed") claimed.run(act.row);
-      else handed.run({ claim: act.claim, at: act.at, store: act.store, by: act.by });
+      else {
+        const { claim, at, store, by, till, key } = act;
+        handed.run({ claim, at, store, by, till, key });
+      }
     }
   };
 }

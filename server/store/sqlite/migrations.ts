@@ -16,6 +16,7 @@ import {
   GIFT_TABLES_1,
   MOVE_TABLES_1,
   GIFT_TABLES_2,
+  GIFT_TABLES_3,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
 import { OWED_INDICES } from "./owedIndices.ts";
@@ -571,4 +572,5 @@ export const MIGRATIONS: readonly string[] = [
   WAITING_AMOUNTS + MEMBER_SESSIONS,
   LETTERS,
   GIFT_TABLES_2,
+  GIFT_TABLES_3,
 ];
