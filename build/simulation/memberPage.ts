@@ -3,6 +3,7 @@
  * its own and is asked for again until its answer has come, over lost answers and crashes. Remembers what they were told.
  */
 import type { Core } from "../../server/core.ts";
+import { handOutAt } from "../../server/balances/claims.ts";
 import { askForCode, enter } from "../../server/member/access.ts";
 import { actVerbsOf } from "../../server/member/acts.ts";
 import { eraseMember } from "../../server/member/erase.ts";
@@ -31,8 +32,8 @@ export class MemberPage {
   readonly told = new Map<string, { readonly what: PageAct["do"]; readonly said: Said }>();
   /** Codes of gifts that members were told of, in their order. */
   readonly codes: string[] = [];
-  /** Codes by how often it was said that their gift is handed out now. */
-  readonly handed = new Map<string, number>();
+  /** Codes by the act to which it was said that their gift is handed out by it. */
+  readonly handed = new Map<string, string>();
   /** Who was told to have come by whose invitation. */
   readonly invited = new Map<string, string>();
   /** Whose person was erased at any time, by their place among all. */
@@ -40,14 +41,15 @@ export class MemberPage {
   /** Something that must never happen, and has. */
   failure: string | null = null;
   readonly #server: ServerHost;
+  readonly #tills: readonly string[];
   readonly #loop: Loop;
   readonly #trace: Trace;
   readonly #answered: () => void;
   #open = 0;
 
   /** @param answered an act has been answered */
-  constructor(server: ServerHost, loop: Loop, trace: Trace, answered: () => void) {
-    [this.#server, this.#loop, this.#trace, this.#answered] = [server, loop, trace, answered];
+  constructor(server: ServerHost, tills: readonly string[], loop: Loop, trace: Trace, answered: () => void) {
+    [this.#server, this.#tills, this.#loop, this.#trace, this.#answered] = [server, tills, loop, trace, answered];
   }
 
   /** Whether nobody waits for an answer. */
@@ -107,7 +109,7 @@ export class MemberPage {
     this.#trace.note(`page ${what} ${key} ${said.ok ? "ok" : said.code}`);
     const before = this.told.get(key);
     const isDone = before?.said.ok === true && !isWaiting(before.said.value);
-    if (isDone && !said.ok && said.code !== SIGNED_OUT && what !== "hand-out" && what !== "page-enter")
+    if (isDone && !said.ok && said.code !== SIGNED_OUT && !KEYLESS.has(what))
       this.failure ??= `${what} ${key} was done, and refused when asked again: ${said.code}`;
     this.told.set(key, { what, said });
   }
@@ -160,7 +162,8 @@ export class MemberPage {
       case "hand-out":
         return () => {
           const code = this.codes[act.pick % Math.max(1, this.codes.length)];
-          return code === undefined ? null : (core) => this.#handOut(core, code);
+          const till = act.till === null ? null : (this.#tills[act.till] ?? null);
+          return code === undefined ? null : (core) => this.#handOut(core, code, till === null ? null : { till, key });
         };
       case "erase":
         return () => (core) => this.#erase(core, act);
@@ -211,15 +214,20 @@ export class MemberPage {
     if (!this.codes.includes(code)) this.codes.push(code);
   }
 
-  #handOut(core: Core, code: string): Said {
+  /** @param at a till asks again with its key; null: headquarters has none */
+  #handOut(core: Core, code: string, at: { till: string; key: string } | null): Said {
     const claim = core.store.read.gifts.claimOfCode(code);
     if (!claim) {
       this.failure ??= `the claim of ${code} is gone`;
       return { ok: false, code: "unknown-claim" };
     }
-    const said = giftVerbsOf(officeOf(core))["claim.handOut"]({ code, store: claim.store ?? "s2", by: BY.name });
-    if (said.ok) this.handed.set(code, (this.handed.get(code) ?? 0) + 1);
-    if ((this.handed.get(code) ?? 0) > 1) this.failure ??= `the gift of ${code} was handed out twice`;
+    const said = at
+      ? core.settlement.office((desk) => handOutAt(desk, at.till, { key: at.key, code, by: null }))
+      : giftVerbsOf(officeOf(core))["claim.handOut"]({ code, store: claim.store ?? "s2", by: BY.name });
+    if (!said.ok) return said;
+    const before = this.handed.get(code);
+    if (before !== undefined && before !== at?.key) this.failure ??= `the gift of ${code} was handed out twice`;
+    this.handed.set(code, at?.key ?? "at headquarters");
     return said;
   }
 
@@ -240,6 +248,8 @@ export class MemberPage {
   }
 }
 
+/** Asked again by headquarters a gift is handed out already, and a code has been used: neither has a key. */
+const KEYLESS: ReadonlySet<PageAct["do"]> = new Set(["hand-out", "page-enter"]);
 export const SIGNED_OUT = "signed-out";
 
 /** A till has been asked, and will answer. */

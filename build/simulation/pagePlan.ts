@@ -14,8 +14,8 @@ export type PageAct =
   | { do: "page-exchange"; member: number; pick: number; to: "points" | "love"; lost: number }
   | { do: "page-give"; member: number; to: number; what: "points" | "love"; amount: number; lost: number }
   | { do: "page-gift"; member: number; gift: number; quantity: number; lost: number }
-  /** Whoever works in a store hands out a gift that was claimed. */
-  | { do: "hand-out"; pick: number; lost: number }
+  /** Whoever works in a store hands out a gift that was claimed: at a till, or (null) at headquarters' page. */
+  | { do: "hand-out"; pick: number; till: number | null; lost: number }
   /** The person goes, at its own wish or by headquarters. */
   | { do: "erase"; member: number; own: boolean; lost: number };
 
@@ -49,7 +49,13 @@ export function pageActs(
   // Two who work in stores may type the same code.
   for (const { at } of acts.filter((it) => it.do === "page-gift"))
     for (let count = random.int(3); count > 0; count -= 1)
-      acts.push({ at: at + random.between(50, 6_000), do: "hand-out", pick: random.u32(), lost: lost() });
+      acts.push({
+        at: at + random.between(50, 6_000),
+        do: "hand-out",
+        pick: random.u32(),
+        till: random.percent(50) ? random.int(tills) : null,
+        lost: lost(),
+      });
   if (random.percent(50)) acts.push(...goneOne(random, { tills, regulars, lasts, lost: lost() }));
   return acts;
 }

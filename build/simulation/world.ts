@@ -101,7 +101,7 @@ export class World {
     this.#machines = [serverMachine, ...this.tills.map((till) => till.machine)];
     this.clerks = plan.tills.map(() => ({ sold: new Map(), done: new Map(), open: new Map() }));
     this.shop = new ShopDesk(this.server, memberIds);
-    this.page = new MemberPage(this.server, this.loop, this.trace, () => {
+    this.page = new MemberPage(this.server, plan.tills, this.loop, this.trace, () => {
       // What is done once the faults are over is new work.
       if (this.#healed) this.countTrips();
     });
