@@ -69,7 +69,7 @@ export async function registerMember(desk: Desk, input: TillInput<"member.regist
   const known = here(desk, query);
   if (known) return await asTheyAre(desk, ask, known, input.referrer);
   const member = {
-    id: "phone" in input ? memberOfPhone(sha256, input.phone) : memberOfCard(input.card),
+    id: "phone" in input ? memberOfPhone(sha256, input.phone) : memberOfCard(sha256, input.card),
     phone: "phone" in input ? input.phone : null,
     card: "card" in input ? input.card : null,
     name: input.name ?? null,

@@ -1,6 +1,6 @@
 /** Who brought a member, at the till (§11.6), and what it says of rewards on a sale (§11). */
 import { beforeEach, describe, expect, test } from "vitest";
-import { memberOfPhone } from "../../shared/facts/ids.ts";
+import { memberOfCard, memberOfPhone } from "../../shared/facts/ids.ts";
 import { memberQr } from "../../shared/order/barcode.ts";
 import { Rules, type RulesInput } from "../../shared/rules/schema.ts";
 import type { MemberFigures } from "../../shared/sync/messages.ts";
@@ -11,6 +11,7 @@ import { expectedRewards, type RewardedSale } from "./rewards.ts";
 
 const [WANG, LI, ZHAO] = ["13800001111", "13812342046", "13900003333"] as const;
 const idOf = (phone: string): string => memberOfPhone(sha256, phone);
+const ofCard = (card: string): string => memberOfCard(sha256, card);
 const REWARDED: RulesInput = {
   basic: { extract: 1000, ratio: 10000, cashierScope: "store" },
   stores: { s1: { cashier: {} } },
@@ -62,7 +63,7 @@ describe("§11.6 at a till on its own", () => {
     expect(await it.ok("member.find", { phone: ZHAO })).toMatchObject({ referrer: { label: "138****2046" } });
     expect(factsOf(it, "referrer-set").map(({ body }) => body)).toEqual([
       { member: li.id, referrer: idOf(WANG) },
-      { member: "cVIP-2", referrer: "cVIP-1" },
+      { member: ofCard("VIP-2"), referrer: ofCard("VIP-1") },
       { member: zhao.id, referrer: li.id },
     ]);
   });
@@ -89,9 +90,9 @@ describe("§11.6 at a till on its own", () => {
     expect(await refused(it.call("member.refer", { member: idOf(LI), referrer: ZHAO }))).toBe("referrer-set-already");
     expect(await refused(it.call("member.register", { phone: LI, referrer: ZHAO }))).toBe("referrer-set-already");
     expect(await refused(it.call("member.refer", { member: idOf(WANG), referrer: ZHAO }))).toBe("referral-loop");
-    await it.sell("key-00000001", 1000, "cVIP-1");
+    await it.sell("key-00000001", 1000, ofCard("VIP-1"));
     expect(await it.ok("member.find", { card: "VIP-1" })).toMatchObject({ referrer: null, mayBeReferred: false });
-    expect(await refused(it.call("member.refer", { member: "cVIP-1", referrer: WANG }))).toBe("ordered-already");
+    expect(await refused(it.call("member.refer", { member: ofCard("VIP-1"), referrer: WANG }))).toBe("ordered-already");
     expect(factsOf(it, "referrer-set")).toHaveLength(2);
   });
 

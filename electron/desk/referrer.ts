@@ -60,7 +60,7 @@ export const refuseCardReferrer = (said: string | undefined): Refused | null =>
 
 /** The id of whom a text means, known or not: of a phone or card the one a registration would give. */
 const idOf = (query: MemberQuery): string =>
-  "id" in query ? query.id : "phone" in query ? memberOfPhone(sha256, query.phone) : memberOfCard(query.card);
+  "id" in query ? query.id : "phone" in query ? memberOfPhone(sha256, query.phone) : memberOfCard(sha256, query.card);
 
 /**
  * The id of whoever is meant: who is known here, else whom the server knows.

@@ -44,9 +44,14 @@ const NOBODY = refuse("not-signed-in", "Nobody is signed in here. Sign in with y
 
 export function memberRoutes(web: FastifyInstance, parts: MemberParts, triesPerMinute: number): void {
   const desk = memberDesk(parts);
-  // What anybody may try is tried so often from one address; who is signed in asks as often as a page that is open does.
+  // What anybody may try is tried so often from one address. Who is signed in asks as often as a page that is open does, each for
+  // itself: a shop's guests all come from one address.
   const tried = { config: { rateLimit: { max: triesPerMinute, timeWindow: 60_000 } } };
-  const seen = { config: { rateLimit: { max: triesPerMinute * 10, timeWindow: 60_000 } } };
+  const perMember = (request: FastifyRequest): string =>
+    whoHas(parts.store.read, tokenOf(request), parts.clock())?.id ?? request.ip;
+  const seen = {
+    config: { rateLimit: { max: triesPerMinute * 10, timeWindow: 60_000, keyGenerator: perMember } },
+  };
   for (const verb of MEMBER_VERBS)
     web.post(`/api/member/${verb}`, memberVerbs[verb].session ? seen : tried, async (request, reply) => {
       if (!ownOrigin(request))

@@ -157,3 +157,16 @@ test("what changes the books is answered where the chain settles", () => {
   expect(passedOn).toContain("code.enter");
   expect(["home", "toString", "no.such"].filter((verb) => changes("POST", `/api/member/${verb}`))).toEqual([]);
 });
+
+test("who is signed in is limited each for itself: a shop's guests come from one address", async () => {
+  await server.end();
+  server = await new TestServer().start(RULES, { triesPerMinute: 2 });
+  const [ann, ben] = [new TestMember(server, ANN), new TestMember(server, BEN)];
+  valueOf(await ann.enter());
+  valueOf(await ben.enter());
+  const codes: string[] = [];
+  for (let asked = 0; asked < 21; asked += 1) codes.push(await ann.code("home", {}));
+  expect(codes.slice(0, 20)).toEqual(codes.slice(0, 20).map(() => "ok"));
+  expect(codes[20]).not.toBe("ok");
+  expect(await ben.code("home", {})).toBe("ok");
+});

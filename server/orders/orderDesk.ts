@@ -512,7 +512,7 @@ function unnamed(body: FactBody<"value-given"> | FactBody<"value-spent">) {
 }
 
 const memberIdOf = ({ phone, card }: MemberRequest): string =>
-  phone === null ? memberOfCard(card ?? "") : memberOfPhone(sha256, phone);
+  phone === null ? memberOfCard(sha256, card ?? "") : memberOfPhone(sha256, phone);
 
 const own = <T>(table: Record<string, T>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

@@ -10,9 +10,9 @@ import { aboutOf, packKept, packPlain } from "../journal/chunk.ts";
 import { sha256 } from "../journal/digest.ts";
 import type { Impossible } from "../journal/readable.ts";
 import type { Sequel } from "../journal/sequel.ts";
-import type { LineAbout, TillRow } from "../store/rows.ts";
+import type { ChunkRow, LineAbout, TillRow } from "../store/rows.ts";
 import { ClockWatch } from "./clockWatch.ts";
-import { withoutTheGone } from "./erasing.ts";
+import { isGone, withoutTheGone } from "./erasing.ts";
 import type { Intake } from "./intake.ts";
 import type { CheckedBatch } from "./settler.ts";
 
@@ -41,9 +41,10 @@ export function passThrough(
 ): TillRow {
   const { rows, now } = intake.parts;
   const { from, prev, lines } = sequel;
-  const packed = sequel.kept.size > 0 ? packKept({ till: till.id, from, lines }, sequel.kept) : packPlain(lines);
-  const kept =
-    sequel.whole && sequel.kept.size === 0 ? batch : { ...packed, signature: sequel.whole ? batch.signature : null };
+  const memberOf = (id: string) => rows.members.member(id);
+  const isOfTheGone = (fact: Fact | Impossible): boolean =>
+    !("impossible" in fact) && fact.kind === "member-registered" && isGone(memberOf(fact.body.id), fact.at);
+  const kept = asKept(till.id, sequel, batch);
   const chunk = {
     till: till.id,
     from,
@@ -56,7 +57,7 @@ export function passThrough(
     packed: kept.packed,
   };
   const first = rows.journal.appendChunk(
-    facts.some(isRegistration) ? withoutTheGone(chunk, lines, (id) => rows.members.member(id)) : chunk,
+    facts.some(isOfTheGone) ? withoutTheGone(chunk, lines, memberOf) : chunk,
     facts.flatMap((fact, index): readonly LineAbout[] => ("impossible" in fact ? [] : aboutOf(fact, index))),
   );
   const clock = new ClockWatch(till.lastAt, now);
@@ -78,8 +79,12 @@ export function passThrough(
   return after;
 }
 
-const isRegistration = (fact: Fact | Impossible): boolean =>
-  !("impossible" in fact) && fact.kind === "member-registered";
+/** As it came, where that is all of it just as it was signed; else packed anew. */
+function asKept(till: string, { from, lines, kept, whole }: Sequel, batch: CheckedBatch): Kept {
+  if (kept.size > 0) return { ...packKept({ till, from, lines }, kept), signature: whole ? batch.signature : null };
+  return whole ? batch : { ...packPlain(lines), signature: null };
+}
+type Kept = Pick<ChunkRow, "packing" | "packed" | "signature">;
 
 /** A line that cannot be understood keeps its place in the chain, and stands in quarantine with its reason. */
 function consume(intake: Intake, till: string, sequel: Sequel, index: number, n: number, reason: string): void {

@@ -70,7 +70,7 @@ describe("ids that tills make without asking anyone", () => {
       true,
       false,
     ]);
-    expect(memberOfCard("8800")).toBe("c8800");
+    expect(memberOfCard(sha256, "8800")).toMatch(/^c[0-9a-f]{16}$/);
     expect([maskPhone("13800002046"), maskPhone("110")]).toEqual(["138****2046", "110"]);
   });
 });

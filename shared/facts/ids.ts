@@ -11,11 +11,12 @@ export const tillOfOrder = (order: string): string | null =>
 /** A phone number as it is kept, without blanks and dashes. */
 export const PHONE = /^\+?[0-9]{5,15}$/;
 
-/** One phone number is one member, whichever till registers it first. */
+/** One phone number is one member, whichever till registers it first. The number itself does not stand in the id, which outlives an erasing. */
 export const memberOfPhone = (sha256: Sha256, phone: string): string =>
   `p${sha256(`paifan-member\n${phone}`).slice(0, 16)}`;
 
-export const memberOfCard = (card: string): string => `c${card}`;
+/** The same of the card of whoever gave no phone. */
+export const memberOfCard = (sha256: Sha256, card: string): string => `c${sha256(`paifan-card\n${card}`).slice(0, 16)}`;
 
 /** How a member is named to those who need not know: 138****2046. */
 export function maskPhone(phone: string): string {

@@ -77,7 +77,7 @@ export class MemberPlan implements Plan {
       return reader.fail("taken", "card", "phone and card of one member; they are two members' here");
     }
     const known = byPhone ?? byCard;
-    const id = known?.id ?? (phone === null ? memberOfCard(card ?? "") : memberOfPhone(sha256, phone));
+    const id = known?.id ?? (phone === null ? memberOfCard(sha256, card ?? "") : memberOfPhone(sha256, phone));
     if (phone !== null) this.#ids.set(`phone ${phone}`, id);
     if (card !== null) this.#ids.set(`card ${card}`, id);
     if (referrer !== null) this.#asked.push({ reader, member: id, referrer, isNew: !known });
