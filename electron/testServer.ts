@@ -231,6 +231,7 @@ export class TestServer {
     const claim = this.claims.get(code);
     if (!claim) return ack(no("unknown-claim"));
     if (!claim.here) return ack(no("other-store"));
+    if (claim.cancelled !== null) return ack(no("claim-cancelled"));
     if (claim.handed && this.handed.get(code) !== key) return ack(no("handed-already"));
     this.handed.set(code, key);
     const handed = claim.handed ?? { at: this.clock(), store: "一店", by: by?.name ?? this.till };

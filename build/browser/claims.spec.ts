@@ -129,9 +129,37 @@ for (const language of ["zh", "en"] as const) {
     await clerk.press("Enter");
     await expect(clerk.dialog).toBeHidden();
 
+    // The third headquarters cancels: the member has its points back and reads why, the till says so.
+    const third = await take(window, "take-0003", 1);
+    await office.page.bringToFront();
+    await office.goTo("礼品");
+    if (language === "en") await office.page.getByRole("button", { name: "English" }).click();
+    const waiting = office.page.getByTestId("claims").locator('tr[data-open="true"]');
+    await waiting.getByRole("button").click();
+    const form = office.page.getByTestId("cancel-claim");
+    await expect(form).toContainText("50.00");
+    found.push(...(await findings(office.page, "a gift to be cancelled")));
+    await form.getByRole("textbox").fill("缺货");
+    await form.getByRole("button", { name: words["claims.cancelTitle"] }).click();
+    await expect(form).toBeHidden();
+    await expect(waiting).toHaveCount(0);
+    await office.page.getByTestId("claims-state").selectOption("cancelled");
+    await expect(office.page.getByTestId("claims")).toContainText("缺货");
+    found.push(...(await findings(office.page, "gifts that were cancelled")));
+    await page.bringToFront();
+    await clerk.scan(`PFG1:${third}`);
+    await expect(clerk.dialog.getByTestId("claim-cancelled")).toBeVisible();
+    await expect(handOut).toHaveCount(0);
+    found.push(...(await findings(page, "a cancelled gift at the till")));
+
     await window.bringToFront();
     await window.reload();
+    await expect(window.getByText("缺货")).toBeVisible();
+    await expect(
+      window.getByText(words.phone["gifts.have"].replace("{{points}}", "50.00").replace("{{love}}", "0.00")),
+    ).toBeVisible();
     await expect(window.getByTestId("claim")).toHaveCount(0);
+    found.push(...(await findings(window, "gifts fetched and cancelled")));
     expect(found).toEqual([]);
   });
 }

@@ -193,8 +193,9 @@ export class Telling {
         );
       case "value-given":
       case "value-spent":
+      case "gift-cancelled":
         throw new CannotExport(
-          `with fact ${fact.seq} of ${fact.till} a member ${fact.kind === "value-given" ? "gave" : "spent"} points or love value (§7.2): a scenario has no event for it`,
+          `with fact ${fact.seq} of ${fact.till} a member ${fact.kind === "value-given" ? "gave" : fact.kind === "value-spent" ? "spent" : "got back"} points or love value (§7.2): a scenario has no event for it`,
         );
       case "rules-published":
         this.#tick(fact);

@@ -82,6 +82,7 @@ describe("what a member took on the phone", () => {
     store: null,
     here: true,
     handed: null,
+    cancelled: null,
   };
   const handed = { at: NOON, store: "一店", by: "s1/t1" };
 
@@ -124,6 +125,8 @@ describe("what a member took on the phone", () => {
     const { server, it } = await shop();
     server.claims.set(CODE, { ...CLAIM, store: "二店", here: false });
     expect(await it.call("claim.handOut", ASK)).toMatchObject({ code: "other-store" });
+    server.claims.set("87654321", { ...CLAIM, cancelled: NOON });
+    expect(await it.call("claim.handOut", { ...ASK, code: "87654321" })).toMatchObject({ code: "claim-cancelled" });
     expect(await it.call("claim.handOut", { ...ASK, code: "00000000" })).toMatchObject({ code: "unknown-claim" });
     await it.ok("training.set", { key: "key-000002", on: true });
     expect(await it.call("claim.find", { code: CODE })).toMatchObject({ code: "training" });

@@ -2,12 +2,13 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import type { HqInput } from "../../shared/contract/hq.ts";
-import { CLAIM_CODE, type HqClaim } from "../../shared/contract/hqGifts.ts";
+import { CLAIM_CODE, type ClaimState, type HqClaim } from "../../shared/contract/hqGifts.ts";
 import { useTexts } from "../i18n/i18n.ts";
 import { count, figures } from "../kit/amount.ts";
 import { Refused } from "../kit/Refused.tsx";
 import { moment } from "../kit/time.ts";
 import { askHq, SELDOM_MS, usePolled } from "./client.ts";
+import { CancelClaim } from "./CancelClaim.tsx";
 import type { Stores } from "./GiftForm.tsx";
 import { May } from "./me.tsx";
 import { MemberLink } from "./MemberLink.tsx";
@@ -18,6 +19,8 @@ const PAGE = 50;
 type Filter = Omit<HqInput<"claim.list">, "before" | "limit">;
 type Refusal = { readonly code: string; readonly message: string };
 const seqOf = ({ seq }: HqClaim): number => seq;
+const waits = ({ handedAt, cancelledAt }: HqClaim): boolean => handedAt === null && cancelledAt === null;
+const STATES = ["open", "handed", "cancelled"] as const satisfies ClaimState[];
 const keyOf = ({ seq }: HqClaim): string => String(seq);
 
 type Props = { readonly stores: Stores; readonly zone: string; readonly of: string | null };
@@ -25,12 +28,12 @@ type Props = { readonly stores: Stores; readonly zone: string; readonly of: stri
 /** @param of in this store alone; null: in every one */
 export function GiftClaims({ stores, zone, of }: Props) {
   const { t } = useTexts();
-  const [state, setState] = useState("open");
+  const [state, setState] = useState<ClaimState | "">("open");
   const [store, setStore] = useState("");
   const [member, setMember] = useState("");
   const [turn, setTurn] = useState(0);
   const filter: Filter = {
-    open: state === "open" ? true : state === "handed" ? false : null,
+    state: state === "" ? null : state,
     store: of ?? (store === "" ? null : store),
     member: member.trim() === "" ? null : member.trim(),
     code: null,
@@ -49,11 +52,11 @@ export function GiftClaims({ stores, zone, of }: Props) {
       >
         <NativeSelect
           label={t("people.state")}
+          data-testid="claims-state"
           value={state}
-          onChange={(event) => setState(event.currentTarget.value)}
+          onChange={(event) => setState(STATES.find((it) => it === event.currentTarget.value) ?? "")}
           data={[
-            { value: "open", label: t("claims.open") },
-            { value: "handed", label: t("claims.handed") },
+            ...STATES.map((it) => ({ value: it, label: t(`claims.${it}`) })),
             { value: "", label: t("products.every") },
           ]}
         />
@@ -80,6 +83,7 @@ export function GiftClaims({ stores, zone, of }: Props) {
         key={JSON.stringify(filter)}
         filter={filter}
         turn={turn}
+        onChanged={() => setTurn((now) => now + 1)}
         stores={stores}
         zone={zone}
         withPages={of === null}
@@ -103,7 +107,7 @@ function HandOut({ stores, of, onDone }: Pick<Props, "stores" | "of"> & { onDone
   const look = async (): Promise<void> => {
     setBusy(true);
     setDone(null);
-    const ask = { open: null, member: null, code: digits, store: null, before: null, limit: 1 };
+    const ask = { state: null, member: null, code: digits, store: null, before: null, limit: 1 };
     const answer = await askHq("claim.list", of === null ? ask : { ...ask, store: of });
     setBusy(false);
     const found = answer.ok ? answer.value.rows[0] : undefined;
@@ -164,12 +168,16 @@ function HandOut({ stores, of, onDone }: Pick<Props, "stores" | "of"> & { onDone
             </b>{" "}
             · {seen.memberLabel}
           </p>
-          {seen.handedAt === null ? (
+          {waits(seen) ? (
             <button type="button" className="btn go" disabled={isBusy} onClick={() => void handOut()}>
               {t("claims.handOutNow")}
             </button>
           ) : (
-            <p>{t("claims.handedAlready", { by: seen.handedBy ?? "" })}</p>
+            <p>
+              {seen.cancelledAt === null
+                ? t("claims.handedAlready", { by: seen.handedBy ?? "" })
+                : t("refusal.claim-cancelled")}
+            </p>
           )}
         </div>
       )}
@@ -178,10 +186,17 @@ function HandOut({ stores, of, onDone }: Pick<Props, "stores" | "of"> & { onDone
   );
 }
 
-type FoundProps = { filter: Filter; turn: number; stores: Stores; zone: string; withPages: boolean };
+type FoundProps = {
+  filter: Filter;
+  turn: number;
+  onChanged: () => void;
+  stores: Stores;
+  zone: string;
+  withPages: boolean;
+};
 
 /** @param withPages whether members have pages here */
-function Found({ filter, turn, stores, zone, withPages }: FoundProps) {
+function Found({ filter, turn, onChanged, stores, zone, withPages }: FoundProps) {
   const { t, locale } = useTexts();
   const { value, refusal } = usePolled("claim.list", { ...filter, before: null, limit: PAGE }, SELDOM_MS, turn);
   const paged = usePages(
@@ -193,6 +208,7 @@ function Found({ filter, turn, stores, zone, withPages }: FoundProps) {
     },
     turn,
   );
+  const [cancelling, setCancelling] = useState<HqClaim | null>(null);
   const nameOf = (id: string | null): string =>
     // A store's own page knows no other.
     id !== null && !withPages ? t("claims.here") : (stores.find((it) => it.id === id)?.name ?? id ?? "");
@@ -219,11 +235,12 @@ function Found({ filter, turn, stores, zone, withPages }: FoundProps) {
                 <th className="r">{t("given.amount")}</th>
                 <th>{t("claims.fetch")}</th>
                 <th>{t("people.state")}</th>
+                <td />
               </tr>
             </thead>
             <tbody>
               {paged.rows.map((it) => (
-                <tr key={it.seq} data-claim={it.seq} data-open={it.handedAt === null}>
+                <tr key={it.seq} data-claim={it.seq} data-open={waits(it)}>
                   <td className="nowrap">{moment(it.at, locale, zone, true)}</td>
                   <td>{withPages ? <MemberLink member={it.member} label={it.memberLabel} /> : it.memberLabel}</td>
                   <td>
@@ -234,9 +251,16 @@ function Found({ filter, turn, stores, zone, withPages }: FoundProps) {
                   </td>
                   <td>{it.store === null ? t("gifts.everywhere") : nameOf(it.store)}</td>
                   <td>
-                    {it.handedAt === null ? (
+                    {waits(it) ? (
                       <span className="pill wait">{t("claims.open")}</span>
-                    ) : (
+                    ) : it.cancelledAt !== null ? (
+                      <>
+                        <span className="pill stop">{t("claims.cancelled")}</span>
+                        <div className="sub">
+                          {moment(it.cancelledAt, locale, zone, true)} {it.cancelledBy}: {it.cancelledWhy}
+                        </div>
+                      </>
+                    ) : it.handedAt === null ? null : (
                       <>
                         <span className="pill go">{t("claims.handed")}</span>
                         <div className="sub">
@@ -246,6 +270,20 @@ function Found({ filter, turn, stores, zone, withPages }: FoundProps) {
                       </>
                     )}
                   </td>
+                  <td className="r">
+                    {waits(it) ? (
+                      <May verb="claim.cancel">
+                        <button
+                          type="button"
+                          className="btn"
+                          aria-label={t("claims.cancelOf", { name: it.name, member: it.memberLabel })}
+                          onClick={() => setCancelling(it)}
+                        >
+                          {t("claims.cancel")}
+                        </button>
+                      </May>
+                    ) : null}
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -253,6 +291,9 @@ function Found({ filter, turn, stores, zone, withPages }: FoundProps) {
         </>
       )}
       <More of={paged} />
+      {cancelling === null ? null : (
+        <CancelClaim claim={cancelling} onDone={onChanged} onClose={() => setCancelling(null)} />
+      )}
     </section>
   );
 }

@@ -43,6 +43,7 @@ export const enExports = {
   "exports.name.gifts": "Gifts",
   "exports.name.balance_moves": "Balance movements",
   "exports.name.gifts_given": "Gifts given",
+  "exports.name.gift_claims": "Gifts taken by members",
   "exports.name.concerns": "Concerns",
   "exports.name.requests": "Requests",
   "exports.name.quarantine": "Quarantine",
@@ -75,6 +76,8 @@ export const enExports = {
   "exports.what.signed_days": "Every signature of a day: its figures, by whom, what was open then",
   "exports.what.suppliers": "Suppliers: number, name, contact",
   "exports.what.balance_moves": "What changed cash, points and love value beside payouts and rewards",
+  "exports.what.gift_claims":
+    "Gifts that members took on their phones: waiting, handed out or cancelled, when, where and by whom",
   "exports.what.gifts_given": "Gifts that were given: to whom, for how much, where, by whom",
   "exports.what.gifts": "Gifts: price, pieces left, stores, last day",
   "exports.what.concerns": "What HQ has to look at, and what became of it",

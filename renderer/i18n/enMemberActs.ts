@@ -104,6 +104,8 @@ export const enMemberActs: Record<keyof typeof zhMemberActs, string> = {
   "claims.code": "Code",
   "claims.show": "Show it to the cashier",
   "claims.qr": "QR of the code {{code}}",
+  "claims.cancelled": "cancelled by the shop {{at}}; you have it back",
+  "claims.why": "Why: {{why}}",
   "claims.handed": "fetched {{at}}",
   "invite.code": "My invitation",
   "invite.how":

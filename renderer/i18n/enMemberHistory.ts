@@ -24,6 +24,7 @@ export const enMemberHistory = {
   "history.kind.given": "Given",
   "history.kind.received": "Received",
   "history.kind.gift": "Gift",
+  "history.kind.gift-back": "Back from a cancelled gift",
   "history.kind.deduction": "Deducted at checkout",
   "history.kind.spent": "Paid with it",
   "history.kind.returned": "Back from a return",

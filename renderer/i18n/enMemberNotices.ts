@@ -16,6 +16,7 @@ export const enMemberNotices: Record<keyof typeof zhMemberNotices, string> = {
   "notice.clawed-back": "Taken back of what was paid, by a return or by the shop",
   "notice.paid-out": "Your balance was paid out to you",
   "notice.corrected": "The shop corrected your balance",
+  "notice.gift-cancelled": "The shop cancelled a gift that you took; you have back what you spent",
   "notice.payouts-paused": "The shop paused payments; your place stays. Waiting",
   "notice.payouts-resumed": "The shop resumed payments. Waiting",
   "notice.clearing-changed": "The shop changed when what waits is cleared. Waiting",

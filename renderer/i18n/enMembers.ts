@@ -127,6 +127,7 @@ export const enMembers: Record<keyof typeof zhMembers, string> = {
   "statement.kind.given": "Given to another member",
   "statement.kind.received": "Received from another member",
   "statement.kind.gift": "Spent on a gift",
+  "statement.kind.gift-back": "Back from a cancelled gift",
   "statement.kind.deduction": "Deducted at checkout",
   "statement.kind.spent": "Spent",
   "statement.kind.returned": "Back from a return",

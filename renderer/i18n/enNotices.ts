@@ -72,6 +72,7 @@ export const enNotices: Record<keyof typeof zhNotices, string> = {
   "notice.kind.clawed-back": "Clawed back",
   "notice.kind.paid-out": "Paid out of the balance",
   "notice.kind.corrected": "Balance corrected",
+  "notice.kind.gift-cancelled": "Gift cancelled",
   "notice.kind.payouts-paused": "Payouts paused",
   "notice.kind.payouts-resumed": "Payouts resumed",
   "notice.kind.clearing-changed": "Clearing changed",

@@ -78,6 +78,7 @@ const JOINED: Readonly<Record<string, readonly string[] | typeof ANY>> = {
     "from",
     "to",
   ],
+  claims: ["open", "handed", "cancelled"],
   import: ["products", "members", "added", "changed", "unchanged"],
   key: ["hold"],
   liability: ["day", "month", "granted", "paid", "exchanged", "cleared", "voided", "moved"],

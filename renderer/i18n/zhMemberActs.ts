@@ -101,6 +101,8 @@ export const zhMemberActs = {
   "claims.code": "取货码",
   "claims.show": "给收银员扫",
   "claims.qr": "取货码 {{code}} 的二维码",
+  "claims.cancelled": "{{at}} 商家取消，已退回",
+  "claims.why": "原因：{{why}}",
   "claims.handed": "{{at}} 已取走",
   "invite.code": "我的邀请码",
   "invite.how": "朋友用手机扫这个码，登录后就记下是您邀请的。只能在第一次消费之前记，而且只记一次。",

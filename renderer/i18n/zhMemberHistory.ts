@@ -24,6 +24,7 @@ export const zhMemberHistory = {
   "history.kind.given": "转赠",
   "history.kind.received": "收到转赠",
   "history.kind.gift": "换礼品",
+  "history.kind.gift-back": "礼品取消退回",
   "history.kind.deduction": "付款抵扣",
   "history.kind.spent": "付款",
   "history.kind.returned": "退货退回",

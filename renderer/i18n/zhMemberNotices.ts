@@ -14,6 +14,7 @@ export const zhMemberNotices = {
   "notice.clawed-back": "退货或商家处理，扣回已返的部分",
   "notice.paid-out": "余额已付给您",
   "notice.corrected": "商家更正了您的余额",
+  "notice.gift-cancelled": "商家取消了您兑的礼品，用去的已退回",
   "notice.payouts-paused": "商家暂停了返还，您的位置不变，待返",
   "notice.payouts-resumed": "商家恢复了返还，待返",
   "notice.clearing-changed": "商家改了清零的规则，待返",

@@ -119,6 +119,7 @@ export const zhMembers = {
   "statement.kind.given": "转赠给他人",
   "statement.kind.received": "他人转赠",
   "statement.kind.gift": "换礼品",
+  "statement.kind.gift-back": "礼品取消退回",
   "statement.kind.deduction": "付款抵扣",
   "statement.kind.spent": "付款",
   "statement.kind.returned": "退货退回余额",

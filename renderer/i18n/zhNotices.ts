@@ -70,6 +70,7 @@ export const zhNotices = {
   "notice.kind.clawed-back": "已追回",
   "notice.kind.paid-out": "余额提现",
   "notice.kind.corrected": "余额更正",
+  "notice.kind.gift-cancelled": "礼品取消退回",
   "notice.kind.payouts-paused": "暂停返还",
   "notice.kind.payouts-resumed": "恢复返还",
   "notice.kind.clearing-changed": "清零规则变更",

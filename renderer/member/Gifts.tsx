@@ -72,7 +72,7 @@ export default function Gifts({ home }: ViewProps) {
 
 const pageOfClaims = (before: number) => ask("claim.mine", { before, limit: AT_ONCE });
 
-function Claim({ row: { at, code, name, quantity, store, handedAt }, zone }: RowProps<MemberClaim>) {
+function Claim({ row: { at, code, name, quantity, store, handedAt, cancelled }, zone }: RowProps<MemberClaim>) {
   const { say, locale } = useWords();
   return (
     <>
@@ -81,7 +81,9 @@ function Claim({ row: { at, code, name, quantity, store, handedAt }, zone }: Row
         {quantity > 1 && ` ×${quantity}`}
         <span className="sub"> {store ?? say("claims.everywhere")}</span>
       </span>
-      {handedAt === null ? (
+      {cancelled !== null ? (
+        <span className="sub">{say("claims.cancelled", { at: moment(cancelled.at, locale, zone, true) })}</span>
+      ) : handedAt === null ? (
         <>
           <span className="code" data-testid="claim">
             <span className="unseen">{say("claims.code")} </span>
@@ -95,6 +97,7 @@ function Claim({ row: { at, code, name, quantity, store, handedAt }, zone }: Row
       ) : (
         <span className="sub">{say("claims.handed", { at: moment(handedAt, locale, zone, true) })}</span>
       )}
+      {cancelled !== null && <span className="sub whole">{say("claims.why", { why: cancelled.why })}</span>}
       <span className="sub whole">{moment(at, locale, zone, true)}</span>
     </>
   );

@@ -21,7 +21,7 @@ function amountText({ kind, amountFen }: MemberNotice): string {
   if (amountFen === undefined) return "";
   const size = figures(Math.abs(amountFen));
   if (TAKEN.includes(kind) || amountFen < 0) return `−${size}`;
-  return kind === "paid" || kind === "corrected" ? `+${size}` : size;
+  return kind === "paid" || kind === "corrected" || kind === "gift-cancelled" ? `+${size}` : size;
 }
 
 function One({ notice, isNew, zone }: { notice: MemberNotice; isNew: boolean; zone: string }) {

@@ -17,6 +17,9 @@ import { TAKES_SCANS } from "./keys.ts";
 import type { Said } from "./state.ts";
 import { useReading, useTill } from "./use.ts";
 
+/** Nothing more will be handed out for it. */
+const OVER: ReadonlySet<string> = new Set(["handed-already", "claim-cancelled"]);
+
 type Claim = TillOutput<"claim.find">;
 
 /** What is shown on the phone, scanned or typed; null: not (yet) that. */
@@ -79,7 +82,7 @@ function Handed({ claim }: { claim: Claim }) {
 }
 
 /** What is in the way of handing it out; nothing: it may be. */
-function InTheWay({ claim: { handed, here, store } }: { claim: Claim }) {
+function InTheWay({ claim: { handed, cancelled, here, store } }: { claim: Claim }) {
   const { t, locale } = useTexts();
   const zone = useTill((till) => till.status?.timezone ?? "Asia/Shanghai");
   if (handed !== null) {
@@ -91,6 +94,12 @@ function InTheWay({ claim: { handed, here, store } }: { claim: Claim }) {
       </div>
     );
   }
+  if (cancelled !== null)
+    return (
+      <div className="note stop" role="alert" data-testid="claim-cancelled">
+        {t("claim.cancelled", { at: moment(cancelled, locale, zone, true) })}
+      </div>
+    );
   return here ? null : (
     <div className="note stop" role="alert" data-testid="claim-elsewhere">
       {t("claim.elsewhere", { store: store ?? "" })}
@@ -120,11 +129,11 @@ function Found({ code }: { code: string }) {
     if (outcome.ok) return setHanded(outcome.value);
     setUnknown((before) => GIFT_UNKNOWN.has(outcome.code) || (before && outcome.code === "server-unreachable"));
     // Somebody else was quicker: who, is seen by looking again.
-    if (outcome.code === "handed-already") void refresh(["members"]);
+    if (OVER.has(outcome.code)) void refresh(["members"]);
   };
   const shown = said ?? refusal;
   // An act of unknown fate was perhaps done: the same again says so.
-  const isOpen = claim !== null && claim.here && (claim.handed === null || isUnknown);
+  const isOpen = claim !== null && claim.here && ((claim.handed === null && claim.cancelled === null) || isUnknown);
   return (
     <div className="stack">
       {claim === null ? (
@@ -148,7 +157,7 @@ function Found({ code }: { code: string }) {
       ) : (
         <Refused said={shown} />
       )}
-      {isOpen && said?.code !== "handed-already" ? (
+      {isOpen && !OVER.has(said?.code ?? "") ? (
         <button
           type="button"
           className="btn go big"

@@ -1,8 +1,9 @@
 /**
  * Gifts that members took beside the tills (§7.2), handed out to whoever shows the code: one transaction looks whether it waits and
- * is fetched there, and writes the fact, or does nothing.
+ * is fetched there, and writes the fact, or does nothing. What waits headquarters may cancel.
  */
 import type { FactBody } from "../../shared/facts/fact.ts";
+import { MOST_STOCK } from "../../shared/contract/hqGifts.ts";
 import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import type { ClaimRow } from "../../shared/ledger/giftRows.ts";
 import type { ClaimAsk, ClaimTold, HandOutAsk } from "../../shared/sync/gifts.ts";
@@ -13,7 +14,8 @@ import { storeNameOf } from "../office/rewards.ts";
 import type { OfficeDesk } from "../settlement/desk.ts";
 import type { ServerReader } from "../store/store.ts";
 
-type NotHanded = "unknown-claim" | "handed-already" | "other-store";
+type Over = "unknown-claim" | "handed-already" | "claim-cancelled";
+type NotHanded = Over | "other-store";
 type Hand = Omit<FactBody<"gift-handed-out">, "claim">;
 
 export const storeOf = (till: string): string => till.split("/")[0] ?? "";
@@ -24,13 +26,10 @@ export function handOut(desk: OfficeDesk, code: string, hand: Hand): Outcome<Cla
   const claim = rows.gifts.claimOfCode(code);
   if (!claim)
     return refuse("unknown-claim", "No gift was taken under this code. Look at it once more; nothing was handed out.");
-  if (claim.handedAt !== null) {
-    if (hand.till && hand.till.id === claim.handedTill && hand.till.key === claim.handedKey) return done(claim);
-    return refuse(
-      "handed-already",
-      `${claim.handedBy ?? "Somebody"} handed it out already. Nothing more is handed out for it.`,
-    );
-  }
+  const isSame = hand.till !== undefined && hand.till.id === claim.handedTill && hand.till.key === claim.handedKey;
+  if (isSame) return done(claim);
+  const over = overWith(claim);
+  if (over) return over;
   if (claim.store !== null && claim.store !== hand.store)
     return refuse("other-store", `It is fetched at ${claim.store} alone. Nothing was handed out.`);
   desk.write("gift-handed-out", { claim: claim.seq, ...hand });
@@ -38,6 +37,50 @@ export function handOut(desk: OfficeDesk, code: string, hand: Hand): Outcome<Cla
   const handed = rows.gifts.claim(claim.seq);
   if (!handed) throw new Error(`the claim of ${code} was handed out and is not there`);
   return done(handed);
+}
+
+/** What the member paid for it goes back, and the pieces to the gift where its stock is counted (§7.2); once, and not where it was handed out. */
+export function cancelClaim(
+  desk: OfficeDesk,
+  seq: number,
+  { reason, by }: Pick<FactBody<"gift-cancelled">, "reason" | "by">,
+): Outcome<ClaimRow, Over> {
+  const { rows } = desk.parts;
+  const claim = rows.gifts.claim(seq);
+  if (!claim) return refuse("unknown-claim", `No gift was taken with fact ${seq}. Nothing was changed.`);
+  const over = overWith(claim);
+  if (over) return over;
+  const { member, what, amount, gift: id, name, quantity } = claim;
+  const taken = desk.write("gift-cancelled", {
+    claim: seq,
+    member,
+    what,
+    amount,
+    gift: { id, name, quantity },
+    reason,
+    by,
+  });
+  if (taken.did !== "given") throw new Error(`${amount} of ${what} could not be given back: ${taken.did}`);
+  const gift = rows.gifts.gift(id);
+  if (gift && gift.stock !== null) rows.gifts.put({ ...gift, stock: Math.min(MOST_STOCK, gift.stock + quantity) });
+  desk.settle();
+  const cancelled = rows.gifts.claim(seq);
+  if (!cancelled) throw new Error(`claim ${seq} was cancelled and is not there`);
+  return done(cancelled);
+}
+
+/** Null: it waits. */
+function overWith({
+  handedAt,
+  handedBy,
+  cancelledAt,
+  cancelledBy,
+}: ClaimRow): Extract<Outcome<never, Over>, { ok: false }> | null {
+  if (handedAt !== null)
+    return refuse("handed-already", `${handedBy ?? "Somebody"} handed it out already. Nothing more is done about it.`);
+  if (cancelledAt !== null)
+    return refuse("claim-cancelled", `${cancelledBy ?? "Somebody"} cancelled it. Nothing is handed out for it.`);
+  return null;
 }
 
 /** What is behind a code, as a till is told. Reads only. */
@@ -59,7 +102,7 @@ export function handOutAt(desk: OfficeDesk, till: string, { key, code, by }: Han
 }
 
 function toldOf(read: ServerReader, till: string, claim: ClaimRow): ClaimTold {
-  const { at, name, quantity, member, store, handedAt, handedStore, handedBy } = claim;
+  const { at, name, quantity, member, store, handedAt, handedStore, handedBy, cancelledAt } = claim;
   const nameOf = (id: string | null): string | null => (id === null ? null : storeNameOf(read, id));
   return {
     at,
@@ -69,5 +112,6 @@ function toldOf(read: ServerReader, till: string, claim: ClaimRow): ClaimTold {
     store: nameOf(store),
     here: store === null || store === storeOf(till),
     handed: handedAt === null ? null : { at: handedAt, store: nameOf(handedStore), by: handedBy ?? "" },
+    cancelled: cancelledAt,
   };
 }

@@ -224,7 +224,7 @@ describe.each(["SQLite", "PostgreSQL"])("gifts for points, on %s", (kind) => {
       gift: { id: "G-1", quantity: 2 },
     } as const;
     expect(core.orders.spend(MEMBER, cups, { store: of })).toMatchObject({ ok: true });
-    return store.read.gifts.claims({ open: null, member: null, code: null, store: null }, null, 1)[0]?.code ?? "";
+    return store.read.gifts.claims({ state: null, member: null, code: null, store: null }, null, 1)[0]?.code ?? "";
   };
   const look = (code: string, till = "s1/t1") => claimTold(store.read, till, { code });
   const hand = (code: string, changed: Partial<HandOutAsk> = {}, till = "s1/t1"): Promise<SyncAnswer<ClaimTold>> =>
@@ -239,7 +239,15 @@ describe.each(["SQLite", "PostgreSQL"])("gifts for points, on %s", (kind) => {
     const taken = now;
     const code = take("take-0001", "s2");
     now += 5_000;
-    const cups = { at: taken, name: "马克杯", quantity: 2, memberLabel: "138****0001", store: "s2", handed: null };
+    const cups = {
+      at: taken,
+      name: "马克杯",
+      quantity: 2,
+      memberLabel: "138****0001",
+      store: "s2",
+      handed: null,
+      cancelled: null,
+    };
     expect(valueOf(look(code))).toEqual({ ...cups, here: false });
     expect(valueOf(look(code, "s2/t1"))).toEqual({ ...cups, here: true });
     expect(valueOf(look(take("take-0002", null)))).toMatchObject({ store: null, here: true });
@@ -273,6 +281,47 @@ describe.each(["SQLite", "PostgreSQL"])("gifts for points, on %s", (kind) => {
     // Where nobody signs in it is the till that did it.
     expect(valueOf(await hand(take("take-0002", null), { by: null })).handed).toMatchObject({ by: "1" });
     expect(points()).toBe(600);
+  });
+
+  const moves = () =>
+    store.read.balances.moves(MEMBER, "points", null, 99).map(({ kind, amount, gift }) => [kind, amount, gift]);
+
+  test("§7.2 §13.3 a gift that waits is cancelled: what was paid and the pieces are back, exactly, once; nothing is handed out for it", async () => {
+    const code = take("take-0001", null);
+    const { seq = 0 } = store.read.gifts.claimOfCode(code) ?? {};
+    expect([points(), stock(), store.read.gifts.givenAfter(0, 9).length]).toEqual([800, 7, 1]);
+    const cancel = (of = seq) => core.office["claim.cancel"]({ seq: of, reason: "缺货", by: "林" });
+    now += 5_000;
+    expect(cancel()).toMatchObject({ ok: true, value: { cancelledAt: now, cancelledBy: "林", cancelledWhy: "缺货" } });
+    expect([points(), stock(), store.read.gifts.givenAfter(0, 9)]).toEqual([1_000, 9, []]);
+    expect(moves()[0]).toEqual(["gift-back", 200, "马克杯"]);
+    expect(moves()[1]).toEqual(["gift", -200, "马克杯"]);
+    expect(cancel()).toMatchObject({ ok: false, code: "claim-cancelled" });
+    expect(codeOf(await hand(code))).toBe("claim-cancelled");
+    expect(core.office["claim.handOut"]({ code, store: "s1", by: "店长" })).toMatchObject({ code: "claim-cancelled" });
+    expect(valueOf(look(code))).toMatchObject({ handed: null, cancelled: now });
+    expect(cancel(9_999)).toMatchObject({ ok: false, code: "unknown-claim" });
+    // The key that took it has taken it: asked again it does not take another.
+    const again = { key: "take-0001", what: "points", amount: 200, use: "gift", order: null } as const;
+    expect(core.orders.spend(MEMBER, { ...again, gift: { id: "G-1", quantity: 2 } }, { store: null }).ok).toBe(true);
+    expect([points(), stock(), handedOut()]).toEqual([1_000, 9, []]);
+    // The member is told, and its figures go to the tills of its store.
+    const told = { member: MEMBER, kind: "gift-cancelled", amount: 200 };
+    expect(store.read.notices.noticesAfter(0, 99).at(-1)).toMatchObject(told);
+    expect(store.read.feed.rowsAfter("s1/t1", 0, 100).at(-1)?.body).toContain('"points":1000');
+  });
+
+  test("what was handed out is not cancelled; a stock that is not counted stays so", async () => {
+    const handed = take("take-0001", null);
+    expect(codeOf(await hand(handed))).toBe("ok");
+    const seqOf = (code: string): number => store.read.gifts.claimOfCode(code)?.seq ?? 0;
+    const cancel = (code: string) => core.office["claim.cancel"]({ seq: seqOf(code), reason: "缺货", by: "林" });
+    expect(cancel(handed)).toMatchObject({ ok: false, code: "handed-already" });
+    expect([points(), stock()]).toEqual([800, 7]);
+    const other = take("take-0002", null);
+    put({ stock: null });
+    expect(cancel(other)).toMatchObject({ ok: true });
+    expect([points(), stock()]).toEqual([800, null]);
   });
 
   test("S12.19 what is unknown, or fetched elsewhere, is not handed out; headquarters may have been quicker", async () => {

@@ -42,6 +42,7 @@ const STATUS: Partial<Record<HqRefusal, number>> = {
   "stock-changed": 409,
   "other-store": 409,
   "handed-already": 409,
+  "claim-cancelled": 409,
   "merchant-state": 409,
   "join-full": 429,
   "decided-already": 409,

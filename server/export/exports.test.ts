@@ -100,6 +100,7 @@ describe("what is in an export", () => {
       "suppliers",
       "gifts",
       "gifts_given",
+      "gift_claims",
       "merchants",
       "shifts",
       "tenders",

@@ -12,6 +12,7 @@ import { nightView } from "../office/rewards.ts";
 import { queueName } from "../office/views.ts";
 import type { OrderWithUnits } from "../store/pages.ts";
 import type { ShiftRow, TenderDayRow } from "../../shared/ledger/closeRows.ts";
+import type { ClaimRow } from "../../shared/ledger/giftRows.ts";
 import type { GiftRow } from "../store/gifts.ts";
 import type { MerchantRow } from "../store/merchants.ts";
 import type { ProposalRow } from "../store/proposals.ts";
@@ -247,6 +248,13 @@ export const TABLES: Tables = {
       (row) => row.seq,
       (rows) => rows.map(({ day: _, clerk, ...row }) => ({ ...row, clerk_name: clerk })),
     ),
+  gift_claims: ({ gifts }) =>
+    byKey(
+      0,
+      (after) => gifts.claimsAfter(after, PAGE),
+      (row) => row.seq,
+      (rows) => rows.map(claimOf),
+    ),
   merchants: ({ merchants }) =>
     byKey<MerchantRow | null, MerchantRow, ExportRow<"merchants">>(
       null,
@@ -452,6 +460,21 @@ function owedOf(read: ServerReader, members: readonly MemberRow[]): ExportRow<"o
     ];
   });
 }
+
+const claimOf = ({ code: _, handedKey: __, ...row }: ClaimRow): ExportRow<"gift_claims"> => {
+  const { handedAt, handedStore, handedTill, handedBy, cancelledAt, cancelledBy, cancelledWhy, ...taken } = row;
+  return {
+    ...taken,
+    state: cancelledAt !== null ? "cancelled" : handedAt === null ? "open" : "handed",
+    handed: handedAt,
+    handed_store: handedStore,
+    handed_till: handedTill,
+    handed_by: handedBy,
+    cancelled: cancelledAt,
+    cancelled_by: cancelledBy,
+    cancelled_why: cancelledWhy,
+  };
+};
 
 const personOf = (member: string, row: MemberRow | undefined) => ({
   member,

@@ -82,6 +82,7 @@ const ABOUT_MEMBERS: ReadonlySet<FactKind> = new Set([
   "member-erased",
   "balance-paid-out",
   "balance-corrected",
+  "gift-cancelled",
 ]);
 
 /** What a line is found by beside its place in its chain. */

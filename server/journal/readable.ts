@@ -76,6 +76,7 @@ function impossibility(fact: Fact, knowsRules: (version: number) => boolean): st
     case "fund-asked":
     case "day-signed":
     case "gift-handed-out":
+    case "gift-cancelled":
     case "team-level-set":
     case "member-erased":
     case "night-worked":

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { actVerbs } from "../../shared/contract/memberActs.ts";
 import type { MemberInput, MemberVerb } from "../../shared/contract/member.ts";
 import { checkRoll } from "../../shared/facts/rolls.ts";
@@ -336,7 +336,7 @@ describe("gifts", () => {
     const { one: manager } = await owner.add("manager", "王店长", "s2");
     const { one: other } = await owner.add("manager", "李店长", "s1");
     const { one: auditor } = await owner.add("auditor", "老周");
-    const list = { open: true, member: null, code: null, store: null, before: null, limit: 9 };
+    const list = { state: "open", member: null, code: null, store: null, before: null, limit: 9 } as const;
     const open = { seq, gift: "G-1", quantity: 2, memberLabel: "138****2046", store: "s2", handedAt: null };
     expect(valueOf(await owner.ask("claim.list", list))).toMatchObject({ rows: [open], found: 1 });
     expect(JSON.stringify(await owner.ask("claim.list", list))).not.toContain(code);
@@ -355,7 +355,9 @@ describe("gifts", () => {
     expect(await hand(manager, "s2")).toMatchObject({ seq, ...handed });
     expect([await hand(manager, "s2"), await hand(owner, "s2")]).toEqual(["handed-already", "handed-already"]);
     expect(valueOf(await owner.ask("claim.list", list))).toEqual({ rows: [], found: 0 });
-    expect(valueOf(await owner.ask("claim.list", { ...list, open: false, member: ANN })).rows).toMatchObject([handed]);
+    expect(valueOf(await owner.ask("claim.list", { ...list, state: "handed", member: ANN })).rows).toMatchObject([
+      handed,
+    ]);
     expect(valueOf(await ann.ask("claim.mine", { before: null, limit: 5 })).rows).toMatchObject([
       { seq, handedAt: server.now },
     ]);
@@ -380,10 +382,44 @@ describe("gifts", () => {
       { handedAt: handed.at },
     ]);
     const owner = await Someone.withKey(server);
-    const list = { open: false, member: null, code: null, store: "s2", before: null, limit: 9 };
+    const list = { state: "handed", member: null, code: null, store: "s2", before: null, limit: 9 } as const;
     const row = { handedStore: "s2", handedBy: "小陈", handedTill: "s2/t1" };
     expect(valueOf(await owner.ask("claim.list", list)).rows).toMatchObject([row]);
     expect(written("gift-handed-out")).toBe(1);
+  });
+
+  test("§7.2 headquarters cancels a gift that waits: the member has everything back and is told when and why; it is in the log", async () => {
+    await earn();
+    put();
+    const { seq, code } = valueOf(await ann.ask("gift.take", take));
+    const owner = await Someone.withKey(server);
+    const { one: finance } = await owner.add("finance", "林会计");
+    const { one: operator } = await owner.add("operator", "小吴");
+    const cancel = { seq, reason: "杯子碎了", by: "x" };
+    expect(await operator.raw("claim.cancel", cancel)).toBe("not-allowed");
+    expect(await finance.raw("claim.cancel", { ...cancel, reason: " " })).toBe("malformed");
+    server.now += 5_000;
+    const cancelled = { cancelledAt: server.now, cancelledBy: "林会计", cancelledWhy: "杯子碎了" };
+    expect(valueOf(await finance.ask("claim.cancel", cancel))).toMatchObject({ seq, ...cancelled, handedAt: null });
+    expect(await finance.raw("claim.cancel", cancel)).toBe("claim-cancelled");
+    expect([balance()?.points, server.read.gifts.gift("G-1")?.stock, written("gift-cancelled")]).toEqual([
+      50_000, 3, 1,
+    ]);
+    const list = { member: null, code: null, store: null, before: null, limit: 9 };
+    expect(valueOf(await owner.ask("claim.list", { ...list, state: "cancelled" })).rows).toMatchObject([cancelled]);
+    expect(valueOf(await owner.ask("claim.list", { ...list, state: "open" })).rows).toEqual([]);
+    expect(valueOf(await ann.ask("claim.mine", { before: null, limit: 5 })).rows).toMatchObject([
+      { code, handedAt: null, cancelled: { at: server.now, why: "杯子碎了" } },
+    ]);
+    await vi.waitFor(async () => {
+      const told = valueOf(await ann.ask("notices.list", { before: null, limit: 1 })).rows;
+      expect(told).toMatchObject([{ kind: "gift-cancelled", amountFen: 20_000 }]);
+    });
+    const { rows, balances } = valueOf(await ann.ask("history", { what: "points", before: null, limit: 5 }));
+    expect(rows[0]).toMatchObject({ kind: "gift-back", amount: 20_000, after: 50_000, gift: "马克杯" });
+    expect(balances.points).toBe(50_000);
+    const log = valueOf(await owner.ask("audit.list", { before: null, who: "林会计", verb: "claim.cancel", limit: 9 }));
+    expect(log.map((it) => it.outcome)).toContain("ok");
   });
 
   test("what is not offered, costs something else, is sold out or too dear is refused by name", async () => {

@@ -90,6 +90,11 @@ const listsOf = ({ read }: Parts, { id }: MemberRow): Record<string, Iterable<re
     (row) => row.seq,
     ({ at, gift, name, quantity, what, amount, store }) => ({ at, gift, name, quantity, what, amount, store }),
   ),
+  claims: paged(
+    (last: number | null) => read.gifts.claims({ state: null, member: id, code: null, store: null }, last, PAGE),
+    (row) => row.seq,
+    ({ seq: _, member: __, handedKey: ___, ...row }) => row,
+  ),
   notices: paged(
     (last: number | null) => read.notices.ofMember(id, last, PAGE),
     (row) => row.n,

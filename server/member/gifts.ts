@@ -52,7 +52,7 @@ export const giftVerbsOf = ({ store, orders, clock }: Parts) => {
       return done(claimView(read, own));
     },
     "claim.mine": ({ before, limit }: MemberInput<"claim.mine">, { id }: MemberRow): MemberAnswer<"claim.mine"> => {
-      const rows = read.gifts.claims({ open: null, member: id, code: null, store: null }, before, limit + 1);
+      const rows = read.gifts.claims({ state: null, member: id, code: null, store: null }, before, limit + 1);
       const shown = rows.slice(0, limit).map((row) => claimView(read, row));
       return done({ rows: shown, next: rows.length > limit ? (shown.at(-1)?.seq ?? null) : null });
     },
@@ -60,7 +60,8 @@ export const giftVerbsOf = ({ store, orders, clock }: Parts) => {
 };
 
 const claimView = (read: ServerReader, row: ClaimRow): MemberClaim => {
-  const { seq, at, code, name, quantity, what, amount, store, handedAt } = row;
+  const { seq, at, code, name, quantity, what, amount, store, handedAt, cancelledAt, cancelledWhy } = row;
+  const cancelled = cancelledAt === null ? null : { at: cancelledAt, why: cancelledWhy ?? "" };
   const where = store === null ? null : storeNameOf(read, store);
-  return { seq, at, code, name, quantity, what, amount, store: where, handedAt };
+  return { seq, at, code, name, quantity, what, amount, store: where, handedAt, cancelled };
 };

@@ -28,6 +28,7 @@ const TOLD_AS: Readonly<Record<NoticeKind, keyof QueueView | null>> = {
   "clearing-changed": "waitingFen",
   "paid-out": null,
   corrected: null,
+  "gift-cancelled": null,
 };
 
 /** How many a member has not read; a hundred for more. */

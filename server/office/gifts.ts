@@ -5,7 +5,7 @@ import { dayText, parseDay } from "../../shared/kernel/calendar.ts";
 import { done, refuse, type Outcome } from "../../shared/kernel/outcome.ts";
 import type { ClaimRow } from "../../shared/ledger/giftRows.ts";
 import { looksLikeCardNumber } from "../../shared/order/cardnumber.ts";
-import { handOut } from "../balances/claims.ts";
+import { cancelClaim, handOut } from "../balances/claims.ts";
 import type { GiftRow } from "../store/gifts.ts";
 import type { ServerReader } from "../store/store.ts";
 import { memberOf } from "./members.ts";
@@ -77,6 +77,11 @@ export function giftVerbsOf(parts: Parts) {
         if (store !== null && !isStore(rows, store)) return unknownStore(store);
         const handed = handOut(desk, code, { store, by });
         return handed.ok ? done(claimView(rows, handed.value)) : handed;
+      }),
+    "claim.cancel": ({ seq, reason, by }: HqInput<"claim.cancel">): HqAnswer<"claim.cancel"> =>
+      settlement.office((desk): HqAnswer<"claim.cancel"> => {
+        const cancelled = cancelClaim(desk, seq, { reason, by });
+        return cancelled.ok ? done(claimView(desk.parts.rows, cancelled.value)) : cancelled;
       }),
     "giving.limits": (): HqAnswer<"giving.limits"> => done(givingLimits(read)),
     "giving.set": (limits: HqInput<"giving.set">): HqAnswer<"giving.set"> =>

@@ -15,6 +15,10 @@ export function giftActsOf(fact: Fact, folded: Folded, calendar: Calendar): read
       const { claim, store, by, till } = fact.body;
       return [{ is: "handed", claim, at: fact.at, store, by, till: till?.id ?? null, key: till?.key ?? null }];
     }
+    case "gift-cancelled": {
+      const { claim, reason, by } = fact.body;
+      return [{ is: "cancelled", claim, at: fact.at, by, why: reason }];
+    }
     default:
       return NONE;
   }
@@ -29,7 +33,8 @@ function takenBy({ seq, at, body }: Extract<Fact, { kind: "value-spent" }>, cale
   const store = till?.split("/")[0] ?? claim?.store ?? null;
   const given = { ...taken, day: calendar.day(at), store, till, clerk: by?.name ?? null };
   if (claim === undefined) return [{ is: "given", row: given }];
-  const open = { handedAt: null, handedStore: null, handedBy: null, handedTill: null, handedKey: null };
+  const hand = { handedAt: null, handedStore: null, handedBy: null, handedTill: null, handedKey: null };
+  const open = { ...hand, cancelledAt: null, cancelledBy: null, cancelledWhy: null };
   return [
     { is: "given", row: given },
     { is: "claimed", row: { ...taken, code: claim.code, store: claim.store, ...open } },

@@ -232,7 +232,8 @@ export class Intake {
     if (folded.did === "order") this.#placeInTime(fact, folded.order);
     // Where it was refused, the till that thought so learns better.
     if (fact.kind === "referrer-set") this.#tellOfMember(fact.body.member);
-    if (fact.kind === "balance-paid-out" || fact.kind === "balance-corrected") this.#tellOfMember(fact.body.member);
+    if (fact.kind === "balance-paid-out" || fact.kind === "balance-corrected" || fact.kind === "gift-cancelled")
+      this.#tellOfMember(fact.body.member);
     if (fact.kind === "value-given" && folded.did === "given")
       for (const member of [fact.body.from, fact.body.to]) this.#tellOfMember(member);
     const concern = this.#requests.take(fact, folded);

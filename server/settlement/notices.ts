@@ -46,13 +46,15 @@ function actedOn(ledger: Ledger, fact: Fact, handsOver: boolean): EntryRow[] {
 const entriesOf = (ledger: Ledger, order: string): EntryRow[] =>
   ledger.units(order).flatMap((unit) => ledger.entry(order, unit.line) ?? []);
 
-/** What two persons of headquarters did to a member's cash (§12.6). */
+/** What headquarters did to what a member has: two persons to its cash (§12.6), or a gift was cancelled (§7.2). */
 function ofBalance(fact: Fact): Notice | null {
   const none = { order: "", line: 0, at: fact.at };
   if (fact.kind === "balance-paid-out")
     return { member: fact.body.member, kind: "paid-out", amount: fact.body.amount, ...none };
   if (fact.kind === "balance-corrected" && fact.body.what === "cash")
     return { member: fact.body.member, kind: "corrected", amount: fact.body.amount, ...none };
+  if (fact.kind === "gift-cancelled")
+    return { member: fact.body.member, kind: "gift-cancelled", amount: fact.body.amount, ...none };
   return null;
 }
 

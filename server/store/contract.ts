@@ -1561,6 +1561,9 @@ export function storeContract(backend: () => Backend): void {
       handedBy: null,
       handedTill: null,
       handedKey: null,
+      cancelledAt: null,
+      cancelledBy: null,
+      cancelledWhy: null,
       ...changed,
     });
     const claims = [claim(1), claim(3, { store: "s1" }), claim(5, { member: "m2", store: "s2" })];
@@ -1580,13 +1583,13 @@ export function storeContract(backend: () => Backend): void {
       handedKey: "key-陈",
     };
     expect([gifts.claim(1), gifts.claimOfCode("00000003"), gifts.claim(9)]).toEqual([done, claims[1], undefined]);
-    const every: ClaimFilter = { open: null, member: null, code: null, store: null };
+    const every: ClaimFilter = { state: null, member: null, code: null, store: null };
     const found = (filter: Partial<ClaimFilter>, before: number | null = null) => {
       const rows = gifts.claims({ ...every, ...filter }, before, 9);
       if (before === null) expect(gifts.claimCount({ ...every, ...filter })).toBe(rows.length);
       return rows.map(({ seq }) => seq);
     };
-    expect([found({}), found({}, 5), found({ open: true }), found({ open: false })]).toEqual([
+    expect([found({}), found({}, 5), found({ state: "open" }), found({ state: "handed" })]).toEqual([
       [5, 3, 1],
       [3, 1],
       [5, 3],
@@ -1599,8 +1602,30 @@ export function storeContract(backend: () => Backend): void {
       found({ code: "00000001" }),
     ]).toEqual([[3, 1], [5], [5], [1]]);
     expect([...figures.rows("giftClaims")][0]).toBe(
-      '[1,10,"00000001","G-A","杯",1,"points",100,"m1",null,99,"s1","陈","s1/t1","key-陈"]',
+      '[1,10,"00000001","G-A","杯",1,"points",100,"m1",null,99,"s1","陈","s1/t1","key-陈",null,null,null]',
     );
+    // What waits is cancelled, once, and what it gave with it.
+    const given = (seq: number): GivenRow => {
+      const { gift, name, quantity, what, amount, member } = claim(seq);
+      return { seq, at: 1, day: 1, gift, name, quantity, what, amount, member, store: null, till: null, clerk: null };
+    };
+    const cancel = (of: number, by: string) => ({ is: "cancelled", claim: of, at: 100, by, why: "碎" }) as const;
+    store.write((rows) => {
+      rows.gifts.keep([1, 3].map((seq) => ({ is: "given", row: given(seq) }) as const));
+      rows.gifts.keep([cancel(3, "林"), cancel(3, "王"), cancel(1, "王"), { ...handed("李"), claim: 3 }]);
+    });
+    const gone = { ...claim(3, { store: "s1" }), cancelledAt: 100, cancelledBy: "林", cancelledWhy: "碎" };
+    expect([gifts.claim(1), gifts.claim(3)]).toEqual([done, gone]);
+    expect(gifts.givenAfter(0, 9).map(({ seq }) => seq)).toEqual([1]);
+    expect([found({ state: "open" }), found({ state: "handed" }), found({ state: "cancelled" })]).toEqual([
+      [5],
+      [1],
+      [3],
+    ]);
+    expect([gifts.claimsAfter(0, 2), gifts.claimsAfter(3, 9)].map((rows) => rows.map(({ seq }) => seq))).toEqual([
+      [1, 3],
+      [5],
+    ]);
     store.close();
   });
 

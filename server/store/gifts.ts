@@ -1,6 +1,6 @@
 /** What members are given for points or love value (§7.2), as a store keeps it. */
 import type { ClaimRow, GiftAct, GivenRow } from "../../shared/ledger/giftRows.ts";
-import type { GiftState, HqGift } from "../../shared/contract/hqGifts.ts";
+import type { ClaimState, GiftState, HqGift } from "../../shared/contract/hqGifts.ts";
 
 /** `stock`: pieces there are; null: as many as are asked for. `stores` null: every one. */
 export type GiftRow = Omit<HqGift, "state">;
@@ -33,7 +33,7 @@ export type GivenFilter = {
 };
 /** Which of those that members took. Null: whichever. */
 export type ClaimFilter = {
-  readonly open: boolean | null;
+  readonly state: ClaimState | null;
   readonly member: string | null;
   readonly code: string | null;
   /** What may be handed out in this store, or was. */
@@ -61,6 +61,8 @@ export interface GiftsReader {
   /** Newest first. @param before null: from the newest */
   claims(filter: ClaimFilter, before: number | null, limit: number): ClaimRow[];
   claimCount(filter: ClaimFilter): number;
+  /** In the order in which they were taken. */
+  claimsAfter(seq: number, limit: number): ClaimRow[];
 }
 export interface GiftsWriter extends GiftsReader {
   /** Adds one or changes it. */

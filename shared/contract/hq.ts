@@ -350,6 +350,7 @@ export const HQ_REFUSALS = [
   "unknown-claim",
   "other-store",
   "handed-already",
+  "claim-cancelled",
   "stock-changed",
   "unknown-merchant",
   "merchant-state",

@@ -83,6 +83,10 @@ export type GivingLimits = z.infer<typeof GivingLimits>;
 export const CLAIM_CODE = /^[0-9]{8}$/;
 export const ClaimCode = z.string().regex(CLAIM_CODE, "8 digits");
 
+/** It waits to be fetched; it was handed out; headquarters cancelled it. */
+const ClaimState = z.enum(["open", "handed", "cancelled"]);
+export type ClaimState = z.infer<typeof ClaimState>;
+
 /** A gift that a member took at the member page. Its code is the member's to show. */
 export const HqClaim = z.strictObject({
   seq: Count,
@@ -102,6 +106,10 @@ export const HqClaim = z.strictObject({
   handedBy: z.string().nullable(),
   /** At which till; null: not at one. */
   handedTill: z.string().nullable(),
+  /** When, by whom and why it was cancelled; null: it was not. */
+  cancelledAt: Instant.nullable(),
+  cancelledBy: z.string().nullable(),
+  cancelledWhy: z.string().nullable(),
 });
 export type HqClaim = z.infer<typeof HqClaim>;
 
@@ -159,12 +167,11 @@ export const giftVerbs = {
     z.strictObject({ rows: z.array(HqGiven), sums: z.array(HqGiftSum) }),
   ),
   /**
-   * Gifts that members took at their page, newest first, before the one of `before`; `open`: those that still wait to be handed
-   * out. `store`: what may be handed out there, or was. Refused: `unknown-store`, `unknown-member`.
+   * Gifts that members took at their page, newest first, before the one of `before`. `store`: what may be handed out there, or was. Refused: `unknown-store`, `unknown-member`.
    */
   "claim.list": verb(
     z.strictObject({
-      open: z.boolean().nullable(),
+      state: ClaimState.nullable(),
       member: z.string().trim().min(1).max(80).nullable(),
       code: ClaimCode.nullable(),
       store: Store.nullable(),
@@ -173,9 +180,21 @@ export const giftVerbs = {
     }),
     z.strictObject({ rows: z.array(HqClaim), found: Count }),
   ),
-  /** Hands it out to who shows the code, once. `store` null: in none. Refused: `unknown-store`, `unknown-claim`, `other-store`, `handed-already`. */
+  /** Hands it out to who shows the code, once. `store` null: in none. Refused: `unknown-store`, `unknown-claim`, `other-store`, `handed-already`, `claim-cancelled`. */
   "claim.handOut": verb(
     z.strictObject({ code: ClaimCode, store: Store.nullable(), by: z.string().trim().min(1).max(40) }),
+    HqClaim,
+  ),
+  /**
+   * The gift of that number is not to be handed out: the member has back what it paid, and the gift its pieces where they are counted.
+   * Once. Refused: `unknown-claim`, `handed-already`, `claim-cancelled`.
+   */
+  "claim.cancel": verb(
+    z.strictObject({
+      seq: Count,
+      reason: z.string().trim().min(1).max(120),
+      by: z.string().trim().min(1).max(40),
+    }),
     HqClaim,
   ),
   "giving.limits": verb(z.strictObject({}), GivingLimits),

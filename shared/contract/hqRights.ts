@@ -132,6 +132,7 @@ export const HQ_RIGHTS: { readonly [V in HqVerb]: HqRight } = {
   "gift.active": changes("operator"),
   "giving.set": changes("operator"),
   "claim.handOut": ofStore(changes("operator", "manager")),
+  "claim.cancel": changes("finance"),
   "merchant.apply": changes("operator"),
   "merchant.agree": changes("operator"),
   "merchant.approve": changes(),

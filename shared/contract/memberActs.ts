@@ -77,6 +77,8 @@ export const MemberClaim = z.strictObject({
   /** Where alone it is handed out; null: in every store. */
   store: z.string().nullable(),
   handedAt: Instant.nullable(),
+  /** The shop cancelled it: when, and what it says why; what was paid is back. Null: it did not. */
+  cancelled: z.strictObject({ at: Instant, why: z.string() }).nullable(),
 });
 export type MemberClaim = z.infer<typeof MemberClaim>;
 

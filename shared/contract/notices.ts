@@ -13,6 +13,7 @@ export const NOTICE_KINDS = [
   "clawed-back",
   "paid-out",
   "corrected",
+  "gift-cancelled",
   ...ANNOUNCED,
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

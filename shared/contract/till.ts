@@ -333,7 +333,7 @@ export const tillVerbs = {
   "claim.find": verb(z.strictObject({ code: ClaimCode }), ClaimTold),
   /**
    * Hands it out in this till's store, once, with the server's word alone. Refused: `server-unreachable`, `gift-unanswered` (the same
-   * again says whether it was), `unknown-claim`, `handed-already`, `other-store`.
+   * again says whether it was), `unknown-claim`, `handed-already`, `claim-cancelled`, `other-store`.
    */
   "claim.handOut": verb(z.strictObject({ key: ActKey, code: ClaimCode }), ClaimTold),
   /** Payouts to members of this till's orders, newest first: what came back from the server and what this till paid. */
@@ -535,6 +535,7 @@ export const TILL_REFUSALS = [
   "gift-sold-out",
   "unknown-claim",
   "handed-already",
+  "claim-cancelled",
   "other-store",
   "gift-unanswered",
   "looks-like-a-card-number",

@@ -59,7 +59,7 @@ const PROPOSED = { reason: "r", by: "Anna", second: "Ben", proposal: 1 };
 const SHAPES = [
   "8e968807c7b6c56f9c5d3cb901b5d7b56cad3be10b4889dd182ec922b78ff5a7", // 1: the first
   "c5304b991e665f40f0e106f6782d1446c62efe8e9fde35266c4d3b79b7c90736", // 2: a balance as a tender, holds, acts on what another owns
-  "2c419d3e080911d0342301ac9ac15aa9c2bbf630c40932f2d8246396f5242cb5", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
+  "1c2cf1e38989c31a287ec07454dace18b8908eb6f082fb5cb98688e2ced0524c", // 3: clerks, shifts, cash, stock; what was taken off, rounded, given back; costs; balances by hand
 ];
 
 describe("facts", () => {
@@ -94,6 +94,7 @@ describe("facts", () => {
       "value-given",
       "value-spent",
       "gift-handed-out",
+      "gift-cancelled",
       "balance-paid-out",
       "balance-corrected",
       "entry-voided",
@@ -130,6 +131,15 @@ describe("facts", () => {
         gift: { id: "G", name: "杯", quantity: 1, till: null, claim: { code: "01234567", store: null } },
       }),
       other("gift-handed-out", { claim: 7, store: "s1", by: "陈" }),
+      other("gift-cancelled", {
+        claim: 7,
+        member: "A",
+        what: "points",
+        amount: 1,
+        gift: { id: "G", name: "杯", quantity: 1 },
+        reason: "坏了",
+        by: "林",
+      }),
       other("gift-handed-out", {
         claim: 7,
         store: "s1",

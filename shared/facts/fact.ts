@@ -397,6 +397,20 @@ const bodies = {
     by: z.string().max(40),
     till: z.strictObject({ id: TillId, key: z.string().max(64), clerk: z.string().max(20).nullable() }).optional(),
   }),
+  /**
+   * A gift that a member took beside the tills is not to be handed out: what it was paid with is the member's again (§7.2). `claim` is
+   * the fact by which it was taken, once; the rest is what that fact said of it.
+   */
+  "gift-cancelled": z.strictObject({
+    claim: z.int().min(1),
+    member: Id,
+    what: Value,
+    /** Hundredths of a point or of love value. */
+    amount: Amount.min(1),
+    gift: z.strictObject({ id: z.string().max(20), name: z.string().max(60), quantity: z.int().min(1) }),
+    reason: Reason,
+    by: z.string().max(40),
+  }),
   /** Cash of a member's balance was paid to it beside the tills, by two persons of headquarters (§12.6). */
   "balance-paid-out": z.strictObject({
     member: Id,
@@ -526,6 +540,7 @@ export const FactSchema = z.discriminatedUnion("kind", [
   fact("value-given"),
   fact("value-spent"),
   fact("gift-handed-out"),
+  fact("gift-cancelled"),
   fact("balance-paid-out"),
   fact("balance-corrected"),
   fact("entry-voided"),

@@ -1,4 +1,4 @@
-/** A gift that was given for points or love value (§7.2), as the server keeps it: a row a fact, never changed. */
+/** A gift that was given for points or love value (§7.2), as the server keeps it: a row a fact, never changed, and gone with its claim's cancellation. */
 export type GivenRow = {
   /** Of its fact in the server's own chain. */
   readonly seq: number;
@@ -44,9 +44,13 @@ export type ClaimRow = {
   /** At which till, and under which key of its own; null: not at one. */
   readonly handedTill: string | null;
   readonly handedKey: string | null;
+  /** When, by whom and why it was cancelled; null: it was not. */
+  readonly cancelledAt: number | null;
+  readonly cancelledBy: string | null;
+  readonly cancelledWhy: string | null;
 };
 
-/** What a fact says of gifts, as it is kept. `handed`: of the claim of that number. */
+/** What a fact says of gifts, as it is kept. `handed`, `cancelled`: the claim of that number, where it waits. */
 export type GiftAct =
   | { readonly is: "given"; readonly row: GivenRow }
   | { readonly is: "claimed"; readonly row: ClaimRow }
@@ -58,4 +62,11 @@ export type GiftAct =
       readonly by: string;
       readonly till: string | null;
       readonly key: string | null;
+    }
+  | {
+      readonly is: "cancelled";
+      readonly claim: number;
+      readonly at: number;
+      readonly by: string;
+      readonly why: string;
     };

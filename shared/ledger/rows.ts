@@ -285,7 +285,7 @@ export const HELD_FIELD = { cash: "cash", points: "points", love: "love", frozen
 
 /**
  * Why a balance changed, beside payouts and rewards, which are rows of their own. Of an entry: `exchanged` (§7.1), `converted`
- * (§4.3), `taken-back` by a refund (§8.2). Of points and love value (§7.2): `given`, `received`, `gift`, `deduction`. Of cash: an
+ * (§4.3), `taken-back` by a refund (§8.2). Of points and love value (§7.2): `given`, `received`, `gift`, `gift-back` of one that was cancelled, `deduction`. Of cash: an
  * order was paid with it (`spent`), what of that came back with a refund (`returned`). By two persons (§12.6): `paid-out`, `corrected`.
  */
 export const MOVE_KINDS = [
@@ -295,6 +295,7 @@ export const MOVE_KINDS = [
   "given",
   "received",
   "gift",
+  "gift-back",
   "deduction",
   "spent",
   "returned",

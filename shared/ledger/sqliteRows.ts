@@ -122,7 +122,8 @@ export const readSignedDay = (
 });
 export const GIVEN = `seq, at, day, gift, name, quantity, what, amount, member, store, till, clerk_name AS clerk`;
 export const CLAIM = `seq, at, code, gift, name, quantity, what, amount, member, store, handed_at AS handedAt,
-  handed_store AS handedStore, handed_by AS handedBy, handed_till AS handedTill, handed_key AS handedKey`;
+  handed_store AS handedStore, handed_by AS handedBy, handed_till AS handedTill, handed_key AS handedKey,
+  cancelled_at AS cancelledAt, cancelled_by AS cancelledBy, cancelled_why AS cancelledWhy`;
 export const POT = `brought_fen AS brought, profit_fen AS profit, rewarded_fen AS rewarded, to_divide_fen AS toDivide, units`;
 export const DAY_UNIT = `n, order_id AS "order", line, friend`;
 export const PERSON = `member, referrer, team_level AS teamLevel`;

@@ -398,6 +398,13 @@ ALTER TABLE gift_claims ADD COLUMN handed_till TEXT;
 ALTER TABLE gift_claims ADD COLUMN handed_key TEXT;
 `;
 
+/** Frozen: when, by whom and why a gift that a member took was cancelled. */
+export const GIFT_TABLES_4 = `
+ALTER TABLE gift_claims ADD COLUMN cancelled_at INTEGER;
+ALTER TABLE gift_claims ADD COLUMN cancelled_by TEXT;
+ALTER TABLE gift_claims ADD COLUMN cancelled_why TEXT;
+`;
+
 /** What a server's ledger has beside LEDGER_TABLES, as it is today. */
 export const SERVER_LEDGER_TABLES: string =
   REWARD_TABLES_1 +
@@ -407,4 +414,5 @@ export const SERVER_LEDGER_TABLES: string =
   GIFT_TABLES_1 +
   MOVE_TABLES_1 +
   GIFT_TABLES_2 +
-  GIFT_TABLES_3;
+  GIFT_TABLES_3 +
+  GIFT_TABLES_4;

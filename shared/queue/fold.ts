@@ -23,7 +23,7 @@ import { foldAsking, foldFundAsked, funded } from "./requests.ts";
 import { requeue } from "./requeue.ts";
 import { correct, payOut } from "./byHand.ts";
 import { fund } from "./fund.ts";
-import { give, spend } from "./spend.ts";
+import { give, giveBack, spend } from "./spend.ts";
 import { voidEntry } from "./void.ts";
 import { balancePart } from "./tender.ts";
 
@@ -120,6 +120,8 @@ export function foldFact(context: FoldContext, fact: Fact): Folded {
     case "value-spent":
       // What a till says was spent was spent: its server held it, or it took the risk.
       return moved("spent", spend(begin(context, fact, null), fact.body, fact.till !== OFFICE));
+    case "gift-cancelled":
+      return moved("given", giveBack(begin(context, fact, null), fact.body));
     case "balance-paid-out":
       return moved("spent", payOut(begin(context, fact, null), fact.body));
     case "balance-corrected":
@@ -206,6 +208,7 @@ const NO_MATTER_TO_NIGHTS: ReadonlySet<FactKind> = new Set([
   "shift-closed",
   "day-signed",
   "gift-handed-out",
+  "gift-cancelled",
   "stock-moved",
   "catalogue-imported",
   "clock-corrected",

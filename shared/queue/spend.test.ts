@@ -5,7 +5,7 @@ import { AmountOverflow, MAX_AMOUNT } from "../kernel/money.ts";
 import { HELD_FIELD, type BalanceRow } from "../ledger/rows.ts";
 import { programmeOf, ServerParty } from "./parties.ts";
 import { Rehearsal } from "./rehearsal.ts";
-import { give, spend } from "./spend.ts";
+import { give, giveBack, spend } from "./spend.ts";
 
 const MEMBERS = ["A", "B", "C"];
 const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
@@ -64,6 +64,22 @@ describe("§7.2 giving and spending", () => {
     expect(new Set(rows.map(({ what, at }) => `${what} ${at}`)).size).toBe(1);
   });
 
+  test("§7.2 §13.3 what was spent on a gift that is cancelled goes back to who spent it, under the gift's name", () => {
+    const stage = stageOf({ A: { points: 500, love: 7 } });
+    const before = stored(stage);
+    const had = stage.store.moves.length;
+    const gift = { id: "g", name: "杯", quantity: 2 };
+    const cup = { member: "A", what: "points" as const, amount: 500 };
+    stage.do((act) => spend(act, { ...cup, use: "gift", gift: { ...gift, till: null } }));
+    stage.do((act) => giveBack(act, { ...cup, gift }));
+    expect(stored(stage)).toEqual(before);
+    const rows = stage.store.moves.slice(had);
+    expect(rows.map((it) => [it.member, it.what, it.kind, it.amount, it.gift])).toEqual([
+      ["A", "points", "gift", -500, "杯"],
+      ["A", "points", "gift-back", 500, "杯"],
+    ]);
+  });
+
   test("§7.2 refused by name, and nothing changes: to oneself, more than there is, what is frozen, cash", () => {
     const stage = stageOf({ A: { points: 500, love: 10, loveFrozen: 900, cash: 9_000 }, B: { points: -50 } });
     const before = stored(stage);
@@ -92,26 +108,43 @@ describe("§7.2 giving and spending", () => {
   });
 
   const act = fc.record({
-    do: fc.constantFrom("give", "give", "spend"),
+    do: fc.constantFrom("give", "give", "spend", "take", "cancel"),
     from: fc.constantFrom(...MEMBERS),
     to: fc.constantFrom(...MEMBERS),
     what: fc.constantFrom("points" as const, "love" as const),
     amount: fc.integer({ min: 1, max: 400 }),
   });
-  test("§7.2 giving keeps the sum over all members, spending lowers it by what was spent; nobody falls below zero by it", () => {
-    const seen = { given: 0, spent: 0, refused: 0 };
+  test("§7.2 §13.3 giving keeps the sum over all members, spending lowers it by what was spent, cancelling a gift undoes its spending; nobody falls below zero by it", () => {
+    const seen = { given: 0, spent: 0, cancelled: 0, refused: 0 };
     fc.assert(
       fc.property(fc.array(act, { maxLength: 30 }), (acts) => {
         const has = { points: 300, love: 200, loveFrozen: 70, cash: 5 };
         const stage = stageOf({ A: has, B: has, C: has });
+        const gift = { id: "g", name: "杯", quantity: 1 };
+        /** Gifts that were taken and neither cancelled nor handed out. */
+        const claims: { member: string; what: "points" | "love"; amount: number }[] = [];
         for (const it of acts) {
           const rows = stored(stage);
           const before = sums(stage);
-          const refused = stage.do((under) =>
-            it.do === "give" ? give(under, it) : spend(under, { ...it, member: it.from, use: "deduction" }),
-          );
+          if (it.do === "cancel") {
+            const claim = claims.splice(it.amount % Math.max(1, claims.length), 1)[0];
+            if (!claim) continue;
+            const had = rows.find(({ member }) => member === claim.member);
+            stage.do((under) => giveBack(under, { ...claim, gift }));
+            seen.cancelled += 1;
+            expect(sums(stage)).toEqual({ ...before, [claim.what]: before[claim.what] + claim.amount });
+            const has = stored(stage).find(({ member }) => member === claim.member);
+            expect(has).toEqual({ ...had, [claim.what]: (had?.[claim.what] ?? 0) + claim.amount });
+            continue;
+          }
+          const spent = { ...it, member: it.from };
+          const refused = stage.do((under) => {
+            if (it.do === "give") return give(under, it);
+            return spend(under, it.do === "take" ? { ...spent, use: "gift" } : { ...spent, use: "deduction" });
+          });
           seen[refused ? "refused" : it.do === "give" ? "given" : "spent"] += 1;
           if (refused) expect(stored(stage)).toEqual(rows);
+          else if (it.do === "take") claims.push(spent);
           const gone = refused || it.do === "give" ? 0 : it.amount;
           expect(sums(stage)).toEqual({ ...before, [it.what]: before[it.what] - gone });
           for (const row of stored(stage)) {
@@ -120,9 +153,9 @@ describe("§7.2 giving and spending", () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 600 },
     );
-    expect(Math.min(seen.given, seen.spent, seen.refused)).toBeGreaterThan(100);
+    expect(Math.min(seen.given, seen.spent, seen.cancelled, seen.refused)).toBeGreaterThan(100);
   });
 
   test("§7.2 §12.5 the facts are folded; what is exchanged first can be given, the entitlement itself never is", () => {

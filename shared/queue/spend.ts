@@ -26,6 +26,18 @@ export function give(
 }
 
 /**
+ * Gives back what a member spent on a gift that is not to be handed out.
+ * @throws AmountOverflow when the balance cannot be kept exactly: then nothing was changed
+ */
+export function giveBack(
+  { ledger, at }: Act,
+  { member, what, amount, gift }: Pick<FactBody<"gift-cancelled">, "member" | "what" | "amount" | "gift">,
+): null {
+  ledger.moveBalance({ member, what, kind: "gift-back", amount, at, gift: gift.name });
+  return null;
+}
+
+/**
  * Takes what a member spends from the balance.
  * @param overdraws whether it is taken below zero where the balance has less
  * @returns why not; null: done

@@ -88,6 +88,8 @@ export const ClaimTold = z.strictObject({
   here: z.boolean(),
   /** When, in which store (null: in none) and by whom it was handed out; null: it waits. */
   handed: z.strictObject({ at: z.int(), store: z.string().nullable(), by: z.string() }).nullable(),
+  /** When headquarters cancelled it; null: it did not. */
+  cancelled: z.int().nullable(),
 });
 export type ClaimTold = z.infer<typeof ClaimTold>;
 
@@ -105,6 +107,7 @@ export const GIFT_REFUSALS = [
   "gift-sold-out",
   "unknown-claim",
   "handed-already",
+  "claim-cancelled",
   "other-store",
   /** The question did not go out. */
   "server-unreachable",

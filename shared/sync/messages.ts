@@ -420,6 +420,8 @@ export const SYNC_REFUSALS = {
   /** No gift was taken under this code. */
   "unknown-claim": { again: false },
   "handed-already": { again: false },
+  /** Headquarters cancelled it, and the member has back what it paid. */
+  "claim-cancelled": { again: false },
   /** It is fetched at another store alone. */
   "other-store": { again: false },
   /** The sale under this hold's key has been paid. */

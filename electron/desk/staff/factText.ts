@@ -72,6 +72,7 @@ export function noteOf({ kind, body }: Fact, nameOf: (member: string) => string)
     case "balance-corrected":
     case "day-signed":
     case "gift-handed-out":
+    case "gift-cancelled":
     case "void-asked":
     case "fund-asked":
     case "clock-passed":

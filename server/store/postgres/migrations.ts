@@ -777,6 +777,13 @@ ALTER TABLE gift_claims ADD COLUMN handed_till TEXT;
 ALTER TABLE gift_claims ADD COLUMN handed_key TEXT;
 `);
 
+/** When, by whom and why a gift that a member took was cancelled. */
+const CLAIMS_CANCELLED = inByteOrder(`
+ALTER TABLE gift_claims ADD COLUMN cancelled_at BIGINT;
+ALTER TABLE gift_claims ADD COLUMN cancelled_by TEXT;
+ALTER TABLE gift_claims ADD COLUMN cancelled_why TEXT;
+`);
+
 export const MIGRATIONS: readonly string[] = [
   TABLES_1,
   PRODUCT_COSTS,
@@ -804,4 +811,5 @@ export const MIGRATIONS: readonly string[] = [
   LETTERS,
   GIFT_CLAIMS,
   CLAIMS_AT_TILLS,
+  CLAIMS_CANCELLED,
 ];

@@ -68,20 +68,33 @@ function inMemory(): FreshLedger {
 }
 
 class MemoryGifts {
-  readonly given: GivenRow[] = [];
+  readonly given = new Map<number, GivenRow>();
   readonly claims = new Map<number, ClaimRow>();
 
   keep(acts: readonly GiftAct[]): void {
     for (const act of acts) {
-      if (act.is === "given") this.given.push(act.row);
+      if (act.is === "given") this.given.set(act.row.seq, act.row);
       else if (act.is === "claimed") this.claims.set(act.row.seq, act.row);
-      else this.#handOut(act);
+      else if (act.is === "handed") this.#handOut(act);
+      else this.#cancel(act);
     }
   }
 
-  #handOut({ claim, at, store, by, till, key }: Extract<GiftAct, { is: "handed" }>): void {
+  #waiting(claim: number): ClaimRow | undefined {
     const row = this.claims.get(claim);
-    if (row?.handedAt !== null) return;
+    return row?.handedAt === null && row.cancelledAt === null ? row : undefined;
+  }
+
+  #cancel({ claim, at, by, why }: Extract<GiftAct, { is: "cancelled" }>): void {
+    const row = this.#waiting(claim);
+    if (!row) return;
+    this.given.delete(claim);
+    this.claims.set(claim, { ...row, cancelledAt: at, cancelledBy: by, cancelledWhy: why });
+  }
+
+  #handOut({ claim, at, store, by, till, key }: Extract<GiftAct, { is: "handed" }>): void {
+    const row = this.#waiting(claim);
+    if (!row) return;
     const handed = { handedAt: at, handedStore: store, handedBy: by, handedTill: till, handedKey: key };
     this.claims.set(claim, { ...row, ...handed });
   }
@@ -141,7 +154,7 @@ function inOrder(
     case "signedDays":
       return closes.signedDays();
     case "giftsGiven":
-      return gifts.given;
+      return [...gifts.given.values()];
     case "giftClaims":
       return gifts.claims.values();
     case "balanceMoves":

@@ -41,13 +41,24 @@ export function giftKeeper(connection: Pick<Connection, "prepare">): (acts: read
     connection.prepare(`INSERT INTO gift_claims (seq, at, code, gift, name, quantity, what, amount, member, store,
     handed_at, handed_store, handed_by, handed_till, handed_key) VALUES (@seq, @at, @code, @gift, @name, @quantity, @what, @amount,
     @member, @store, @handedAt, @handedStore, @handedBy, @handedTill, @handedKey)`);
+  const waits = `handed_at IS NULL AND cancelled_at IS NULL`;
+  // It gave nothing: before the claim, by which it is known that it waited.
+  const taken = connection.prepare(`DELETE FROM gifts_given WHERE seq = @claim
+    AND EXISTS (SELECT 1 FROM gift_claims WHERE gift_claims.seq = @claim AND ${waits})`);
+  const cancelled =
+    connection.prepare(`UPDATE gift_claims SET cancelled_at = @at, cancelled_by = @by, cancelled_why = @why
+    WHERE seq = @claim AND ${waits}`);
   const handed = connection.prepare(`UPDATE gift_claims SET handed_at = @at, handed_store = @store, handed_by = @by,
-    handed_till = @till, handed_key = @key WHERE seq = @claim AND handed_at IS NULL`);
+    handed_till = @till, handed_key = @key WHERE seq = @claim AND ${waits}`);
   return (acts) => {
     for (const act of acts) {
       if (act.is === "given") given.run(act.row);
       else if (act.is === "claimed") claimed.run(act.row);
-      else {
+      else if (act.is === "cancelled") {
+        const { claim, at, by, why } = act;
+        taken.run({ claim });
+        cancelled.run({ claim, at, by, why });
+      } else {
         const { claim, at, store, by, till, key } = act;
         handed.run({ claim, at, store, by, till, key });
       }
@@ -107,11 +118,15 @@ export class SqliteGifts implements GiftsWriter {
   }
 
   claims(filter: ClaimFilter, before: number | null, limit: number): ClaimRow[] {
-    return this.#sql.claims.all({ ...flagged(filter), before, limit }) as ClaimRow[];
+    return this.#sql.claims.all({ ...filter, before, limit }) as ClaimRow[];
   }
 
   claimCount(filter: ClaimFilter): number {
-    return (this.#sql.claimCount.get(flagged(filter)) as { found: number }).found;
+    return (this.#sql.claimCount.get(filter) as { found: number }).found;
+  }
+
+  claimsAfter(seq: number, limit: number): ClaimRow[] {
+    return this.#sql.claimsAfter.all(seq, limit) as ClaimRow[];
   }
 
   put(gift: GiftRow): void {
@@ -129,9 +144,9 @@ const WANTED = String.raw`(what = @what OR @what IS NULL) AND (stores IS NULL OR
 const GIVEN_WANTED = `(day >= @from OR @from IS NULL) AND (day <= @to OR @to IS NULL) AND (store = @store OR @store IS NULL)
   AND (gift = @gift OR @gift IS NULL) AND (member = @member OR @member IS NULL)`;
 
-const flagged = ({ open, ...rest }: ClaimFilter) => ({ ...rest, open: open === null ? null : Number(open) });
 // What was handed out belongs to the store where it was.
-const CLAIMED = `(CASE WHEN handed_at IS NULL THEN 1 ELSE 0 END = @open OR @open IS NULL) AND (member = @member OR @member IS NULL)
+const CLAIMED = `(CASE WHEN cancelled_at IS NOT NULL THEN 'cancelled' WHEN handed_at IS NULL THEN 'open' ELSE 'handed' END = @state
+    OR @state IS NULL) AND (member = @member OR @member IS NULL)
   AND (code = @code OR @code IS NULL)
   AND (CASE WHEN handed_at IS NULL THEN coalesce(store, @store) ELSE handed_store END = @store OR @store IS NULL)`;
 
@@ -156,6 +171,7 @@ function statements(connection: Connection) {
     claims: sql(`SELECT ${CLAIM} FROM gift_claims WHERE ${CLAIMED} AND (seq < @before OR @before IS NULL)
       ORDER BY seq DESC LIMIT @limit`),
     claimCount: sql(`SELECT count(*) AS found FROM gift_claims WHERE ${CLAIMED}`),
+    claimsAfter: sql(`SELECT ${CLAIM} FROM gift_claims WHERE seq > ? ORDER BY seq LIMIT ?`),
     put: sql(`INSERT INTO gifts (id, name, what, price, stock, valid_until, stores, active, changed_at)
       VALUES (@id, @name, @what, @price, @stock, @validUntil, @stores, @active, @changedAt)
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, what = excluded.what, price = excluded.price, stock = excluded.stock,

@@ -17,6 +17,7 @@ import {
   MOVE_TABLES_1,
   GIFT_TABLES_2,
   GIFT_TABLES_3,
+  GIFT_TABLES_4,
   REWARD_TABLES_1,
 } from "../../../shared/ledger/tables.ts";
 import { OWED_INDICES } from "./owedIndices.ts";
@@ -573,4 +574,5 @@ export const MIGRATIONS: readonly string[] = [
   LETTERS,
   GIFT_TABLES_2,
   GIFT_TABLES_3,
+  GIFT_TABLES_4,
 ];
