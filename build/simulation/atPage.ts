@@ -70,7 +70,7 @@ function giftsOf({ read: { gifts } }: ServerStore, page: MemberPage, facts: read
       return `${left} of ${id} are left, and ${gone} of ${stock} are gone`;
   }
   const claims = taken.filter(({ claim }) => claim !== undefined).length;
-  const kept = gifts.claimCount({ open: null, member: null, code: null, store: null });
+  const kept = gifts.claimCount({ state: null, member: null, code: null, store: null });
   if (claims !== kept) return `${claims} gifts were taken, and there are claims to ${kept}`;
   const handed = facts.flatMap(({ kind, body }) => (kind === "gift-handed-out" ? [body.claim ?? 0] : []));
   if (new Set(handed).size !== handed.length) return `a gift was handed out twice: ${handed.join(", ")}`;
