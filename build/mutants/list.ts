@@ -459,8 +459,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "gift-handed-out-twice",
     file: "server/balances/claims.ts",
-    find: "  if (claim.handedAt !== null) {",
-    replace: "  if (claim.handedAt === 0) {",
+    find: "  const over = overWith(claim);\n  if (over) return over;\n  if (claim.store !== null && claim.store !== hand.store)",
+    replace: "  if (claim.store !== null && claim.store !== hand.store)",
     why: "who types the code of a gift a second time hands it out a second time",
   },
   {

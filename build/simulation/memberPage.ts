@@ -87,6 +87,8 @@ export class MemberPage {
   #try(what: PageAct["do"], key: string, begin: Begin, ask: Ask | null, lost: number): void {
     const made: { ask: Ask | null } = { ask };
     const said = this.#server.act((core): Said | null => {
+      // A clearing that is due comes before what the page shows, as it comes before whatever is done.
+      if (made.ask === null) core.tick();
       made.ask ??= begin(core);
       return made.ask?.(core) ?? null;
     });
