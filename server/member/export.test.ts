@@ -40,6 +40,9 @@ test("everything is in it, and nobody else: orders with what was bought, payouts
   await api(`/members/${memberId(ANNA)}/give`, { to: BEN, what: "points", amount: 100, key: "gift-0001" });
   valueOf(await owner.ask("levels.set", { levels: ["金"] }));
   valueOf(await owner.ask("member.level", { member: ANNA, level: "金" }));
+  // Notices are filed by member beside settlement.
+  const { notices } = server.read;
+  await expect.poll(() => notices.filed(), { timeout: 10_000 }).toBe(notices.newest());
   const { path } = valueOf(await owner.ask("member.export", { member: ANNA }));
   const response = await fetch(server.url + path, { headers: owner.headers });
   expect(response.headers.get("content-disposition")).toMatch(/^attachment; filename="paifan-member-p[0-9a-f]{16}-/);
