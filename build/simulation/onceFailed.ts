@@ -18,4 +18,9 @@ export const ONCE_FAILED: readonly { readonly seed: string; readonly store: Stor
   { seed: "1398", store: "memory", found: "two different rules under the same version" },
   { seed: "569", store: "memory", found: "an erased person in the facts of a till whose clock was ahead" },
   { seed: "489", store: "memory", found: "a gift asked for again after its receiver was erased" },
+  {
+    seed: "101510",
+    store: "memory",
+    found: "a person registered again at a till whose clock was behind, and known there alone",
+  },
 ];

@@ -44,12 +44,16 @@ test("S11.9 of its own facts those up to the place that is told lose the person,
       .pluck()
       .all(`%${PHONE}%`);
   const [seq] = inFacts() as number[];
-  server.tell({ kind: "member-erased", member: ID, at: 5, upTo: seq ?? 0 });
-  await it.till.uplink.drained();
+  for (const at of [5, 8_000_000_000_000]) {
+    server.tell({ kind: "member-erased", member: ID, at, upTo: seq ?? 0 });
+    await it.till.uplink.drained();
+  }
   expect(inFacts()).toEqual([]);
+  // Its clock is behind that of the server, which is told what it knows.
   await it.ok("member.register", { phone: PHONE });
   await it.till.uplink.drained();
   expect(inFacts()).toEqual([server.lines.length]);
+  expect(server.lines.at(-1)).toContain('"again":8000000000000');
   auditBooks(it.dataDir);
 });
 

@@ -83,7 +83,8 @@ export async function registerMember(desk: Desk, input: TillInput<"member.regist
   if (refused) return refuseReferrer(refused);
   books.transact(() => {
     const at = pen.begin();
-    pen.write("member-registered", at, null, { ...member, ...(may.value === undefined ? {} : { by: may.value }) });
+    const by = may.value === undefined ? {} : { by: may.value };
+    pen.write("member-registered", at, null, { ...member, ...by, ...books.facts.knownErasing(member.id) });
     books.members.register(member, at);
     if (referrer !== null) writeReferrer(desk, at, member.id, referrer, may.value);
   });

@@ -148,6 +148,12 @@ export class FactLog {
     this.#erase(0);
   }
 
+  /** What a registration of a member says of an erasing that this till has heard of. */
+  knownErasing(member: string): { again?: number } {
+    const again = this.#sql.erasedAt.get(member) as number | undefined;
+    return again === undefined ? {} : { again };
+  }
+
   /** Of facts after a place. */
   #erase(after: number): void {
     for (const { seq, line } of this.#sql.toErase.all(after, this.#sent.cursor) as Pick<Kept, "seq" | "line">[]) {
@@ -243,9 +249,11 @@ function statements(db: Connection) {
       `INSERT INTO erased (member, at, up_to) VALUES (?, ?, ?)
         ON CONFLICT (member) DO UPDATE SET at = max(at, excluded.at), up_to = max(up_to, excluded.up_to)`,
     ),
+    erasedAt: db.prepare("SELECT at FROM erased WHERE member = ?").pluck(),
     toErase:
       db.prepare(`SELECT seq, line FROM facts WHERE kind = 'member-registered' AND seq > ? AND seq <= ? AND EXISTS
-      (SELECT 1 FROM erased WHERE member = json_extract(line, '$.body.id') AND (erased.at > facts.at OR erased.up_to >= facts.seq))`),
+      (SELECT 1 FROM erased WHERE member = json_extract(line, '$.body.id') AND (erased.up_to >= facts.seq
+        OR erased.at > max(facts.at, coalesce(json_extract(line, '$.body.again'), 0))))`),
     rewrite: db.prepare("UPDATE facts SET line = ? WHERE seq = ?"),
     registrations: db.prepare("SELECT line FROM facts WHERE kind = 'member-registered' ORDER BY seq").pluck(),
     refundsOf: db.prepare("SELECT line FROM facts WHERE order_id = ? AND kind = 'order-refunded' ORDER BY seq").pluck(),

@@ -232,9 +232,20 @@ describe.each(kinds)("%s", (kind) => {
     expectChains(store.read);
   });
 
-  test("the order API registers it anew too", () => {
+  test("whoever registers it anew and has heard of the erasing is believed, though the clock there is behind", async () => {
+    const [one] = tills as [TestTill, TestTill, TestTill];
+    const { erasedAt } = valueOf(erase());
+    one.at = erasedAt - 60_000;
+    one.write("member-registered", { id: ID, phone: ANNA, card: null, name: null, again: erasedAt });
+    expect(await push(one)).toHaveProperty("taken");
+    expect(member()).toMatchObject({ phone: ANNA });
+    expect(heldIn(store.read.journal.lineAt(one.id, one.lines.length) ?? "")).toEqual([ANNA]);
+    expectChains(store.read);
+  });
+
+  test("the order API registers it anew too, also when the server's clock was put back", () => {
     erase();
-    now += 1_000;
+    now -= 1_000;
     core.orders.register({ phone: ANNA, card: null, name: null, referrer: null });
     expect(member()).toMatchObject({ phone: ANNA, name: null });
   });

@@ -295,7 +295,9 @@ export class OrderDesk {
     const id = memberIdOf(request);
     const known = this.#read.members.member(id);
     if (known && !isNobody(known)) return false;
-    carriedOut(desk.write("member-registered", { id, phone, card, name }));
+    carriedOut(
+      desk.write("member-registered", { id, phone, card, name, ...(known?.erasedAt ? { again: known.erasedAt } : {}) }),
+    );
     return true;
   }
 

@@ -2,7 +2,7 @@
  * A member's person is erased: phone, card and name leave the member's row, the facts that registered it, quarantine and
  * the feed, and every till is told to forget them. What the member has and waits for stays under its id.
  */
-import { erasedLine } from "../../shared/facts/erased.ts";
+import { erasedLine, type Registration } from "../../shared/facts/erased.ts";
 import { erasedRow, hears, registeredUpTo } from "../feed/current.ts";
 import { phoneDigest } from "../member/codes.ts";
 import { changedChunk } from "../journal/chunk.ts";
@@ -13,8 +13,11 @@ import type { ServerWriter } from "../store/store.ts";
 export const isNobody = ({ erasedAt, phone, card }: MemberRow): boolean =>
   erasedAt !== null && phone === null && card === null;
 
-/** Whether a registration of this instant is of before the person was erased: it is of the person that is gone. */
-export const isGone = (member: MemberRow | undefined, at: number): boolean => (member?.erasedAt ?? 0) > at;
+/** Whether a registration is of before the person was erased: it is of the person that is gone. Clocks differ: who knows of the erasing says so. */
+export const isGone = (
+  member: MemberRow | undefined,
+  { at, body }: { readonly at: number; readonly body: { readonly again?: number | undefined } },
+): boolean => (member?.erasedAt ?? 0) > Math.max(at, body.again ?? 0);
 
 /** @param at the instant of the fact, ms. @returns the member as it is then, and the tills that have something to pull */
 export function erasePerson(rows: ServerWriter, member: MemberRow, at: number): { nobody: MemberRow; told: string[] } {
@@ -38,6 +41,6 @@ export function withoutTheGone<C extends Omit<ChunkRow, "n">>(
   lines: readonly string[],
   memberOf: (id: string) => MemberRow | undefined,
 ): C {
-  const isMeant = ({ at, body }: { at: number; body: { id: string } }): boolean => isGone(memberOf(body.id), at);
+  const isMeant = (fact: Registration): boolean => isGone(memberOf(fact.body.id), fact);
   return changedChunk(chunk, lines, (line) => erasedLine(line, isMeant)) ?? chunk;
 }

@@ -320,7 +320,7 @@ export class Intake {
   #register({ till, at, body }: { till: string; at: number; body: FactBody<"member-registered"> }): void {
     const { members, tills } = this.parts.rows;
     const known = this.#member(body.id);
-    if (isGone(known, at)) return;
+    if (isGone(known, { at, body })) return;
     const member: MemberRow = {
       id: body.id,
       phone: known?.phone ?? body.phone,

@@ -43,7 +43,7 @@ export function passThrough(
   const { from, prev, lines } = sequel;
   const memberOf = (id: string) => rows.members.member(id);
   const isOfTheGone = (fact: Fact | Impossible): boolean =>
-    !("impossible" in fact) && fact.kind === "member-registered" && isGone(memberOf(fact.body.id), fact.at);
+    !("impossible" in fact) && fact.kind === "member-registered" && isGone(memberOf(fact.body.id), fact);
   const kept = asKept(till.id, sequel, batch);
   const chunk = {
     till: till.id,

@@ -199,6 +199,8 @@ const bodies = {
     card: z.string().max(32).nullable(),
     name: z.string().max(40).nullable(),
     by: By,
+    /** Whoever registers it knows that its person was erased at this instant: it is one of after, whatever the clocks say. */
+    again: z.int().optional(),
   }),
   /**
    * The person of a member goes, and its facts stay under its id. `by`: who did it at headquarters; null: the member itself.

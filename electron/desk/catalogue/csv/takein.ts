@@ -54,7 +54,8 @@ export function takeIn(
         // Registered here or told by the server since the file was read: they stay as they are.
         if (isKnown(books.members, member)) continue;
         added += 1;
-        pen.write("member-registered", at, null, { ...member, ...(by === undefined ? {} : { by }) });
+        const said = { ...(by === undefined ? {} : { by }), ...books.facts.knownErasing(member.id) };
+        pen.write("member-registered", at, null, { ...member, ...said });
         books.members.register(member, at);
       }
       changed = referAll(desk, plan, at, by);
