@@ -27,23 +27,31 @@ const HOLD_MS = 1_500;
 /** A gift is given by the server alone: an answer that comes late is worth more than none. */
 const GIFT_MS = 5_000;
 
-/** Null: no answer in time. */
-export async function askMember(wire: Link | undefined, query: MemberQuery): Promise<MemberFigures | "unknown" | null> {
-  const raw = await wire?.ask("member", query, MEMBER_MS);
+/** What is only looked at. Null: no answer in time, or none of a server that knows this question. @param none the refusal by which there is no such thing */
+async function look<T>(
+  wire: Link | undefined,
+  [what, ask, ms]: [what: string, ask: unknown, ms: number],
+  shape: z.ZodType<T>,
+  none: string,
+): Promise<T | "unknown" | null> {
+  const raw = await wire?.ask(what, ask, ms);
   if (raw === undefined) return null;
-  const answer = readAnswer(MemberFigures, raw);
+  const answer = readAnswer(shape, raw);
   if (answer.ok) return answer.value;
-  return answer.code === "unknown-member" ? "unknown" : null;
+  return answer.code === none ? "unknown" : null;
 }
 
-/** Null: no answer in time. */
-export async function askOrder(wire: Link | undefined, query: OrderQuery): Promise<OrderFigures | "unknown" | null> {
-  const raw = await wire?.ask("order", query, MEMBER_MS);
-  if (raw === undefined) return null;
-  const answer = readAnswer(OrderFigures, raw);
-  if (answer.ok) return answer.value;
-  return answer.code === "unknown-order" ? "unknown" : null;
-}
+export const askMember = (wire: Link | undefined, query: MemberQuery): Promise<MemberFigures | "unknown" | null> =>
+  look(wire, ["member", query, MEMBER_MS], MemberFigures, "unknown-member");
+
+export const askOrder = (wire: Link | undefined, query: OrderQuery): Promise<OrderFigures | "unknown" | null> =>
+  look(wire, ["order", query, MEMBER_MS], OrderFigures, "unknown-order");
+
+export const askGifts = (wire: Link | undefined, ask: GiftsAsk): Promise<GiftsTold | "unknown" | null> =>
+  look(wire, ["gifts", ask, GIFT_MS], GiftsTold, "unknown-member");
+
+export const askClaim = (wire: Link | undefined, ask: ClaimAsk): Promise<ClaimTold | "unknown" | null> =>
+  look(wire, ["claim", ask, GIFT_MS], ClaimTold, "unknown-claim");
 
 /** Null: no answer in time, or none of a server that knows this question. */
 export async function askStore(wire: Link | undefined, ask: StoreAsk): Promise<string | null> {
@@ -62,24 +70,6 @@ export async function askHold(wire: Link | undefined, ask: HoldAsk): Promise<Hel
   const said = answer.code === "not-enough-balance" || answer.code === "unknown-member";
   // Where asking again may help, it may have been held before the answer went wrong.
   return said ? { is: "refused", message: answer.message } : { is: "silent", maybe: answer.again };
-}
-
-/** Null: no answer in time, or none of a server that knows this question. */
-export async function askGifts(wire: Link | undefined, ask: GiftsAsk): Promise<GiftsTold | "unknown" | null> {
-  const raw = await wire?.ask("gifts", ask, GIFT_MS);
-  if (raw === undefined) return null;
-  const answer = readAnswer(GiftsTold, raw);
-  if (answer.ok) return answer.value;
-  return answer.code === "unknown-member" ? "unknown" : null;
-}
-
-/** Null: no answer in time, or none of a server that knows this question. */
-export async function askClaim(wire: Link | undefined, ask: ClaimAsk): Promise<ClaimTold | "unknown" | null> {
-  const raw = await wire?.ask("claim", ask, GIFT_MS);
-  if (raw === undefined) return null;
-  const answer = readAnswer(ClaimTold, raw);
-  if (answer.ok) return answer.value;
-  return answer.code === "unknown-claim" ? "unknown" : null;
 }
 
 export const askGift = (wire: Link | undefined, ask: GiftAsk): Promise<Outcome<GiftGiven, GiftRefusal>> =>
