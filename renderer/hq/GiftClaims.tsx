@@ -23,15 +23,20 @@ const waits = ({ handedAt, cancelledAt }: HqClaim): boolean => handedAt === null
 const STATES = ["open", "handed", "cancelled"] as const satisfies ClaimState[];
 const keyOf = ({ seq }: HqClaim): string => String(seq);
 
-type Props = { readonly stores: Stores; readonly zone: string; readonly of: string | null };
+type Props = {
+  readonly stores: Stores;
+  readonly zone: string;
+  readonly of: string | null;
+  readonly turn: number;
+  readonly onChanged: () => void;
+};
 
-/** @param of in this store alone; null: in every one */
-export function GiftClaims({ stores, zone, of }: Props) {
+/** @param of in this store alone; null: in every one @param turn another: what is shown is asked anew */
+export function GiftClaims({ stores, zone, of, turn, onChanged }: Props) {
   const { t } = useTexts();
   const [state, setState] = useState<ClaimState | "">("open");
   const [store, setStore] = useState("");
   const [member, setMember] = useState("");
-  const [turn, setTurn] = useState(0);
   const filter: Filter = {
     state: state === "" ? null : state,
     store: of ?? (store === "" ? null : store),
@@ -42,7 +47,7 @@ export function GiftClaims({ stores, zone, of }: Props) {
     <>
       <h2>{t("claims.title")}</h2>
       <May verb="claim.handOut">
-        <HandOut stores={stores} of={of} onDone={() => setTurn((now) => now + 1)} />
+        <HandOut stores={stores} of={of} onDone={onChanged} />
       </May>
       <form
         className="card pad across"
@@ -83,7 +88,7 @@ export function GiftClaims({ stores, zone, of }: Props) {
         key={JSON.stringify(filter)}
         filter={filter}
         turn={turn}
-        onChanged={() => setTurn((now) => now + 1)}
+        onChanged={onChanged}
         stores={stores}
         zone={zone}
         withPages={of === null}

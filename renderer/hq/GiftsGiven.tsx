@@ -20,12 +20,13 @@ const ALL: Filter = { from: null, to: null, store: null, gift: null, member: nul
 const seqOf = ({ seq }: HqGiven): number => seq;
 const keyOf = ({ seq }: HqGiven): string => String(seq);
 
-function useGiven(filter: Filter) {
-  const { value, refusal } = usePolled("gift.given", { ...filter, before: null, limit: PAGE }, SELDOM_MS);
-  const paged = usePages(value === null ? null : pageOf(value.rows, PAGE, seqOf), keyOf, async (before) => {
+function useGiven(filter: Filter, turn: number) {
+  const { value, refusal } = usePolled("gift.given", { ...filter, before: null, limit: PAGE }, SELDOM_MS, turn);
+  const page = async (before: number) => {
     const answer = await askHq("gift.given", { ...filter, before, limit: PAGE });
     return answer.ok ? { ok: true as const, value: pageOf(answer.value.rows, PAGE, seqOf) } : answer;
-  });
+  };
+  const paged = usePages(value === null ? null : pageOf(value.rows, PAGE, seqOf), keyOf, page, turn);
   return { value, refusal, paged };
 }
 
@@ -104,10 +105,12 @@ function Rows({ rows, zone, member }: RowsProps) {
   );
 }
 
+type FoundProps = { filter: Filter; turn: number; zone: string; withPages: boolean };
+
 /** @param withPages whether members have pages here */
-function Found({ filter, zone, withPages }: { filter: Filter; zone: string; withPages: boolean }) {
+function Found({ filter, turn, zone, withPages }: FoundProps) {
   const { t } = useTexts();
-  const { value, refusal, paged } = useGiven(filter);
+  const { value, refusal, paged } = useGiven(filter, turn);
   return (
     <>
       {value === null || value.sums.length === 0 ? null : (
@@ -134,8 +137,10 @@ function Found({ filter, zone, withPages }: { filter: Filter; zone: string; with
   );
 }
 
-/** @param stores where members may have had them @param of in this store alone; null: in every one */
-export function GiftsGiven({ stores, zone, of }: { stores: Stores; zone: string; of: string | null }) {
+type Props = { stores: Stores; zone: string; of: string | null; turn: number };
+
+/** @param stores where members may have had them @param of in this store alone; null: in every one @param turn another: it is asked anew */
+export function GiftsGiven({ stores, zone, of, turn }: Props) {
   const { t } = useTexts();
   const [from, setFrom] = useState("");
   const [to, setTo] = useState("");
@@ -189,7 +194,7 @@ export function GiftsGiven({ stores, zone, of }: { stores: Stores; zone: string;
           autoComplete="off"
         />
       </form>
-      <Found key={JSON.stringify(filter)} filter={filter} zone={zone} withPages={of === null} />
+      <Found key={JSON.stringify(filter)} filter={filter} turn={turn} zone={zone} withPages={of === null} />
     </>
   );
 }
@@ -197,7 +202,7 @@ export function GiftsGiven({ stores, zone, of }: { stores: Stores; zone: string;
 /** What one member had; nothing where it had none. */
 export function MemberGifts({ member, zone }: { member: string; zone: string }) {
   const { t } = useTexts();
-  const { refusal, paged } = useGiven({ ...ALL, member });
+  const { refusal, paged } = useGiven({ ...ALL, member }, 0);
   if (refusal === null && paged.rows.length === 0) return null;
   return (
     <section className="card wide" aria-label={t("given.title")} data-testid="member-gifts">

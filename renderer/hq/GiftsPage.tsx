@@ -219,8 +219,8 @@ export function GiftsPage({ stores, zone, of = null }: Props & { of?: string | n
         <GiftForm gift={null} stores={stores} onChanged={changed} onClose={() => setIsAdding(false)} />
       ) : null}
       {of === null ? <GivingLimits /> : null}
-      <GiftClaims stores={stores} zone={zone} of={of} />
-      <GiftsGiven stores={stores} zone={zone} of={of} />
+      <GiftClaims stores={stores} zone={zone} of={of} turn={turn} onChanged={changed} />
+      <GiftsGiven stores={stores} zone={zone} of={of} turn={turn} />
     </>
   );
 }
