@@ -107,6 +107,7 @@ export const enMemberActs: Record<keyof typeof zhMemberActs, string> = {
   "claims.cancelled": "cancelled by the shop {{at}}; you have it back",
   "claims.why": "Why: {{why}}",
   "claims.handed": "fetched {{at}}",
+  "claims.taken": "taken {{at}}",
   "invite.code": "My invitation",
   "invite.how":
     "A friend scans this code and signs in: then it is written down that you invited them. Once only, and before their first purchase.",

@@ -104,6 +104,7 @@ export const zhMemberActs = {
   "claims.cancelled": "{{at}} 商家取消，已退回",
   "claims.why": "原因：{{why}}",
   "claims.handed": "{{at}} 已取走",
+  "claims.taken": "{{at}} 兑换",
   "invite.code": "我的邀请码",
   "invite.how": "朋友用手机扫这个码，登录后就记下是您邀请的。只能在第一次消费之前记，而且只记一次。",
   "invite.qr": "邀请链接的二维码",

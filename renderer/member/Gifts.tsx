@@ -98,7 +98,7 @@ function Claim({ row: { at, code, name, quantity, store, handedAt, cancelled }, 
         <span className="sub">{say("claims.handed", { at: moment(handedAt, locale, zone, true) })}</span>
       )}
       {cancelled !== null && <span className="sub whole">{say("claims.why", { why: cancelled.why })}</span>}
-      <span className="sub whole">{moment(at, locale, zone, true)}</span>
+      <span className="sub whole">{say("claims.taken", { at: moment(at, locale, zone, true) })}</span>
     </>
   );
 }
